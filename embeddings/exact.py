@@ -1,0 +1,57 @@
+"""Integer vectors of length 4000, whose products float32 computes exactly in any order.
+
+|x| <= 4010 gives products up to 4010**2 = 16.1 million < 2**24, so neither the order of the points
+nor the number of threads changes a result.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
+Int16 = NDArray[np.int16]
+Int32 = NDArray[np.int32]
+Int64 = NDArray[np.int64]
+Float32 = NDArray[np.float32]
+Float64 = NDArray[np.float64]
+
+LENGTH = 4000
+BLOCK_ROWS = 8192
+
+
+def quantise(vectors: Float32) -> Int16:
+    """Unit rows (n, d) to integers: rint(4000 * x)."""
+    return np.rint(LENGTH * vectors.astype(np.float64)).astype(np.int16)
+
+
+def rescale(points: NDArray[np.integer]) -> Int16:
+    """Integer rows of any length to length 4000, rounded; a row of zeros stays."""
+    squares = np.einsum("ij,ij->i", points, points, dtype=np.int64)
+    lengths = np.sqrt(squares.astype(np.float64))[:, None]
+    scaled = np.divide(LENGTH * points, lengths, out=np.zeros(points.shape), where=lengths > 0)
+    return np.rint(scaled).astype(np.int16)
+
+
+def products(a: Int16, b: Int16) -> Float32:
+    """Exact integer products (n, m), held as float32."""
+    return a.astype(np.float32) @ b.astype(np.float32).T
+
+
+def totals(points: Int16, cell: Int32, weights: Int64, cells: int) -> Int64:
+    """Weighted sum of the points of each cell, (cells, d)."""
+    members = csr_matrix((weights, (cell, np.arange(len(cell)))), shape=(cells, len(cell)))
+    return np.asarray(members @ points.astype(np.int64))
+
+
+def nearest(points: Int16, cells: Int16) -> Int32:
+    """The nearest cell of each point; equal products go to the lower cell."""
+    found = np.empty(len(points), dtype=np.int32)
+    for rows in blocks(len(points)):
+        found[rows] = products(points[rows], cells).argmax(axis=1)
+    return found
+
+
+def blocks(rows: int, size: int = BLOCK_ROWS) -> Iterator[slice]:
+    for start in range(0, rows, size):
+        yield slice(start, min(rows, start + size))

@@ -1,0 +1,37 @@
+"""Neighbours of a point among the others, and means over them; equal distances go by index."""
+
+import numpy as np
+
+from embeddings.exact import Int16, Int64, blocks, products, rescale
+
+MOST_NEIGHBOURS = 10
+# in a small set ten neighbours reach across themes: a quarter of the points at most
+SHARE_OF_POINTS = 4
+_ABOVE_ANY_PRODUCT = 2**25
+_BLOCK_ROWS = 1024
+
+
+def neighbour_count(points: int) -> int:
+    return max(1, min(MOST_NEIGHBOURS, points // SHARE_OF_POINTS))
+
+
+def neighbours(points: Int16, count: int) -> Int64:
+    """Row numbers (n, count) of the nearest other points, in no promised order; count < n."""
+    size = len(points)
+    found = np.empty((size, count), dtype=np.int64)
+    for rows in blocks(size, _BLOCK_ROWS):
+        # one integer holds nearness, then index, so no two keys are equal
+        keys = _ABOVE_ANY_PRODUCT - products(points[rows], points).astype(np.int64)
+        keys = keys * size + np.arange(size)
+        own = np.arange(rows.start, rows.stop)
+        keys[own - rows.start, own] = np.iinfo(np.int64).max
+        found[rows] = np.argpartition(keys, count - 1, axis=1)[:, :count]
+    return found
+
+
+def smooth(points: Int16, near: Int64) -> Int16:
+    """The mean of each point and its neighbours, length 4000."""
+    wide = points.astype(np.int64)
+    for column in near.T:
+        wide += points[column]
+    return rescale(wide)

@@ -1,0 +1,1 @@
+"""Offline evals of output quality; nothing imports them."""

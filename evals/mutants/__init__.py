@@ -1,0 +1,1 @@
+"""Planted defects that each metric has to notice."""

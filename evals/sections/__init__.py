@@ -1,0 +1,1 @@
+"""Sections of the generated organisation; each draws from a random stream of its own."""

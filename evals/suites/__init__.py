@@ -1,0 +1,1 @@
+"""One suite per product: cases in, scores out."""

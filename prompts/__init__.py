@@ -1,0 +1,1 @@
+"""Prompts, and the wire to a chat model; knows no database and no person."""

@@ -1,0 +1,103 @@
+"""Writes of the access step: sign-ins, keys and consents."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from secrets import token_bytes
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from service.access import audit, tokens
+from service.access.policy import Scope
+from service.models import ApiKey, Consent, Person, PersonState, Purpose, SignIn
+from service.problems import NotFound, Refused
+
+ABSOLUTE = timedelta(hours=12)
+NOTICE_VERSION = "2026-11"
+_MOST_DAYS = 365
+
+
+def begin_sign_in(db: Session, person_id: UUID, method: str, now: datetime) -> str:
+    """Sign a person in; the token is returned once and only its hash is kept."""
+    person = db.get(Person, person_id)
+    if person is None or person.state in (PersonState.LEFT, PersonState.ERASED):
+        raise NotFound("person-not-found", "This person cannot sign in; choose another.")
+    if person.state is PersonState.INVITED:
+        person.state = PersonState.ACTIVE
+    token = tokens.new_sign_in_token(token_bytes)
+    db.add(
+        SignIn(
+            token_hash=tokens.hash_sign_in_token(token),
+            person_id=person_id,
+            method=method,
+            created_at=now,
+            seen_at=now,
+            expires_at=now + ABSOLUTE,
+        )
+    )
+    audit.record(db, (audit.pseudonym(db, person_id), "sign_in"), person_id, now)
+    return token
+
+
+def end_sign_in(db: Session, token: str) -> None:
+    db.execute(
+        sa.delete(SignIn).where(SignIn.token_hash == tokens.hash_sign_in_token(token))
+    )
+
+
+def touch_sign_in(db: Session, token_hash: str, now: datetime) -> None:
+    db.execute(sa.update(SignIn).where(SignIn.token_hash == token_hash).values(seen_at=now))
+
+
+def create_key(
+    db: Session, name: str, scopes: Sequence[str], now: datetime, days: int = _MOST_DAYS
+) -> tuple[str, str]:
+    """Make an API key: (its id, the key itself, which is never shown again)."""
+    known = {scope.value for scope in Scope}
+    unknown = sorted(set(scopes) - known)
+    if unknown or not scopes:
+        listed = ", ".join(sorted(known))
+        raise Refused("unknown-scope", f"Name at least one of these scopes: {listed}.")
+    if not 1 <= days <= _MOST_DAYS:
+        raise Refused("key-lifetime", f"A key lives for 1 to {_MOST_DAYS} days.")
+    made = tokens.new_key(token_bytes)
+    db.add(
+        ApiKey(
+            name=name,
+            key_id=made.key_id,
+            secret_hash=made.secret_hash,
+            scopes=sorted(set(scopes)),
+            created_at=now,
+            expires_at=now + timedelta(days=days),
+        )
+    )
+    audit.record(db, ("cli", "key_created"), None, now, {"key_id": made.key_id})
+    return made.key_id, made.key
+
+
+def revoke_key(db: Session, key_id: str, now: datetime) -> None:
+    row = db.scalar(sa.select(ApiKey).where(ApiKey.key_id == key_id))
+    if row is None:
+        raise NotFound("key-not-found", "There is no key with this id; see `bothways keys list`.")
+    row.revoked_at = row.revoked_at or now
+    audit.record(db, ("cli", "key_revoked"), None, now, {"key_id": key_id})
+
+
+def set_consent(
+    db: Session, person_id: UUID, purpose: Purpose, now: datetime, *, granted: bool
+) -> None:
+    db.add(
+        Consent(
+            person_id=person_id,
+            purpose=purpose,
+            granted=granted,
+            notice_version=NOTICE_VERSION,
+            created_at=now,
+        )
+    )
+    db.flush()
+    act = "consent_given" if granted else "consent_withdrawn"
+    audit.record(
+        db, (audit.pseudonym(db, person_id), act), person_id, now, {"purpose": purpose.value}
+    )

@@ -1,0 +1,60 @@
+"""The log of acts: append-only, each row's HMAC covering the one before; ids only."""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from service import queue
+from service.models import Audit
+
+_FIRST = "0" * 64
+
+
+def record(
+    db: Session,
+    act: tuple[str, str],
+    subject: UUID | None,
+    now: datetime,
+    facts: Mapping[str, str | int] | None = None,
+) -> None:
+    """Append one act, (actor, action), in the transaction of the act itself."""
+    actor, action = act
+    seq = queue.next_number(db, "audit")  # its lock keeps two writers from sharing a predecessor
+    before = db.scalar(sa.select(Audit.hash).order_by(Audit.seq.desc()).limit(1)) or _FIRST
+    row = Audit(
+        seq=seq,
+        at=now,
+        actor=actor,
+        action=action,
+        subject=None if subject is None else pseudonym(db, subject),
+        facts=dict(facts or {}),
+        prev_hash=before,
+    )
+    row.hash = _digest(db, row)
+    db.add(row)
+    db.flush()
+
+
+def pseudonym(db: Session, person_id: UUID) -> str:
+    """What stands for a person in the log; without the key nobody can tell whose it is."""
+    return hmac.new(_key(db), person_id.bytes, hashlib.sha256).hexdigest()[:32]
+
+
+def _digest(db: Session, row: Audit) -> str:
+    canonical = json.dumps(
+        [row.seq, row.at.isoformat(), row.actor, row.action, row.subject, row.facts],
+        sort_keys=True,
+        separators=(",", ":"),
+    )
+    return hmac.new(_key(db), (row.prev_hash + canonical).encode(), hashlib.sha256).hexdigest()
+
+
+def _key(db: Session) -> bytes:
+    secret: bytes = db.info["secret"]
+    return hmac.new(secret, b"audit", hashlib.sha256).digest()

@@ -1,0 +1,161 @@
+"""Who may call what: one row a route, and a route without a row is refused."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from service.access.viewer import ServiceCaller, Viewer
+from service.models import Role
+from service.problems import Forbidden, NotSignedIn
+
+
+class Scope(StrEnum):
+    RECOMMENDATIONS_READ = "recommendations:read"
+    RELEASES_READ = "releases:read"
+    PEOPLE_READ = "people:read"
+    PEOPLE_WRITE = "people:write"
+    REFLECTIONS_WRITE = "reflections:write"
+    AGENDAS_READ = "agendas:read"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`roles` of people, `scope` of services; `is_open` to anybody at all."""
+
+    roles: frozenset[Role] = frozenset()
+    scope: Scope | None = None
+    is_open: bool = False
+
+
+OPEN = Rule(is_open=True)
+PEOPLE = Rule(roles=frozenset({Role.EMPLOYEE, Role.LEAD, Role.ADMIN}))
+EMPLOYEE = Rule(roles=frozenset({Role.EMPLOYEE}))
+LEAD = Rule(roles=frozenset({Role.LEAD}))
+
+
+def service(scope: Scope) -> Rule:
+    return Rule(scope=scope)
+
+
+_GET = {
+    "/healthz": OPEN,
+    "/readyz": OPEN,
+    "/openapi.json": OPEN,
+    "/docs": OPEN,
+    "/problems": OPEN,
+    "/problems/{slug}": OPEN,
+    "/sign-in": OPEN,
+    "/styleguide": PEOPLE,
+    "/": PEOPLE,
+    "/welcome": EMPLOYEE,
+    "/welcome/{step}": EMPLOYEE,
+    "/people/{person_id}": PEOPLE,
+    "/suggestions": EMPLOYEE,
+    "/suggestions/{suggestion_id}": EMPLOYEE,
+    "/pairs/{pair_id}": EMPLOYEE,
+    "/pairs/{pair_id}/start": EMPLOYEE,
+    "/pairs/{pair_id}/sessions": EMPLOYEE,
+    "/pairs/{pair_id}/change": EMPLOYEE,
+    "/sessions/{session_id}": EMPLOYEE,
+    "/sessions/{session_id}/agenda": EMPLOYEE,
+    "/sessions/{session_id}/agenda/history": EMPLOYEE,
+    "/sessions/{session_id}/reflect": EMPLOYEE,
+    "/reflections": EMPLOYEE,
+    "/reflections/new": EMPLOYEE,
+    "/reflections/{reflection_id}": EMPLOYEE,
+    "/learned": PEOPLE,
+    "/learned/new": EMPLOYEE,
+    "/learn": PEOPLE,
+    "/learn/{slug}": PEOPLE,
+    "/themes": PEOPLE,
+    "/themes/{period}": PEOPLE,
+    "/me/privacy": PEOPLE,
+    "/me/settings": PEOPLE,
+    "/me/erase": PEOPLE,
+    "/lead": LEAD,
+    "/lead/people": LEAD,
+    "/lead/people/import": LEAD,
+    "/lead/rounds": LEAD,
+    "/lead/rounds/{round_id}": LEAD,
+    "/lead/skills": LEAD,
+    "/api/v1/people/{person_id}/recommendations": service(Scope.RECOMMENDATIONS_READ),
+    "/api/v1/people/{a}/fit/{b}": service(Scope.RECOMMENDATIONS_READ),
+    "/api/v1/sessions/{session_id}/agenda": service(Scope.AGENDAS_READ),
+    "/api/v1/themes/releases": service(Scope.RELEASES_READ),
+    "/api/v1/themes/releases/{release_id}": service(Scope.RELEASES_READ),
+}
+
+_POST = {
+    "/sign-in": OPEN,
+    "/sign-out": PEOPLE,
+    "/welcome/{step}": EMPLOYEE,
+    "/drafts/{form}": EMPLOYEE,
+    "/suggestions/{suggestion_id}/accept": EMPLOYEE,
+    "/suggestions/{suggestion_id}/decline": EMPLOYEE,
+    "/suggestions/{suggestion_id}/undo": EMPLOYEE,
+    "/pairs/{pair_id}/start": EMPLOYEE,
+    "/pairs/{pair_id}/agree": EMPLOYEE,
+    "/pairs/{pair_id}/clauses": EMPLOYEE,
+    "/pairs/{pair_id}/sessions": EMPLOYEE,
+    "/pairs/{pair_id}/change": EMPLOYEE,
+    "/pairs/{pair_id}/end": EMPLOYEE,
+    "/pairs/{pair_id}/undo": EMPLOYEE,
+    "/sessions/{session_id}/begin": EMPLOYEE,
+    "/sessions/{session_id}/finish": EMPLOYEE,
+    "/sessions/{session_id}/move": EMPLOYEE,
+    "/sessions/{session_id}/notes": EMPLOYEE,
+    "/sessions/{session_id}/notes/{note_id}": EMPLOYEE,
+    "/sessions/{session_id}/follow-ups": EMPLOYEE,
+    "/sessions/{session_id}/agenda": EMPLOYEE,
+    "/sessions/{session_id}/agenda/accept": EMPLOYEE,
+    "/sessions/{session_id}/agenda/redraft": EMPLOYEE,
+    "/sessions/{session_id}/agenda/regenerate": EMPLOYEE,
+    "/sessions/{session_id}/agenda/restore": EMPLOYEE,
+    "/sessions/{session_id}/reflect": EMPLOYEE,
+    "/follow-ups/{follow_up_id}": EMPLOYEE,
+    "/reflections": EMPLOYEE,
+    "/reflections/{reflection_id}": EMPLOYEE,
+    "/reflections/{reflection_id}/remove": EMPLOYEE,
+    "/learned": EMPLOYEE,
+    "/learned/{outcome_id}/answer": EMPLOYEE,
+    "/learned/{outcome_id}/withdraw": EMPLOYEE,
+    "/learned/{outcome_id}/thanks": PEOPLE,
+    "/learn/{slug}": PEOPLE,
+    "/themes/{theme_id}/actions": LEAD,
+    "/actions/{action_id}": LEAD,
+    "/me/consents": PEOPLE,
+    "/me/settings": PEOPLE,
+    "/me/lines/{line_id}/remove": EMPLOYEE,
+    "/me/texts/withdraw": EMPLOYEE,
+    "/me/erase": PEOPLE,
+    "/lead/people/import": LEAD,
+    "/lead/rounds": LEAD,
+    "/lead/rounds/{round_id}/plan": LEAD,
+    "/lead/rounds/{round_id}/release": LEAD,
+    "/api/v1/recommendations": service(Scope.RECOMMENDATIONS_READ),
+    "/api/v1/reflections": service(Scope.REFLECTIONS_WRITE),
+}
+
+POLICY: Mapping[tuple[str, str], Rule] = {
+    **{("GET", path): rule for path, rule in _GET.items()},
+    **{("POST", path): rule for path, rule in _POST.items()},
+}
+
+
+def allow(caller: Viewer | ServiceCaller | None, rule: Rule) -> None:
+    """Raise NotSignedIn or Forbidden unless the rule admits the caller."""
+    if rule.is_open:
+        return
+    if caller is None:
+        raise NotSignedIn("not-signed-in", "Sign in first, or send a valid API key.")
+    if isinstance(caller, ServiceCaller):
+        _allow_service(caller, rule)
+    elif not caller.roles & rule.roles:
+        raise Forbidden("role-needed", "Your role does not reach this page.")
+
+
+def _allow_service(caller: ServiceCaller, rule: Rule) -> None:
+    if rule.scope is None:
+        raise Forbidden("people-only", "This is for people who are signed in, not for API keys.")
+    if rule.scope not in caller.scopes:
+        raise Forbidden("insufficient-scope", f"This needs a key with the scope {rule.scope}.")

@@ -1,0 +1,1 @@
+"""MentoringSessions, their agendas, notes and next steps, and the home page."""

@@ -1,0 +1,52 @@
+"""Where a session stands in its pair's time, and which items an agenda of its length holds."""
+
+from datetime import date, timedelta
+
+from prompts.agenda import Side, SlotKey, Stage
+
+CLOSING_DAYS = 14  # a session this close to the pair's end is a closing one
+_FEWEST_FOR_MID = 4  # planned sessions; a shorter pair has no halfway talk
+
+
+def stage_of(number: int, planned: int | None, on: date, ends_on: date | None) -> Stage:
+    """Stage of the pair's `number`-th session (from 1), held on `on`.
+
+    `planned` is how many sessions the pair means to hold, `ends_on` its last day; None where
+    nothing was agreed. The first session stays "first", even if it is also the last.
+    """
+    if number <= 1:
+        return "first"
+    if planned is not None and number >= planned:
+        return "closing"
+    if ends_on is not None and on >= ends_on - timedelta(days=CLOSING_DAYS):
+        return "closing"
+    if planned is not None and planned >= _FEWEST_FOR_MID and number == (planned + 1) // 2:
+        return "mid"
+    return "regular"
+
+
+def first_learner(last: Side | None, leader: Side | None = None) -> Side:
+    """Who learns first: whoever came second last time, since overrun eats the later direction.
+
+    In a first session (`last` is None) a leader who is here to learn begins, else a.
+    """
+    if last is not None:
+        return other(last)
+    return leader or "a"
+
+
+def other(side: Side) -> Side:
+    return "b" if side == "a" else "a"
+
+
+def items_per_direction(minutes: int) -> int:
+    if minutes < 45:  # noqa: PLR2004 -- the design's table of lengths, stated once
+        return 1
+    return 2 if minutes < 75 else 3  # noqa: PLR2004 -- as above
+
+
+def wanted_slots(minutes: int, first: Side) -> list[SlotKey]:
+    """Keys of every item in running order; the stage changes their words, not their number."""
+    numbers = range(1, items_per_direction(minutes) + 1)
+    learns = [f"{side}_learns_{n}" for side in (first, other(first)) for n in numbers]
+    return ["check_in", "commitments", *learns, "open", "safe_space", "next_step"]

@@ -1,0 +1,87 @@
+"""create_app(parts): routers, static files and error pages, behind one policy."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import jinja2
+from fastapi import APIRouter, Depends, FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from service import problem_responses, wording
+from service.access import pages as access_pages
+from service.access.current import require
+from service.access.headers import Headers
+from service.access.rates import Rates
+from service.agendas import api as agendas_api
+from service.agendas import pages as agendas_pages
+from service.bootstrap import Parts
+from service.feedback import pages as feedback_pages
+from service.pairings import api as pairings_api
+from service.pairings import pages as pairings_pages
+from service.people import pages as people_pages
+from service.reflections import api as reflections_api
+from service.reflections import pages as reflections_pages
+from service.themes import api as themes_api
+from service.themes import pages as themes_pages
+from service.upkeep import api as upkeep_api
+from service.upkeep import pages as upkeep_pages
+
+_HERE = Path(__file__).parent
+_MAX_BODY_BYTES = 262_144
+_FILTERS = ("clock", "day", "short_day", "city", "first_name")
+
+
+def create_app(parts: Parts) -> FastAPI:
+    app = FastAPI(
+        title="Bothways",
+        version="1",
+        summary="Mutual mentoring that goes both ways",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,  # served by a route of ours, so that the policy covers it
+        dependencies=[Depends(require)],
+        max_body_size=_MAX_BODY_BYTES,
+    )
+    app.state.parts = parts
+    app.state.templates = templates()
+    app.state.rates = Rates()
+    problem_responses.install(app)
+    for router in _routers():
+        app.include_router(router)
+    app.mount("/static/htmx", StaticFiles(packages=[("js_lib_htmx", "static/htmx")]))
+    app.mount("/static", StaticFiles(directory=_HERE / "static"))
+    app.add_middleware(Headers, https=parts.settings.origin.startswith("https://"))
+    return app
+
+
+def templates() -> jinja2.Environment:
+    """Autoescape everywhere; an unknown name in a template is an error."""
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters.update({name: getattr(wording, name) for name in _FILTERS})
+    return made
+
+
+def _routers() -> Iterator[APIRouter]:
+    steps = (
+        access_pages,
+        people_pages,
+        reflections_pages,
+        reflections_api,
+        pairings_pages,
+        pairings_api,
+        agendas_pages,
+        agendas_api,
+        feedback_pages,
+        themes_pages,
+        themes_api,
+        upkeep_pages,
+        upkeep_api,
+    )
+    for step in steps:
+        yield step.router

@@ -1,0 +1,106 @@
+"""Settings to Parts: the only place that constructs what comes from outside."""
+
+import os
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from embeddings.encoder import WEIGHTS_SHA256, Encoder, MiniLmEncoder
+from prompts.chat import Chat
+from prompts.openai_chat import OpenAIChat
+from prompts.policy import Policy
+from service.ledger import SqlLedger
+from service.models import engine
+from service.models.engine import Transaction
+from service.settings import Settings, UnsafeSettings
+
+Clock = Callable[[], datetime]
+
+_PRIVATE_DIR = 0o700
+_PRIVATE_FILE = 0o600
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the service is made of; `chat` is None when no model is configured."""
+
+    settings: Settings
+    read: Transaction
+    write: Transaction
+    encoder: Encoder
+    chat: Chat | None
+    clock: Clock
+
+
+def build(settings: Settings) -> Parts:
+    """Open databases and adapters; no model is loaded and no socket opened before its first use."""
+    read = engine.transaction(engine.reader(settings.main_url))
+    write = engine.transaction(engine.writer(settings.main_url), secret=secret_of(settings))
+    return Parts(
+        settings=settings,
+        read=read,
+        write=write,
+        encoder=MiniLmEncoder(
+            path=settings.encoder_path,
+            weights_sha256=settings.encoder_sha256 or WEIGHTS_SHA256,
+            precision=settings.encoder_precision.value,
+        ),
+        chat=_chat(settings, write),
+        clock=utc_now,
+    )
+
+
+def load_settings() -> Settings:
+    """Settings of this process, checked; development keeps its own secret in the data folder.
+
+    Raises UnsafeSettings.
+    """
+    settings = Settings()
+    _private_folder(settings.data_dir)
+    if settings.is_development and not settings.secret_key.get_secret_value():
+        settings.secret_key = SecretStr(_development_secret(settings.data_dir / "secret"))
+    return settings.checked()
+
+
+def secret_of(settings: Settings) -> bytes:
+    return settings.secret_key.get_secret_value().encode()
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)  # noqa: TID251  # the one clock that all others are handed
+
+
+def _chat(settings: Settings, write: Transaction) -> Chat | None:
+    if not settings.llm_url:
+        return None
+    return OpenAIChat(
+        settings.llm_url,
+        settings.llm_key.get_secret_value(),
+        settings.llm_model,
+        deadline_seconds=settings.llm_deadline_seconds,
+        policy=Policy(
+            SqlLedger(write, settings.llm_daily_calls, settings.llm_daily_chars, utc_now),
+            clock=utc_now,
+        ),
+    )
+
+
+def _private_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=_PRIVATE_DIR, parents=True, exist_ok=True)
+    except OSError as error:
+        raise UnsafeSettings(f"BOTHWAYS_DATA_DIR cannot be made: {error.strerror}.") from None
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise UnsafeSettings("BOTHWAYS_DATA_DIR cannot be written; give this account its folder.")
+    folder.chmod(_PRIVATE_DIR)
+
+
+def _development_secret(file: Path) -> str:
+    if not file.exists():
+        file.touch(mode=_PRIVATE_FILE)
+        file.write_text(secrets.token_hex(32), encoding="ascii")
+    return file.read_text(encoding="ascii").strip()

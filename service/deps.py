@@ -1,0 +1,80 @@
+"""What a route may ask for; only this file reads app.state."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Annotated, Any, Protocol
+
+from fastapi import Depends, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+from sqlalchemy.orm import Session
+
+from service.bootstrap import Parts
+from service.models.engine import Transaction
+
+
+def parts(request: Request) -> Parts:
+    found: Parts = request.app.state.parts
+    return found
+
+
+def write_db(request: Request) -> Iterator[Session]:
+    """One transaction a request, committed before the answer begins."""
+    with parts(request).write() as db:
+        yield db
+
+
+def read_db(request: Request) -> Iterator[Session]:
+    with parts(request).read() as db:
+        yield db
+
+
+def reader(request: Request) -> Transaction:
+    return parts(request).read
+
+
+def now(request: Request) -> datetime:
+    return parts(request).clock()
+
+
+class Render(Protocol):
+    def __call__(self, template: str, status: int = 200, /, **context: Any) -> HTMLResponse: ...  # noqa: ANN401  # whatever a template shows
+
+
+def render(request: Request) -> Render:
+    """Give `page(template, status, **context)`; a fragment's template is chosen by its caller."""
+
+    def page(template: str, status: int = 200, /, **context: Any) -> HTMLResponse:  # noqa: ANN401  # whatever a template shows
+        found = request.app.state.templates.get_template(template)
+        return HTMLResponse(found.render(page_context(request), **context), status)
+
+    return page
+
+
+def page_context(request: Request) -> Mapping[str, Any]:
+    """What every template knows: the request, its viewer and the deployment's own words."""
+    settings = parts(request).settings
+    return {
+        "request": request,
+        "viewer": getattr(request.state, "viewer", None),
+        "organisation": settings.organisation,
+        "development": settings.is_development,
+        "k": settings.k,
+        "now": parts(request).clock(),
+    }
+
+
+def wants_fragment(request: Request) -> bool:
+    return request.headers.get("HX-Request") == "true"
+
+
+def see_other(path: str) -> RedirectResponse:
+    return RedirectResponse(path, status_code=303)
+
+
+Provided = Annotated[Parts, Depends(parts)]
+WriteDb = Annotated[Session, Depends(write_db, scope="function")]
+ReadDb = Annotated[Session, Depends(read_db, scope="function")]
+Reader = Annotated[Transaction, Depends(reader)]
+Now = Annotated[datetime, Depends(now)]
+Page = Annotated[Render, Depends(render)]
+IsFragment = Annotated[bool, Depends(wants_fragment)]

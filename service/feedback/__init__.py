@@ -1,0 +1,1 @@
+"""Session feedback and the outcomes that a pair shares."""

@@ -1,0 +1,72 @@
+"""Engines and transactions: one writer at a time on SQLite, readers that cannot write."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.pool import ConnectionPoolEntry
+
+Transaction = Callable[[], AbstractContextManager[Session]]
+
+_PRAGMAS = (
+    "foreign_keys=ON",
+    "busy_timeout=10000",
+    "secure_delete=ON",
+    "journal_mode=TRUNCATE",
+    "synchronous=EXTRA",
+)
+
+
+def writer(url: str) -> sa.Engine:
+    return _engine(url, "BEGIN IMMEDIATE", ())
+
+
+def reader(url: str) -> sa.Engine:
+    return _engine(url, "BEGIN", ("query_only=ON",))
+
+
+def migrator(url: str) -> sa.Engine:
+    """Foreign keys are checked once at the end: a batch change replaces whole tables."""
+    return _engine(url, "BEGIN IMMEDIATE", ("foreign_keys=OFF",))
+
+
+def transaction(engine: sa.Engine, **facts: object) -> Transaction:
+    """Give transactions that commit when their block ends well; `facts` go to Session.info."""
+    sessions = sessionmaker(engine, expire_on_commit=False, info=dict(facts))
+
+    @contextmanager
+    def opened() -> Iterator[Session]:
+        with sessions() as db, db.begin():
+            yield db
+
+    return opened
+
+
+def _engine(url: str, begin: str, more: tuple[str, ...]) -> sa.Engine:
+    if not url.startswith("sqlite"):
+        return sa.create_engine(_psycopg(url), hide_parameters=True, pool_pre_ping=True)
+    engine = sa.create_engine(url, hide_parameters=True, pool_size=20, max_overflow=40)
+    _speak_sqlite(engine, begin, (*_PRAGMAS, *more))
+    return engine
+
+
+def _psycopg(url: str) -> str:
+    """Plain postgresql:// URLs get the driver that this project ships."""
+    scheme, rest = url.split("://", 1)
+    return url if "+" in scheme else f"postgresql+psycopg://{rest}"
+
+
+def _speak_sqlite(engine: sa.Engine, begin: str, pragmas: tuple[str, ...]) -> None:
+    @sa.event.listens_for(engine, "connect")
+    def on_connect(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+        raw: Any = connection
+        raw.isolation_level = None  # we say BEGIN ourselves, so that it can be IMMEDIATE
+        for pragma in pragmas:
+            raw.execute(f"PRAGMA {pragma}")
+
+    @sa.event.listens_for(engine, "begin")
+    def on_begin(connection: sa.Connection) -> None:
+        connection.exec_driver_sql(begin)

@@ -1,0 +1,166 @@
+"""People, their lines, roles and consents; a person is never deleted, only emptied."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from service.models.types import Base, Entity, Json, choice
+
+
+class PersonState(StrEnum):
+    INVITED = "invited"
+    ACTIVE = "active"
+    PAUSED = "paused"
+    LEFT = "left"
+    ERASED = "erased"
+
+
+class Role(StrEnum):
+    EMPLOYEE = "employee"
+    LEAD = "lead"
+    ADMIN = "admin"
+    SERVICE = "service"
+
+
+class LineKind(StrEnum):
+    OFFER = "offer"
+    SEEK = "seek"
+
+
+class LineSource(StrEnum):
+    PROFILE = "profile"
+    REFLECTION = "reflection"
+    FEEDBACK = "feedback"
+
+
+class Purpose(StrEnum):
+    """What a person may tick; everything is off until ticked."""
+
+    PAIRING = "pairing"
+    THEMES = "themes"
+    AGENDAS = "agendas"
+    EXTERNAL_MODEL = "external_model"
+    MAIL = "mail"
+
+
+class Team(Entity):
+    __tablename__ = "teams"
+
+    name: Mapped[str] = mapped_column(unique=True)
+    parent_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("teams.id", ondelete="SET NULL"))
+
+
+class Person(Entity):
+    __tablename__ = "people"
+    __table_args__ = (
+        sa.CheckConstraint("capacity BETWEEN 0 AND 5", name="capacity"),
+        sa.CheckConstraint("career_years BETWEEN 0 AND 70", name="career_years"),
+    )
+
+    email: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    title: Mapped[str | None]
+    external_id: Mapped[str | None] = mapped_column(unique=True)
+    team_id: Mapped[UUID | None] = mapped_column(
+        sa.ForeignKey("teams.id", ondelete="SET NULL"), index=True
+    )
+    manager_id: Mapped[UUID | None] = mapped_column(
+        sa.ForeignKey("people.id", ondelete="SET NULL"), index=True
+    )
+    career_years: Mapped[int | None]
+    location: Mapped[str | None]
+    languages: Mapped[list[str]] = mapped_column(Json, default=list)
+    time_zone: Mapped[str] = mapped_column(default="Etc/UTC")
+    times: Mapped[list[str]] = mapped_column(Json, default=list)  # "mon-morning" and so on
+    capacity: Mapped[int] = mapped_column(default=1)
+    ring_ok: Mapped[bool] = mapped_column(default=False)
+    state: Mapped[PersonState] = mapped_column(
+        choice(PersonState, "state"), default=PersonState.INVITED, index=True
+    )
+    hopes: Mapped[str | None]  # what they hope for in general; published like their lines
+    welcomed_at: Mapped[datetime | None]  # when onboarding was finished
+    row_version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": row_version}  # noqa: RUF012  # SQLAlchemy reads it
+
+
+class Line(Entity):
+    """One offer or seek; published ones are readable by everyone signed in."""
+
+    __tablename__ = "lines"
+    __table_args__ = (
+        sa.UniqueConstraint("person_id", "kind", "source", "position"),
+        sa.CheckConstraint("position BETWEEN 0 AND 11", name="position"),
+        sa.CheckConstraint("length(text) BETWEEN 3 AND 200", name="text"),
+    )
+
+    person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("people.id", ondelete="CASCADE"))
+    kind: Mapped[LineKind] = mapped_column(choice(LineKind, "kind"))
+    source: Mapped[LineSource] = mapped_column(
+        choice(LineSource, "source"), default=LineSource.PROFILE
+    )
+    source_id: Mapped[UUID | None] = mapped_column(index=True)
+    position: Mapped[int]
+    text: Mapped[str]
+    published: Mapped[bool] = mapped_column(default=True)
+
+
+class PersonRole(Base):
+    __tablename__ = "roles"
+
+    person_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("people.id", ondelete="CASCADE"), primary_key=True
+    )
+    role: Mapped[Role] = mapped_column(choice(Role, "role"), primary_key=True)
+
+
+class Exclusion(Base):
+    """ "Not with": only its writer ever learns of it."""
+
+    __tablename__ = "exclusions"
+
+    person_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("people.id", ondelete="CASCADE"), primary_key=True
+    )
+    other_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+
+class Draft(Base):
+    """What somebody has typed and not yet sent; purged after 30 days."""
+
+    __tablename__ = "drafts"
+
+    person_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("people.id", ondelete="CASCADE"), primary_key=True
+    )
+    form: Mapped[str] = mapped_column(primary_key=True)
+    fields: Mapped[dict[str, Any]] = mapped_column(Json)
+    saved_at: Mapped[datetime]
+
+
+class Consent(Entity):
+    """Append-only; the latest row of a purpose wins."""
+
+    __tablename__ = "consents"
+    __table_args__ = (sa.Index(None, "person_id", "purpose", "created_at"),)
+
+    person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("people.id", ondelete="CASCADE"))
+    purpose: Mapped[Purpose] = mapped_column(choice(Purpose, "purpose"))
+    granted: Mapped[bool]
+    notice_version: Mapped[str]
+
+
+class ResourceRead(Base):
+    __tablename__ = "resource_reads"
+
+    person_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("people.id", ondelete="CASCADE"), primary_key=True
+    )
+    slug: Mapped[str] = mapped_column(primary_key=True)
+    finished_at: Mapped[datetime]

@@ -1,0 +1,233 @@
+"""MentoringSessions and what belongs to one: agenda, notes, next steps, writing, outcomes."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from service.models.types import Base, Entity, Json, choice
+
+
+class SessionState(StrEnum):
+    PLANNED = "planned"
+    HELD = "held"
+    MISSED = "missed"
+    CANCELLED = "cancelled"
+
+
+class FollowUpState(StrEnum):
+    OPEN = "open"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+class Author(StrEnum):
+    """Who wrote an agenda or one of its items."""
+
+    DEFAULT = "default"
+    MODEL = "model"
+    PERSON = "person"
+
+
+class Audience(StrEnum):
+    SELF = "self"
+    PAIR = "pair"
+
+
+class FeedbackAbout(StrEnum):
+    SESSION = "session"
+    PAIR = "pair"
+    PROGRAMME = "programme"
+
+
+class OutcomeState(StrEnum):
+    ASKED = "asked"  # waits for the named partner's yes
+    SHARED = "shared"
+    WITHDRAWN = "withdrawn"
+
+
+class MentoringSession(Entity):
+    __tablename__ = "mentoring_sessions"
+    __table_args__ = (
+        sa.UniqueConstraint("pair_id", "number"),
+        sa.CheckConstraint("minutes BETWEEN 25 AND 180", name="minutes"),
+        sa.Index(None, "state", "starts_at"),
+    )
+
+    pair_id: Mapped[UUID] = mapped_column(sa.ForeignKey("pairs.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    starts_at: Mapped[datetime]
+    minutes: Mapped[int]
+    time_zone: Mapped[str]  # IANA zone of whoever booked; a series keeps this wall clock
+    state: Mapped[SessionState] = mapped_column(
+        choice(SessionState, "state"), default=SessionState.PLANNED
+    )
+    opened_at: Mapped[datetime | None]  # when the live page was started
+    ended_at: Mapped[datetime | None]
+
+
+class Note(Entity):
+    """A short entry, private to its author or shared with the pair."""
+
+    __tablename__ = "notes"
+
+    session_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("mentoring_sessions.id", ondelete="CASCADE"), index=True
+    )
+    author_id: Mapped[UUID] = mapped_column(sa.ForeignKey("people.id", ondelete="CASCADE"))
+    text: Mapped[str]
+    shared: Mapped[bool] = mapped_column(default=False)
+
+
+class FollowUp(Entity):
+    """A next step with an owner and a date; both of the pair read it."""
+
+    __tablename__ = "follow_ups"
+
+    pair_id: Mapped[UUID] = mapped_column(sa.ForeignKey("pairs.id", ondelete="CASCADE"), index=True)
+    session_id: Mapped[UUID | None] = mapped_column(
+        sa.ForeignKey("mentoring_sessions.id", ondelete="SET NULL"), index=True
+    )
+    owner_id: Mapped[UUID] = mapped_column(sa.ForeignKey("people.id", ondelete="CASCADE"))
+    text: Mapped[str]
+    due_on: Mapped[date]
+    state: Mapped[FollowUpState] = mapped_column(
+        choice(FollowUpState, "state"), default=FollowUpState.OPEN
+    )
+
+
+class Agenda(Entity):
+    __tablename__ = "agendas"
+
+    session_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("mentoring_sessions.id", ondelete="CASCADE"), unique=True
+    )
+    current_version: Mapped[int]
+
+
+class AgendaVersion(Entity):
+    """Immutable; an edit, a redraft or a restore makes the next one."""
+
+    __tablename__ = "agenda_versions"
+    __table_args__ = (sa.UniqueConstraint("agenda_id", "number"),)
+
+    agenda_id: Mapped[UUID] = mapped_column(sa.ForeignKey("agendas.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    parent: Mapped[int | None]
+    author: Mapped[Author] = mapped_column(choice(Author, "author"))
+    author_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("people.id", ondelete="SET NULL"))
+    model_name: Mapped[str | None]
+    prompt_version: Mapped[str | None]
+    brief_hash: Mapped[str]
+    resource_slug: Mapped[str | None]
+
+
+class AgendaItem(Entity):
+    __tablename__ = "agenda_items"
+    __table_args__ = (sa.UniqueConstraint("version_id", "position"),)
+
+    version_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("agenda_versions.id", ondelete="CASCADE")
+    )
+    position: Mapped[int]
+    key: Mapped[str]
+    minutes: Mapped[int]
+    title: Mapped[str]
+    question: Mapped[str]
+    question_id: Mapped[str | None]
+    author: Mapped[Author] = mapped_column(choice(Author, "author"))
+    led_by_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("people.id", ondelete="SET NULL"))
+
+
+class AgendaEvidence(Base):
+    """What an item rests on; both of the pair may read it. The excerpt is looked up when shown."""
+
+    __tablename__ = "agenda_evidence"
+
+    item_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("agenda_items.id", ondelete="CASCADE"), primary_key=True
+    )
+    source_type: Mapped[str] = mapped_column(primary_key=True)
+    source_id: Mapped[UUID] = mapped_column(primary_key=True)
+    owner_id: Mapped[UUID | None]
+    position: Mapped[int]
+
+
+class AgendaAcceptance(Base):
+    __tablename__ = "agenda_acceptances"
+
+    item_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("agenda_items.id", ondelete="CASCADE"), primary_key=True
+    )
+    person_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("people.id", ondelete="CASCADE"), primary_key=True
+    )
+
+
+class Reflection(Entity):
+    __tablename__ = "reflections"
+    __table_args__ = (
+        sa.Index(None, "author_id", "created_at"),
+        sa.CheckConstraint("length(text) <= 4000", name="text"),
+    )
+
+    author_id: Mapped[UUID] = mapped_column(sa.ForeignKey("people.id", ondelete="CASCADE"))
+    session_id: Mapped[UUID | None] = mapped_column(
+        sa.ForeignKey("mentoring_sessions.id", ondelete="SET NULL"), index=True
+    )
+    pair_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("pairs.id", ondelete="SET NULL"))
+    text: Mapped[str]
+    audience: Mapped[Audience] = mapped_column(choice(Audience, "audience"))
+    in_themes: Mapped[bool] = mapped_column(default=False)
+    row_version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": row_version}  # noqa: RUF012  # SQLAlchemy reads it
+
+
+class Feedback(Entity):
+    """About a session or the programme; the partner never reads it."""
+
+    __tablename__ = "feedback"
+    __table_args__ = (sa.UniqueConstraint("session_id", "author_id", "about"),)
+
+    author_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("people.id", ondelete="CASCADE"), index=True
+    )
+    pair_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("pairs.id", ondelete="SET NULL"))
+    session_id: Mapped[UUID | None] = mapped_column(
+        sa.ForeignKey("mentoring_sessions.id", ondelete="SET NULL")
+    )
+    about: Mapped[FeedbackAbout] = mapped_column(choice(FeedbackAbout, "about"))
+    # three taps: who taught (both, mostly_me, mostly_them, neither), useful and safe from 1 to 5
+    answers: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    text: Mapped[str | None]
+    in_themes: Mapped[bool] = mapped_column(default=False)
+
+
+class Outcome(Entity):
+    """What came of a pair, on the learned wall once everybody named has said yes."""
+
+    __tablename__ = "outcomes"
+
+    author_id: Mapped[UUID] = mapped_column(sa.ForeignKey("people.id", ondelete="CASCADE"))
+    pair_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("pairs.id", ondelete="SET NULL"))
+    partner_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("people.id", ondelete="SET NULL"))
+    title: Mapped[str]
+    body: Mapped[str]
+    as_learner: Mapped[bool] = mapped_column(default=False)
+    state: Mapped[OutcomeState] = mapped_column(choice(OutcomeState, "state"), index=True)
+    shared_at: Mapped[datetime | None]
+
+
+class OutcomeThanks(Base):
+    __tablename__ = "outcome_thanks"
+
+    outcome_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("outcomes.id", ondelete="CASCADE"), primary_key=True
+    )
+    person_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("people.id", ondelete="CASCADE"), primary_key=True
+    )

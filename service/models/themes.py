@@ -1,0 +1,140 @@
+"""Points, themes and their frozen releases; a release row names no source."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from service.models.types import Base, Entity, Json, choice
+
+
+class PointSource(StrEnum):
+    REFLECTION = "reflection"
+    FEEDBACK = "feedback"
+
+
+class ActionState(StrEnum):
+    PLANNED = "planned"
+    UNDER_WAY = "under_way"
+    DONE = "done"
+    WILL_NOT_DO = "will_not_do"
+
+
+class ThemePoint(Entity):
+    """One point of a consented text, without the text: that is redacted and split again."""
+
+    __tablename__ = "theme_points"
+    __table_args__ = (sa.UniqueConstraint("source_type", "source_id", "ordinal"),)
+
+    source_type: Mapped[PointSource] = mapped_column(choice(PointSource, "source_type"))
+    source_id: Mapped[UUID]
+    ordinal: Mapped[int]
+    author_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("people.id", ondelete="CASCADE"), index=True
+    )
+    keyed_hash: Mapped[str]
+    polarity: Mapped[str]
+    written_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class ThemeRun(Entity):
+    """One fit; its state (cells) is what the next fit starts from."""
+
+    __tablename__ = "theme_runs"
+
+    model_id: Mapped[UUID] = mapped_column(sa.ForeignKey("embedding_models.id"))
+    corpus_hash: Mapped[str]
+    digest: Mapped[str]
+    source_count: Mapped[int]
+    cells: Mapped[bytes]
+    theme_ids: Mapped[list[str]] = mapped_column(Json)
+    finished_at: Mapped[datetime]
+
+
+class Theme(Entity):
+    """A subject that keeps its id from fit to fit as long as most of it stays together."""
+
+    __tablename__ = "themes"
+
+    first_run_id: Mapped[UUID] = mapped_column(sa.ForeignKey("theme_runs.id"))
+    label: Mapped[str]
+    label_source: Mapped[str]  # terms or model
+    label_phrases: Mapped[list[str]] = mapped_column(Json, default=list)
+
+
+class ThemeMembership(Base):
+    __tablename__ = "theme_memberships"
+
+    run_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("theme_runs.id", ondelete="CASCADE"), primary_key=True
+    )
+    point_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("theme_points.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    theme_id: Mapped[UUID] = mapped_column(sa.ForeignKey("themes.id"), index=True)
+    confidence: Mapped[float]
+
+
+class ThemeRelease(Entity):
+    """Frozen: UPDATE and DELETE are refused by trigger."""
+
+    __tablename__ = "theme_releases"
+    __table_args__ = (sa.CheckConstraint("k >= 5", name="k"),)
+
+    run_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("theme_runs.id"))
+    period: Mapped[str] = mapped_column(unique=True)  # 2026-10, or 2026-Q3
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    k: Mapped[int]
+    frozen_at: Mapped[datetime]
+    authors_band: Mapped[str | None]
+    taps: Mapped[dict[str, Any]] = mapped_column(Json)  # banded answers of session feedback
+    encoder: Mapped[str]
+    chat_model: Mapped[str | None]
+    digest: Mapped[str]
+
+
+class ThemeReleaseRow(Base):
+    __tablename__ = "theme_release_rows"
+
+    release_id: Mapped[UUID] = mapped_column(sa.ForeignKey("theme_releases.id"), primary_key=True)
+    theme_id: Mapped[UUID] = mapped_column(sa.ForeignKey("themes.id"), primary_key=True, index=True)
+    position: Mapped[int]
+    label: Mapped[str]
+    label_source: Mapped[str]
+    phrases: Mapped[list[str]] = mapped_column(Json)
+    sentences: Mapped[list[str]] = mapped_column(Json)
+    authors_band: Mapped[str]
+    arrow: Mapped[str]  # up, down, level, new, gone
+    polarity: Mapped[dict[str, str] | None] = mapped_column(Json)
+    lineage: Mapped[str | None]
+
+
+class ReleaseMark(Base):
+    """A keyed mark of who contributed to a cell, for differencing alone."""
+
+    __tablename__ = "release_marks"
+
+    release_id: Mapped[UUID] = mapped_column(sa.ForeignKey("theme_releases.id"), primary_key=True)
+    theme_id: Mapped[UUID] = mapped_column(sa.ForeignKey("themes.id"), primary_key=True)
+    mark: Mapped[str] = mapped_column(primary_key=True)
+
+
+class Action(Entity):
+    """What a lead does about a theme ("we did"); everyone signed in reads it."""
+
+    __tablename__ = "actions"
+
+    theme_id: Mapped[UUID] = mapped_column(sa.ForeignKey("themes.id"), index=True)
+    text: Mapped[str]
+    owner_id: Mapped[UUID] = mapped_column(sa.ForeignKey("people.id", ondelete="CASCADE"))
+    due_on: Mapped[date]
+    state: Mapped[ActionState] = mapped_column(choice(ActionState, "state"))
+    reason: Mapped[str | None]
+    changed_at: Mapped[datetime]
+    row_version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": row_version}  # noqa: RUF012  # SQLAlchemy reads it

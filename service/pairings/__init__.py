@@ -1,0 +1,1 @@
+"""Fit, suggestions, rounds and pairs."""

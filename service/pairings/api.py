@@ -1,0 +1,5 @@
+"""JSON of the pairings step: another door to the same queries and actions."""
+
+from fastapi import APIRouter
+
+router = APIRouter(tags=["pairings"])

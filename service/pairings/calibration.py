@@ -1,0 +1,74 @@
+"""From cosines to chances: weights and curve of one encoder; without its file nothing is paired."""
+
+import json
+import re
+from dataclasses import dataclass
+from importlib import resources
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import expit
+
+
+class NoCalibration(LookupError):
+    """No calibration file is shipped for this encoder, so its cosines mean nothing yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """Never-falling line through knots: raw coverage to the share of such judged useful, 0-1."""
+
+    raw: tuple[float, ...] = (0.0, 1.0)
+    useful: tuple[float, ...] = (0.0, 1.0)
+
+    def __post_init__(self) -> None:
+        """Refuse what is not a never-falling line within 0-1: bounds and order rest on it."""
+        xs, ys = np.array(self.raw), np.array(self.useful)
+        if xs.shape != ys.shape or (np.diff(xs) <= 0).any() or (np.diff(ys) < 0).any():
+            raise ValueError("A calibration curve must rise.")
+        if ys.min() < 0 or ys.max() > 1:
+            raise ValueError("A calibration curve must stay within 0-1.")
+
+    def apply(self, coverage: NDArray[np.floating]) -> NDArray[np.floating]:
+        """Keep shape and dtype; values 0-1."""
+        if self == Curve():
+            return coverage
+        return np.interp(coverage, self.raw, self.useful).astype(coverage.dtype)
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """`p = sigmoid(b0 + b1*cos + b2*tfidf)`; b1 and b2 are never negative."""
+
+    b0: float
+    b1: float
+    b2: float
+    curve: Curve = Curve()
+    provisional: bool = True
+    version: str = "unnamed"
+
+    def __post_init__(self) -> None:
+        """A negative weight would let a nearer line lower the fit."""
+        if self.b1 < 0 or self.b2 < 0:
+            raise ValueError("Calibration weights b1 and b2 must not be negative.")
+
+    def chance(self, logits: NDArray[np.floating]) -> NDArray[np.floating]:
+        """Keep shape and dtype; values 0-1."""
+        chances: NDArray[np.floating] = expit(logits)
+        return chances
+
+
+def load(encoder_hash: str) -> Calibration:
+    """Read `calibration-<first 12 hex digits>.json`; raise NoCalibration.
+
+    `encoder_hash` is the SHA-256 of the encoder's weights file.
+    """
+    short = encoder_hash.lower()[:12]
+    name = f"calibration-{short}.json"
+    found = resources.files(__package__).joinpath(name)
+    if not re.fullmatch("[0-9a-f]{12}", short) or not found.is_file():
+        raise NoCalibration("There is no calibration file for this encoder.")
+    data = json.loads(found.read_text(encoding="utf-8"))
+    curve = Curve(tuple(data["curve"]["raw"]), tuple(data["curve"]["useful"]))
+    weights = (float(data[key]) for key in ("b0", "b1", "b2"))
+    return Calibration(*weights, curve, bool(data["provisional"]), str(data["version"]))

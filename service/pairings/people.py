@@ -1,0 +1,203 @@
+"""What the pairing arithmetic knows of a person; plain values, and never a name or a database row."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, NamedTuple
+from unicodedata import normalize
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from numpy.typing import NDArray
+
+UNIT_TOLERANCE = 0.02  # bf16 encoders leave rows this far from length 1
+PARTS = MappingProxyType(
+    {"morning": range(8, 11), "midday": range(11, 14), "afternoon": range(14, 18)}
+)
+
+
+class DuplicatePerson(ValueError):
+    """The same id came twice; nothing was computed. `ids` lists every such id."""
+
+    def __init__(self, ids: Sequence[UUID]) -> None:
+        super().__init__("Listed more than once: " + ", ".join(map(str, ids)))
+        self.ids = tuple(ids)
+
+
+class Source(StrEnum):
+    PROFILE = "profile"
+    REFLECTION = "reflection"
+    FEEDBACK = "feedback"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lines:
+    """One person's offers or seeks, 0-12 rows in all fields alike.
+
+    `vectors` is float32 (n, dims) of unit rows; `terms` scipy CSR (n, words) of unit TF-IDF rows,
+    or None where the lexical channel is off; `published` is true of profile lines alone.
+    """
+
+    texts: tuple[str, ...]
+    vectors: NDArray[np.float32]
+    published: tuple[bool, ...]
+    sources: tuple[Source, ...]
+    terms: Any = None
+
+    @classmethod
+    def of(
+        cls,
+        texts: Sequence[str],
+        vectors: NDArray[np.floating],
+        sources: Sequence[Source] | None = None,
+        terms: Any = None,  # noqa: ANN401 - scipy publishes no types
+    ) -> "Lines":
+        """Drop empty and repeated lines, bring rows to length 1; profile lines are published."""
+        rows = np.asarray(vectors, dtype=np.float32)
+        came_from = tuple(sources or (Source.PROFILE,) * len(texts))
+        published = tuple(source is Source.PROFILE for source in came_from)
+        lines = cls(tuple(texts), _unit(rows), published, came_from, terms)
+        if rows.ndim != 2 or len(rows) != len(texts):  # noqa: PLR2004 - lines x dims
+            return lines  # reported as BadVector by `fault`
+        first = {_key(text): i for i, text in reversed(list(enumerate(texts)))}
+        return lines.only(sorted(i for key, i in first.items() if key))
+
+    def only(self, kept: Sequence[int]) -> "Lines":
+        rows = list(kept)
+        return Lines(
+            tuple(self.texts[i] for i in rows),
+            self.vectors[rows],
+            tuple(self.published[i] for i in rows),
+            tuple(self.sources[i] for i in rows),
+            None if self.terms is None else self.terms[rows],
+        )
+
+    def visible(self) -> "Lines":
+        """Published profile lines: all that anybody but their author may see or infer."""
+        marks = zip(self.published, self.sources, strict=True)
+        return self.only([i for i, (p, s) in enumerate(marks) if p and s is Source.PROFILE])
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+
+NO_LINES = Lines((), np.zeros((0, 0), np.float32), (), ())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Person:
+    """One person as a round sees them.
+
+    `hours` holds UTC hours of the week 0-167, Monday first; empty hours or languages mean "not
+    told", which filters nobody. `engaged` counts pairs that run now; the partner of each stands in
+    `past_partners` with `date.max`. `seniority` has weight 0 and serves the fairness report.
+    """
+
+    id: UUID
+    offers: Lines = NO_LINES
+    seeks: Lines = NO_LINES
+    capacity: int = 1
+    engaged: int = 0
+    consent: bool = False
+    ring_ok: bool = False
+    blocks: frozenset[UUID] = frozenset()
+    manager_chain: tuple[UUID, ...] = ()
+    past_partners: Mapping[UUID, date] = field(default_factory=dict)
+    hours: frozenset[int] = frozenset()
+    languages: frozenset[str] = frozenset()
+    department: str | None = None
+    generation: str | None = None
+    location: str | None = None
+    seniority: str | None = None
+
+    @property
+    def room(self) -> int:
+        return max(0, self.capacity - self.engaged)
+
+    def public(self) -> "Person":
+        """The same person with published lines alone: what services outside may compute with."""
+        return replace(self, offers=self.offers.visible(), seeks=self.seeks.visible())
+
+
+class Dials(NamedTuple):
+    """What a round's owner may turn; printed with the round."""
+
+    cross_department: float = 0.0  # -0.1 to 0.1, as the next two
+    cross_generation: float = 0.0
+    same_site: float = 0.0
+    floor: float = 0.30
+    direction_floor: float = 0.25
+    coverage_weight: float = 8.0  # lambda: what one more pair is worth, in units of U
+    gamma: float = 0.0  # 0 <= gamma <= 0.95: helps the worst-off
+
+
+class Fault(NamedTuple):
+    """A vector that cannot be used: which person, `offers` or `seeks`, and which line, from 0."""
+
+    person_id: UUID
+    part: str
+    line: int
+
+
+class BadVector(ValueError):
+    """A vector is not finite, zero or misshapen; the message names its line, never its words."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(f"Bad vector: line {fault.line + 1} of the {fault.part} of a person.")
+        self.fault = fault
+
+
+def fault(person: Person, dims: int) -> Fault | None:
+    """The first unusable vector; rows must be finite, of length 1 and `dims` wide."""
+    for part, lines in (("offers", person.offers), ("seeks", person.seeks)):
+        if not len(lines) and not lines.vectors.size:
+            continue
+        if lines.vectors.shape != (len(lines), dims):
+            return Fault(person.id, part, 0)
+        lengths = np.sqrt(np.einsum("nd,nd->n", lines.vectors, lines.vectors))
+        bad = ~(np.abs(lengths - 1.0) <= UNIT_TOLERANCE)  # also true of NaN
+        if bad.any():
+            return Fault(person.id, part, int(bad.argmax()))
+    return None
+
+
+def checked(person: Person, dims: int) -> Person:
+    """Raise BadVector."""
+    if (found := fault(person, dims)) is not None:
+        raise BadVector(found)
+    return person
+
+
+def in_order(people: Iterable[Person]) -> tuple[Person, ...]:
+    """By id, so that no result depends on the order of arrival. Raise DuplicatePerson."""
+    ordered = tuple(sorted(people, key=lambda person: person.id))
+    twice = [key for key, n in Counter(person.id for person in ordered).items() if n > 1]
+    if twice:
+        raise DuplicatePerson(twice)
+    return ordered
+
+
+def utc_hours(zone: str, times: Iterable[tuple[int, str]], on: date) -> frozenset[int]:
+    """UTC hours of the week for (weekday 0-6, part of day) in a zone, with the offset of `on`.
+
+    Offsets of half an hour are rounded down, so two people may share 30 minutes less than told.
+    """
+    offset = datetime.combine(on, time(12), ZoneInfo(zone)).utcoffset() or timedelta()
+    shift = int(offset.total_seconds() // 3600)
+    return frozenset((day * 24 + hour - shift) % 168 for day, p in times for hour in PARTS[p])
+
+
+def _key(text: str) -> str:
+    return " ".join(normalize("NFKC", text).casefold().split())
+
+
+def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Rows at length 1 in float32; what cannot be scaled stays as it is, for `fault` to find."""
+    if rows.ndim != 2 or not np.isfinite(rows).all():  # noqa: PLR2004 - lines x dims
+        return rows
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    return (rows / np.where(lengths > 0, lengths, 1)).astype(np.float32)

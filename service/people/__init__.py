@@ -1,0 +1,1 @@
+"""Profiles, offers and seeks, and how they are imported."""

@@ -1,0 +1,56 @@
+"""What can go wrong in terms of the programme; only problem_responses.py knows HTTP status."""
+
+from collections.abc import Mapping
+
+
+class Problem(Exception):
+    """A refusal with a `kind` (slug, listed in docs/problems.md) and a sentence saying what to do.
+
+    `fields` maps a form field or JSON pointer to its own sentence.
+    """
+
+    def __init__(self, kind: str, sentence: str, fields: Mapping[str, str] | None = None) -> None:
+        super().__init__(sentence)
+        self.kind = kind
+        self.sentence = sentence
+        self.fields = dict(fields or {})
+
+
+class Refused(Problem):
+    """The input cannot be taken as it is."""
+
+
+class NotFound(Problem):
+    """There is no such thing, or it is somebody else's."""
+
+
+class Conflict(Problem):
+    """The thing has changed or been used meanwhile."""
+
+
+class Stale(Conflict):
+    """The caller's If-Match names an older version."""
+
+
+class Forbidden(Problem):
+    """The caller's roles or scopes do not reach this."""
+
+
+class NotSignedIn(Forbidden):
+    """Nobody is signed in, or the key is unknown."""
+
+
+class TooManyCalls(Forbidden):
+    """The caller's budget is used up for `wait_seconds`."""
+
+    def __init__(self, wait_seconds: int) -> None:
+        super().__init__("too-many-calls", f"Too many calls; try again in {wait_seconds} seconds.")
+        self.wait_seconds = wait_seconds
+
+
+class Gone(Problem):
+    """What the caller holds was valid once."""
+
+
+class Unavailable(Problem):
+    """A part that this needs is not ready; the caller may try again."""

@@ -1,0 +1,79 @@
+"""Jobs are rows of the outbox, written with their cause; ids and numbers only."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from service.models import Counter, Outbox, OutboxState
+from service.models.ids import uuid7
+from service.problems import Conflict
+
+
+class Kind(StrEnum):
+    EMBED = "embed"
+    SUGGEST = "suggest"
+    ROUND = "round"
+    AGENDA = "agenda"
+    THEMES_INCREMENTAL = "themes_incremental"
+    THEMES_REFIT = "themes_refit"
+    THEMES_RELEASE = "themes_release"
+    INDEX = "index"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """`key` is unique for ever: the same work under a known key is not ordered twice."""
+
+    kind: Kind
+    key: str
+    args: Mapping[str, str | int] = field(default_factory=dict)
+    delay: timedelta = timedelta(0)
+    priority: int = 5
+
+
+def put(db: Session, job: Job, now: datetime) -> None:
+    """Order a job in the caller's transaction; a known key is a no-op."""
+    row = {
+        "id": uuid7(),
+        "created_at": now,
+        "key": f"{job.kind}:{job.key}",
+        "kind": str(job.kind),
+        "args": dict(job.args),
+        "priority": job.priority,
+        "run_after": now + job.delay,
+        "state": OutboxState.PENDING,
+        "starts": 0,
+    }
+    db.execute(insert_for(db)(Outbox).values(row).on_conflict_do_nothing(index_elements=["key"]))
+
+
+def finish(db: Session, job_id: object, now: datetime) -> None:
+    """Mark a job done beside its effect; Conflict in a second run, so that it rolls back."""
+    done = db.execute(
+        sa.update(Outbox)
+        .where(Outbox.id == job_id, Outbox.done_at.is_(None))
+        .values(done_at=now, state=OutboxState.DONE)
+    )
+    if done.rowcount == 0:  # type: ignore[attr-defined]  # an UPDATE answers with a CursorResult
+        raise Conflict("job-done", "This job is done already.")
+
+
+def next_number(db: Session, name: str) -> int:
+    """The next value of a counter; its row stays locked until the commit."""
+    statement = insert_for(db)(Counter).values(name=name, value=1)
+    taken = db.execute(
+        statement.on_conflict_do_update(
+            index_elements=["name"], set_={"value": Counter.value + 1}
+        ).returning(Counter.value)
+    )
+    return taken.scalar_one()
+
+
+def insert_for(db: Session) -> type[sqlite.Insert] | type[postgresql.Insert]:
+    """The INSERT of this database that knows ON CONFLICT."""
+    return postgresql.Insert if db.get_bind().dialect.name == "postgresql" else sqlite.Insert

@@ -1,0 +1,1 @@
+"""Private writing; visible to its author alone unless shared."""

@@ -1,0 +1,132 @@
+"""Every setting, from the environment or `.env`; unsafe ones are refused at start (exit 2)."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Self
+
+from pydantic import SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+MIN_K = 5
+_MIN_SECRET_BYTES = 32
+_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+class Mode(StrEnum):
+    PRODUCTION = "production"
+    DEVELOPMENT = "development"
+
+
+class Period(StrEnum):
+    MONTH = "month"
+    QUARTER = "quarter"
+
+
+class Precision(StrEnum):
+    AUTO = "auto"
+    BF16 = "bf16"
+    FP32 = "fp32"
+
+
+class UnsafeSettings(Exception):
+    """Each argument is one sentence naming a setting and its cure."""
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="BOTHWAYS_", env_file=".env", extra="ignore")
+
+    mode: Mode = Mode.PRODUCTION
+    data_dir: Path = Path("data")
+    database_url: str = ""
+    jobs_database_url: str = ""
+    secret_key: SecretStr = SecretStr("")
+    host: str = "127.0.0.1"
+    port: int = 8000
+    public_url: str = ""
+    organisation: str = "Your organisation"
+    index: str = "auto"
+    numpy_below: int = 20_000
+    encoder_path: Path | None = None
+    encoder_sha256: str = ""
+    encoder_precision: Precision = Precision.AUTO
+    llm_url: str = ""
+    llm_key: SecretStr = SecretStr("")
+    llm_model: str = ""
+    llm_deadline_seconds: float = 20.0
+    llm_daily_calls: int = 500
+    llm_daily_chars: int = 2_000_000
+    api_rate: int = 60
+    worker_concurrency: int = 4
+    k: int = MIN_K
+    period: Period = Period.MONTH
+    retention_days: int = 730
+    oidc_issuer: str = ""
+    metrics_token: SecretStr = SecretStr("")
+
+    @field_validator("mode", "period", "encoder_precision", mode="before")
+    @classmethod
+    def _folded(cls, value: object) -> object:
+        return value.strip().lower() if isinstance(value, str) else value
+
+    @property
+    def is_development(self) -> bool:
+        return self.mode is Mode.DEVELOPMENT
+
+    @property
+    def is_loopback(self) -> bool:
+        return self.host in _LOOPBACK
+
+    @property
+    def origin(self) -> str:
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @property
+    def main_url(self) -> str:
+        return self.database_url or f"sqlite:///{self.data_dir.resolve()}/bothways.sqlite"
+
+    @property
+    def jobs_url(self) -> str:
+        return self.jobs_database_url or f"sqlite:///{self.data_dir.resolve()}/jobs.sqlite"
+
+    @property
+    def index_dir(self) -> Path:
+        return self.data_dir / "index"
+
+    def checked(self) -> Self:
+        """Raise UnsafeSettings with every reason why this must not start."""
+        reasons = [reason for reason in self._reasons() if reason]
+        if reasons:
+            raise UnsafeSettings(*reasons)
+        return self
+
+    def _reasons(self) -> list[str]:
+        return [
+            self._unsafe_secret(),
+            self._unsafe_bind(),
+            self._unsafe_llm(),
+            "" if self.k >= MIN_K else f"BOTHWAYS_K must be at least {MIN_K}.",
+            ""
+            if self.is_development or self.oidc_issuer
+            else "BOTHWAYS_OIDC_ISSUER is needed in production; set BOTHWAYS_MODE=development"
+            " to try Bothways on this computer alone.",
+        ]
+
+    def _unsafe_secret(self) -> str:
+        if len(self.secret_key.get_secret_value().encode()) >= _MIN_SECRET_BYTES:
+            return ""
+        return f"BOTHWAYS_SECRET_KEY needs at least {_MIN_SECRET_BYTES} bytes of chance."
+
+    def _unsafe_bind(self) -> str:
+        if self.is_loopback:
+            return ""
+        if self.is_development:
+            return "BOTHWAYS_HOST must be 127.0.0.1 in development: its sign-in asks no password."
+        if not self.public_url.startswith("https://"):
+            return "BOTHWAYS_PUBLIC_URL must begin with https:// when others can reach the server."
+        return ""
+
+    def _unsafe_llm(self) -> str:
+        local = any(self.llm_url.startswith(f"http://{host}") for host in (*_LOOPBACK, "[::1]"))
+        if not self.llm_url or self.llm_url.startswith("https://") or local:
+            return ""
+        return "BOTHWAYS_LLM_URL must begin with https:// unless the model runs on this computer."

@@ -1,0 +1,93 @@
+"""What may be shown of how many: nothing rests on fewer than K authors, and counts are bands.
+
+A cell's contributors map the keyed mark of each author to the keyed mark of that author's points
+in the cell, so two publications can be compared without knowing a person or a text.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+K = 5
+
+Contributors = Mapping[bytes, bytes]
+CellKey = tuple[str, str]  # node and theme; the organisation's node is ""
+Marks = Mapping[CellKey, Contributors]  # one earlier publication, as it was shown
+
+ORGANISATION = ""
+
+
+class Band(StrEnum):
+    FIVE = "5-9"
+    TEN = "10-19"
+    TWENTY = "20-49"
+    FIFTY = "50+"
+
+
+class Arrow(StrEnum):
+    UP = "up"
+    DOWN = "down"
+    LEVEL = "level"
+    NEW = "new"
+    GONE = "gone"
+
+
+_FLOORS = ((50, Band.FIFTY), (20, Band.TWENTY), (10, Band.TEN), (K, Band.FIVE))
+_RANK = {shown: -place for place, (_, shown) in enumerate(_FLOORS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """Cells by node and theme; `repeated` cells are shown as their earlier card, word for word."""
+
+    cells: Mapping[CellKey, Contributors]
+    repeated: frozenset[CellKey] = field(default=frozenset())
+
+
+def band(authors: int) -> Band | None:
+    """None under five: the caller shows what it would show for nobody."""
+    return next((shown for floor, shown in _FLOORS if authors >= floor), None)
+
+
+def arrow(before: Band | None, now: Band | None) -> Arrow | None:
+    """Taken from two published bands alone, so it tells no more than they do."""
+    if before is None or now is None:
+        return None if before is now else Arrow.GONE if now is None else Arrow.NEW
+    if before is now:
+        return Arrow.LEVEL
+    return Arrow.UP if _RANK[now] > _RANK[before] else Arrow.DOWN
+
+
+def releasable(cells: Tree, earlier: Sequence[Marks]) -> Tree:
+    """The part of a tree that may be published; `earlier` holds the publications, oldest first.
+
+    Each cell has K authors. Against every earlier publication of a cell, 0 or at least K authors'
+    points differ, or its last card is repeated. A theme's authors outside its published
+    nodes number 0 or at least K, or the smallest of those nodes is withheld, repeatedly.
+    """
+    shown: dict[CellKey, Contributors] = {}
+    repeated = set()
+    for key, authors in cells.cells.items():
+        past = [marks[key] for marks in earlier if key in marks]
+        if any(0 < _differing(authors, before) < K for before in past):
+            shown[key] = past[-1]
+            repeated.add(key)
+        elif len(authors) >= K:
+            shown[key] = authors
+    kept = _without_small_complements(shown)
+    return Tree(kept, frozenset(repeated & kept.keys()))
+
+
+def _differing(now: Contributors, before: Contributors) -> int:
+    return len({author for author, _ in now.items() ^ before.items()})
+
+
+def _without_small_complements(shown: Mapping[CellKey, Contributors]) -> dict[CellKey, Contributors]:
+    kept = {key: authors for key, authors in shown.items() if key[0] == ORGANISATION}
+    for _, theme in list(kept):
+        nodes = [key for key in shown if key[1] == theme and key[0] != ORGANISATION]
+        whole = frozenset(shown[ORGANISATION, theme])
+        while nodes and 0 < len(whole.difference(*(shown[key] for key in nodes))) < K:
+            nodes.remove(min(nodes, key=lambda key: (len(shown[key]), key)))
+        kept |= {key: shown[key] for key in nodes}
+    return kept

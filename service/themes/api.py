@@ -1,0 +1,5 @@
+"""JSON of the themes step: another door to the same queries and actions."""
+
+from fastapi import APIRouter
+
+router = APIRouter(tags=["themes"])
