@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from embeddings.exact import LENGTH, Float64, Int16, Int32, Int64, totals
+from embeddings.exact import LENGTH, Float64, Int32, Int64, totals
 
 MOST_CELLS = 25
 LEAST_POINTS_A_CELL = 3
@@ -37,21 +37,20 @@ def cell_count(widths: Mapping[int, Float64], weights: Int64, previous: int | No
         means = np.round((table[:, rows] * weights[rows]).sum(axis=1) / weights[rows].sum(), 6)
         best.append(counts[int(means.argmax())])  # ties take the smaller count
     median = int(np.median(best))
-    if previous in widths and abs(median - previous) < STAYS_WITHIN:
+    if previous is not None and previous in widths and abs(median - previous) < STAYS_WITHIN:
         return previous
     return median
 
 
-def silhouettes(points: Int16, cell: Int32, weights: Int64) -> Float64:
-    """Silhouette width of each point, -1 to 1; a point alone in its cell has 0."""
+def silhouettes(points: Float64, cell: Int32, weights: Int64) -> Float64:
+    """Width of each point, -1 to 1, 0 if alone in its cell; `points` are integers in float64."""
     cells = int(cell.max()) + 1
     rows = np.arange(len(points))
     mass = np.bincount(cell, weights=weights, minlength=cells)
-    sums = totals(points, cell, weights, cells).astype(np.float64)
-    wide = points.astype(np.float64)
+    sums = totals(points, cell, weights, cells)
     # cosine distances to all members of a cell, added up: integers below 2**53
-    apart = mass - (wide @ sums.T) / LENGTH**2
-    itself = 1 - np.einsum("ij,ij->i", wide, wide) / LENGTH**2
+    apart = mass - (points @ sums.T) / LENGTH**2
+    itself = 1 - np.einsum("ij,ij->i", points, points) / LENGTH**2
     inside = (apart[rows, cell] - itself) / np.maximum(mass[cell] - 1, 1)
     apart /= mass
     apart[rows, cell] = np.inf

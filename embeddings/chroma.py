@@ -28,7 +28,7 @@ HNSW = {"space": "ip", "ef_construction": 50, "sync_threshold": 1, "batch_size":
 
 
 class ChromaEmbedded:
-    """A collection in a folder of its own; open it only where `generations.Owner` is held.
+    """A collection in a folder of its own; open it only where an `opening.Owner` is held.
 
     Chroma itself lets threads in; the folder may vanish beneath it at any time.
     """
@@ -40,8 +40,7 @@ class ChromaEmbedded:
 
     @classmethod
     def create(cls, folder: Path) -> Self:
-        with _unavailable():
-            client = _client(folder)
+        with _unavailable(), _client(folder) as client:
             rows = client.create_collection(
                 COLLECTION, embedding_function=None, configuration={"hnsw": HNSW}
             )
@@ -51,8 +50,7 @@ class ChromaEmbedded:
     def open(cls, folder: Path) -> Self:
         if not (folder / "chroma.sqlite3").is_file():  # Chroma would make an empty one
             raise IndexUnavailable("the index folder is gone")
-        with _unavailable():
-            client = _client(folder)
+        with _unavailable(), _client(folder) as client:
             return cls(client, client.get_collection(COLLECTION, embedding_function=None))
 
     def nearest(self, query: F32, k: int) -> list[Hit]:
@@ -112,14 +110,21 @@ def probe(generation: Path, seconds: float = PROBE_SECONDS) -> str | None:
     return child.stdout.strip() or "the examining process failed"
 
 
-def _client(folder: Path) -> Any:  # noqa: ANN401  chromadb's types are skipped
+@contextmanager
+def _client(folder: Path) -> Iterator[Any]:
+    """Closed on failure only: Chroma keeps open clients by path and would hand it out again."""
     # most of a second to import, and small deployments never need it
     import chromadb  # noqa: PLC0415
     from chromadb.config import Settings  # noqa: PLC0415
 
     # no .env of the working folder, and no word to the maker
     settings = Settings(_env_file=None, anonymized_telemetry=False)
-    return chromadb.PersistentClient(path=str(folder), settings=settings)
+    client = chromadb.PersistentClient(path=str(folder), settings=settings)
+    try:
+        yield client
+    except BaseException:
+        client.close()
+        raise
 
 
 @contextmanager

@@ -15,7 +15,6 @@ from embeddings.cells import (
     Cells,
     StateMismatch,
     assign,
-    confidence,
     dump,
     load,
     margins,
@@ -44,8 +43,8 @@ LEAST_GROUPS = 5
 CURVE_POINTS = 3_000
 # What the confidence curve is before any data, and how many points that belief weighs; taken
 # from fits to public question sets.
-PRIOR_SLOPE, PRIOR_OFFSET, PRIOR_WEIGHT = 18.0, -0.5, 20.0
-_NEWTON_ROUNDS = 12
+PRIOR_SLOPE, PRIOR_OFFSET, PRIOR_WEIGHT = 14.0, -0.6, 20.0
+_ROUNDS, _LONGEST_STEP = 50, 0.2
 
 
 class TooFewGroups(Exception):
@@ -62,7 +61,7 @@ class Centred:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Clustering:
-    """`cell` (n,) and `confidence` (n,) in the caller's order; `digest` does not know that order."""
+    """`cell` (n,) and `confidence` (n,) in the caller's order; `digest` ignores that order."""
 
     cells: Cells
     cell: Int32
@@ -93,10 +92,9 @@ def cluster(
     slope, offset = _curve(centred.points[:CURVE_POINTS], vectors)
     cells = Cells(vectors, centred.mean, slope, offset)
     found = assign(points, cells)
-    content = (points[order], found.cell[order], found.confidence[order])
     digest = sha256(dump(cells, ""))
-    for part in content:
-        digest.update(part.tobytes())
+    for part in (points, found.cell, found.confidence):
+        digest.update(part[order].tobytes())
     return Clustering(cells, found.cell, found.confidence, digest.hexdigest())
 
 
@@ -121,8 +119,9 @@ def _cell_vectors(fit: Weighted, previous: int | None) -> Int16:
         return consolidate(points, weights, np.zeros(len(points), dtype=np.int32))
     smoothed = smooth(points, neighbours(points, neighbour_count(len(points))))
     found = cuts(ward(smoothed, weights), counts)
+    plain, even = points.astype(np.float64), smoothed.astype(np.float64)
     widths = {
-        count: silhouettes(points, cell, weights) + silhouettes(smoothed, cell, weights)
+        count: silhouettes(plain, cell, weights) + silhouettes(even, cell, weights)
         for count, cell in found.items()
     }
     return consolidate(points, weights, found[cell_count(widths, weights, previous)])
@@ -138,18 +137,26 @@ def _curve(points: Int16, vectors: Int16) -> tuple[float, float]:
 
 
 def _logistic(margin: Float64, agrees: Float64) -> tuple[float, float]:
-    """Newton's method, drawn towards the prior; plain sums, so that no thread reorders them."""
-    slope, offset = PRIOR_SLOPE, PRIOR_OFFSET
-    for _ in range(_NEWTON_ROUNDS):
-        expected = confidence(margin, slope, offset).astype(np.float64)
-        spread = expected * (1 - expected) + 1e-6
-        pull = PRIOR_WEIGHT * (slope - PRIOR_SLOPE) / PRIOR_SLOPE**2
-        g_slope = ((agrees - expected) * margin).sum() - pull
-        g_offset = (agrees - expected).sum() - PRIOR_WEIGHT * (offset - PRIOR_OFFSET)
-        h_slope = (spread * margin**2).sum() + PRIOR_WEIGHT / PRIOR_SLOPE**2
+    """Newton's method in short steps, drawn towards the prior; no sum is left to threads.
+
+    The margin is taken in units of the prior slope, so that both parameters are of one size.
+    """
+    unit = margin * PRIOR_SLOPE
+    steep, offset = 1.0, PRIOR_OFFSET
+    for _ in range(_ROUNDS):
+        expected = 1 / (1 + np.exp(-(steep * unit + offset)))
+        spread = expected * (1 - expected)
+        missing = agrees - expected
+        g_steep = (missing * unit).sum() - PRIOR_WEIGHT * (steep - 1)
+        g_offset = missing.sum() - PRIOR_WEIGHT * (offset - PRIOR_OFFSET)
+        h_steep = (spread * unit**2).sum() + PRIOR_WEIGHT
         h_offset = spread.sum() + PRIOR_WEIGHT
-        h_both = (spread * margin).sum()
-        scale = h_slope * h_offset - h_both**2
-        slope += float((h_offset * g_slope - h_both * g_offset) / scale)
-        offset += float((h_slope * g_offset - h_both * g_slope) / scale)
-    return round(slope, 4), round(offset, 4)
+        h_both = (spread * unit).sum()
+        scale = h_steep * h_offset - h_both**2
+        steep += _short((h_offset * g_steep - h_both * g_offset) / scale)
+        offset += _short((h_steep * g_offset - h_both * g_steep) / scale)
+    return round(steep * PRIOR_SLOPE, 3), round(offset, 3)
+
+
+def _short(step: float) -> float:
+    return min(_LONGEST_STEP, max(-_LONGEST_STEP, float(step)))

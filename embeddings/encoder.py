@@ -98,7 +98,7 @@ class MiniLmEncoder:
         from sentence_transformers import SentenceTransformer  # noqa: PLC0415
         from transformers.utils.logging import disable_progress_bar  # noqa: PLC0415
 
-        disable_progress_bar()
+        disable_progress_bar()  # type: ignore[no-untyped-call]  # theirs has no types
         model = SentenceTransformer(
             str(folder),
             device="cpu",

@@ -5,6 +5,7 @@ nor the number of threads changes a result.
 """
 
 from collections.abc import Iterator
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,21 +17,23 @@ Int64 = NDArray[np.int64]
 Float32 = NDArray[np.float32]
 Float64 = NDArray[np.float64]
 
+Wide = TypeVar("Wide", Int64, Float64)
+
 LENGTH = 4000
 BLOCK_ROWS = 8192
 
 
 def quantise(vectors: Float32) -> Int16:
     """Unit rows (n, d) to integers: rint(4000 * x)."""
-    return np.rint(LENGTH * vectors.astype(np.float64)).astype(np.int16)
+    return np.asarray(np.rint(vectors.astype(np.float64) * LENGTH), dtype=np.int16)
 
 
 def rescale(points: NDArray[np.integer]) -> Int16:
     """Integer rows of any length to length 4000, rounded; a row of zeros stays."""
-    squares = np.einsum("ij,ij->i", points, points, dtype=np.int64)
-    lengths = np.sqrt(squares.astype(np.float64))[:, None]
-    scaled = np.divide(LENGTH * points, lengths, out=np.zeros(points.shape), where=lengths > 0)
-    return np.rint(scaled).astype(np.int16)
+    wide = points.astype(np.float64)
+    lengths = np.sqrt(np.einsum("ij,ij->i", wide, wide))[:, None]
+    scaled = np.divide(LENGTH * wide, lengths, out=np.zeros_like(wide), where=lengths > 0)
+    return np.asarray(np.rint(scaled), dtype=np.int16)
 
 
 def products(a: Int16, b: Int16) -> Float32:
@@ -38,10 +41,10 @@ def products(a: Int16, b: Int16) -> Float32:
     return a.astype(np.float32) @ b.astype(np.float32).T
 
 
-def totals(points: Int16, cell: Int32, weights: Int64, cells: int) -> Int64:
-    """Weighted sum of the points of each cell, (cells, d)."""
+def totals(points: Wide, cell: Int32, weights: Int64, cells: int) -> Wide:
+    """Weighted sum of the points of each cell, (cells, d), exact in int64 and in float64."""
     members = csr_matrix((weights, (cell, np.arange(len(cell)))), shape=(cells, len(cell)))
-    return np.asarray(members @ points.astype(np.int64))
+    return np.asarray(members @ points, dtype=points.dtype)
 
 
 def nearest(points: Int16, cells: Int16) -> Int32:

@@ -5,8 +5,8 @@ import numpy as np
 from embeddings.exact import Int16, Int64, blocks, products, rescale
 
 MOST_NEIGHBOURS = 10
-# in a small set ten neighbours reach across themes: a quarter of the points at most
-SHARE_OF_POINTS = 4
+# in a small set ten neighbours reach across themes: a sixth of the points at most
+SHARE_OF_POINTS = 6
 _ABOVE_ANY_PRODUCT = 2**25
 _BLOCK_ROWS = 1024
 

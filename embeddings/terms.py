@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import pairwise
 from math import log
 from typing import NamedTuple
 
@@ -21,11 +22,13 @@ Float64 = NDArray[np.float64]
 
 LONGEST_PHRASE = 3
 MOST_PHRASES = 8
+MOST_LETTERS = 60  # longer is no phrase but a keyboard
 
 _WORD = re.compile(r"\w+")
+_SKILL_WORD = re.compile(r"[\w+#]+")  # "c", "c++" and "c#" are words: skills are called so
 _PLACEHOLDER = re.compile(r"\[\w+\]")
-_PHRASE_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_BREAK = re.compile(r"[^\w\s'’-]+|\s[-'’]+\s|\b\w*[\d_]\w*\b")
+_PHRASE_WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
+_BREAK = re.compile(r"[^\w\s'-]+|\s[-']+\s|\b\w*[\d_]\w*\b")
 
 
 class Phrase(NamedTuple):
@@ -87,8 +90,7 @@ def tfidf(a: Sequence[str], b: Sequence[str]) -> Float64:
     if not a or not b:
         return np.zeros((len(a), len(b)))
     texts = [*a, *b]
-    # "c", "c++" and "c#" are words here: skills are called so
-    words = TfidfVectorizer(ngram_range=(1, 2), token_pattern=r"[\w+#]+", sublinear_tf=True)
+    words = TfidfVectorizer(analyzer=_words_and_pairs, sublinear_tf=True)
     characters = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True)
     total = np.zeros((len(a), len(b)))
     for vectorizer in (words, characters):
@@ -105,9 +107,14 @@ def _rows(vectorizer: TfidfVectorizer, texts: Sequence[str]) -> csr_matrix | Non
     return vectorizer.fit_transform(texts)
 
 
+def _words_and_pairs(text: str) -> list[str]:
+    words = _SKILL_WORD.findall(text.casefold())
+    return [*words, *map(" ".join, pairwise(words))]
+
+
 def _phrases(text: str, stop: Collection[str]) -> Iterator[str]:
     # normalised before the cut, so that a digit or a bracket in disguise is seen as one
-    plain = unicodedata.normalize("NFKC", text).casefold()
+    plain = unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'")
     for part in _BREAK.split(_PLACEHOLDER.sub(" | ", plain)):
         words = _PHRASE_WORD.findall(part)
         for start in range(len(words)):
@@ -121,7 +128,7 @@ def _is_telling(words: Sequence[str], stop: Collection[str]) -> bool:
         words[0] not in stop
         and words[-1] not in stop
         and (len(words) > 1 or len(words[0]) > 1)
-        and sum(map(len, words)) <= 60  # longer is no phrase but a keyboard
+        and sum(map(len, words)) <= MOST_LETTERS
     )
 
 
@@ -146,7 +153,7 @@ def _weight(text: str, authors: int, rarity: float) -> float:
 
 
 def _overlaps(phrase: Phrase, other: Phrase) -> bool:
-    a, b = f" {phrase.text} ", f" {other.text} "
+    a, b = (f" {one.text} ".replace("-", " ") for one in (phrase, other))
     return a in b or b in a
 
 

@@ -80,7 +80,7 @@ def _merge(cost: Float64, size: Float64, kept: int, gone: int) -> Merge:
     size[kept] += size[gone]
     size[gone] = 0
     cost[kept] = cost[:, kept] = row
-    cost[gone] = cost[:, gone] = np.inf
+    cost[:, gone] = np.inf  # the dead row is never looked at again
     return Merge(height, kept, gone)
 
 

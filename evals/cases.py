@@ -102,14 +102,25 @@ SetMetric = Callable[[Items], float]
 
 
 @dataclass(frozen=True, slots=True)
+class Whole:
+    """A set-level metric with the items that it is about; `ids` (n,) names their cases."""
+
+    metric: SetMetric
+    items: Items
+    ids: tuple[str, ...]
+
+    @property
+    def value(self) -> float:
+        return self.metric(self.items)
+
+
+@dataclass(frozen=True, slots=True)
 class Measured:
-    """A suite's answer: values per case, and for set-level metrics the items behind them."""
+    """A suite's answer: values per case, and set-level metrics by name."""
 
     scores: Sequence[Score]
-    items: Items | None = None
-    item_ids: Sequence[str] = ()
-    wholes: Mapping[str, SetMetric] = field(default_factory=dict)
-    errors: int = 0
+    wholes: Mapping[str, Whole] = field(default_factory=dict)
+    errors: tuple[str, ...] = ()  # cases whose metric raised, each scored worst
 
 
 @dataclass(frozen=True, slots=True)

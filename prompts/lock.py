@@ -19,7 +19,7 @@ class Prompt(NamedTuple):
     template: str  # file in prompts/templates
     shape: Json  # schema of one answer part, before the ids of a brief enter
     limits: dict[str, int]
-    wording: Json = {}  # sentences of ours that enter beside the template
+    wording: Json  # sentences of ours that enter beside the template
 
 
 class Entry(NamedTuple):

@@ -70,6 +70,7 @@ PROMPT = Prompt(
     template="themes.jinja",
     shape=strict_schema(_Shape),
     limits={"points": MOST_POINTS, "point": POINT_CHARS, "tokens": REPLY_TOKENS},
+    wording={},
 )
 
 

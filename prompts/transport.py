@@ -3,6 +3,7 @@
 Both sit in the network stream, because checks between body chunks never run while headers drip.
 """
 
+import logging
 import socket
 import ssl
 import threading
@@ -17,6 +18,7 @@ import httpx2
 
 RAW_CAP = 1_000_000  # bytes off the wire, headers included
 CHUNK = 4096  # a partial send may wait once per chunk, so chunks are small
+PASSED_ON = ("content-type", "retry-after")  # the client logs others
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 SocketOption = (
     tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
@@ -113,6 +115,8 @@ class GuardedTransport(httpx2.BaseTransport):
     def __init__(self, deadline_seconds: float, connections: int = 2) -> None:
         self._deadline_seconds = deadline_seconds
         self._allowance = Allowance()
+        # its debug lines hold answer headers, and a server may echo the prompt in one
+        logging.getLogger("httpcore2").setLevel(logging.INFO)
         self._pool = httpcore2.ConnectionPool(
             ssl_context=httpx2.create_ssl_context(trust_env=False),
             max_connections=connections,
@@ -148,7 +152,8 @@ class GuardedTransport(httpx2.BaseTransport):
             headers = httpx2.Headers(found.headers)
             _refuse_detours(found.status, headers)
             body = b"".join(found.iter_stream())
-        return httpx2.Response(found.status, headers=headers, content=body)
+        passed_on = {name: headers[name] for name in PASSED_ON if name in headers}
+        return httpx2.Response(found.status, headers=passed_on, content=body)
 
 
 def check_url(url: str) -> str:

@@ -1,6 +1,7 @@
 """create_app(parts): routers, static files and error pages, behind one policy."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import jinja2
@@ -12,6 +13,7 @@ from service.access import pages as access_pages
 from service.access.current import require
 from service.access.headers import Headers
 from service.access.rates import Rates
+from service.access.readers import reader_label
 from service.agendas import api as agendas_api
 from service.agendas import pages as agendas_pages
 from service.bootstrap import Parts
@@ -21,6 +23,7 @@ from service.pairings import pages as pairings_pages
 from service.people import pages as people_pages
 from service.reflections import api as reflections_api
 from service.reflections import pages as reflections_pages
+from service.settings import MIN_K
 from service.themes import api as themes_api
 from service.themes import pages as themes_pages
 from service.upkeep import api as upkeep_api
@@ -43,7 +46,7 @@ def create_app(parts: Parts) -> FastAPI:
         max_body_size=_MAX_BODY_BYTES,
     )
     app.state.parts = parts
-    app.state.templates = templates()
+    app.state.templates = templates(parts.settings.k)
     app.state.rates = Rates()
     problem_responses.install(app)
     for router in _routers():
@@ -54,7 +57,7 @@ def create_app(parts: Parts) -> FastAPI:
     return app
 
 
-def templates() -> jinja2.Environment:
+def templates(k: int = MIN_K) -> jinja2.Environment:
     """Autoescape everywhere; an unknown name in a template is an error."""
     made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_HERE / "templates"),
@@ -64,6 +67,7 @@ def templates() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     made.filters.update({name: getattr(wording, name) for name in _FILTERS})
+    made.globals["reader_label"] = partial(reader_label, k=k)
     return made
 
 

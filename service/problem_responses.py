@@ -1,6 +1,5 @@
 """Problems as answers: RFC 9457 JSON for programs, a page for people; nothing typed is echoed."""
 
-import re
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -12,6 +11,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from service import deps, problems
+from service.forms import sentence
 from service.problems import Problem
 
 _STATUS: Mapping[type[Problem], int] = {
@@ -61,7 +61,7 @@ def _on_problem(request: Request, error: Exception) -> Response:
 def _on_invalid(request: Request, error: Exception) -> Response:
     if not isinstance(error, RequestValidationError):
         raise error
-    fields = {_pointer(one["loc"]): _sentence(one) for one in error.errors()}
+    fields = {_pointer(one["loc"]): sentence(one) for one in error.errors()}
     return answer(
         request, problems.Refused("invalid-input", "Some of this cannot be taken.", fields)
     )
@@ -125,11 +125,3 @@ def _pointer(location: tuple[int | str, ...]) -> str:
 
 def _escaped(step: str) -> str:
     return step.replace("~", "~0").replace("/", "~1")
-
-
-def _sentence(one: Mapping[str, Any]) -> str:
-    """What pydantic says, without the value that it says it about."""
-    if one["type"] == "value_error":
-        return str(one["ctx"]["error"])
-    plain = re.sub(r"^Input should", "This should", str(one["msg"]))
-    return plain.rstrip(".") + "."

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -36,6 +37,15 @@ class Job:
     priority: int = 5
 
 
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A job as its handler gets it; `finish` takes the id."""
+
+    id: UUID
+    kind: Kind
+    args: Mapping[str, str | int]
+
+
 def put(db: Session, job: Job, now: datetime) -> None:
     """Order a job in the caller's transaction; a known key is a no-op."""
     row = {
@@ -52,7 +62,7 @@ def put(db: Session, job: Job, now: datetime) -> None:
     db.execute(insert_for(db)(Outbox).values(row).on_conflict_do_nothing(index_elements=["key"]))
 
 
-def finish(db: Session, job_id: object, now: datetime) -> None:
+def finish(db: Session, job_id: UUID, now: datetime) -> None:
     """Mark a job done beside its effect; Conflict in a second run, so that it rolls back."""
     done = db.execute(
         sa.update(Outbox)

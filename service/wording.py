@@ -21,18 +21,18 @@ def local(at: datetime, zone_name: str) -> datetime:
 
 
 def clock(at: datetime, zone_name: str) -> str:
-    """16:00"""  # noqa: D400, D415  # an example says it best
+    """16:00"""  # noqa: D400  # an example says it best
     return f"{local(at, zone_name):%H:%M}"
 
 
 def day(at: datetime | date, zone_name: str = "Etc/UTC") -> str:
-    """Wednesday 25 November"""  # noqa: D400, D415  # an example says it best
+    """Wednesday 25 November"""  # noqa: D400  # an example says it best
     there = local(at, zone_name) if isinstance(at, datetime) else at
     return f"{there:%A} {there.day} {there:%B}"
 
 
 def short_day(at: datetime | date, zone_name: str = "Etc/UTC") -> str:
-    """25 November"""  # noqa: D400, D415  # an example says it best
+    """25 November"""  # noqa: D400  # an example says it best
     there = local(at, zone_name) if isinstance(at, datetime) else at
     return f"{there.day} {there:%B}"
 

@@ -1,4 +1,4 @@
-"""Stand-ins for the two outside minds, Encoder and Chat; each keeps the contract of the real one."""
+"""Stand-ins for the two outside minds, Encoder and Chat; each keeps the real one's contract."""
 
 import re
 from collections.abc import Sequence
@@ -31,8 +31,8 @@ class FakeEncoder:
                 row[place] += sign
             if not row.any():  # two words may cancel each other exactly
                 row[0] = 1.0
-            row /= np.linalg.norm(row)
-        return rows
+        unit: NDArray[np.float32] = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+        return unit
 
 
 def _place(word: str, dims: int) -> tuple[int, float]:

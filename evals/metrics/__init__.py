@@ -1,1 +1,1 @@
-"""Metrics: pure functions of numbers."""
+"""Formulas of quality: pure functions of numbers and strings, each with its range and source."""

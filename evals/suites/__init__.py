@@ -1,1 +1,1 @@
-"""One suite per product: cases in, scores out."""
+"""One suite per promise of the product: its cases, its way through the real code, its metrics."""

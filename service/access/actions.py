@@ -41,9 +41,7 @@ def begin_sign_in(db: Session, person_id: UUID, method: str, now: datetime) -> s
 
 
 def end_sign_in(db: Session, token: str) -> None:
-    db.execute(
-        sa.delete(SignIn).where(SignIn.token_hash == tokens.hash_sign_in_token(token))
-    )
+    db.execute(sa.delete(SignIn).where(SignIn.token_hash == tokens.hash_sign_in_token(token)))
 
 
 def touch_sign_in(db: Session, token_hash: str, now: datetime) -> None:

@@ -152,7 +152,11 @@ def _is_shown(reading: _Reading, first: int, last: int, sign: Sign) -> bool:
         start = reading.words[first].start
         return reading.before(first) in lists.NUMBER_WORDS or reading.text[start - 1 : start] == "#"
     if first != last:
-        return all(word.has_capital for word in reading.words[first : last + 1])
+        is_handle = all(reading.gap(at) in {".", "_"} for at in range(first, last))
+        return is_handle or all(
+            reading.text[word.start].isupper() or word.folded in lists.PARTICLES
+            for word in reading.words[first : last + 1]
+        )
     if sign.needs is Needs.TEAM_WORD:
         near = {reading.before(first), reading.after(first)}
         word = reading.words[first]
@@ -179,7 +183,7 @@ def _acts(reading: _Reading, at: int) -> bool:
     """Tell whether a capital that opens a sentence goes on like a person."""
     after = reading.after(at)
     if after == "and":
-        return reading.folded(at + 2) in {"i", "me"}
+        return reading.words[at + 2].has_capital if at + 2 < len(reading.words) else False
     is_past = len(after) >= _SHORTEST_STEM and after.endswith("ed")
     can_be_month = reading.folded(at) in lists.MONTHS
     return is_past or (after in lists.PERSON_AUXILIARIES and not can_be_month)

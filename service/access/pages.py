@@ -29,9 +29,7 @@ def sign_in_page(page: Page, parts: Provided, read: Reader) -> Response:
 
 
 @router.post("/sign-in")
-def sign_in(
-    parts: Provided, db: WriteDb, now: Now, person_id: Annotated[UUID, Form()]
-) -> Response:
+def sign_in(parts: Provided, db: WriteDb, now: Now, person_id: Annotated[UUID, Form()]) -> Response:
     """Development only: start-up refuses this mode anywhere but on loopback."""
     if not parts.settings.is_development:
         raise NotFound("not-found", "There is nothing at this address.")

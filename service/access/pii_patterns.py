@@ -92,6 +92,7 @@ _GROUP: Final = 3
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _DECIMAL: Final = re.compile(r"\d+\.\d+")
 _AMOUNT: Final = re.compile(r"[1-9]\d?(?:[ \u00a0.]\d{3}){2,}")
+_IN_TWOS: Final = re.compile(r"\d\d(?:[ \u00a0.]\d\d){3,6}")
 _LAST_MONTH: Final = 12
 _IBAN_DIGITS: Final = 8
 
@@ -152,7 +153,8 @@ def _kind_of_digits(text: str) -> Kind | None:
     if text.startswith(("+", "(", "00")):
         return Kind.PHONE
     longest = max(map(len, groups))
-    is_row = longest < (_GROUP - 1 if text.startswith("0") else _GROUP)
+    in_twos = text.startswith("0") or _IN_TWOS.fullmatch(main)
+    is_row = longest == 1 or (longest < _GROUP and not in_twos)
     is_years = all(_YEAR.fullmatch(group) for group in groups)
     is_quantity = _DECIMAL.fullmatch(main) or _AMOUNT.fullmatch(main)
     return None if is_row or is_years or is_quantity else Kind.PHONE

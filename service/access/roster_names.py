@@ -21,6 +21,7 @@ _SPELT_OUT: Final = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"}
 )
 _SHORT_WORD: Final = 2
+_LONG_WORD: Final = 6
 _SHORT_NUMBER: Final = 4
 
 
@@ -97,7 +98,8 @@ def fold(text: str) -> str:
     """Lower case without accents, so that José, JOSE and jose are one."""
     if text.isascii():
         return text.lower()
-    bare = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", text.casefold()).casefold()
+    bare = unicodedata.normalize("NFKD", plain)
     kept = "".join(letter for letter in bare if not unicodedata.combining(letter))
     return kept.translate(_LETTERS)
 
@@ -163,7 +165,9 @@ def _part(words: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Sign]]:
     """One part of a name: as a whole, run together, and each word of it that can stand alone."""
     if len(words) > 1:
         yield words, _colleague(words)
-        yield ("".join(words),), Sign(Meaning.COLLEAGUE, Needs.CAPITAL)
+        joined = "".join(words)
+        needs = Needs.CAPITAL if len(joined) < _LONG_WORD else Needs.NOTHING
+        yield (joined,), Sign(Meaning.COLLEAGUE, needs)
     for word in words:
         if len(word) > 1 and not word.isdigit() and (len(words) == 1 or word not in PARTICLES):
             yield (word,), _colleague((word,))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from prompts.agenda import SlotKey
+from prompts.agenda import Side, SlotKey
 
 SHORTEST, LONGEST = 25, 180  # minutes of a session that can be drafted
 ONE_WAY = 0.20  # beyond this imbalance the page asks "one-way today?"
@@ -23,13 +23,23 @@ class Balance(NamedTuple):
 
     @property
     def is_one_way(self) -> bool:
-        widest = max(imbalance(self.a_minutes, self.b_minutes), imbalance(self.a_items, self.b_items))
+        widest = max(
+            imbalance(self.a_minutes, self.b_minutes), imbalance(self.a_items, self.b_items)
+        )
         return widest > ONE_WAY
 
 
 def slot_of(key: SlotKey) -> str:
     """The slot that an item belongs to: "a_learns" for "a_learns_2"."""
     return _NUMBER.sub("", key)
+
+
+def learner_of(key: SlotKey) -> Side | None:
+    """Who learns in this item; None outside the two directions."""
+    slot = slot_of(key)
+    if slot == "a_learns":
+        return "a"
+    return "b" if slot == "b_learns" else None
 
 
 def allot(minutes: int, wanted: Sequence[SlotKey]) -> dict[SlotKey, int]:

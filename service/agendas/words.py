@@ -5,28 +5,27 @@ import re
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?")
 _ENDINGS = ("ings", "ing", "ies", "ed", "es", "s", "e")
 _SHORTEST = 4  # letters: shorter words carry grammar more often than matter
-_FILLER = frozenset(
-    """
-    about after again ahead alone also always another anybody anything aside away because been
-    before being best better between both bring came come could deal does doing done down each
-    either else even ever every everybody everything find first from gave give goes going good half
-    have having hear help here hope hour into item just keep kind know last later least less like
-    list little long look made make many maybe mean might more most much must need never next
-    nobody nothing once only open other ours over part people person piece place please point
-    question quite rather read real right said same seem session should show since small some
-    somebody something soon step still such take taken talk tell than thank that their them then
-    there these they thing think this those though through time today together told took towards
-    turn under until very want week well went were what when where which while whole whom whose
-    will wish with without word work would wrote year yours your yourself you're you've don't
-    learn learning taught teach teaching teaches offer offers seek seeks partner mentor mentoring
-    agenda minutes month moment
-    aber auch dass dein deine dich dies diese dieser eine einem einen einer euch haben hier ihre
-    kann können lernen mein meine mehr mich möchte nicht noch oder ohne sein seine sich sind
-    über unter viel wann warum wenn werden wird wollen zwischen
-    aprender como cómo cuando cual cuál cuándo donde dónde ella ellos ense\u00f1ar esta este esto hacer
-    mucho nada para pero poco porque puede quien quién quiero sobre también tiene todo tu unas unos
-    """.split()
-)
+_FILLER_TEXT = """
+about after again ahead alone also always another anybody anything aside away because been
+before being best better between both bring came come could deal does doing done down each
+either else even ever every everybody everything find first from gave give goes going good half
+have having hear help here hope hour into item just keep kind know last later least less like
+list little long look made make many maybe mean might more most much must need never next
+nobody nothing once only open other ours over part people person piece place please point
+question quite rather read real right said same seem session should show since small some
+somebody something soon step still such take taken talk tell than thank that their them then
+there these they thing think this those though through time today together told took towards
+turn under until very want week well went were what when where which while whole whom whose
+will wish with without word work would wrote year yours your yourself you're you've don't
+learn learning taught teach teaching teaches offer offers seek seeks partner mentor mentoring
+agenda minutes month moment
+aber auch dass dein deine dich dies diese dieser eine einem einen einer euch haben hier ihre
+kann können lernen mein meine mehr mich möchte nicht noch oder ohne sein seine sich sind
+über unter viel wann warum wenn werden wird wollen zwischen
+aprender como cómo cuando cual cuál cuándo donde dónde ella ellos enseñar esta este esto hacer
+mucho nada para pero poco porque puede quien quién quiero sobre también tiene todo tu unas unos
+"""
+_FILLER = frozenset(_FILLER_TEXT.split())
 
 
 def words(text: str) -> list[str]:

@@ -47,13 +47,13 @@ def transaction(engine: sa.Engine, **facts: object) -> Transaction:
 
 def _engine(url: str, begin: str, more: tuple[str, ...]) -> sa.Engine:
     if not url.startswith("sqlite"):
-        return sa.create_engine(_psycopg(url), hide_parameters=True, pool_pre_ping=True)
+        return sa.create_engine(with_driver(url), hide_parameters=True, pool_pre_ping=True)
     engine = sa.create_engine(url, hide_parameters=True, pool_size=20, max_overflow=40)
     _speak_sqlite(engine, begin, (*_PRAGMAS, *more))
     return engine
 
 
-def _psycopg(url: str) -> str:
+def with_driver(url: str) -> str:
     """Plain postgresql:// URLs get the driver that this project ships."""
     scheme, rest = url.split("://", 1)
     return url if "+" in scheme else f"postgresql+psycopg://{rest}"

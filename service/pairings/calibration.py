@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import dataclass
 from importlib import resources
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,11 +30,12 @@ class Curve:
         if ys.min() < 0 or ys.max() > 1:
             raise ValueError("A calibration curve must stay within 0-1.")
 
-    def apply(self, coverage: NDArray[np.floating]) -> NDArray[np.floating]:
+    def apply(self, coverage: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
         """Keep shape and dtype; values 0-1."""
         if self == Curve():
             return coverage
-        return np.interp(coverage, self.raw, self.useful).astype(coverage.dtype)
+        useful: NDArray[np.floating[Any]] = np.interp(coverage, self.raw, self.useful)
+        return useful.astype(coverage.dtype)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +54,9 @@ class Calibration:
         if self.b1 < 0 or self.b2 < 0:
             raise ValueError("Calibration weights b1 and b2 must not be negative.")
 
-    def chance(self, logits: NDArray[np.floating]) -> NDArray[np.floating]:
+    def chance(self, logits: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
         """Keep shape and dtype; values 0-1."""
-        chances: NDArray[np.floating] = expit(logits)
+        chances: NDArray[np.floating[Any]] = expit(logits)
         return chances
 
 
@@ -70,5 +72,5 @@ def load(encoder_hash: str) -> Calibration:
         raise NoCalibration("There is no calibration file for this encoder.")
     data = json.loads(found.read_text(encoding="utf-8"))
     curve = Curve(tuple(data["curve"]["raw"]), tuple(data["curve"]["useful"]))
-    weights = (float(data[key]) for key in ("b0", "b1", "b2"))
-    return Calibration(*weights, curve, bool(data["provisional"]), str(data["version"]))
+    b0, b1, b2 = (float(data[key]) for key in ("b0", "b1", "b2"))
+    return Calibration(b0, b1, b2, curve, bool(data["provisional"]), str(data["version"]))

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.pairings.eligibility import RULES
-from service.pairings.fit import DECIMALS, Fit, soft_terms, two_way
+from service.pairings.fit import DECIMALS, SOFT_LIMIT, Fit, soft_terms, two_way
 from service.pairings.lineup import Coverages, Lineup, Reals
 from service.pairings.people import Dials, Person
 from service.pairings.rules import Rule
@@ -49,16 +49,13 @@ def top(a: Person, k: int, lineup: Lineup, dials: Dials, on: date) -> Ranked:
     """The k best for `a`, who need not be in the lineup; ties by id.
 
     One direction is computed against everybody; the other only until no one left can reach the
-    k-th best, as fit <= 1.1 * 2c/(1 + c) for a coverage c.
+    k-th best, as fit <= 1.1 * 2c/(1 + c) for a coverage c. Raise BadVector.
     """
     if not len(a.offers) or not len(a.seeks):
         return Ranked((), certified=True)
-    learn = lineup.learn(a)
-    open_to = (learn >= dials.direction_floor - SLACK) & (lineup.filters.codes(a, on) == 0)
-    places = np.flatnonzero(open_to)
-    places = places[np.argsort(-learn[places], kind="stable")]
-    near = np.concatenate([np.zeros(0, np.intp), *_promising(a, k, lineup, learn, dials, places)])
-    return Ranked(_exact_best(a, k, lineup, np.sort(near), dials), certified=True)
+    search = Search(lineup.welcome(a), k, lineup, dials)
+    near = [np.zeros(0, dtype=np.intp), *search.promising(on)]
+    return Ranked(search.exact_best(np.sort(np.concatenate(near))), certified=True)
 
 
 def edges(lineup: Lineup, dials: Dials, on: date, per_person: int = PER_PERSON) -> Edges:
@@ -72,7 +69,9 @@ def edges(lineup: Lineup, dials: Dials, on: date, per_person: int = PER_PERSON) 
     for low in range(0, n, BLOCK):
         both = Coverages(table[low : low + BLOCK], table[:, low : low + BLOCK].T)
         for i, value in enumerate(_block_values(lineup, both, low, dials), start=low):
-            codes = _codes(lineup, i, on, Coverages(both.learn[i - low], both.teach[i - low]), dials)
+            codes = _codes(
+                lineup, i, on, Coverages(both.learn[i - low], both.teach[i - low]), dials
+            )
             codes[(codes == 0) & (value < dials.floor - SLACK)] = _code(Rule.BELOW_FLOOR)
             removed[i] = np.bincount(codes, minlength=len(RULES) + 1)[1:]
             best = _largest(value, np.flatnonzero(codes == 0), per_person)
@@ -82,36 +81,46 @@ def edges(lineup: Lineup, dials: Dials, on: date, per_person: int = PER_PERSON) 
     return _exact_edges(lineup, pairs, dials, removed)
 
 
-def _promising(
-    a: Person, k: int, lineup: Lineup, learn: Reals, dials: Dials, places: Ints
-) -> Iterator[Ints]:
-    soft = lineup.soft(a, dials)
-    best = np.zeros(k)
-    for low in range(0, len(places), BLOCK):
-        block = places[low : low + BLOCK]
-        ceiling = 1.1 * 2 * learn[block[0]] / (1 + learn[block[0]])
-        if ceiling + SLACK < max(best[0], dials.floor):
-            return
-        value = two_way(learn[block], lineup.teach(a, block), soft[block])
-        best = np.sort(np.concatenate([best, value]))[-k:]
-        yield block[value >= max(best[0], dials.floor) - SLACK]
+class Search(NamedTuple):
+    """The k best for one person, on their way from everybody to a few."""
 
+    a: Person
+    k: int
+    lineup: Lineup
+    dials: Dials
 
-def _exact_best(
-    a: Person, k: int, lineup: Lineup, near: Ints, dials: Dials
-) -> tuple[Candidate, ...]:
-    if not len(near):
-        return ()
-    learn, teach = lineup.exact(a, near)
-    value = two_way(learn, teach, lineup.soft(a, dials)[near])
-    good = (np.minimum(learn, teach) >= dials.direction_floor) & (value >= dials.floor)
-    ranked = [i for i in np.argsort(-value, kind="stable") if good[i]][:k]
-    found = []
-    for i in ranked:
-        other = lineup.people[near[i]]
-        parts = (float(x) for x in np.round([value[i], learn[i], teach[i]], DECIMALS))
-        found.append(Candidate(other.id, Fit(*parts, soft_terms(a, other, dials))))
-    return tuple(found)
+    def promising(self, on: date) -> Iterator[Ints]:
+        """Places whose float32 fit may yet be among the k best."""
+        learn = self.lineup.learn(self.a)
+        strong = learn >= self.dials.direction_floor - SLACK
+        places = np.flatnonzero(strong & (self.lineup.filters.codes(self.a, on) == 0))
+        places = places[np.argsort(-learn[places], kind="stable")]
+        soft, best = self.lineup.soft(self.a, self.dials), np.zeros(self.k)
+        for low in range(0, len(places), BLOCK):
+            block = places[low : low + BLOCK]
+            least = max(float(best[0]), self.dials.floor) - SLACK
+            if two_way(learn[block[:1]], np.ones(1), SOFT_LIMIT)[0] < least:
+                return
+            value = two_way(learn[block], self.lineup.teach(self.a, block), soft[block])
+            best = np.sort(np.concatenate([best, value]))[-self.k :]
+            yield block[value >= max(float(best[0]), self.dials.floor) - SLACK]
+
+    def exact_best(self, near: Ints) -> tuple[Candidate, ...]:
+        """Float64 fits of these places, sorted by fit, then id."""
+        if not len(near):
+            return ()
+        learn, teach = self.lineup.exact(self.a, near)
+        value = two_way(learn, teach, self.lineup.soft(self.a, self.dials)[near])
+        good = np.minimum(learn, teach) >= self.dials.direction_floor
+        good &= value >= self.dials.floor
+        ranked = [i for i in np.argsort(-value, kind="stable") if good[i]][: self.k]
+        table = np.round([value, learn, teach], DECIMALS).T.tolist()
+        return tuple(self._candidate(int(near[i]), table[i]) for i in ranked)
+
+    def _candidate(self, place: int, parts: list[float]) -> Candidate:
+        other = self.lineup.people[place]
+        value, learn, teach = parts
+        return Candidate(other.id, Fit(value, learn, teach, soft_terms(self.a, other, self.dials)))
 
 
 def _block_values(lineup: Lineup, both: Coverages, low: int, dials: Dials) -> Reals:
@@ -146,7 +155,7 @@ def _exact_edges(
 ) -> Edges:
     fits = np.zeros((3, len(pairs)))
     firsts, starts = np.unique(pairs[:, 0], return_index=True)
-    stops = [*starts[1:], len(pairs)]
+    stops = [*starts, len(pairs)][1:]
     for i, start, stop in zip(firsts, starts, stops, strict=True):
         a, others = lineup.people[i], pairs[start:stop, 1].astype(np.intp)
         learn, teach = lineup.exact(a, others)

@@ -71,7 +71,9 @@ class Filters:
             Groups.of([p.languages for p in people]),
             _reverse((other, i) for i, p in numbered for other in p.blocks),
             _reverse((other, i) for i, p in numbered for other in p.manager_chain),
-            _reverse((other, (i, end)) for i, p in numbered for other, end in p.past_partners.items()),
+            _reverse(
+                (other, (i, end)) for i, p in numbered for other, end in p.past_partners.items()
+            ),
         )
 
     def codes(self, a: Person, on: date) -> NDArray[np.int8]:
@@ -96,7 +98,10 @@ class Filters:
         yield Rule.PAST_PARTNER, self._at(mine, theirs)
         yield Rule.NO_CAPACITY, others[Rule.NO_CAPACITY]
         yield Rule.NO_SHARED_HOURS, ~self.hours.where(lambda s: hours_suffice(a.hours, s))
-        yield Rule.NO_SHARED_LANGUAGE, ~self.languages.where(lambda s: languages_meet(a.languages, s))
+        yield (
+            Rule.NO_SHARED_LANGUAGE,
+            ~self.languages.where(lambda s: languages_meet(a.languages, s)),
+        )
 
     def _at(self, ids: Iterable[UUID], more: Sequence[int] = ()) -> Bools:
         mask = np.zeros(len(self.places), dtype=bool)

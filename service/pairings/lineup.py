@@ -1,6 +1,5 @@
 """Everybody's lines as arrays: one person against all, or all against all; exact, never sampled."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -12,8 +11,9 @@ from numpy.typing import NDArray
 from service.pairings.calibration import Calibration
 from service.pairings.eligibility import Filters
 from service.pairings.fit import BEST_LINES, discounts, line_fit
-from service.pairings.people import Dials, Fault, Lines, Person, fault, in_order
+from service.pairings.people import Dials, Lines, Person, in_order
 from service.pairings.slots import F32, Ints, Slots
+from service.pairings.vectors import Fault, checked, common_width, fault
 
 Reals = NDArray[np.floating[Any]]
 TRAITS = ("department", "generation", "location")
@@ -44,7 +44,7 @@ class Lineup:
     def of(cls, people: Iterable[Person], calibration: Calibration) -> "Lineup":
         """Raise DuplicatePerson before any work. Who comes first in `people` changes nothing."""
         everybody = in_order(people)
-        dims = _dims(everybody)
+        dims = common_width(everybody)
         faults = tuple(f for p in everybody if (f := fault(p, dims)) is not None)
         bad = {f.person_id for f in faults}
         sound = tuple(p for p in everybody if p.id not in bad)
@@ -55,6 +55,11 @@ class Lineup:
         traits = {name: np.array([getattr(p, name) or "" for p in sound]) for name in TRAITS}
         filters = Filters.of(sound)
         return cls(sound, places, offers, seeks, own, traits, filters, calibration, faults)
+
+    def welcome(self, a: Person) -> Person:
+        """Somebody from outside, if their vectors suit these. Raise BadVector."""
+        rows = self.offers.rows
+        return checked(a, rows.shape[1] if len(rows) else common_width([a]))
 
     def learn(self, a: Person) -> F32:
         """What `a` may learn from each person, (n,) float32."""
@@ -87,7 +92,8 @@ class Lineup:
 
     def teach(self, a: Person, others: Ints) -> Reals:
         """What people at these places may learn from `a`, float32; all must have lines."""
-        return self.calibration.curve.apply(_taught(self, a, others, np.float32))
+        taught: Reals = self.calibration.curve.apply(_taught(self, a, others, np.float32))
+        return taught
 
     def soft(self, a: Person, dials: Dials) -> Reals:
         """Sum of the dials' effects for `a` and each person, (n,) float64."""
@@ -111,7 +117,8 @@ def top_mean(gains: Reals, counts: Ints) -> Reals:
     three = np.zeros((BEST_LINES, gains.shape[1]), dtype=gains.dtype)
     for row in gains:
         _keep_best(three, row)
-    return three.sum(axis=0) / np.clip(counts, 1, BEST_LINES).astype(gains.dtype)
+    mean: Reals = three.sum(axis=0) / np.clip(counts, 1, BEST_LINES).astype(gains.dtype)
+    return mean
 
 
 def _keep_best(three: NDArray[Any], new: NDArray[Any]) -> None:
@@ -142,7 +149,11 @@ def _taught(lineup: Lineup, a: Person, others: Ints, dtype: type[np.floating[Any
 
 
 def _chances(
-    lineup: Lineup, mine: Lines, slots: Slots, lines: Ints, dtype: type[np.floating[Any]] = np.float64
+    lineup: Lineup,
+    mine: Lines,
+    slots: Slots,
+    lines: Ints,
+    dtype: type[np.floating[Any]] = np.float64,
 ) -> Reals:
     weights = lineup.calibration
     rows = slots.rows[lines].astype(dtype, copy=False)
@@ -153,17 +164,12 @@ def _chances(
     return weights.chance(logits + dtype(weights.b0))
 
 
-def _own_discounts(people: Sequence[Person], seeks: Slots, weights: Calibration) -> NDArray[np.float64]:
+def _own_discounts(
+    people: Sequence[Person], seeks: Slots, weights: Calibration
+) -> NDArray[np.float64]:
     """(lines of seeks,) in slot order, 0.5-1."""
     own = np.ones(len(seeks.rows))
     for i, person in enumerate(people):
         rows = seeks.starts[: len(person.seeks)] + seeks.rank[i]
         own[rows] = discounts(line_fit(person.seeks, person.offers, weights))
     return own
-
-
-def _dims(people: Sequence[Person]) -> int:
-    """The width that most lists have: whoever differs is at fault."""
-    lists = [lines for p in people for lines in (p.offers, p.seeks) if len(lines)]
-    widths = Counter(x.vectors.shape[1] for x in lists if x.vectors.ndim == 2)  # noqa: PLR2004
-    return widths.most_common(1)[0][0] if widths else 1

@@ -1,4 +1,4 @@
-"""What the pairing arithmetic knows of a person; plain values, and never a name or a database row."""
+"""What the pairing arithmetic knows of a person; plain values, never a name or a row."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
-UNIT_TOLERANCE = 0.02  # bf16 encoders leave rows this far from length 1
 PARTS = MappingProxyType(
     {"morning": range(8, 11), "midday": range(11, 14), "afternoon": range(14, 18)}
 )
@@ -39,7 +38,8 @@ class Lines:
     """One person's offers or seeks, 0-12 rows in all fields alike.
 
     `vectors` is float32 (n, dims) of unit rows; `terms` scipy CSR (n, words) of unit TF-IDF rows,
-    or None where the lexical channel is off; `published` is true of profile lines alone.
+    or None where the lexical channel is off (for everybody or for
+    nobody); `published` is true of profile lines alone.
     """
 
     texts: tuple[str, ...]
@@ -62,7 +62,7 @@ class Lines:
         published = tuple(source is Source.PROFILE for source in came_from)
         lines = cls(tuple(texts), _unit(rows), published, came_from, terms)
         if rows.ndim != 2 or len(rows) != len(texts):  # noqa: PLR2004 - lines x dims
-            return lines  # reported as BadVector by `fault`
+            return lines  # reported as BadVector by vectors.py
         first = {_key(text): i for i, text in reversed(list(enumerate(texts)))}
         return lines.only(sorted(i for key, i in first.items() if key))
 
@@ -135,43 +135,6 @@ class Dials(NamedTuple):
     gamma: float = 0.0  # 0 <= gamma <= 0.95: helps the worst-off
 
 
-class Fault(NamedTuple):
-    """A vector that cannot be used: which person, `offers` or `seeks`, and which line, from 0."""
-
-    person_id: UUID
-    part: str
-    line: int
-
-
-class BadVector(ValueError):
-    """A vector is not finite, zero or misshapen; the message names its line, never its words."""
-
-    def __init__(self, fault: Fault) -> None:
-        super().__init__(f"Bad vector: line {fault.line + 1} of the {fault.part} of a person.")
-        self.fault = fault
-
-
-def fault(person: Person, dims: int) -> Fault | None:
-    """The first unusable vector; rows must be finite, of length 1 and `dims` wide."""
-    for part, lines in (("offers", person.offers), ("seeks", person.seeks)):
-        if not len(lines) and not lines.vectors.size:
-            continue
-        if lines.vectors.shape != (len(lines), dims):
-            return Fault(person.id, part, 0)
-        lengths = np.sqrt(np.einsum("nd,nd->n", lines.vectors, lines.vectors))
-        bad = ~(np.abs(lengths - 1.0) <= UNIT_TOLERANCE)  # also true of NaN
-        if bad.any():
-            return Fault(person.id, part, int(bad.argmax()))
-    return None
-
-
-def checked(person: Person, dims: int) -> Person:
-    """Raise BadVector."""
-    if (found := fault(person, dims)) is not None:
-        raise BadVector(found)
-    return person
-
-
 def in_order(people: Iterable[Person]) -> tuple[Person, ...]:
     """By id, so that no result depends on the order of arrival. Raise DuplicatePerson."""
     ordered = tuple(sorted(people, key=lambda person: person.id))
@@ -196,7 +159,7 @@ def _key(text: str) -> str:
 
 
 def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Rows at length 1 in float32; what cannot be scaled stays as it is, for `fault` to find."""
+    """Rows at length 1 in float32; what cannot be scaled stays as it is, for vectors.py to find."""
     if rows.ndim != 2 or not np.isfinite(rows).all():  # noqa: PLR2004 - lines x dims
         return rows
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)

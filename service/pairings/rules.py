@@ -1,4 +1,4 @@
-"""The rules that keep two people apart, each with its sentence; a block never says that it is one."""
+"""The rules that keep two people apart, each with its sentence; a block never says so."""
 
 from datetime import date
 from enum import StrEnum

@@ -21,8 +21,8 @@ class Slots:
     """One kind of line of n people, ordered slot by slot so that each slot is a dense prefix.
 
     `order` (n,) lists people by falling number of lines; slot k holds the k-th line of the first
-    `sizes[k]` of them, from row `starts[k]` of `rows` (lines, dims) on; `terms` is CSC-like:
-    words x lines, so that a product touches only the query's words.
+    `sizes[k]` of them, from row `starts[k]` of `rows` (lines, dims) on; `terms` is
+    sparse, words x lines, so that a product touches only the query's words.
     """
 
     order: Ints

@@ -82,7 +82,9 @@ def _differing(now: Contributors, before: Contributors) -> int:
     return len({author for author, _ in now.items() ^ before.items()})
 
 
-def _without_small_complements(shown: Mapping[CellKey, Contributors]) -> dict[CellKey, Contributors]:
+def _without_small_complements(
+    shown: Mapping[CellKey, Contributors],
+) -> dict[CellKey, Contributors]:
     kept = {key: authors for key, authors in shown.items() if key[0] == ORGANISATION}
     for _, theme in list(kept):
         nodes = [key for key in shown if key[1] == theme and key[0] != ORGANISATION]

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from service.themes.anonymity import K, Band, band
+from service.themes.anonymity import Band, K, band
 from service.themes.polarity import Polarity, by_author, polarity
 
 Quoted = Callable[[str], bool]
@@ -26,7 +26,9 @@ MOST_LABEL_WORDS = 6
 PHRASES_TOLD = 3
 
 _WORD = re.compile(r"\w+")
-_ADDRESS = re.compile(r"@|://|www\.|\w\.(?:com|org|net|io|de|es|eu|co|example|test|invalid)\b", re.I)
+_ADDRESS = re.compile(
+    r"@|://|www\.|\w\.(?:com|org|net|io|de|es|eu|co|example|test|invalid)\b", re.IGNORECASE
+)
 _ORDERS = frozenset(
     """ask avoid be check click consider contact do don email ensure follow give go ignore let make
     must please remember report say send should stop take tell tries try use visit write
@@ -176,6 +178,5 @@ def _holds(words: Sequence[str], phrase: Sequence[str]) -> bool:
     """Whether the words of the phrase, at least one, stand together."""
     size = len(phrase)
     return size > 0 and any(
-        list(words[start : start + size]) == list(phrase)
-        for start in range(len(words) - size + 1)
+        list(words[start : start + size]) == list(phrase) for start in range(len(words) - size + 1)
     )

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Hashable, Mapping
 from typing import NamedTuple
 
-from service.themes.anonymity import K, Band, band
+from service.themes.anonymity import Band, K, band
 
 Grouped = Mapping[str, Collection[Hashable]]  # skill id to the people behind its lines
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 MOST_POINTS = 400
 LEAST_WORDS = 4  # on both sides of a clause boundary
 
-_SENTENCE_END = re.compile(r"(?<=[.!?…。])[\"')\]”’»]*\s+|[\r\n]+|[。;]")
+_SENTENCE_END = re.compile(r"(?<=[.!?…。])[\"')\]\u201d\u2019»]*\s+|[\r\n]+|[。;]")
 _SHORT_FORM = re.compile(
     r"(?:^|[\s(])(?:e\.g|i\.e|etc|dr|mr|mrs|ms|vs|approx|z\.\s?b|d\.\s?h|bzw|ca|nr|sr|sra|p\.\s?ej)\.$",
     re.IGNORECASE,
@@ -16,7 +16,7 @@ _CLAUSE = re.compile(
     r"\s*,\s+(?:but|and|so|yet|while|whereas|although|though|because"
     r"|aber|und|doch|sondern|obwohl|weil|pero|y|aunque|porque|sino)\s+"
     r"|\s+(?:but|whereas|although|aber|sondern|obwohl|pero|aunque)\s+"
-    r"|\s+[–—-]+\s+|:\s+",
+    r"|\s+[\u2013\u2014-]+\s+|:\s+",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\w+")

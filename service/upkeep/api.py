@@ -1,4 +1,4 @@
-"""JSON of the upkeep step: is the process alive, and can it serve?"""
+"""JSON of the upkeep step: whether the process lives and can serve."""
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse

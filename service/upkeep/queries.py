@@ -1,4 +1,4 @@
-"""Reads of the upkeep step: is this deployment well?"""
+"""Reads of the upkeep step: whether this deployment is well."""
 
 from pathlib import Path
 

@@ -1,0 +1,74 @@
+# Commands of the project; `make help` lists them.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+export BOTHWAYS_MODE ?= development
+export BOTHWAYS_DATA_DIR ?= $(CURDIR)/data
+export PORT ?= 8000
+export BOTHWAYS_PORT := $(PORT)
+
+.DEFAULT_GOAL := help
+.PHONY: help install run test test-unit bench evals lint format clean migration constraints screenshots
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+install: $(VENV)/installed ## make the venv, pinned; quick when nothing changed
+
+$(VENV)/python: 
+	@command -v $(PYTHON) >/dev/null || { echo "Bothways needs Python 3.11 as '$(PYTHON)'." >&2; exit 2; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/installed: pyproject.toml constraints.txt | $(VENV)/python
+	@echo "Installing Bothways into $(VENV) ..." >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed
+	@echo "Installing what the checks need ..." >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+run: install ## migrate, load the demo organisation, serve at http://127.0.0.1:8000
+	@$(BIN)/bothways up
+
+test: lint $(VENV)/chromium ## lint, types, import contracts, unit, integration and browser tests, evals gate
+	@$(BIN)/python -m pytest
+	@$(BIN)/python -m evals gate
+
+test-unit: $(VENV)/installed-dev ## the quick tests alone
+	@$(BIN)/python -m pytest -m "not model and not postgres and not browser and not readme and not faults"
+
+$(VENV)/chromium: tests/browser/find_chromium.py | $(VENV)/installed-dev
+	@$(BIN)/python tests/browser/find_chromium.py > $@.found && mv $@.found $@
+
+bench: $(VENV)/installed-dev ## speed and memory, as a table and JSON
+	@$(BIN)/python -m tests.bench
+
+evals: install ## output quality, offline
+	@$(BIN)/python -m evals run
+
+lint: $(VENV)/installed-dev ## ruff, mypy, import contracts, prompt lock
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy service embeddings prompts evals tests
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m prompts lock --check
+
+format: $(VENV)/installed-dev ## format the code
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+migration: $(VENV)/installed-dev ## write a revision for what the models say: make migration M="what it does"
+	@$(BIN)/python -m service.upkeep.new_revision "$(M)"
+
+constraints: $(VENV)/installed-dev ## write every installed version to constraints.txt
+	@$(BIN)/python -m pip freeze --exclude-editable | sed 's/+cpu$$//' > constraints.txt
+
+screenshots: $(VENV)/chromium ## pictures of every page at 390 and 1280 px
+	@$(BIN)/python -m tests.browser.screenshots
+
+clean: ## remove the venv and what the tools leave; never your data folder
+	@rm -rf $(VENV) build bench-results screenshots *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache evals/.cache evals/reports
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

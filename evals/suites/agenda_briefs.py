@@ -1,0 +1,141 @@
+"""Briefs as the service hands them to the composer, and how one session changes the next brief."""
+
+import zlib
+from collections.abc import Mapping, Sequence
+from datetime import date
+from itertools import product
+from typing import Literal
+
+import numpy as np
+
+from embeddings.encoder import WEIGHTS_SHA256, Encoder
+from evals.cases import Strict
+from prompts.agenda import AgendaBrief, Coverage, Evidence, Item, Side
+from service.agendas.stages import first_learner, other, stage_of, wanted_slots
+from service.pairings.calibration import load
+from service.pairings.fit import line_fit
+from service.pairings.people import Lines
+
+ON = date(2026, 3, 2)
+SIDES: tuple[Side, Side] = ("a", "b")
+
+
+class Written(Strict):
+    id: str
+    owner: Literal["a", "b"]
+    direction: Literal["offer", "seek"]
+    text: str
+
+
+class Said(Strict):
+    owner: Literal["a", "b"]
+    text: str
+
+
+class AgendaInput(Strict):
+    """What both of a pair may see before their session."""
+
+    pair: str
+    number: int
+    planned: int
+    minutes: int
+    lines: tuple[Written, ...]
+    note: str
+    follow_ups: tuple[Said, ...]
+
+
+def brief_of(asked: AgendaInput, encoder: Encoder) -> tuple[AgendaBrief, Mapping[str, str]]:
+    """The brief of the session before (of the first, if there is none), and evidence to lines."""
+    order = np.random.default_rng(zlib.crc32(asked.pair.encode())).permutation(len(asked.lines))
+    local = {asked.lines[i].id: f"e{place + 1}" for place, i in enumerate(order)}
+    evidence = [
+        Evidence(
+            id=local[line.id],
+            kind="line",
+            owner=line.owner,
+            excerpt=line.text,
+            direction=line.direction,
+        )
+        for line in asked.lines
+    ]
+    number = max(1, asked.number - 1)
+    first = first_learner("b" if number > 1 else None)
+    brief = AgendaBrief(
+        stage=stage_of(number, asked.planned, ON, None),
+        minutes=asked.minutes,
+        language="en",
+        session_number=number,
+        pair_key=asked.pair,
+        first_learner=first,
+        evidence=sorted(evidence, key=lambda piece: int(piece.id[1:])),
+        coverages=_coverages(asked.lines, local, encoder),
+        recent_questions=[],
+        goal_tags=[],
+        wanted=wanted_slots(asked.minutes, first),
+    )
+    return brief, {place: line for line, place in local.items()}
+
+
+def followed_by(before: AgendaBrief, held: Sequence[Item], asked: AgendaInput) -> AgendaBrief:
+    """The brief of this session, after one whose agenda was `held`; for a first one `before`."""
+    if asked.number == 1:
+        return before
+    cited = {each for item in held for each in item.evidence}
+    first = other(before.first_learner)
+    told = [("note", "both", asked.note), *(("follow_up", s.owner, s.text) for s in asked.follow_ups)]
+    size = len(before.evidence)
+    new = [
+        Evidence.model_validate(
+            {"id": f"e{size + n}", "kind": kind, "owner": owner, "excerpt": text}
+        )
+        for n, (kind, owner, text) in enumerate(told, start=1)
+    ]
+    changed = {
+        "stage": stage_of(asked.number, asked.planned, ON, None),
+        "session_number": asked.number,
+        "first_learner": first,
+        "evidence": [*before.evidence, *new],
+        "coverages": [_visited(row, cited) for row in before.coverages],
+        "recent_questions": [item.question_id for item in held if item.question_id],
+        "wanted": wanted_slots(asked.minutes, first),
+    }
+    return before.model_copy(update=changed)
+
+
+def _visited(row: Coverage, cited: set[str]) -> Coverage:
+    was = {row.offer, row.seek} <= cited
+    return row.model_copy(update={"visits": row.visits + was, "covered_last": was})
+
+
+def _coverages(
+    lines: Sequence[Written], local: Mapping[str, str], encoder: Encoder
+) -> list[Coverage]:
+    """Every offer against every seek of the other, by the fit of the pairing engine."""
+    found: list[Coverage] = []
+    for teacher in SIDES:
+        offers = _side(lines, teacher, "offer")
+        seeks = _side(lines, other(teacher), "seek")
+        chances = line_fit(_embedded(seeks, encoder), _embedded(offers, encoder), load(WEIGHTS_SHA256))
+        found += [
+            Coverage(
+                teacher=teacher,
+                offer=local[offers[j].id],
+                seek=local[seeks[i].id],
+                value=round(float(chances[i, j]), 6),
+                visits=0,
+                covered_last=False,
+            )
+            for i, j in product(range(len(seeks)), range(len(offers)))
+        ]
+    return found
+
+
+def _side(lines: Sequence[Written], owner: Side, direction: str) -> list[Written]:
+    return [line for line in lines if (line.owner, line.direction) == (owner, direction)]
+
+
+def _embedded(lines: Sequence[Written], encoder: Encoder) -> Lines:
+    texts = [line.text for line in lines]
+    # not `Lines.of`: it drops repeats, and each line needs its place here
+    rows = encoder.encode(texts)
+    return Lines(tuple(texts), rows, (True,) * len(texts), ())

@@ -1,0 +1,165 @@
+"""Redaction of marked personal information, and planted secrets looked for where others read."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from evals.cases import Asked, Bench, Case, Measured, Metric, Strict, SuiteName, read_cases
+from evals.metrics import privacy as formulas
+from evals.sources import slice_lines
+from evals.suites.common import GENERATED, Scorer, organisation
+from evals.suites.releases import Text, fit_part, release
+from service.access.redaction import redact
+from service.access.roster_names import RosterEntry, RosterNames
+
+PATTERNS = (
+    "EMAIL_ADDRESS",
+    "PHONE_NUMBER",
+    "CREDIT_CARD",
+    "IBAN_CODE",
+    "IP_ADDRESS",
+    "DOMAIN_NAME",
+    "US_SSN",
+    "DATE_TIME",
+)
+SURE = frozenset({"name", "phone"})  # secrets that redaction alone must take out
+SEEN = "released"
+NO_ROSTER = RosterNames.of(())
+
+
+class Span(Strict):
+    type: str
+    start: int
+    end: int
+
+
+class PrivacyInput(Strict):
+    text: str
+    author: str = ""  # "" for a single sentence that no release rests on
+    roster: tuple[str, ...] = ()  # "given|family" of everybody, told once, in the first case
+
+
+class PrivacyGold(Strict):
+    spans: tuple[Span, ...] = ()
+    secret: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PrivacyOutput:
+    """Redacted texts by case, and everything that a release of the secret texts would show."""
+
+    redacted: Mapping[str, str]
+    released: tuple[str, ...]
+
+
+PrivacyCase = Case[PrivacyInput, PrivacyGold]
+
+
+class PrivacySuite:
+    name: SuiteName = "privacy"
+    metrics: tuple[Metric, ...] = (
+        Metric(name="canary leaks", better="down", hard=0.0),
+        Metric(name="PII recall", better="up", margin=0.01),
+        Metric(name="PII precision", better="up", margin=0.01),
+        Metric(name="roster recall", better="up", margin=0.01),
+        *(Metric(name=f"recall {kind}", better="up") for kind in PATTERNS),
+        Metric(name="recall PERSON off the roster", better="up"),
+        Metric(name="recall places, groups, roles", better="up"),
+    )
+
+    def cases(self, bench: Bench) -> Sequence[PrivacyCase]:
+        name = f"pii.{bench.split}.jsonl"
+        return [
+            *read_cases(slice_lines("pii", name, bench.data), name, PrivacyCase),
+            *_secrets(bench),
+        ]
+
+    def produce(self, asked: Sequence[Asked[PrivacyInput]], bench: Bench) -> PrivacyOutput:
+        names = _roster(asked)
+        redacted = {
+            one.id: redact(one.input.text, names if one.input.author else NO_ROSTER).text
+            for one in asked
+        }
+        texts = [Text(one.id, one.input.text, one.input.author) for one in asked if one.input.author]
+        shown = release(fit_part(texts, bench.encoder, names))
+        told = [line for theme in shown for line in (theme.sentence, *theme.phrases)]
+        return PrivacyOutput(redacted, tuple(told))
+
+    def measure(self, cases: Sequence[PrivacyCase], output: PrivacyOutput) -> Measured:
+        scorer = Scorer(self.metrics, {case.id: case.cluster for case in cases})
+        released = formulas.Seen(output.released)
+        for case in cases:
+            redacted = output.redacted[case.id]
+            if case.expected.secret:
+                _score_secret(scorer, case, redacted, released)
+            else:
+                _score_spans(scorer, case, redacted)
+        return Measured(scorer.scores, errors=tuple(scorer.errors))
+
+
+def _score_secret(
+    scorer: Scorer, case: PrivacyCase, redacted: str, released: formulas.Seen
+) -> None:
+    secret, kind = case.expected.secret, case.expected.kind
+    scorer.add("canary leaks", case.id, lambda: released.holds(secret), why=f"a {kind}, {SEEN}")
+    if kind in SURE:
+        name = "roster recall" if kind == "name" else "recall PHONE_NUMBER"
+        scorer.add(name, case.id, lambda: not formulas.Seen((redacted,)).holds(secret))
+
+
+def _score_spans(scorer: Scorer, case: PrivacyCase, redacted: str) -> None:
+    """Each span is one observation; precision weighs what was taken out of the sentence."""
+    text, spans = case.input.text, case.expected.spans
+    gone = formulas.removed(text, redacted)
+    for kind in (*PATTERNS, "PERSON"):
+        marked = [span for span in spans if span.type == kind]
+        hits = sum(formulas.is_found(gone, span.start, span.end) for span in marked)
+        name = "recall PERSON off the roster" if kind == "PERSON" else f"recall {kind}"
+        _add_share(scorer, name, case.id, (hits, len(marked)))
+    kinds = [span for span in spans if span.type in PATTERNS]
+    hits = sum(formulas.is_found(gone, span.start, span.end) for span in kinds)
+    missed = [s.type for s in kinds if not formulas.is_found(gone, s.start, s.end)]
+    _add_share(scorer, "PII recall", case.id, (hits, len(kinds)), f"missed {', '.join(missed)}")
+    rest = [span for span in spans if span.type not in {*PATTERNS, "PERSON"}]
+    hits = sum(formulas.is_found(gone, span.start, span.end) for span in rest)
+    _add_share(scorer, "recall places, groups, roles", case.id, (hits, len(rest)))
+    marks = [(span.start, span.end) for span in spans]
+    scorer.add(
+        "PII precision",
+        case.id,
+        lambda: 1 - formulas.wrongly_gone(text, gone, marks),
+        weight=float(gone.sum()),
+    )
+
+
+def _add_share(
+    scorer: Scorer, metric: str, case: str, found: tuple[int, int], why: str = ""
+) -> None:
+    hits, marked = found
+    share = hits / marked if marked else 1.0
+    scorer.add(metric, case, lambda: share, weight=float(marked), why=why if share < 1 else "")
+
+
+def _secrets(bench: Bench) -> list[PrivacyCase]:
+    made = organisation(bench)
+    roster = tuple(f"{person.given}|{person.family}" for person in made.people)
+    return [
+        PrivacyCase(
+            id=f"privacy/secret/{bench.split}/{bench.seed}/{secret.id}",
+            suite="privacy",
+            split=bench.split,
+            cluster=secret.person,
+            input=PrivacyInput(
+                text=secret.text, author=secret.person, roster=() if number else roster
+            ),
+            expected=PrivacyGold(secret=secret.value, kind=secret.kind),
+            source=GENERATED,
+            made_by="generator",
+        )
+        for number, secret in enumerate(made.secrets)
+    ]
+
+
+def _roster(asked: Sequence[Asked[PrivacyInput]]) -> RosterNames:
+    names = [name.split("|") for one in asked for name in one.input.roster]
+    return RosterNames.of([RosterEntry(given=given, family=family) for given, family in names])

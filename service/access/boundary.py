@@ -1,0 +1,69 @@
+"""What may leave the house in a prompt: only `seal` makes a Sealed, and consents decide."""
+
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+from uuid import UUID
+
+from prompts.chat import Message, Purpose, Sealed
+from service.models import Purpose as Consent
+
+
+class DataClass(StrEnum):
+    """Kinds of text, by who may read them (docs/privacy.md)."""
+
+    PUBLISHED_LINE = "published_line"
+    PAIR_SHARED = "pair_shared"  # goals, shared notes, next steps, shared reflections
+    CONSENTED_POINT = "consented_point"  # redacted, ticked for themes
+    PUBLISHED_THEME = "published_theme"
+    PROGRAMME = "programme"  # our own words: phrases, facts of absence
+    PRIVATE = "private"
+
+
+class Piece(NamedTuple):
+    """One text that wants to enter a prompt; `owner` is None for the programme's own words."""
+
+    text: str
+    owner: UUID | None
+    kind: DataClass
+    consents: frozenset[Consent]
+
+
+class BoundaryError(Exception):
+    """A text was offered to a prompt that it may not enter; the message holds none of it."""
+
+
+Write = Callable[[Sequence[str]], list[Message]]
+
+_ADMITTED = {
+    Purpose.AGENDA: {
+        DataClass.PUBLISHED_LINE,
+        DataClass.PAIR_SHARED,
+        DataClass.PUBLISHED_THEME,
+        DataClass.PROGRAMME,
+    },
+    Purpose.THEMES: {DataClass.CONSENTED_POINT, DataClass.PROGRAMME},
+}
+_OF_NOBODY = {DataClass.PUBLISHED_THEME, DataClass.PROGRAMME}
+
+
+def seal(
+    purpose: Purpose, audience: frozenset[UUID], pieces: Sequence[Piece], write: Write
+) -> Sealed:
+    """Hand `write` the texts, all of them cleared; BoundaryError if a single one is not."""
+    for piece in pieces:
+        _check(purpose, audience, piece)
+    return Sealed(purpose, tuple(write([piece.text for piece in pieces])))
+
+
+def _check(purpose: Purpose, audience: frozenset[UUID], piece: Piece) -> None:
+    if piece.kind not in _ADMITTED[purpose]:
+        raise BoundaryError(f"{piece.kind} may not enter a prompt for {purpose}")
+    if piece.kind in _OF_NOBODY:
+        return
+    if piece.owner is None:
+        raise BoundaryError(f"{piece.kind} without an owner")
+    if Consent.EXTERNAL_MODEL not in piece.consents:
+        raise BoundaryError(f"{piece.kind} of somebody who keeps the model out")
+    if purpose is not Purpose.THEMES and piece.owner not in audience:
+        raise BoundaryError(f"{piece.kind} of somebody outside the audience")

@@ -1,0 +1,131 @@
+"""Values that may come in from outside; whatever else is sent is refused with a plain sentence."""
+
+import math
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Annotated, Final
+from uuid import UUID
+
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+LINE_LENGTH: Final = (3, 200)
+PROSE_LENGTH: Final = (1, 4000)
+NAME_LENGTH: Final = (1, 120)
+_LARGEST_COUNT: Final = 2**31 - 1
+_YEARS: Final = range(1970, 2200)
+
+_LINE_ENDS: Final = re.compile("\r\n?|[\u0085\u2028\u2029]")
+_SURROGATES: Final = re.compile("[\ud800-\udfff]")
+_CONTROLS: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_OVERRIDES: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_FILLERS: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters by class, blank on paper
+
+
+class TextRefused(ValueError):
+    """Its message is a sentence for whoever sent the text, and holds none of it."""
+
+
+def tidy_prose(text: str, length: tuple[int, int] = PROSE_LENGTH) -> str:
+    """Give the text in NFC with line feeds and no blank edges; raise TextRefused."""
+    if _SURROGATES.search(text):
+        raise TextRefused("This text holds half a character; type it again instead of pasting.")
+    plain = unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text).replace("\t", " ")).strip()
+    if _CONTROLS.search(plain):
+        raise TextRefused("This text holds control characters; type it again instead of pasting.")
+    if _OVERRIDES.search(plain):
+        raise TextRefused("This text holds marks that turn the writing direction; remove them.")
+    if not any(_is_visible(sign) for sign in plain):
+        raise TextRefused("Write something here; this is blank.")
+    shortest, longest = length
+    if not shortest <= len(plain) <= longest:
+        wanted = f"{shortest:,} to {longest:,} characters"
+        raise TextRefused(f"Use {wanted}; this has {len(plain):,}.")
+    return plain
+
+
+def tidy_line(text: str, length: tuple[int, int] = LINE_LENGTH) -> str:
+    """Tidy what must stay on one line and say something in letters or digits."""
+    plain = tidy_prose(text, length)
+    if "\n" in plain:
+        raise TextRefused("Write this on one line.")
+    if not any(sign.isalnum() and sign not in _FILLERS for sign in plain):
+        raise TextRefused("Use at least one letter or digit.")
+    return plain
+
+
+def _is_visible(sign: str) -> bool:
+    return unicodedata.category(sign)[0] in "LNPS" and sign not in _FILLERS
+
+
+def _line(value: object) -> object:
+    return _tidied(value, tidy_line)
+
+
+def _prose(value: object) -> object:
+    return _tidied(value, tidy_prose)
+
+
+def _name(value: object) -> object:
+    return _tidied(value, lambda text: tidy_line(text, NAME_LENGTH))
+
+
+def _tidied(value: object, tidy: Callable[[str], str]) -> object:
+    if not isinstance(value, str):
+        raise PydanticCustomError("text_type", "Send text here.")
+    try:
+        return tidy(value)
+    except TextRefused as problem:
+        raise PydanticCustomError(
+            "text_refused", "{sentence}", {"sentence": str(problem)}
+        ) from None
+
+
+def _number(value: object) -> object:
+    """Let through what is written as a number: a truth value is none, NaN and infinity neither."""
+    is_number = isinstance(value, (str, int, float)) and not isinstance(value, bool)
+    if not is_number or (isinstance(value, float) and not math.isfinite(value)):
+        raise PydanticCustomError("number_type", "Send a finite number here.")
+    return _clean_text(value)
+
+
+def _moment(value: object) -> object:
+    if not isinstance(value, (str, datetime)):
+        raise PydanticCustomError("when_type", "Send a date and time such as 2026-11-02T09:30Z.")
+    return _clean_text(value)
+
+
+def _clean_text(value: object) -> object:
+    """Refuse half characters before a parser meets them."""
+    if isinstance(value, str) and _SURROGATES.search(value):
+        raise PydanticCustomError("half_character", "Send plain text here.")
+    return value
+
+
+def _in_utc(value: datetime) -> datetime:
+    if value.year not in _YEARS:
+        raise PydanticCustomError("when_range", "Send a date between 1970 and 2199.")
+    return value.astimezone(UTC)
+
+
+Line = Annotated[
+    str,
+    StringConstraints(min_length=LINE_LENGTH[0], max_length=LINE_LENGTH[1]),
+    BeforeValidator(_line),
+]
+Prose = Annotated[
+    str,
+    StringConstraints(min_length=PROSE_LENGTH[0], max_length=PROSE_LENGTH[1]),
+    BeforeValidator(_prose),
+]
+Name = Annotated[
+    str,
+    StringConstraints(min_length=NAME_LENGTH[0], max_length=NAME_LENGTH[1]),
+    BeforeValidator(_name),
+]
+Fraction = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False), BeforeValidator(_number)]
+Count = Annotated[int, Field(ge=0, le=_LARGEST_COUNT), BeforeValidator(_number)]
+Id = Annotated[UUID, BeforeValidator(_clean_text)]
+When = Annotated[AwareDatetime, BeforeValidator(_moment), AfterValidator(_in_utc)]

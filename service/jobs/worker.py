@@ -1,0 +1,118 @@
+"""The job process: beats, the clock, the relay and DBOS; alone knows dbos."""
+
+import signal
+import threading
+from contextlib import suppress
+from types import FrameType
+
+import structlog
+from dbos import DBOS, DBOSPortableJSONSerializer, Queue, SetWorkflowID
+
+from service.bootstrap import Parts
+from service.jobs import beats, relay
+from service.jobs.clock import order_due
+from service.jobs.handlers import HANDLERS
+from service.jobs.relay import Bundle
+from service.jobs.running import run
+from service.models.ids import uuid7
+from service.queue import Kind
+
+VERSION = 1  # rises when a running bundle of the old code must not go on under the new
+_POLL_SECONDS = 0.2
+_STOP_SECONDS = 20
+_QUEUES = {
+    Kind.AGENDA: "model",
+    Kind.ROUND: "heavy",
+    Kind.THEMES_REFIT: "heavy",
+    Kind.THEMES_RELEASE: "heavy",
+    Kind.INDEX: "heavy",
+}
+_log = structlog.get_logger()
+
+
+class JobWorker:
+    """One worker process; `work` returns when it is told to stop."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._id = f"worker-{uuid7().hex}"
+        self._is_stopping = threading.Event()
+        self._queues: dict[str, Queue] = {}
+
+    def work(self) -> None:
+        self._launch()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, self._on_signal)
+        _log.info("worker_ready", executor=self._id)
+        pulse = threading.Thread(target=self._pulse, name="pulse", daemon=True)
+        pulse.start()
+        while not self._is_stopping.wait(_POLL_SECONDS):
+            relay.relay(self._parts, self._hand_over)
+        DBOS.destroy(workflow_completion_timeout_sec=_STOP_SECONDS)
+        with self._parts.write() as db:
+            beats.stop(db, self._id, self._parts.clock())
+
+    def _launch(self) -> None:
+        DBOS(
+            config={
+                "name": "bothways",
+                "system_database_url": self._parts.settings.jobs_url,
+                "executor_id": self._id,
+                "application_version": str(VERSION),
+                "log_level": "ERROR",
+                "serializer": DBOSPortableJSONSerializer(),
+            }
+        )
+        self._run_bundle = DBOS.workflow(name="run_bundle")(lambda bundle: self._members_run(bundle))
+        DBOS.launch()
+        sizes = {"fast": self._parts.settings.worker_concurrency, "model": 1, "heavy": 1}
+        self._queues = {
+            name: DBOS.register_queue(
+                name, worker_concurrency=size, polling_interval_sec=_POLL_SECONDS
+            )
+            for name, size in sizes.items()
+        }
+
+    def _members_run(self, bundle: str) -> None:
+        for work_id in relay.members(self._parts, bundle):
+            run(self._parts, HANDLERS, work_id)
+
+    def _hand_over(self, bundle: Bundle) -> None:
+        queue = self._queues[_QUEUES.get(bundle.kind, "fast")]
+        with SetWorkflowID(bundle.id):
+            queue.enqueue(self._run_bundle, bundle.id)
+
+    def _pulse(self) -> None:
+        """Beat, reap and tell the time, beside the relay so that no long claim delays a beat."""
+        while not self._is_stopping.is_set():
+            try:
+                self._once()
+            except Exception as error:  # noqa: BLE001  # the database may be away for a while
+                _log.warning("pulse_failed", error=type(error).__name__)
+            self._is_stopping.wait(beats.BEAT_EVERY.total_seconds())
+
+    def _once(self) -> None:
+        now = self._parts.clock()
+        with self._parts.write() as db:
+            beats.beat(db, self._id, VERSION, now)
+            leads = beats.take_lease(db, "scheduler", self._id, now)
+            gone = beats.silent(db, now) if leads else []
+        for executor in gone:
+            self._reap(executor)
+        if leads:
+            relay.relay_lost(self._parts, self._is_known, self._hand_over)
+            order_due(self._parts, now)
+
+    def _reap(self, executor: str) -> None:
+        for left in DBOS.list_workflows(executor_id=executor, status="PENDING"):
+            DBOS.resume_workflow(left.workflow_id)
+        with self._parts.write() as db:
+            beats.forget(db, executor)
+
+    def _is_known(self, bundle: str) -> bool:
+        with suppress(IndexError):
+            return bool(DBOS.list_workflows(workflow_ids=[bundle])[0])
+        return False
+
+    def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
+        self._is_stopping.set()

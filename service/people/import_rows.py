@@ -1,0 +1,142 @@
+"""One row of a people file to one PersonRow; every reason is a sentence without the cell's text."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+from zoneinfo import ZoneInfo
+
+from service.inputs import NAME_LENGTH, TextRefused, tidy_line
+from service.people.lines import LONGEST, MOST_LINES, SHORTEST, clean_lines
+
+LONGEST_CELL: Final = 4000
+LONGEST_ADDRESS: Final = 254
+MOST_YEARS: Final = 70
+PURPOSES: Final = frozenset({"pairing", "themes", "agendas", "external_model", "mail"})
+FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
+_ADDRESS: Final = re.compile(r"[^\s@<>\",;|()\[\]\\]{1,64}@(?:[^\W_][\w-]{0,62}\.)+[^\W\d_]{2,24}")
+
+
+class RowError(NamedTuple):
+    line: int  # in the file; the header is line 1
+    column: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """`line` is where the row starts in the file; addresses are casefolded, "" is not given."""
+
+    line: int
+    email: str
+    name: str
+    team: str = ""
+    manager_email: str = ""
+    external_id: str = ""
+    career_years: int | None = None
+    languages: tuple[str, ...] = ()
+    location: str = ""
+    time_zone: str = ""
+    offers: tuple[str, ...] = ()
+    seeks: tuple[str, ...] = ()
+    consents: frozenset[str] = frozenset()
+
+
+def read_row(line: int, cells: Mapping[str, str]) -> tuple[PersonRow | None, list[RowError]]:
+    """Read every cell even after a bad one, so that one look at the report mends the row."""
+    values: dict[str, object] = {}
+    errors: list[RowError] = []
+    for column, cell in cells.items():
+        try:
+            values[column] = _READERS[column](_checked(cell))
+        except TextRefused as problem:
+            errors.append(RowError(line, column, str(problem)))
+    empty = [column for column in REQUIRED if values.get(column) == ""]
+    errors += [RowError(line, column, "Fill this cell; it is empty.") for column in empty]
+    if values.get("email") and values["email"] == values.get("manager_email"):
+        errors.append(RowError(line, "manager_email", "Nobody manages themselves; name another."))
+    row = None if errors else PersonRow(line, **values)  # type: ignore[arg-type]  # by column name
+    return row, errors
+
+
+def _checked(cell: str) -> str:
+    if len(cell) > LONGEST_CELL:
+        size = f"{len(cell):,} characters; at most {LONGEST_CELL:,} are read"
+        raise TextRefused(f"Shorten this cell: it has {size}.")
+    for part in cell.split("|"):
+        seen = unicodedata.normalize("NFKC", part.lstrip(" "))
+        if seen.startswith(FORMULA_SIGNS):
+            sign = {"\t": "a tab", "\r": "a line break"}.get(seen[0], f'"{seen[0]}"')
+            raise TextRefused(f"Remove {sign} at the start: spreadsheets take it for a formula.")
+    return cell.strip()
+
+
+def _text(cell: str) -> str:
+    return tidy_line(cell, NAME_LENGTH) if cell else ""
+
+
+def _email(cell: str) -> str:
+    address = unicodedata.normalize("NFC", cell).casefold()
+    if address and (len(address) > LONGEST_ADDRESS or not _ADDRESS.fullmatch(address)):
+        raise TextRefused("Write one e-mail address such as ada@example.org.")
+    return address
+
+
+def _years(cell: str) -> int | None:
+    if not cell:
+        return None
+    if not re.fullmatch(r"[0-9]{1,2}", cell) or int(cell) > MOST_YEARS:
+        raise TextRefused(f"Write whole years from 0 to {MOST_YEARS}.")
+    return int(cell)
+
+
+def _parts(cell: str) -> tuple[str, ...]:
+    return tuple(part for part in (each.strip() for each in cell.split("|")) if part)
+
+
+def _languages(cell: str) -> tuple[str, ...]:
+    return tuple(tidy_line(part, NAME_LENGTH) for part in _parts(cell))
+
+
+def _time_zone(cell: str) -> str:
+    if not cell:
+        return ""
+    try:
+        return ZoneInfo(cell).key
+    except (OSError, ValueError, KeyError):  # KeyError: ZoneInfoNotFoundError
+        raise TextRefused("Write a time zone by its name, such as Europe/Berlin.") from None
+
+
+def _lines(cell: str) -> tuple[str, ...]:
+    parts = _parts(cell)
+    for part in parts:
+        tidy_line(part, (SHORTEST, LONGEST))
+    lines = tuple(clean_lines(parts))
+    if len(parts) > MOST_LINES:
+        raise TextRefused(f"Keep at most {MOST_LINES} entries; this cell has {len(parts)}.")
+    return lines
+
+
+def _consents(cell: str) -> frozenset[str]:
+    given = frozenset(_parts(cell))
+    if not given <= PURPOSES:
+        raise TextRefused(f"Use only these, separated by |: {', '.join(sorted(PURPOSES))}.")
+    return given
+
+
+REQUIRED: Final = ("email", "name")
+_READERS: Final[Mapping[str, Callable[[str], object]]] = {
+    "email": _email,
+    "name": _text,
+    "team": _text,
+    "manager_email": _email,
+    "external_id": _text,
+    "career_years": _years,
+    "languages": _languages,
+    "location": _text,
+    "time_zone": _time_zone,
+    "offers": _lines,
+    "seeks": _lines,
+    "consents": _consents,
+}

@@ -1,0 +1,128 @@
+"""Fixtures for everything: a migrated database on either engine, parts, a browserless client."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from shutil import copyfile
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+from fastapi.testclient import TestClient
+from pydantic import SecretStr
+
+from service.access import actions as access_actions
+from service.app import create_app
+from service.bootstrap import Parts, secret_of
+from service.models import engine
+from service.settings import Mode, Settings
+from service.upkeep.migrate import to_head
+from tests.fakes import FakeEncoder
+
+NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
+
+
+class MovingClock:
+    """The time that the parts are handed; a test moves it."""
+
+    def __init__(self, now: datetime = NOON) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, **duration: float) -> None:
+        self.now += timedelta(**duration)
+
+
+@pytest.fixture
+def clock() -> MovingClock:
+    return MovingClock()
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("migrated") / "template.sqlite"
+    to_head(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture
+def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
+    copyfile(migrated_sqlite, tmp_path / "bothways.sqlite")
+    return f"sqlite:///{tmp_path}/bothways.sqlite"
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """A real server with a migrated database called `template_bothways`; its URL."""
+    from tests.postgres import server  # the wheel is heavy: only the marked tests load it
+
+    with server() as url:
+        yield url
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> Iterator[str]:
+    from tests.postgres import fresh_database
+
+    with fresh_database(postgres_server) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest) -> str:
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    return Settings(
+        _env_file=None,
+        mode=Mode.DEVELOPMENT,
+        data_dir=tmp_path / "data",
+        database_url=database_url,
+        secret_key=SecretStr("a test's own secret of enough bytes"),
+        organisation="Tidewater Mutual",
+        api_rate=100_000,
+    )
+
+
+@pytest.fixture
+def parts(settings: Settings, clock: MovingClock) -> Iterator[Parts]:
+    """Real databases, the fake encoder, no chat model, and the test's clock."""
+    readers, writers = engine.reader(settings.main_url), engine.writer(settings.main_url)
+    yield Parts(
+        settings=settings,
+        read=engine.transaction(readers),
+        write=engine.transaction(writers, secret=secret_of(settings)),
+        encoder=FakeEncoder(),
+        chat=None,
+        clock=clock,
+    )
+    readers.dispose()
+    writers.dispose()
+
+
+@pytest.fixture
+def client(parts: Parts) -> Iterator[TestClient]:
+    """Nobody is signed in; see `sign_in`."""
+    app = create_app(parts)
+    with TestClient(app, base_url="http://127.0.0.1:8000", follow_redirects=False) as made:
+        made.headers.update(SAME_ORIGIN)
+        yield made
+
+
+def sign_in(client: TestClient, parts: Parts, person_id: UUID) -> TestClient:
+    """The same client, now in this person's name."""
+    with parts.write() as db:
+        token = access_actions.begin_sign_in(db, person_id, "test", parts.clock())
+    client.cookies.set("bothways_dev", token)
+    return client
+
+
+def rows(parts: Parts, model: type) -> int:
+    with parts.read() as db:
+        return db.scalar(sa.select(sa.func.count()).select_from(model)) or 0

@@ -1,0 +1,97 @@
+"""The cards that ship, and the rules that a card may not break."""
+
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from prompts.agenda import Stage
+from service.agendas.library import Depth, Library, load_library
+
+CARD = """
+[tags]
+data = ["numbers"]
+
+[[question]]
+id = "goal-one"
+technique = "grow"
+slots = ["learns"]
+depth = "goal"
+goal_tags = ["data"]
+text = "“{line}”: what does {learner} want from {teacher}?"
+why = "Because it helps."
+"""
+
+
+def test_at_least_sixty_cards_ship_and_no_two_read_alike(library: Library) -> None:
+    assert len(library.questions) >= 60
+    assert len({card.text for card in library.questions}) == len(library.questions)
+    assert len({card.why for card in library.questions}) == len(library.questions)
+
+
+@pytest.mark.parametrize("stage", get_args(Stage))
+def test_each_stage_has_cards_for_each_slot(library: Library, stage: Stage) -> None:
+    fitting = [card for card in library.questions if stage in card.stages]
+    for slot in ("check_in", "commitments", "open", "safe_space", "next_step"):
+        assert len([card for card in fitting if slot in card.slots and not card.wants_line]) >= 2
+
+
+@pytest.mark.parametrize("stage", get_args(Stage))
+def test_six_direction_items_of_one_depth_never_share_a_card(
+    library: Library, stage: Stage
+) -> None:
+    taught = [c for c in library.questions if stage in c.stages and "learns" in c.slots]
+    for depth in get_args(Depth):
+        assert len([card for card in taught if card.depth == depth]) >= 6
+    for wants_line in (True, False):
+        free = [c for c in taught if c.depth is None and c.wants_line == wants_line]
+        assert len(free) >= 6
+
+
+def test_words_of_a_goal_call_for_tags(library: Library) -> None:
+    assert library.tags_in(["Presenting our figures to an audience"]) == ["communication", "data"]
+    assert library.tags_in([]) == []
+
+
+def test_a_card_that_left_the_library_is_none(library: Library) -> None:
+    assert library.question("goal-manage-alone") is not None
+    assert library.question("long-gone") is None
+    assert library.question(None) is None
+
+
+def test_a_sound_card_loads(tmp_path: Path) -> None:
+    path = tmp_path / "library.toml"
+    path.write_text(CARD, encoding="utf-8")
+    (card,) = load_library(path).questions
+    assert card.stages == set(get_args(Stage))
+    assert card.wants_line
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule"),
+    [
+        ("{learner}", "{boss}", "a field that its slot cannot fill"),
+        ("{learner}", "{learner!r}", "a field that its slot cannot fill"),
+        ("{learner}", "{learner.name}", "a field that its slot cannot fill"),
+        ("{learner}", "{", "a field that its slot cannot fill"),
+        ("“{line}”", "It", "names the {line}"),
+        ('slots = ["learns"]', 'slots = ["lunch"]', "a slot is unknown"),
+        ('slots = ["learns"]', 'slots = ["check_in"]', "a field that its slot cannot fill"),
+        ('depth = "goal"\n', "", "only a taught line has a depth"),
+        ('depth = "goal"', 'depth = "bottom"', "the depth is unknown"),
+        ('technique = "grow"', 'technique = "guess"', "the technique is unknown"),
+        ('technique = "grow"', 'technique = "discovery"', "only a taught line has a depth"),
+        ('goal_tags = ["data"]', 'goal_tags = ["luck"]', "not listed under"),
+        ('why = "Because it helps."', "", "a part is missing"),
+        ('why = "Because it helps."', 'why = "Because"', "question mark or a full stop"),
+        ("what does", "what " * 40, "keep it within"),
+        ("[[question]]", CARD.partition("\n\n")[2] + "\n[[question]]", "another card has this id"),
+    ],
+)
+def test_a_card_that_breaks_a_rule_stops_the_load(
+    tmp_path: Path, old: str, new: str, rule: str
+) -> None:
+    path = tmp_path / "library.toml"
+    path.write_text(CARD.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(ValueError, match=f"goal-one: .*{rule}"):
+        load_library(path)

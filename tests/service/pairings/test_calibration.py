@@ -1,0 +1,42 @@
+import numpy as np
+import pytest
+from scipy.special import expit
+
+from service.pairings.calibration import Calibration, Curve, NoCalibration, load
+
+MINILM = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+
+
+def test_the_shipped_weights_read_near_lines_as_near_and_far_ones_as_far() -> None:
+    weights = load(MINILM)
+    near, far = expit(weights.b0 + weights.b1 * np.array([0.6, 0.2]))
+    assert near > 0.7
+    assert far < 0.15
+    assert weights.provisional
+
+
+@pytest.mark.parametrize("encoder", ["0" * 64, "", "../../secret", "53aa"])
+def test_an_encoder_without_a_file_pairs_nobody(encoder: str) -> None:
+    with pytest.raises(NoCalibration):
+        load(encoder)
+
+
+def test_a_curve_is_read_between_its_knots() -> None:
+    curve = Curve((0.0, 0.5, 1.0), (0.0, 0.2, 0.8))
+    assert curve.apply(np.array([0.25, 0.75])).tolist() == pytest.approx([0.1, 0.5])
+
+
+@pytest.mark.parametrize(
+    ("raw", "useful"),
+    [((0.0, 1.0), (0.5, 0.4)), ((0.0, 0.0), (0.1, 0.2)), ((0.0, 1.0), (0.0, 2.0))],
+)
+def test_a_curve_that_falls_or_leaves_its_range_is_refused(
+    raw: tuple[float, ...], useful: tuple[float, ...]
+) -> None:
+    with pytest.raises(ValueError, match="curve"):
+        Curve(raw, useful)
+
+
+def test_negative_weights_are_refused() -> None:
+    with pytest.raises(ValueError, match="negative"):
+        Calibration(0.0, -1.0, 0.0)
