@@ -1,4 +1,4 @@
-"""Embeddings kept on disk by text hash and encoder fingerprint; deleting the folder only costs time."""
+"""Embeddings kept on disk by text hash and encoder; deleting the folder costs nothing but time."""
 
 import sqlite3
 from collections.abc import Iterator, Sequence

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, Literal, NamedTuple, Protocol, TypeVar
 
-import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
@@ -136,8 +135,11 @@ class Bench:
 class Suite(Protocol[I, E, O]):
     """`produce` runs the product on inputs alone; `measure` compares its output with the gold."""
 
-    name: SuiteName
-    metrics: Sequence[Metric]
+    @property
+    def name(self) -> SuiteName: ...
+
+    @property
+    def metrics(self) -> Sequence[Metric]: ...
 
     def cases(self, bench: Bench) -> Sequence[Case[I, E]]: ...
 
@@ -183,4 +185,3 @@ def check_splits(cases: Sequence[AnyCase], split: Split) -> None:
         raise CannotRun("Two cases share an id.")
     if any(case.split != split for case in cases):
         raise CannotRun(f"A case does not belong to the split {split}.")
-

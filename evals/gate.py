@@ -40,7 +40,7 @@ class Finding(NamedTuple):
 
 class Kept(Strict):
     estimate: Estimate
-    values: dict[str, tuple[float, float]] = {}  # case: value and weight; margins alone need it
+    values: dict[str, tuple[float, float]]  # case: value and weight; only a margin needs them
 
 
 class Baseline(Strict):
@@ -53,7 +53,7 @@ class Baseline(Strict):
     reason: str
     date: str
     metrics: dict[str, Kept]
-    assigned: dict[str, int] = {}  # case: cell, for set-level metrics
+    assigned: dict[str, int]  # case: cell, for set-level metrics
 
 
 def judge(run: Run, outcomes: Sequence[Outcome], folder: Path = BASELINES) -> list[Finding]:
@@ -154,7 +154,7 @@ def _old_scores(new: Sequence[Score], kept: Kept) -> list[Score]:
 
 def _kept(result: MetricResult, measured: Measured) -> Kept:
     if result.metric.margin is None or result.metric.level == "set":
-        return Kept(estimate=result.estimate)
+        return Kept(estimate=result.estimate, values={})
     scores = scores_of(result.metric.name, measured)
     return Kept(estimate=result.estimate, values={s.case: (s.value, s.weight) for s in scores})
 

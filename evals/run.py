@@ -90,7 +90,9 @@ def run_suite(suite: AnySuite, bench: Bench) -> Outcome:
     check_splits(cases, bench.split)
     measured = suite.measure(cases, suite.produce(asked(cases), bench))
     if len(measured.errors) > MOST_ERRORS * len(cases):
-        raise CannotRun(f"{suite.name}: {len(measured.errors)} of {len(cases)} cases raised an error.")
+        raise CannotRun(
+            f"{suite.name}: {len(measured.errors)} of {len(cases)} cases raised an error."
+        )
     result = SuiteResult(
         suite=suite.name,
         cases=len(cases),

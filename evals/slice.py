@@ -91,7 +91,7 @@ def onet(raw: Texts, seed: int) -> dict[str, Rows]:
     ]
     turns = sorted((turn, code) for code in chosen for turn in range(len(tasks[code])))
     for turn, code in turns[: ONET_ROWS - len(made)]:
-        made.append(  # noqa: PERF401  one dictionary a line reads better
+        made.append(
             {"kind": "task", "code": code, "title": titles[code], "text": tasks[code][turn]}
         )
     return {"onet.jsonl.gz": made}
@@ -194,7 +194,8 @@ def _authors(texts: int) -> list[int]:
 
 def _balanced(pool: Rows, wanted: int) -> Rows:
     """Take in turn one unused sentence for the entity that has fewest spans so far."""
-    left, chosen, counts = list(pool), [], Counter[str]()
+    left, counts = list(pool), Counter[str]()
+    chosen: Rows = []
     while len(chosen) < wanted:
         kinds = sorted({kind for row in left for kind in _kinds(row)})
         rarest = min(kinds, key=lambda kind: (counts[kind], kind))

@@ -1,4 +1,4 @@
-"""The committed slices and what SOURCES.toml says of them; an unlisted source or hash stops a run."""
+"""The committed slices and what SOURCES.toml says of them; anything unlisted stops a run."""
 
 import gzip
 import hashlib

@@ -1,4 +1,4 @@
-"""Intervals and comparisons that resample whole clusters; equal outputs differ by exactly nothing."""
+"""Intervals and comparisons that resample whole clusters; equal outputs do not differ at all."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -53,7 +53,7 @@ def cluster_bootstrap(
 def group_jackknife(
     metric: SetMetric, items: Items, clusters: Array, *, groups: int = GROUPS
 ) -> Estimate:
-    """Delete-a-group jackknife with a t interval (Kott 2001): it repeats no item, as draws would."""
+    """Delete-a-group jackknife with a t interval (Kott 2001): no item is repeated."""
     whole = metric(items)
     spread = _spread(_left_out(metric, items, clusters, groups))
     count = len(np.unique(clusters))
@@ -123,7 +123,8 @@ def _verdict(metric: Metric, change: float, low: float, high: float) -> Verdict:
 
 def _sums(amounts: Floats, clusters: Array) -> Floats:
     _, place = np.unique(clusters, return_inverse=True)
-    return np.bincount(place, weights=amounts)
+    sums: Floats = np.bincount(place, weights=amounts).astype(np.float64)
+    return sums
 
 
 def _draws(clusters: int, seed: int, draws: int) -> NDArray[np.int64]:

@@ -59,9 +59,7 @@ class Settings(BaseSettings):
     worker_concurrency: int = 4
     k: int = MIN_K
     period: Period = Period.MONTH
-    retention_days: int = 730
     oidc_issuer: str = ""
-    metrics_token: SecretStr = SecretStr("")
 
     @field_validator("mode", "period", "encoder_precision", mode="before")
     @classmethod

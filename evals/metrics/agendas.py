@@ -1,4 +1,4 @@
-"""Quality of agendas: balance, minutes, citations, and whether a draft could only be this pair's."""
+"""Quality of agendas: balance, minutes, citations, and drafts that fit one pair only."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -74,9 +74,7 @@ def retrieved(drafts: Mapping[str, str], briefs: Mapping[str, str]) -> dict[str,
     likeness = (rows[: len(ids)] @ rows[len(ids) :].T).toarray().round(9)
     top = likeness.max(axis=1)
     own = np.diag(likeness) == top
-    return {
-        key: float(own[i] / (likeness[i] == top[i]).sum()) for i, key in enumerate(ids)
-    }
+    return {key: float(own[i] / (likeness[i] == top[i]).sum()) for i, key in enumerate(ids)}
 
 
 def freshness(text: str, earlier: Iterable[str]) -> float:

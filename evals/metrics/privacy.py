@@ -32,6 +32,11 @@ def is_found(gone: NDArray[np.bool_], start: int, end: int) -> bool:
     return bool(gone[start:end].mean() >= OVERLAP) if end > start else False
 
 
+def is_coarser(gone: NDArray[np.bool_], start: int, end: int) -> bool:
+    """Whether anything of a span was taken out: enough for a date that becomes its month."""
+    return bool(gone[start:end].any())
+
+
 def wrongly_gone(text: str, gone: NDArray[np.bool_], spans: Iterable[tuple[int, int]]) -> float:
     """Share of the removed letters and digits that no span marks, 0-1; 0 when nothing is gone."""
     written = np.array([character.isalnum() for character in text], dtype=bool)

@@ -34,9 +34,7 @@ def invent_a_number(output: AgendaOutput, _: Cases, chance: Chance) -> AgendaOut
     def spoilt(item: Item) -> Item:
         return item.model_copy(update={"question": f"{item.question} Aim for 7419."})
 
-    return _changed(
-        output, chance, lambda one: replace(one, items=tuple(map(spoilt, one.items)))
-    )
+    return _changed(output, chance, lambda one: replace(one, items=tuple(map(spoilt, one.items))))
 
 
 def drop_evidence(output: AgendaOutput, _: Cases, chance: Chance) -> AgendaOutput:

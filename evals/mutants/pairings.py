@@ -50,7 +50,7 @@ def iterate_unordered(output: PairingOutput, _: Cases, chance: Chance) -> Pairin
 
 def _swapped(pairs: Sequence[Pair], chance: Chance) -> list[Pair]:
     found = list(pairs)
-    some = chance.permutation(len(found))[: max(2, len(found) // 5)] if len(found) > 1 else []
+    some = [int(i) for i in chance.permutation(len(found))[: max(2, len(found) // 5)]]
     partners = [found[i][1] for i in some]
     for turn, i in enumerate(some):
         found[i] = (found[i][0], partners[turn - 1])

@@ -94,7 +94,9 @@ def _every(name: str) -> tuple[str, ...]:
 
 
 THEMES = (
-    Mutant("merge themes", "themes", (*_every("AMI"), *_every("ARI"), *_every("recall")), merge_themes),
+    Mutant(
+        "merge themes", "themes", (*_every("AMI"), *_every("ARI"), *_every("recall")), merge_themes
+    ),
     Mutant("split themes", "themes", (*_every("ARI"), *_every("recall")), split_themes),
     Mutant("publish a theme of 4 authors", "themes", ("k violations",), publish_four_authors),
     Mutant("paste an author's sentence", "themes", ("verbatim runs",), paste_a_sentence),

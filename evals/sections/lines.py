@@ -1,4 +1,4 @@
-"""The section of skills and lines, from O*NET text: an occupation is a skill, its tasks the wording.
+"""The section of skills and lines, from O*NET text: a skill is an occupation, worded as its tasks.
 
 Offers and seeks of a skill never use the same task, so that only their meaning can meet.
 """
@@ -31,6 +31,7 @@ SEEKS = (
 )
 OFFERS_NAMING = ("The daily work of {name}", "What {name} need to know", "First steps among {name}")
 SEEKS_NAMING = ("What {name} do all day", "I wonder how {name} think", "To understand {name}")
+FRAMES = {"offer": (OFFERS, OFFERS_NAMING), "seek": (SEEKS, SEEKS_NAMING)}
 Tasks = Mapping[str, Sequence[str]]
 
 
@@ -61,7 +62,8 @@ def make_lines(
             for kind, skill in (("offer", taught[slot]), ("seek", wanted[slot])):
                 naming = bool(chance.random() < NAMING)
                 own = tasks[skill][0 if kind == "offer" else 1 :: 2]
-                filled = _filled(chance, kind, naming, own, names[skill])
+                frames = FRAMES[kind][naming]
+                filled = _filled(chance, frames, own, names[skill])
                 line_id = f"{person.id}/{kind}{number}"
                 line_kind = "offer" if kind == "offer" else "seek"
                 made.append(SynthLine(line_id, person.id, line_kind, skill, filled, naming))  # type: ignore[arg-type]  # one of the two literals
@@ -97,10 +99,8 @@ def _keep_apart(taught: list[str], wanted: list[str], drawn: Sequence[str]) -> N
 
 
 def _filled(
-    chance: np.random.Generator, kind: str, naming: bool, tasks: Sequence[str], name: str  # noqa: FBT001  the draw's outcome, not a caller's switch
+    chance: np.random.Generator, frames: Sequence[str], tasks: Sequence[str], name: str
 ) -> str:
-    plain, named = (OFFERS, OFFERS_NAMING) if kind == "offer" else (SEEKS, SEEKS_NAMING)
-    frames = named if naming else plain
     frame = frames[int(chance.integers(len(frames)))]
     task = _spoken(tasks[int(chance.integers(len(tasks)))])
     return frame.format(name=name, task=task)[:MOST_CHARACTERS].rstrip(" ,")

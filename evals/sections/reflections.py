@@ -14,9 +14,7 @@ AUTHORS = (14, 12, 10, 9, 8, 7, 6, 6, 5, 5, 4, 4)  # eight themes of 6+, two of 
 NOISE = 0.2
 
 
-def make_texts(
-    chance: np.random.Generator, people: Sequence[SynthPerson]
-) -> tuple[SynthText, ...]:
+def make_texts(chance: np.random.Generator, people: Sequence[SynthPerson]) -> tuple[SynthText, ...]:
     """An author writes once or twice on a theme and may write on several."""
     lists = _lists()
     drafts: list[tuple[str, str, str]] = []
@@ -27,8 +25,10 @@ def make_texts(
                     (people[int(place)].id, theme["key"], _written(chance, theme["texts"], lists))
                 )
     noise = round(len(drafts) * NOISE / (1 - NOISE))
-    for place in chance.integers(len(people), size=noise):
-        drafts.append((people[int(place)].id, "", _written(chance, lists["noise"]["texts"], lists)))
+    drafts += [
+        (people[int(place)].id, "", _written(chance, lists["noise"]["texts"], lists))
+        for place in chance.integers(len(people), size=noise)
+    ]
     mixed = [drafts[int(i)] for i in chance.permutation(len(drafts))]
     return tuple(SynthText(f"t{n:04d}", *draft) for n, draft in enumerate(mixed))
 
@@ -38,9 +38,7 @@ def _lists() -> Mapping[str, Any]:
     return tomllib.loads((DATA / "theme_texts.toml").read_text(encoding="utf-8"))
 
 
-def _written(
-    chance: np.random.Generator, frames: Sequence[str], lists: Mapping[str, Any]
-) -> str:
+def _written(chance: np.random.Generator, frames: Sequence[str], lists: Mapping[str, Any]) -> str:
     frame = frames[int(chance.integers(len(frames)))]
     filled = {
         slot: words[int(chance.integers(len(words)))] for slot, words in lists["slots"].items()

@@ -31,9 +31,7 @@ FRAMES = {
 }
 
 
-def make_secrets(
-    chance: np.random.Generator, people: Sequence[SynthPerson]
-) -> tuple[Secret, ...]:
+def make_secrets(chance: np.random.Generator, people: Sequence[SynthPerson]) -> tuple[Secret, ...]:
     """Five per person; names are those of colleagues, everything else is made up and unique."""
     made: list[Secret] = []
     for number, person in enumerate(people):

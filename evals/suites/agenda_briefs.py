@@ -7,8 +7,9 @@ from itertools import product
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
-from embeddings.encoder import WEIGHTS_SHA256, Encoder
+from embeddings.encoder import WEIGHTS_SHA256
 from evals.cases import Strict
 from prompts.agenda import AgendaBrief, Coverage, Evidence, Item, Side
 from service.agendas.stages import first_learner, other, stage_of, wanted_slots
@@ -18,6 +19,7 @@ from service.pairings.people import Lines
 
 ON = date(2026, 3, 2)
 SIDES: tuple[Side, Side] = ("a", "b")
+Vectors = Mapping[str, NDArray[np.float32]]  # by text
 
 
 class Written(Strict):
@@ -44,7 +46,7 @@ class AgendaInput(Strict):
     follow_ups: tuple[Said, ...]
 
 
-def brief_of(asked: AgendaInput, encoder: Encoder) -> tuple[AgendaBrief, Mapping[str, str]]:
+def brief_of(asked: AgendaInput, vectors: Vectors) -> tuple[AgendaBrief, Mapping[str, str]]:
     """The brief of the session before (of the first, if there is none), and evidence to lines."""
     order = np.random.default_rng(zlib.crc32(asked.pair.encode())).permutation(len(asked.lines))
     local = {asked.lines[i].id: f"e{place + 1}" for place, i in enumerate(order)}
@@ -68,7 +70,7 @@ def brief_of(asked: AgendaInput, encoder: Encoder) -> tuple[AgendaBrief, Mapping
         pair_key=asked.pair,
         first_learner=first,
         evidence=sorted(evidence, key=lambda piece: int(piece.id[1:])),
-        coverages=_coverages(asked.lines, local, encoder),
+        coverages=_coverages(asked.lines, local, vectors),
         recent_questions=[],
         goal_tags=[],
         wanted=wanted_slots(asked.minutes, first),
@@ -82,7 +84,10 @@ def followed_by(before: AgendaBrief, held: Sequence[Item], asked: AgendaInput) -
         return before
     cited = {each for item in held for each in item.evidence}
     first = other(before.first_learner)
-    told = [("note", "both", asked.note), *(("follow_up", s.owner, s.text) for s in asked.follow_ups)]
+    told = [
+        ("note", "both", asked.note),
+        *(("follow_up", s.owner, s.text) for s in asked.follow_ups),
+    ]
     size = len(before.evidence)
     new = [
         Evidence.model_validate(
@@ -108,14 +113,15 @@ def _visited(row: Coverage, cited: set[str]) -> Coverage:
 
 
 def _coverages(
-    lines: Sequence[Written], local: Mapping[str, str], encoder: Encoder
+    lines: Sequence[Written], local: Mapping[str, str], vectors: Vectors
 ) -> list[Coverage]:
     """Every offer against every seek of the other, by the fit of the pairing engine."""
     found: list[Coverage] = []
+    calibration = load(WEIGHTS_SHA256)
     for teacher in SIDES:
         offers = _side(lines, teacher, "offer")
         seeks = _side(lines, other(teacher), "seek")
-        chances = line_fit(_embedded(seeks, encoder), _embedded(offers, encoder), load(WEIGHTS_SHA256))
+        chances = line_fit(_embedded(seeks, vectors), _embedded(offers, vectors), calibration)
         found += [
             Coverage(
                 teacher=teacher,
@@ -134,8 +140,7 @@ def _side(lines: Sequence[Written], owner: Side, direction: str) -> list[Written
     return [line for line in lines if (line.owner, line.direction) == (owner, direction)]
 
 
-def _embedded(lines: Sequence[Written], encoder: Encoder) -> Lines:
-    texts = [line.text for line in lines]
+def _embedded(lines: Sequence[Written], vectors: Vectors) -> Lines:
+    texts = tuple(line.text for line in lines)
     # not `Lines.of`: it drops repeats, and each line needs its place here
-    rows = encoder.encode(texts)
-    return Lines(tuple(texts), rows, (True,) * len(texts), ())
+    return Lines(texts, np.array([vectors[text] for text in texts]), (True,) * len(texts), ())

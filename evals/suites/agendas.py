@@ -52,9 +52,11 @@ class AgendaSuite:
 
     def produce(self, asked: Sequence[Asked[AgendaInput]], bench: Bench) -> AgendaOutput:
         library = load_library()
+        texts = sorted({line.text for one in asked for line in one.input.lines})
+        vectors = dict(zip(texts, bench.encoder.encode(texts), strict=True))
         made: dict[str, Drafted] = {}
         for one in asked:
-            before, lines = brief_of(one.input, bench.encoder)
+            before, lines = brief_of(one.input, vectors)
             earlier = compose(before, library)
             brief = followed_by(before, earlier, one.input)
             made[one.id] = Drafted(
@@ -66,7 +68,8 @@ class AgendaSuite:
         return made
 
     def measure(self, cases: Sequence[AgendaCase], output: AgendaOutput) -> Measured:
-        scorer = Scorer(self.metrics, {case.id: case.cluster for case in cases})
+        sides = {f"{case.id}/{side}": case.cluster for case in cases for side in "ab"}
+        scorer = Scorer(self.metrics, sides | {case.id: case.cluster for case in cases})
         for case in cases:
             _score_form(scorer, case, output[case.id])
             _score_grounds(scorer, case, output[case.id])
@@ -85,19 +88,15 @@ def _score_form(scorer: Scorer, case: AgendaCase, drafted: Drafted) -> None:
     absent = formulas.missing_slots(item.key for item in drafted.items if item.question)
     scorer.add("balance", case.id, lambda: formulas.is_balanced(timed))
     scorer.add("time sum", case.id, lambda: formulas.fills(timed, booked), why=f"of {booked}")
-    scorer.add("slots", case.id, lambda: not absent, why=f"without {', '.join(absent)}")
-    scorer.add(
-        "freshness", case.id, lambda: formulas.freshness(drafted.text, drafted.earlier)
-    )
+    scorer.add("slots", case.id, lambda: not absent, why=", ".join(absent))
+    scorer.add("freshness", case.id, lambda: formulas.freshness(drafted.text, drafted.earlier))
 
 
 def _score_grounds(scorer: Scorer, case: AgendaCase, drafted: Drafted) -> None:
     brief = drafted.brief
     known = [piece.excerpt for piece in brief.evidence]
     good = [_is_grounded(item, brief, known) for item in drafted.items]
-    scorer.add(
-        "groundedness", case.id, lambda: sum(good) / len(good), weight=float(len(good))
-    )
+    scorer.add("groundedness", case.id, lambda: sum(good) / len(good), weight=float(len(good)))
     for side, gold in (("a", case.expected.a_learns), ("b", case.expected.b_learns)):
         own = [item for item in drafted.items if formulas.slot(item.key) == f"{side}_learns"]
         cited = [drafted.lines[e] for item in own for e in item.evidence if e in drafted.lines]

@@ -13,7 +13,7 @@ WORST = {"up": 0.0, "down": 1.0}
 
 
 class Scorer:
-    """Collects scores; a formula that raises scores its case worst and is listed."""
+    """Collects the scores of one run, rounded as a baseline keeps them."""
 
     def __init__(self, metrics: tuple[Metric, ...], clusters: Mapping[str, str]) -> None:
         self._metrics = {metric.name: metric for metric in metrics}
@@ -21,20 +21,19 @@ class Scorer:
         self.scores: list[Score] = []
         self.errors: list[str] = []
 
-    def add(
-        self,
-        metric: str,
-        case: str,
-        compute: Callable[[], float],
-        *,
-        weight: float = 1.0,
-        why: str = "",
-    ) -> None:
+    def compute(self, metric: str, case: str, formula: Callable[[], float]) -> None:
+        """Weight 1; a formula that raises scores the worst value and is listed."""
         try:
-            value = round(float(compute()), DECIMALS)
+            self.keep(metric, case, formula())
         except Exception as error:  # noqa: BLE001  whatever it was, the case counts as worst
-            value, why = WORST[self._metrics[metric].better], type(error).__name__
+            worst = WORST[self._metrics[metric].better]
+            self.keep(metric, case, worst, why=type(error).__name__)
             self.errors.append(case)
+
+    def keep(
+        self, metric: str, case: str, value: float, *, weight: float = 1.0, why: str = ""
+    ) -> None:
+        value = round(float(value), DECIMALS)
         cluster = self._clusters.get(case, case)
         self.scores.append(
             Score(case=case, metric=metric, value=value, weight=weight, cluster=cluster, why=why)

@@ -142,14 +142,15 @@ def _score_people(
         gains, values = grades[i, others], fits[i, others]
         why = f"{int((gains > 0).sum())} relevant, {len(found)} shown"
         scorer.add(
-            "nDCG@10", case.id, lambda f=found, g=gains, i=i: formulas.ndcg(grades[i, f], g), why=why
+            "nDCG@10",
+            case.id,
+            lambda f=found, g=gains, i=i: formulas.ndcg(grades[i, f], g),
+            why=why,
         )
         scorer.add("pairwise loss", case.id, lambda v=values, g=gains: formulas.pairwise_loss(v, g))
-        mate = place.get(partner.get(case.id, ""), None)
+        mate = place.get(partner.get(case.id, ""))
         both = 0.0 if mate is None else min(gold[i, mate], gold[mate, i])
-        scorer.add(
-            "two-way coverage", case.id, lambda b=both: b, weight=float(mate is not None)
-        )
+        scorer.add("two-way coverage", case.id, lambda b=both: b, weight=float(mate is not None))
         scorer.add("unpaired", case.id, lambda m=mate: float(m is None))
 
 
@@ -165,7 +166,9 @@ def _score_pods(
         members[case.input.pod].append(number)
     for pod, rows in members.items():
         worth = np.minimum(gold, gold.T)[np.ix_(rows, rows)]
-        got = sum(min(gold[place[a], place[b]], gold[place[b], place[a]]) for a, b in output.pods[pod][0])
+        got = sum(
+            min(gold[place[a], place[b]], gold[place[b], place[a]]) for a, b in output.pods[pod][0]
+        )
         best = formulas.optimum(worth)
         name = f"pairings/{cases[0].split}/{pod}"
         scorer.add("optimum ratio", name, lambda g=got, b=best: min(1.0, g / b) if b else 1.0)

@@ -3,6 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from evals.cases import Asked, Bench, Case, Measured, Metric, Strict, SuiteName, read_cases
 from evals.metrics import privacy as formulas
 from evals.sources import slice_lines
@@ -22,8 +25,17 @@ PATTERNS = (
     "DATE_TIME",
 )
 SURE = frozenset({"name", "phone"})  # secrets that redaction alone must take out
-SEEN = "released"
+COARSENED = "DATE_TIME"  # a date becomes its month by design
 NO_ROSTER = RosterNames.of(())
+
+
+OTHERS = ("GPE", "STREET_ADDRESS", "ZIP_CODE", "ORGANIZATION", "NRP", "TITLE", "AGE")
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "PII recall": PATTERNS,
+    **{f"recall {kind}": (kind,) for kind in PATTERNS},
+    "recall PERSON off the roster": ("PERSON",),
+    "recall places, groups, titles": OTHERS,
+}
 
 
 class Span(Strict):
@@ -62,9 +74,7 @@ class PrivacySuite:
         Metric(name="PII recall", better="up", margin=0.01),
         Metric(name="PII precision", better="up", margin=0.01),
         Metric(name="roster recall", better="up", margin=0.01),
-        *(Metric(name=f"recall {kind}", better="up") for kind in PATTERNS),
-        Metric(name="recall PERSON off the roster", better="up"),
-        Metric(name="recall places, groups, roles", better="up"),
+        *(Metric(name=name, better="up") for name in GROUPS if name != "PII recall"),
     )
 
     def cases(self, bench: Bench) -> Sequence[PrivacyCase]:
@@ -80,7 +90,9 @@ class PrivacySuite:
             one.id: redact(one.input.text, names if one.input.author else NO_ROSTER).text
             for one in asked
         }
-        texts = [Text(one.id, one.input.text, one.input.author) for one in asked if one.input.author]
+        texts = [
+            Text(one.id, one.input.text, one.input.author) for one in asked if one.input.author
+        ]
         shown = release(fit_part(texts, bench.encoder, names))
         told = [line for theme in shown for line in (theme.sentence, *theme.phrases)]
         return PrivacyOutput(redacted, tuple(told))
@@ -101,7 +113,7 @@ def _score_secret(
     scorer: Scorer, case: PrivacyCase, redacted: str, released: formulas.Seen
 ) -> None:
     secret, kind = case.expected.secret, case.expected.kind
-    scorer.add("canary leaks", case.id, lambda: released.holds(secret), why=f"a {kind}, {SEEN}")
+    scorer.add("canary leaks", case.id, lambda: released.holds(secret), why=f"a {kind}")
     if kind in SURE:
         name = "roster recall" if kind == "name" else "recall PHONE_NUMBER"
         scorer.add(name, case.id, lambda: not formulas.Seen((redacted,)).holds(secret))
@@ -111,18 +123,12 @@ def _score_spans(scorer: Scorer, case: PrivacyCase, redacted: str) -> None:
     """Each span is one observation; precision weighs what was taken out of the sentence."""
     text, spans = case.input.text, case.expected.spans
     gone = formulas.removed(text, redacted)
-    for kind in (*PATTERNS, "PERSON"):
-        marked = [span for span in spans if span.type == kind]
-        hits = sum(formulas.is_found(gone, span.start, span.end) for span in marked)
-        name = "recall PERSON off the roster" if kind == "PERSON" else f"recall {kind}"
-        _add_share(scorer, name, case.id, (hits, len(marked)))
-    kinds = [span for span in spans if span.type in PATTERNS]
-    hits = sum(formulas.is_found(gone, span.start, span.end) for span in kinds)
-    missed = [s.type for s in kinds if not formulas.is_found(gone, s.start, s.end)]
-    _add_share(scorer, "PII recall", case.id, (hits, len(kinds)), f"missed {', '.join(missed)}")
-    rest = [span for span in spans if span.type not in {*PATTERNS, "PERSON"}]
-    hits = sum(formulas.is_found(gone, span.start, span.end) for span in rest)
-    _add_share(scorer, "recall places, groups, roles", case.id, (hits, len(rest)))
+    for name, kinds in GROUPS.items():
+        marked = [span for span in spans if span.type in kinds]
+        missed = [span.type for span in marked if not _is_found(gone, span)]
+        share = 1 - len(missed) / len(marked) if marked else 1.0
+        why = f"missed {', '.join(missed)}" if missed else ""
+        scorer.add(name, case.id, lambda s=share: s, weight=float(len(marked)), why=why)
     marks = [(span.start, span.end) for span in spans]
     scorer.add(
         "PII precision",
@@ -132,12 +138,9 @@ def _score_spans(scorer: Scorer, case: PrivacyCase, redacted: str) -> None:
     )
 
 
-def _add_share(
-    scorer: Scorer, metric: str, case: str, found: tuple[int, int], why: str = ""
-) -> None:
-    hits, marked = found
-    share = hits / marked if marked else 1.0
-    scorer.add(metric, case, lambda: share, weight=float(marked), why=why if share < 1 else "")
+def _is_found(gone: NDArray[np.bool_], span: Span) -> bool:
+    test = formulas.is_coarser if span.type == COARSENED else formulas.is_found
+    return test(gone, span.start, span.end)
 
 
 def _secrets(bench: Bench) -> list[PrivacyCase]:

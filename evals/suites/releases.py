@@ -96,9 +96,7 @@ def release(fitted: Fitted) -> tuple[Shown, ...]:
 def _tree(fitted: Fitted, members: Mapping[int, Sequence[int]]) -> Tree:
     return Tree(
         {
-            (ORGANISATION, str(cell)): {
-                str(fitted.groups[point]).encode(): b"" for point in points
-            }
+            (ORGANISATION, str(cell)): {str(fitted.groups[point]).encode(): b"" for point in points}
             for cell, points in members.items()
         }
     )

@@ -1,7 +1,7 @@
 """Themes over public intents with invented authors and over generated reflections."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -105,9 +105,7 @@ class ThemeSuite:
         return Measured(scorer.scores, wholes, tuple(scorer.errors))
 
 
-def _score_citations(
-    scorer: Scorer, cases: Sequence[ThemeCase], output: ThemeOutput
-) -> None:
+def _score_citations(scorer: Scorer, cases: Sequence[ThemeCase], output: ThemeOutput) -> None:
     """A cited text supports when most texts of its shown theme have its planted theme."""
     gold = {case.id: (case.input.part, case.expected.theme) for case in cases}
     subject: dict[str, str] = {}

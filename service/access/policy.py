@@ -45,7 +45,6 @@ _GET = {
     "/problems": OPEN,
     "/problems/{slug}": OPEN,
     "/sign-in": OPEN,
-    "/styleguide": PEOPLE,
     "/": PEOPLE,
     "/welcome": EMPLOYEE,
     "/welcome/{step}": EMPLOYEE,

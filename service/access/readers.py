@@ -49,14 +49,18 @@ _BOXES: Final[Mapping[str, tuple[Readers, str]]] = {
     "agenda_item": _BOTH,
     "reflection": (
         Readers.ONE,
-        "Only you can read this. Tick *count towards themes* to add to summaries of at least"
-        " {k} people: names removed, never quoted.",
+        (
+            "Only you can read this. Tick *count towards themes* to add to summaries of at least"
+            " {k} people: names removed, never quoted."
+        ),
     ),
     "reflection_shared": (Readers.TWO, "You and {partner} can read this."),
     "feedback_line": (
         Readers.SUM,
-        "Your partner never sees this. Taps count in summaries of at least {k} people; this line"
-        " only if ticked.",
+        (
+            "Your partner never sees this. Taps count in summaries of at least {k} people; this"
+            " line only if ticked."
+        ),
     ),
     "outcome": _ALL,
     "action": _ALL,

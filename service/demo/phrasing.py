@@ -26,7 +26,7 @@ def say(rng: np.random.Generator, template: str, words: Mapping[str, Sequence[st
     """Fill `{name}` from `words` and take one part of `{this|that}`; KeyError on a strange name."""
 
     def filled(found: re.Match[str]) -> str:
-        inside = found.group(1)
+        inside = str(found[1])
         return pick(rng, inside.split("|") if "|" in inside else words[inside])
 
     return _SENTENCE_START.sub(_capitalised, _BRACES.sub(filled, template))

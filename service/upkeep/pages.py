@@ -1,5 +1,28 @@
 """HTML of the upkeep step: the API's reading page and what each problem means."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request, Response
+
+from service.deps import Page
+from service.problems import NotFound
+from service.upkeep.kinds import kinds
+from service.upkeep.reference import operations
 
 router = APIRouter(include_in_schema=False)
+
+
+@router.get("/docs")
+def docs(request: Request, page: Page) -> Response:
+    return page("upkeep/docs.html", groups=operations(request.app.openapi()))
+
+
+@router.get("/problems")
+def problem_kinds(page: Page) -> Response:
+    return page("upkeep/problems.html", kinds=kinds().values())
+
+
+@router.get("/problems/{slug}")
+def problem_kind(page: Page, slug: str) -> Response:
+    found = kinds().get(slug)
+    if found is None:
+        raise NotFound("not-found", "No problem of this kind is known.")
+    return page("upkeep/problems.html", kinds=[found])

@@ -1,0 +1,22 @@
+"""What each kind of problem means and how to cure it, read from problems.md beside this file."""
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+_FILE = Path(__file__).with_name("problems.md")
+_ROW = re.compile(r"^\| `([a-z-]+)` \| (\d{3}) \| (.+?) \| (.+?) \|$", re.MULTILINE)
+
+
+class Kind(NamedTuple):
+    slug: str
+    status: str
+    meaning: str
+    cure: str
+
+
+@lru_cache(maxsize=1)
+def kinds() -> dict[str, Kind]:
+    """Every kind by its slug, in the order of the file."""
+    return {found[0]: Kind(*found) for found in _ROW.findall(_FILE.read_text(encoding="utf-8"))}

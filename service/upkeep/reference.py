@@ -1,0 +1,98 @@
+"""The OpenAPI description as a page reads it: one Operation after another; pure."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+_METHODS = ("get", "post", "put", "patch", "delete")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    name: str
+    where: str  # path, query or header
+    is_needed: bool
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    status: str
+    told: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    id: str
+    method: str
+    path: str
+    summary: str
+    told: str
+    parameters: tuple[Parameter, ...]
+    request_example: str
+    answers: tuple[Answer, ...]
+
+
+def operations(openapi: Mapping[str, Any]) -> dict[str, list[Operation]]:
+    """Operations by tag, in the order of the description."""
+    found: dict[str, list[Operation]] = {}
+    for path, method, raw in _raw(openapi):
+        tag = (raw.get("tags") or ["other"])[0]
+        found.setdefault(tag, []).append(_operation(openapi, path, method, raw))
+    return found
+
+
+def _raw(openapi: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    for path, methods in openapi.get("paths", {}).items():
+        for method in _METHODS:
+            if method in methods:
+                yield path, method, methods[method]
+
+
+def _operation(
+    openapi: Mapping[str, Any], path: str, method: str, raw: Mapping[str, Any]
+) -> Operation:
+    return Operation(
+        id=raw.get("operationId", f"{method}-{path}"),
+        method=method.upper(),
+        path=path,
+        summary=raw.get("summary", ""),
+        told=raw.get("description", ""),
+        parameters=tuple(_parameter(one) for one in raw.get("parameters", [])),
+        request_example=_example(openapi, raw.get("requestBody", {})),
+        answers=tuple(
+            Answer(status, one.get("description", ""), _example(openapi, one))
+            for status, one in raw.get("responses", {}).items()
+        ),
+    )
+
+
+def _parameter(raw: Mapping[str, Any]) -> Parameter:
+    return Parameter(
+        raw["name"], raw["in"], raw.get("required", False), raw.get("description", "")
+    )
+
+
+def _example(openapi: Mapping[str, Any], raw: Mapping[str, Any]) -> str:
+    """The first example of a body, of its media type or of its schema; "" without one."""
+    for media in raw.get("content", {}).values():
+        schema = _resolved(openapi, media.get("schema", {}))
+        given = [
+            *[one.get("value") for one in media.get("examples", {}).values()],
+            media.get("example"),
+            *schema.get("examples", []),
+            schema.get("example"),
+        ]
+        for example in given:
+            if example is not None:
+                return json.dumps(example, indent=2, ensure_ascii=False)
+    return ""
+
+
+def _resolved(openapi: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    reference = schema.get("$ref", "")
+    name = reference.rsplit("/", 1)[-1]
+    found: Mapping[str, Any] = openapi.get("components", {}).get("schemas", {}).get(name, schema)
+    return found if reference else schema

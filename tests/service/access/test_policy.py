@@ -1,0 +1,104 @@
+"""One policy table: every route has a row, every row a route, and each caller meets it."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+import pytest
+from fastapi import FastAPI
+from fastapi.routing import iter_route_contexts
+from fastapi.testclient import TestClient
+
+from service.access import actions
+from service.access.policy import POLICY, Rule, Scope
+from service.app import create_app
+from service.bootstrap import Parts
+from service.models import Role
+from tests import factories
+from tests.conftest import sign_in
+
+STRANGE = "01890000-0000-7000-8000-000000000000"
+SCOPES = [scope.value for scope in Scope]
+
+
+def _routes(app: FastAPI) -> set[tuple[str, str]]:
+    found = set()
+    for context in iter_route_contexts(app.routes):
+        methods = getattr(context, "methods", None) or getattr(context.route, "methods", None)
+        path = getattr(context, "path", None) or getattr(context.route, "path", "")
+        found |= {(method, path) for method in methods or () if method not in {"HEAD", "OPTIONS"}}
+    return found
+
+
+def _open_path(path: str) -> str:
+    while "{" in path:
+        start, end = path.index("{"), path.index("}")
+        path = path[:start] + STRANGE + path[end + 1 :]
+    return path
+
+
+def test_every_route_has_a_row_and_every_row_a_route(parts: Parts) -> None:
+    routes = _routes(create_app(parts))
+    assert routes - set(POLICY) == set()
+    assert set(POLICY) - routes == set()
+
+
+@pytest.fixture
+def people(parts: Parts) -> dict[str, UUID]:
+    now = parts.clock()
+    with parts.write() as db:
+        return {
+            "employee": factories.person(db, "Mara Quist", now),
+            "lead": factories.person(db, "Idris Bell", now, roles=(Role.LEAD,)),
+            "admin": factories.person(db, "Ada Root", now, roles=(Role.ADMIN,)),
+        }
+
+
+def _answers(client: TestClient) -> Iterator[tuple[Rule, int, str]]:
+    for (method, path), rule in POLICY.items():
+        answer = client.request(method, _open_path(path))
+        yield rule, answer.status_code, f"{method} {path}"
+
+
+def test_nobody_reaches_only_what_is_open(client: TestClient) -> None:
+    client.app.state.rates.take = _unlimited(client)
+    for rule, status, route in _answers(client):
+        if not rule.is_open:
+            assert status in {303, 401, 422}, route
+            if status == 303:
+                assert client.get("/").headers["location"] == "/sign-in"
+
+
+@pytest.mark.parametrize("role", [Role.EMPLOYEE, Role.LEAD, Role.ADMIN])
+def test_a_role_reaches_no_row_of_another(
+    client: TestClient, parts: Parts, people: dict[str, UUID], role: Role
+) -> None:
+    client.app.state.rates.take = _unlimited(client)
+    sign_in(client, parts, people[role.value])
+    for rule, status, route in _answers(client):
+        if rule.is_open or "sign-out" in route:
+            continue
+        if role not in rule.roles:
+            assert status in {403, 422}, route
+        else:
+            assert status not in {401, 403, 500}, route
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_a_key_opens_its_scope_alone(client: TestClient, parts: Parts, scope: str) -> None:
+    with parts.write() as db:
+        _, key = actions.create_key(db, "test", [scope], parts.clock())
+    client.headers["Authorization"] = f"Bearer {key}"
+    for rule, status, route in _answers(client):
+        if rule.is_open:
+            continue
+        if rule.scope != scope:
+            assert status in {403, 422}, route
+        else:
+            assert status not in {401, 403, 500}, route
+
+
+def _unlimited(client: TestClient) -> object:
+    """Sixty writes a minute are fewer than there are routes; each call here is its own caller."""
+    rates = client.app.state.rates
+    taken, calls = rates.take, iter(range(10**9))
+    return lambda purpose, caller, limit, now: taken(purpose, f"{caller}{next(calls)}", limit, now)
