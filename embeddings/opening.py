@@ -11,9 +11,13 @@ import numpy as np
 from embeddings import generations
 from embeddings.chroma import ChromaEmbedded, probe
 from embeddings.generations import Manifest
-from embeddings.index import IndexUnavailable, NumpyIndex
+from embeddings.index import F32, IndexUnavailable, NumpyIndex
 
 LOCK = "owner.lock"
+
+
+class Owned(IndexUnavailable):
+    """Another process, or another part of this one, holds the lock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,7 @@ class Owner:
     """The one holder of `owner.lock`, who alone may open a Chroma folder beneath root."""
 
     def __init__(self, root: Path) -> None:
-        """Raise IndexUnavailable while another holds it, in this process or elsewhere."""
+        """Raise Owned while another holds it, IndexUnavailable if nobody could."""
         self._root = root
         self._open: Sealed | None = None
         try:
@@ -38,7 +42,7 @@ class Owner:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as problem:
             self._lock.close()
-            raise IndexUnavailable("the index folder already has an owner") from problem
+            raise Owned("the index folder already has an owner") from problem
 
     def __enter__(self) -> Self:
         return self
@@ -76,12 +80,17 @@ class Owner:
 
 def read_snapshot(folder: Path) -> NumpyIndex:
     """The same rows as exact index, for any process; raise IndexUnavailable if damaged."""
+    index = NumpyIndex()
+    index.put(*sealed_rows(folder))
+    return index
+
+
+def sealed_rows(folder: Path) -> tuple[list[str], F32]:
+    """(n,) keys and (n, dims) rows as they were sealed; raise IndexUnavailable if damaged."""
     manifest = generations.read_manifest(folder)
     for part in (generations.SNAPSHOT, generations.KEYS):
         if generations.fault_of(folder, manifest, part) is not None:
             raise IndexUnavailable(f"{part} of {manifest.name} is damaged")
-    index = NumpyIndex()
     keys = (folder / generations.KEYS).read_text(encoding="utf-8").splitlines()
     rows = np.fromfile(folder / generations.SNAPSHOT, dtype=generations.F16)
-    index.put(keys, rows.reshape(manifest.rows, manifest.dims).astype(np.float32))
-    return index
+    return keys, rows.reshape(manifest.rows, manifest.dims).astype(np.float32)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from evals.cases import Asked, Bench, Case, Measured, Metric, SuiteName
 from evals.metrics import agendas as formulas
@@ -74,7 +75,7 @@ class AgendaSuite:
             _score_form(scorer, case, output[case.id])
             _score_grounds(scorer, case, output[case.id])
         for case_id, value in _specificity(cases, output).items():
-            scorer.add("specificity", case_id, lambda v=value: v)
+            scorer.keep("specificity", case_id, value)
         return Measured(scorer.scores, errors=tuple(scorer.errors))
 
 
@@ -86,17 +87,19 @@ def _score_form(scorer: Scorer, case: AgendaCase, drafted: Drafted) -> None:
     timed = [(item.key, item.minutes) for item in drafted.items]
     booked = case.input.minutes
     absent = formulas.missing_slots(item.key for item in drafted.items if item.question)
-    scorer.add("balance", case.id, lambda: formulas.is_balanced(timed))
-    scorer.add("time sum", case.id, lambda: formulas.fills(timed, booked), why=f"of {booked}")
-    scorer.add("slots", case.id, lambda: not absent, why=", ".join(absent))
-    scorer.add("freshness", case.id, lambda: formulas.freshness(drafted.text, drafted.earlier))
+    scorer.compute("balance", case.id, partial(formulas.is_balanced, timed))
+    scorer.compute("time sum", case.id, partial(formulas.fills, timed, booked))
+    scorer.keep("slots", case.id, not absent, why=", ".join(absent))
+    fresh = partial(formulas.freshness, drafted.text, drafted.earlier)
+    scorer.compute("freshness", case.id, fresh)
 
 
 def _score_grounds(scorer: Scorer, case: AgendaCase, drafted: Drafted) -> None:
     brief = drafted.brief
     known = [piece.excerpt for piece in brief.evidence]
     good = [_is_grounded(item, brief, known) for item in drafted.items]
-    scorer.add("groundedness", case.id, lambda: sum(good) / len(good), weight=float(len(good)))
+    share = sum(good) / len(good) if good else 0.0
+    scorer.keep("groundedness", case.id, share, weight=float(len(good)))
     for side, gold in (("a", case.expected.a_learns), ("b", case.expected.b_learns)):
         own = [item for item in drafted.items if formulas.slot(item.key) == f"{side}_learns"]
         cited = [drafted.lines[e] for item in own for e in item.evidence if e in drafted.lines]
@@ -106,8 +109,8 @@ def _score_grounds(scorer: Scorer, case: AgendaCase, drafted: Drafted) -> None:
         found = min(sum(line in gold for line in set(cited)), most)
         share = found / most if most else 1.0
         name = f"{case.id}/{side}"
-        scorer.add("citation precision", name, lambda f=first, g=gold: formulas.precision(f, g))
-        scorer.add("citation recall", name, lambda s=share: s)
+        scorer.keep("citation precision", name, formulas.precision(first, gold))
+        scorer.keep("citation recall", name, share)
 
 
 def _is_grounded(item: Item, brief: AgendaBrief, known: Sequence[str]) -> bool:

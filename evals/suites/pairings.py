@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from uuid import UUID
 
 import numpy as np
@@ -141,17 +142,12 @@ def _score_people(
         found = [place[other] for other in output.ranked[case.id]]
         gains, values = grades[i, others], fits[i, others]
         why = f"{int((gains > 0).sum())} relevant, {len(found)} shown"
-        scorer.add(
-            "nDCG@10",
-            case.id,
-            lambda f=found, g=gains, i=i: formulas.ndcg(grades[i, f], g),
-            why=why,
-        )
-        scorer.add("pairwise loss", case.id, lambda v=values, g=gains: formulas.pairwise_loss(v, g))
+        scorer.keep("nDCG@10", case.id, formulas.ndcg(grades[i, found], gains), why=why)
+        scorer.compute("pairwise loss", case.id, partial(formulas.pairwise_loss, values, gains))
         mate = place.get(partner.get(case.id, ""))
         both = 0.0 if mate is None else min(gold[i, mate], gold[mate, i])
-        scorer.add("two-way coverage", case.id, lambda b=both: b, weight=float(mate is not None))
-        scorer.add("unpaired", case.id, lambda m=mate: float(m is None))
+        scorer.keep("two-way coverage", case.id, both, weight=float(mate is not None))
+        scorer.keep("unpaired", case.id, mate is None)
 
 
 def _score_pods(
@@ -171,9 +167,8 @@ def _score_pods(
         )
         best = formulas.optimum(worth)
         name = f"pairings/{cases[0].split}/{pod}"
-        scorer.add("optimum ratio", name, lambda g=got, b=best: min(1.0, g / b) if b else 1.0)
-        rounds = output.pods[pod]
-        scorer.add("order stability", name, lambda r=rounds: formulas.least_agreement(r))
+        scorer.keep("optimum ratio", name, min(1.0, got / best) if best else 1.0)
+        scorer.compute("order stability", name, partial(formulas.least_agreement, output.pods[pod]))
 
 
 def _gold(cases: Sequence[PairingCase]) -> NDArray[np.float64]:

@@ -113,10 +113,10 @@ def _score_secret(
     scorer: Scorer, case: PrivacyCase, redacted: str, released: formulas.Seen
 ) -> None:
     secret, kind = case.expected.secret, case.expected.kind
-    scorer.add("canary leaks", case.id, lambda: released.holds(secret), why=f"a {kind}")
+    scorer.keep("canary leaks", case.id, released.holds(secret), why=f"a {kind}")
     if kind in SURE:
         name = "roster recall" if kind == "name" else "recall PHONE_NUMBER"
-        scorer.add(name, case.id, lambda: not formulas.Seen((redacted,)).holds(secret))
+        scorer.keep(name, case.id, not formulas.Seen((redacted,)).holds(secret))
 
 
 def _score_spans(scorer: Scorer, case: PrivacyCase, redacted: str) -> None:
@@ -128,14 +128,10 @@ def _score_spans(scorer: Scorer, case: PrivacyCase, redacted: str) -> None:
         missed = [span.type for span in marked if not _is_found(gone, span)]
         share = 1 - len(missed) / len(marked) if marked else 1.0
         why = f"missed {', '.join(missed)}" if missed else ""
-        scorer.add(name, case.id, lambda s=share: s, weight=float(len(marked)), why=why)
+        scorer.keep(name, case.id, share, weight=float(len(marked)), why=why)
     marks = [(span.start, span.end) for span in spans]
-    scorer.add(
-        "PII precision",
-        case.id,
-        lambda: 1 - formulas.wrongly_gone(text, gone, marks),
-        weight=float(gone.sum()),
-    )
+    right = 1 - formulas.wrongly_gone(text, gone, marks)
+    scorer.keep("PII precision", case.id, right, weight=float(gone.sum()))
 
 
 def _is_found(gone: NDArray[np.bool_], span: Span) -> bool:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 
@@ -120,8 +121,8 @@ def _score_citations(scorer: Scorer, cases: Sequence[ThemeCase], output: ThemeOu
         hit = float(planted != "" and subject.get(case.id) == planted)
         cited, supports = case.id in subject, planted != "" and gold[case.id] in told
         why = f"cited under {subject.get(case.id) or 'nothing'}, planted {planted or 'noise'}"
-        scorer.add("citation precision", case.id, lambda h=hit: h, weight=float(cited), why=why)
-        scorer.add("citation recall", case.id, lambda h=hit: h, weight=float(supports), why=why)
+        scorer.keep("citation precision", case.id, hit, weight=float(cited), why=why)
+        scorer.keep("citation recall", case.id, hit, weight=float(supports), why=why)
 
 
 def _score_releases(scorer: Scorer, cases: Sequence[ThemeCase], output: ThemeOutput) -> None:
@@ -131,14 +132,10 @@ def _score_releases(scorer: Scorer, cases: Sequence[ThemeCase], output: ThemeOut
         texts[case.input.part].append(case.input.text)
     for part, themes in output.shown.items():
         counts = [len({author[text] for text in theme.cited}) for theme in themes]
-        scorer.add("k violations", part, lambda c=counts: formulas.too_few(c))
+        scorer.keep("k violations", part, formulas.too_few(counts))
         told = [line for theme in themes for line in (theme.sentence, " ".join(theme.phrases))]
-        scorer.add(
-            "verbatim runs",
-            part,
-            lambda t=told, p=part: bool(formulas.quoted(t, texts[p])),
-            why=f"{len(themes)} themes",
-        )
+        given_away = formulas.quoted(told, texts[part])
+        scorer.keep("verbatim runs", part, bool(given_away), why=f"{len(themes)} themes")
 
 
 def _score_stability(scorer: Scorer, output: ThemeOutput) -> None:
@@ -146,9 +143,7 @@ def _score_stability(scorer: Scorer, output: ThemeOutput) -> None:
         for number, rerun in enumerate(runs):
             before = np.array([output.cell[text] for text in rerun])
             after = np.array(list(rerun.values()))
-            scorer.add(
-                "stability", f"{part}/{number}", lambda b=before, a=after: formulas.ami(b, a)
-            )
+            scorer.compute("stability", f"{part}/{number}", partial(formulas.ami, before, after))
 
 
 def _items(cases: Sequence[ThemeCase], cell: Mapping[str, int]) -> Items:

@@ -22,7 +22,9 @@ State = Literal["active", "paused", "quiet", "ended"]
 STATES: tuple[State, ...] = ("active",) * 38 + ("paused",) * 2 + ("quiet",) * 2 + ("ended",) * 4
 LEAST_SHARED_MINUTES = 120
 LEAST_TENURE_WEEKS = 10
-FREE = ("tomas.ferreira@tidewater.example", "lukas.brandt@tidewater.example")
+# a suggestion waits for each demo sign-in
+KEPT_FREE = ("tomas.ferreira", "beatrix.holloway", "donal.keane", "ananya.iyer", "solveig.haugen")
+FREE = tuple(f"{name}@tidewater.example" for name in KEPT_FREE)
 
 
 @dataclass(frozen=True, slots=True)
