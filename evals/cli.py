@@ -5,18 +5,24 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from embeddings.encoder import MiniLmEncoder, WeightsChanged, WeightsMissing
 from evals import gate, report, slice  # noqa: A004  the command's own name
 from evals.cache import CACHE, CachedEncoder
 from evals.cases import AnySuite, Bench, CannotRun, NoBaseline, Split
-from evals.mutate import Survival, survivals, unwatched
+from evals.mutate import Mutant, Survival, survivals, unwatched
 from evals.registry import MUTANTS, SUITES
 from evals.run import run_suites
 from evals.sources import DATA
 
 PASSED, WORSE, CANNOT_RUN, NO_BASELINE = 0, 1, 2, 3
 SEED = 7
+
+
+class Known(NamedTuple):
+    suites: Sequence[AnySuite]
+    mutants: Sequence[Mutant]
 
 
 class Options(argparse.Namespace):
@@ -36,12 +42,17 @@ class Options(argparse.Namespace):
     origin: Path | None
 
 
-def main(arguments: Sequence[str] | None = None, suites: Sequence[AnySuite] | None = None) -> int:
-    """Return the exit code; `suites` replaces the registered ones in tests."""
+def main(
+    arguments: Sequence[str] | None = None,
+    suites: Sequence[AnySuite] = SUITES,
+    mutants: Sequence[Mutant] = MUTANTS,
+) -> int:
+    """Return the exit code; tests hand in suites and mutants of their own."""
     asked = _parser().parse_args(arguments, namespace=Options())
-    chosen = [s for s in suites or SUITES if asked.suites in ([], None) or s.name in asked.suites]
+    chosen = [suite for suite in suites if not asked.suites or suite.name in asked.suites]
+    known = [mutant for mutant in mutants if mutant.suite in {suite.name for suite in chosen}]
     try:
-        return COMMANDS[asked.command](asked, chosen)
+        return COMMANDS[asked.command](asked, Known(chosen, known))
     except (CannotRun, WeightsMissing, WeightsChanged) as problem:
         _say(f"Cannot run: {problem}")
         return CANNOT_RUN
@@ -50,16 +61,16 @@ def main(arguments: Sequence[str] | None = None, suites: Sequence[AnySuite] | No
         return NO_BASELINE
 
 
-def run(asked: Options, suites: Sequence[AnySuite]) -> int:
-    found, _ = run_suites(suites, _bench(asked))
+def run(asked: Options, known: Known) -> int:
+    found, _ = run_suites(_chosen(known), _bench(asked))
     place = report.store(found, asked.reports)
     _print(report.table(found))
     _say(f"Report: {place}")
     return PASSED
 
 
-def check(asked: Options, suites: Sequence[AnySuite]) -> int:
-    found, outcomes = run_suites(suites, _bench(asked))
+def check(asked: Options, known: Known) -> int:
+    found, outcomes = run_suites(_chosen(known), _bench(asked))
     findings = gate.judge(found, outcomes, asked.baselines)
     place = report.store(found, asked.reports, findings)
     _print("\n".join([report.GATE_HEAD, *map(report.gate_row, findings)]))
@@ -70,19 +81,19 @@ def check(asked: Options, suites: Sequence[AnySuite]) -> int:
     return WORSE if failed else PASSED
 
 
-def mutate(asked: Options, suites: Sequence[AnySuite]) -> int:
-    found = _survivals(asked, suites)
+def mutate(asked: Options, known: Known) -> int:
+    found = _survivals(asked, known)
     for one in found:
         state = "dies" if one.dies else "SURVIVES"
         also = f"; also moved: {', '.join(one.others)}" if one.others else ""
         _print(f"{one.mutant.suite}: {one.mutant.name}: {state}{also}")
-    for name in unwatched(suites, MUTANTS):
+    for name in unwatched(known.suites, known.mutants):
         _print(f"{name}: no mutant tests it")
-    survived = any(not one.dies for one in found) or bool(unwatched(suites, MUTANTS))
+    survived = any(not one.dies for one in found) or bool(unwatched(known.suites, known.mutants))
     return WORSE if survived else PASSED
 
 
-def show(asked: Options, _: Sequence[AnySuite]) -> int:
+def show(asked: Options, _: Known) -> int:
     if len(asked.suites) != 1:
         raise CannotRun("Name one run to render.")
     found = report.read_run(asked.suites[0], asked.reports)
@@ -93,20 +104,20 @@ def show(asked: Options, _: Sequence[AnySuite]) -> int:
     return PASSED
 
 
-def accept(asked: Options, suites: Sequence[AnySuite]) -> int:
+def accept(asked: Options, known: Known) -> int:
     if not asked.reason.strip():
         raise CannotRun("A baseline needs a --reason.")
-    survivors = [one.mutant.name for one in _survivals(asked, suites) if not one.dies]
+    survivors = [one.mutant.name for one in _survivals(asked, known) if not one.dies]
     if survivors:
         _say(f"Refused: these defects go unnoticed: {', '.join(survivors)}.")
         return WORSE
-    found, outcomes = run_suites(suites, _bench(asked))
+    found, outcomes = run_suites(_chosen(known), _bench(asked))
     for outcome in outcomes:
         _say(f"Wrote {gate.write_baseline(found, outcome, asked.baselines, asked.reason, _now())}")
     return PASSED
 
 
-def cut(asked: Options, _: Sequence[AnySuite]) -> int:
+def cut(asked: Options, _: Known) -> int:
     """Exit 0 when the slice comes out as committed, 1 when not, 2 without its original."""
     if len(asked.suites) != 1 or asked.suites[0] not in slice.RULES or asked.origin is None:
         raise CannotRun(f"Say `slice NAME --from DIR`; names are {', '.join(slice.RULES)}.")
@@ -118,7 +129,7 @@ def cut(asked: Options, _: Sequence[AnySuite]) -> int:
     return WORSE if others else PASSED
 
 
-COMMANDS: Mapping[str, Callable[[Options, Sequence[AnySuite]], int]] = {
+COMMANDS: Mapping[str, Callable[[Options, Known], int]] = {
     "run": run,
     "gate": check,
     "mutate": mutate,
@@ -153,13 +164,19 @@ def _bench(asked: Options) -> Bench:
     return Bench(kept, asked.data, split, asked.seed)
 
 
-def _survivals(asked: Options, suites: Sequence[AnySuite]) -> list[Survival]:
+def _survivals(asked: Options, known: Known) -> list[Survival]:
     bench = _bench(asked)
     return [
         one
-        for suite in suites
-        for one in survivals(suite, [m for m in MUTANTS if m.suite == suite.name], bench)
+        for suite in _chosen(known)
+        for one in survivals(suite, [m for m in known.mutants if m.suite == suite.name], bench)
     ]
+
+
+def _chosen(known: Known) -> Sequence[AnySuite]:
+    if not known.suites:
+        raise CannotRun(f"Suites are {', '.join(suite.name for suite in SUITES)}.")
+    return known.suites
 
 
 def _now() -> datetime:

@@ -169,4 +169,4 @@ def _assigned(measured: Measured) -> dict[str, int]:
 def _one_value_a_line(content: Mapping[str, Any]) -> str:
     """JSON whose cases stand one a line, so that a diff shows which of them moved."""
     text = json.dumps(content, ensure_ascii=False, indent=1)
-    return text.replace("[\n    ", "[").replace(",\n     ", ", ").replace("\n    ]", "]") + "\n"
+    return text.replace("[\n     ", "[").replace(",\n     ", ", ").replace("\n    ]", "]") + "\n"

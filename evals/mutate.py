@@ -8,7 +8,7 @@ import numpy as np
 
 from evals.cases import AnyCase, AnySuite, Bench, Measured, Metric, SuiteName, asked
 from evals.gate import is_broken
-from evals.run import metric_result, scores_of
+from evals.run import scores_of
 
 SEEDS = (1, 2, 3, 4, 5)
 
@@ -80,7 +80,9 @@ def notices(metric: Metric, clean: Measured, bent: Measured) -> bool:
 def value_of(metric: Metric, measured: Measured) -> float:
     if metric.level == "set":
         return measured.wholes[metric.name].value
-    return metric_result(metric, measured).estimate.value
+    scores = scores_of(metric.name, measured)
+    weight = sum(score.weight for score in scores)
+    return sum(score.value * score.weight for score in scores) / weight if weight else 0.0
 
 
 def unwatched(suites: Sequence[AnySuite], mutants: Sequence[Mutant]) -> list[str]:

@@ -20,7 +20,9 @@ from service.bootstrap import Parts
 from service.feedback import pages as feedback_pages
 from service.pairings import api as pairings_api
 from service.pairings import pages as pairings_pages
+from service.pairings.crowd import Crowd
 from service.people import pages as people_pages
+from service.people.index import open_index
 from service.reflections import api as reflections_api
 from service.reflections import pages as reflections_pages
 from service.settings import MIN_K
@@ -48,6 +50,8 @@ def create_app(parts: Parts) -> FastAPI:
     app.state.parts = parts
     app.state.templates = templates(parts.settings.k)
     app.state.rates = Rates()
+    app.state.crowd = Crowd(parts)
+    app.state.proposer = open_index(parts.settings)
     problem_responses.install(app)
     for router in _routers():
         app.include_router(router)

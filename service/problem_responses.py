@@ -30,8 +30,50 @@ _SENTENCES = {
     405: ("method-not-allowed", "This address does not take that method."),
     413: ("too-large", "This is more than one request may carry; send less."),
 }
+_PROBLEM = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail", "request_id"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "request_id": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["pointer", "detail"],
+                "properties": {"pointer": {"type": "string"}, "detail": {"type": "string"}},
+            },
+        },
+    },
+}
+_MEANINGS = {
+    401: "No key, or one that is unknown, expired or mistyped.",
+    403: "The key lacks the scope that this needs.",
+    404: "There is no such thing, or it is not for this caller.",
+    409: "The thing has changed or been used meanwhile.",
+    410: "What was sent was valid once; begin again.",
+    413: "More than one request may carry.",
+    422: "Something sent cannot be taken; `errors` says what, by JSON pointer.",
+    429: "Too many calls in a minute; `Retry-After` says when to go on.",
+    503: "A part that this needs is not ready; try again.",
+}
+PROBLEMS: Mapping[int, dict[str, Any]] = {
+    status: {
+        "description": meaning,
+        "content": {"application/problem+json": {"schema": _PROBLEM}},
+    }
+    for status, meaning in _MEANINGS.items()
+}  # what a route of the API says of its refusals: `responses=told_problems(404, 422)`
 _UNKNOWN = Problem("unexpected", "Something went wrong here. Nothing you sent was kept.")
 _log = structlog.get_logger()
+
+
+def told_problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The OpenAPI responses of these, and of those that every keyed route may give."""
+    return {status: PROBLEMS[status] for status in sorted({401, 403, 422, 429, *statuses})}
 
 
 def install(app: FastAPI) -> None:

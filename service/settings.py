@@ -49,6 +49,7 @@ class Settings(BaseSettings):
     encoder_path: Path | None = None
     encoder_sha256: str = ""
     encoder_precision: Precision = Precision.AUTO
+    calibration_path: Path | None = None
     llm_url: str = ""
     llm_key: SecretStr = SecretStr("")
     llm_model: str = ""

@@ -87,6 +87,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
         secret_key=SecretStr("a test's own secret of enough bytes"),
         organisation="Tidewater Mutual",
         api_rate=100_000,
+        calibration_path=Path(__file__).with_name("calibration-of-fake-encoder.json"),
     )
 
 

@@ -43,7 +43,12 @@ def record(
 
 def pseudonym(db: Session, person_id: UUID) -> str:
     """What stands for a person in the log; without the key nobody can tell whose it is."""
-    return hmac.new(_key(db), person_id.bytes, hashlib.sha256).hexdigest()[:32]
+    return pseudonym_of(db.info["secret"], person_id)
+
+
+def pseudonym_of(secret: bytes, person_id: UUID) -> str:
+    """The same for whoever reads the log with the deployment's secret at hand."""
+    return hmac.new(_key(secret), person_id.bytes, hashlib.sha256).hexdigest()[:32]
 
 
 def _digest(db: Session, row: Audit) -> str:
@@ -52,9 +57,10 @@ def _digest(db: Session, row: Audit) -> str:
         sort_keys=True,
         separators=(",", ":"),
     )
-    return hmac.new(_key(db), (row.prev_hash + canonical).encode(), hashlib.sha256).hexdigest()
+    return hmac.new(
+        _key(db.info["secret"]), (row.prev_hash + canonical).encode(), hashlib.sha256
+    ).hexdigest()
 
 
-def _key(db: Session) -> bytes:
-    secret: bytes = db.info["secret"]
+def _key(secret: bytes) -> bytes:
     return hmac.new(secret, b"audit", hashlib.sha256).digest()

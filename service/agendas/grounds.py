@@ -21,7 +21,9 @@ _STAGED: dict[tuple[str, str], tuple[Kind, ...]] = {
     ("open", "closing"): ("goal", "note"),
 }
 _MOST = {"check_in": 2, "commitments": 3, "open": 1, "safe_space": 1, "next_step": 2}
-_AGREED = content_words("agree agreed agreement clause confidential confidentiality private stop")
+_AGREED = content_words(
+    "agree agreed agreement clause confidential confidentiality private stop stays"
+)
 
 
 def cited(brief: AgendaBrief, slot: str) -> list[Evidence]:
@@ -31,8 +33,9 @@ def cited(brief: AgendaBrief, slot: str) -> list[Evidence]:
     """
     if slot == "safe_space" and (agreed := _about_the_agreement(brief.evidence)):
         return agreed[:1]
+    spoken = [each for each in brief.evidence if not _is_clause(each)]
     for kind in _STAGED.get((slot, brief.stage), _ORDER[slot]):
-        if found := [each for each in brief.evidence if each.kind == kind]:
+        if found := [each for each in spoken if each.kind == kind]:
             return _in_turn(found, brief.session_number)[: _MOST[slot]]
     general = [e for e in brief.evidence if e.kind == "gap" and _is_general(e)]
     return sorted(general, key=by_age)[:1]
@@ -47,13 +50,21 @@ def lighter(brief: AgendaBrief) -> Side | None:
     return "a" if a < b else "b"
 
 
+def is_agreed(text: str) -> bool:
+    """Whether a text speaks of what two people agreed to keep between them."""
+    return not _AGREED.isdisjoint(content_words(text))
+
+
 def _about_the_agreement(evidence: Sequence[Evidence]) -> list[Evidence]:
     spoken = [
-        found
-        for found in evidence
-        if found.kind in {"note", "gap"} and not _AGREED.isdisjoint(content_words(found.excerpt))
+        found for found in evidence if found.kind in {"note", "gap"} and is_agreed(found.excerpt)
     ]
-    return sorted(spoken, key=by_age)
+    return sorted(spoken, key=lambda found: (not _is_clause(found), by_age(found)))
+
+
+def _is_clause(evidence: Evidence) -> bool:
+    """A clause of both; it belongs to `safe_space` and says nothing about how somebody is."""
+    return (evidence.kind, evidence.owner) == ("note", "both") and is_agreed(evidence.excerpt)
 
 
 def _is_general(gap: Evidence) -> bool:

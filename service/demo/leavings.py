@@ -11,8 +11,8 @@ from service.demo.roster import by_email, tables
 from service.demo.scenes import Feedback, FollowUp, Note, Outcome, Pair, Sitting, Taught
 
 TAPPED = 0.86  # share of people who tap after a session
-LINED = 0.42  # share of those who add a line
-LINE_TICKED = 0.25
+LINED = 0.45  # share of those who add a line
+LINE_TICKED = 0.15
 NOTED, STEPPED = 0.26, 0.62  # shares of sessions with a shared note, with a next step
 WALL = 30
 SETTLED = 4  # sessions held before somebody posts

@@ -12,7 +12,7 @@ from service.demo.roster import by_email, instant, shared_minutes, tables
 from service.demo.scenes import Ending, Goal, Pair, SessionState, Sitting
 
 DAYS_IN_A_WEEK = 7
-CADENCES, CADENCE_SHARES = (2, 3, 4), (0.72, 0.2, 0.08)
+CADENCES, CADENCE_SHARES = (2, 3, 4), (0.8, 0.15, 0.05)
 LENGTHS = (30, 45, 45, 60)
 MISSED = 0.04  # and as many again were cancelled
 PLANNED_SESSIONS = 12
@@ -103,7 +103,7 @@ def _newest_day(rng: np.random.Generator, couple: Couple, today: date, rhythm: i
 def _started(rng: np.random.Generator, couple: Couple, today: date) -> int:
     """Return the day a couple agreed, after both had joined and within the story."""
     tenure = min(by_email()[email].tenure_weeks for email in (couple.one, couple.other))
-    weeks = min(int(rng.integers(19, 27)), tenure - 2)
+    weeks = min(int(rng.integers(20, 27)), tenure - 2)
     return max(-weeks * DAYS_IN_A_WEEK, first_day(today))
 
 

@@ -1,9 +1,56 @@
-"""What falls due by the clock is ordered here; keys make a repeat harmless."""
+"""What falls due by the clock is done or ordered here; keys make a repeat harmless."""
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+import structlog
 
 from service.bootstrap import Parts
+from service.jobs.agendas import order_agendas
+from service.jobs.indexing import order_index
+from service.upkeep.index import tidy
+from service.upkeep.purging import purge
+
+
+class Duty(NamedTuple):
+    do: Callable[[Parts, datetime], object]
+    every: timedelta
+
+
+DUTIES: tuple[Duty, ...] = (
+    Duty(order_index, timedelta(seconds=15)),
+    Duty(order_agendas, timedelta(hours=1)),
+    Duty(tidy, timedelta(minutes=1)),
+    Duty(purge, timedelta(hours=1)),
+)
+_log = structlog.get_logger()
+
+
+class Clock:
+    """Remembers when each duty was last seen to; one for each worker."""
+
+    def __init__(self, duties: tuple[Duty, ...] = DUTIES) -> None:
+        self._duties = duties
+        self._seen: dict[Duty, datetime] = {}
+
+    def tell(self, parts: Parts, now: datetime) -> None:
+        """See to every duty whose time has come; one that fails keeps no other from it."""
+        for duty in self._duties:
+            last = self._seen.get(duty)
+            # a clock that was set back must not stop anything until it has caught up
+            if last is None or not last <= now < last + duty.every:
+                self._seen[duty] = now
+                _see_to(duty, parts, now)
 
 
 def order_due(parts: Parts, now: datetime) -> None:
-    """Order what has fallen due by `now`."""
+    """See to every duty at once, whenever that was last done."""
+    Clock().tell(parts, now)
+
+
+def _see_to(duty: Duty, parts: Parts, now: datetime) -> None:
+    try:
+        duty.do(parts, now)
+    except Exception as error:  # noqa: BLE001  # its cause may be gone by the next time
+        _log.warning("duty_failed", duty=duty.do.__name__, error=type(error).__name__)

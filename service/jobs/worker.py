@@ -10,10 +10,10 @@ from dbos import DBOS, DBOSPortableJSONSerializer, Queue, SetWorkflowID
 
 from service.bootstrap import Parts
 from service.jobs import beats, relay
-from service.jobs.clock import order_due
+from service.jobs.clock import Clock
 from service.jobs.handlers import HANDLERS
 from service.jobs.relay import Bundle
-from service.jobs.running import run
+from service.jobs.running import Handlers, run
 from service.models.ids import uuid7
 from service.queue import Kind
 
@@ -33,11 +33,13 @@ _log = structlog.get_logger()
 class JobWorker:
     """One worker process; `work` returns when it is told to stop."""
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: Parts, handlers: Handlers = HANDLERS) -> None:
         self._parts = parts
+        self._handlers = handlers
         self._id = f"worker-{uuid7().hex}"
         self._is_stopping = threading.Event()
         self._queues: dict[str, Queue] = {}
+        self._clock = Clock()
 
     def work(self) -> None:
         self._launch()
@@ -63,7 +65,9 @@ class JobWorker:
                 "serializer": DBOSPortableJSONSerializer(),
             }
         )
-        self._run_bundle = DBOS.workflow(name="run_bundle")(lambda bundle: self._members_run(bundle))
+        # no bound method: DBOS would look for a registered instance of our class
+        run_bundle = lambda bundle: self._members_run(bundle)  # noqa: E731, PLW0108
+        self._run_bundle = DBOS.workflow(name="run_bundle")(run_bundle)
         DBOS.launch()
         sizes = {"fast": self._parts.settings.worker_concurrency, "model": 1, "heavy": 1}
         self._queues = {
@@ -75,7 +79,7 @@ class JobWorker:
 
     def _members_run(self, bundle: str) -> None:
         for work_id in relay.members(self._parts, bundle):
-            run(self._parts, HANDLERS, work_id)
+            run(self._parts, self._handlers, work_id)
 
     def _hand_over(self, bundle: Bundle) -> None:
         queue = self._queues[_QUEUES.get(bundle.kind, "fast")]
@@ -101,7 +105,7 @@ class JobWorker:
             self._reap(executor)
         if leads:
             relay.relay_lost(self._parts, self._is_known, self._hand_over)
-            order_due(self._parts, now)
+            self._clock.tell(self._parts, now)
 
     def _reap(self, executor: str) -> None:
         for left in DBOS.list_workflows(executor_id=executor, status="PENDING"):

@@ -106,7 +106,7 @@ class ThemeReleaseRow(Base):
     label: Mapped[str]
     label_source: Mapped[str]
     phrases: Mapped[list[str]] = mapped_column(Json)
-    sentences: Mapped[list[str]] = mapped_column(Json)
+    sentences: Mapped[list[dict[str, str]]] = mapped_column(Json)  # {"text", "people": a band}
     authors_band: Mapped[str]
     arrow: Mapped[str]  # up, down, level, new, gone
     polarity: Mapped[dict[str, str] | None] = mapped_column(Json)
@@ -121,6 +121,19 @@ class ReleaseMark(Base):
     release_id: Mapped[UUID] = mapped_column(sa.ForeignKey("theme_releases.id"), primary_key=True)
     theme_id: Mapped[UUID] = mapped_column(sa.ForeignKey("themes.id"), primary_key=True)
     mark: Mapped[str] = mapped_column(primary_key=True)
+
+
+class Skill(Entity):
+    """A skill that at least five people seek, in bands; named by shared words or by one line."""
+
+    __tablename__ = "skills"
+
+    position: Mapped[int] = mapped_column(unique=True)
+    name: Mapped[str | None]
+    # read when shown, so that an erased person's words are gone with the line
+    line_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("lines.id", ondelete="CASCADE"))
+    seekers: Mapped[str]
+    offerers: Mapped[str | None]
 
 
 class Action(Entity):

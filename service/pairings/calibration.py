@@ -2,13 +2,18 @@
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
+
+_NAME = r"calibration-[0-9a-f]{12}\.json"
 
 
 class NoCalibration(LookupError):
@@ -70,7 +75,27 @@ def load(encoder_hash: str) -> Calibration:
     found = resources.files(__package__).joinpath(name)
     if not re.fullmatch("[0-9a-f]{12}", short) or not found.is_file():
         raise NoCalibration("There is no calibration file for this encoder.")
-    data = json.loads(found.read_text(encoding="utf-8"))
+    return _read(json.loads(found.read_text(encoding="utf-8")))
+
+
+def of_encoder(fingerprint: str, file: Path | None = None) -> Calibration:
+    """The shipped file of the encoder with this fingerprint, or the operator's own.
+
+    Raise NoCalibration: a file for another encoder is none for this one.
+    """
+    files = [file] if file else _shipped()
+    for data in (json.loads(found.read_text(encoding="utf-8")) for found in files):
+        if data["fingerprint"] == fingerprint:
+            return _read(data)
+    raise NoCalibration("There is no calibration file for this encoder.")
+
+
+def _shipped() -> list[Traversable]:
+    folder = resources.files(__package__)
+    return [found for found in folder.iterdir() if re.fullmatch(_NAME, found.name)]
+
+
+def _read(data: Mapping[str, Any]) -> Calibration:
     curve = Curve(tuple(data["curve"]["raw"]), tuple(data["curve"]["useful"]))
     b0, b1, b2 = (float(data[key]) for key in ("b0", "b1", "b2"))
     return Calibration(b0, b1, b2, curve, bool(data["provisional"]), str(data["version"]))

@@ -80,9 +80,7 @@ def _people(encoder: Encoder) -> sa.Select[UUID]:
 def _lines(encoder: Encoder) -> sa.Select[UUID, LineKind, bytes]:
     return (
         sa.select(Line.person_id, Line.kind, Vector.data)
-        .join(
-            Vector, sa.and_(Vector.owner_id == Line.id, Vector.owner_type == OwnerType.LINE)
-        )
+        .join(Vector, sa.and_(Vector.owner_id == Line.id, Vector.owner_type == OwnerType.LINE))
         .join(EmbeddingModel, EmbeddingModel.id == Vector.model_id)
         .where(
             Line.published,

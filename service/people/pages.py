@@ -1,5 +1,55 @@
 """HTML of the people step; a refused form comes back with what was typed."""
 
-from fastapi import APIRouter
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Form, Path, Response
+from fastapi.responses import PlainTextResponse
+from pydantic import BaseModel, ConfigDict
+
+from service.access.asking import Asking
+from service.access.current import CurrentViewer
+from service.deps import IsFragment, Page, Reader, WriteDb, see_other
+from service.people import drafts, own_pages, queries, roster_pages, welcome_pages
 
 router = APIRouter(include_in_schema=False)
+for own in (welcome_pages, own_pages, roster_pages):
+    router.include_router(own.router)
+
+
+class Typed(BaseModel):
+    """Any form at all: its fields are kept as they were typed, `back` says where it stands."""
+
+    model_config = ConfigDict(extra="allow")
+
+    back: str = "/"
+
+    def fields(self) -> dict[str, list[str]]:
+        """What a browser sends as text, each field as a list of its values."""
+        found: dict[str, list[str]] = {}
+        for name, value in (self.model_extra or {}).items():
+            texts = value if isinstance(value, list) else [value]
+            found[name] = [text for text in texts if isinstance(text, str)]
+        return found
+
+
+@router.get("/people/{person_id}")
+def show(page: Page, read: Reader, viewer: CurrentViewer, person_id: UUID) -> Response:
+    with read() as db:
+        profile = queries.profile(db, person_id)
+    return page("people/profile.html", profile=profile, is_own=person_id == viewer.person_id)
+
+
+@router.post("/drafts/{form}")
+def keep_draft(
+    db: WriteDb,
+    asked: Asking,
+    is_fragment: IsFragment,
+    typed: Annotated[Typed, Form()],
+    form: Annotated[str, Path(pattern=r"^[a-z0-9:-]{1,80}$")],
+) -> Response:
+    drafts.keep(db, asked.viewer, form, typed.fields(), asked.now)
+    if is_fragment:
+        return PlainTextResponse("Saved as a draft")
+    is_local = typed.back.startswith("/") and not typed.back.startswith(("//", "/\\"))
+    return see_other(typed.back if is_local else "/")

@@ -1,5 +1,92 @@
-"""JSON of the reflections step: another door to the same queries and actions."""
+"""JSON of the reflections step: services write for a person, and read nothing back."""
 
-from fastapi import APIRouter
+from typing import Annotated, Any, Self
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic.json_schema import SkipJsonSchema
+from pydantic_core import PydanticCustomError
+
+from service.access.idempotency import AskedOnce, answered
+from service.deps import Now, WriteDb
+from service.inputs import Id, Line, Name, Prose
+from service.models import Audience
+from service.problem_responses import told_problems
+from service.reflections import actions, queries
+from service.reflections.actions import Writing
 
 router = APIRouter(tags=["reflections"])
+
+_NAMES = ("person_id", "email", "external_id")
+
+
+class ReflectionIn(BaseModel):
+    """A text for one of `person_id`, `email`, `external_id`; `pair` shares it with their partner."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "oneOf": [{"required": [name]} for name in _NAMES],
+            "examples": [
+                {
+                    "email": "mara.quist@tidewater.example",
+                    "text": "Helen asked me to slow down, and she was right.",
+                    "audience": "self",
+                }
+            ],
+        },
+    )
+
+    person_id: Id | SkipJsonSchema[None] = None
+    email: Line | SkipJsonSchema[None] = None
+    external_id: Name | SkipJsonSchema[None] = None
+    text: Prose
+    audience: Annotated[Audience, Field(description="who reads it beside its author")] = (
+        Audience.SELF
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _says_no_null(cls, data: Any) -> Any:  # noqa: ANN401  # whatever was sent
+        if isinstance(data, dict) and None in data.values():
+            raise PydanticCustomError("null", "Leave out what you do not send, instead of null.")
+        return data
+
+    @model_validator(mode="after")
+    def _says_who(self) -> Self:
+        if sum(getattr(self, name) is not None for name in _NAMES) != 1:
+            raise PydanticCustomError("one_of", "Send one of person_id, email, external_id.")
+        return self
+
+
+class Created(BaseModel):
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"id": "019abf61-6c00-7a6f-8b1c-9d2f6b1a4c10"}]}
+    )
+
+    id: UUID
+
+
+@router.post(
+    "/api/v1/reflections",
+    operation_id="create_reflection",
+    summary="Write a reflection in a person's name, for their eyes",
+    status_code=201,
+    responses=told_problems(404, 413)
+    | {201: {"headers": {"Location": {"schema": {"type": "string"}}}}},
+)
+def create_reflection(
+    db: WriteDb, now: Now, asked: AskedOnce, wish: ReflectionIn, response: Response
+) -> Created:
+    """It counts in themes only once its author ticks it; `Location` opens for its author alone."""
+    who = queries.Called(wish.person_id, wish.email, wish.external_id)
+
+    def write() -> dict[str, str]:
+        author = queries.author_called(db, who)
+        writing = Writing(wish.text, wish.audience)
+        return {"id": str(actions.write_reflection(db, author, writing, now))}
+
+    answer = answered(db, asked, wish.model_dump_json(), now, write)
+    response.headers["Location"] = f"/reflections/{answer['id']}"
+    return Created(id=UUID(answer["id"]))

@@ -70,9 +70,7 @@ def _operation(
 
 
 def _parameter(raw: Mapping[str, Any]) -> Parameter:
-    return Parameter(
-        raw["name"], raw["in"], raw.get("required", False), raw.get("description", "")
-    )
+    return Parameter(raw["name"], raw["in"], raw.get("required", False), raw.get("description", ""))
 
 
 def _example(openapi: Mapping[str, Any], raw: Mapping[str, Any]) -> str:

@@ -828,6 +828,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("release_id", "theme_id", "mark", name=op.f("pk_release_marks")),
     )
     op.create_table(
+        "skills",
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=True),
+        sa.Column("line_id", sa.Uuid(), nullable=True),
+        sa.Column("seekers", sa.Text(), nullable=False),
+        sa.Column("offerers", sa.Text(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", Utc(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["line_id"], ["lines.id"], name=op.f("fk_skills_line_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_skills")),
+        sa.UniqueConstraint("position", name=op.f("uq_skills_position")),
+    )
+    op.create_table(
         "theme_memberships",
         sa.Column("run_id", sa.Uuid(), nullable=False),
         sa.Column("point_id", sa.Uuid(), nullable=False),
@@ -1245,6 +1260,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_theme_memberships_point_id"))
 
     op.drop_table("theme_memberships")
+    op.drop_table("skills")
     op.drop_table("release_marks")
     op.drop_table("pair_goals")
     with op.batch_alter_table("outcomes", schema=None) as batch_op:

@@ -1,0 +1,141 @@
+"""Taking a text out of the themes, and a person out of the programme; both at once, for good."""
+
+import json
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from service import queue, vectors
+from service.access import audit, pair_erasure, traces
+from service.models import (
+    Consent,
+    Draft,
+    Exclusion,
+    Feedback,
+    Line,
+    Outcome,
+    OutcomeThanks,
+    OwnerType,
+    Person,
+    PersonRole,
+    PersonState,
+    PointSource,
+    Reflection,
+    ResourceRead,
+    SignIn,
+    Suggestion,
+    ThemePoint,
+)
+from service.problems import NotFound
+from service.queue import Job, Kind
+
+FORMER: Final = "Former colleague"
+_PRIVATE_FILE: Final = 0o600
+_IMPORT_DRAFT: Final = "import"  # a lead's uploaded file may name anybody
+
+
+def withdraw_text(
+    db: Session, person_id: UUID, source: PointSource, text_id: UUID, now: datetime
+) -> None:
+    """Take one of a person's texts out of the themes; somebody else's is NotFound."""
+    table = _table(source)
+    taken = db.execute(
+        sa.update(table)
+        .where(table.id == text_id, table.author_id == person_id, table.in_themes.is_(True))
+        .values(in_themes=False)
+        .returning(table.id)
+    )
+    if taken.one_or_none() is None:
+        raise NotFound("text-not-found", "None of your texts with this id counts in themes.")
+    traces.drop_points(db, text_id)
+    audit.record(db, (audit.pseudonym(db, person_id), "text_withdrawn"), person_id, now)
+
+
+def withdraw_all_texts(db: Session, person_id: UUID, now: datetime) -> None:
+    for table in (Reflection, Feedback):
+        db.execute(
+            sa.update(table)
+            .where(table.author_id == person_id, table.in_themes.is_(True))
+            .values(in_themes=False)
+        )
+    _drop_all_points(db, person_id)
+    audit.record(db, (audit.pseudonym(db, person_id), "text_withdrawn"), person_id, now)
+
+
+def erase(db: Session, person_id: UUID, now: datetime, tombstones: Path) -> None:
+    """Delete every word of a person and empty their row, all in the caller's transaction.
+
+    The tombstone is on disk before this returns, so that an older backup can be told.
+    Raises NotFound for nobody, and for somebody erased already.
+    """
+    person = db.get(Person, person_id)
+    if person is None or person.state is PersonState.ERASED:
+        raise NotFound("person-not-found", "There is nobody here with this id.")
+    pair_erasure.erase_from_pairs(db, person_id, person.name, now)
+    _drop_all_points(db, person_id)
+    traces.remove_lines(db, list(db.scalars(sa.select(Line.id).where(Line.person_id == person_id))))
+    _delete_rows(db, person_id)
+    _empty(db, person)
+    audit.record(db, (audit.pseudonym(db, person_id), "erased"), person_id, now)
+    seq = queue.next_number(db, "vectors")
+    queue.put(db, Job(Kind.INDEX, str(seq), {"seq": seq}), now)
+    db.flush()
+    _leave_tombstone(tombstones, person_id, now)
+
+
+def _table(source: PointSource) -> type[Reflection] | type[Feedback]:
+    return Reflection if source is PointSource.REFLECTION else Feedback
+
+
+def _drop_all_points(db: Session, person_id: UUID) -> None:
+    """Points, their places in themes and their vectors, which could be turned back into text."""
+    mine = sa.select(ThemePoint.id).where(ThemePoint.author_id == person_id)
+    vectors.drop(db, OwnerType.POINT, db.scalars(mine).all())
+    db.execute(sa.delete(ThemePoint).where(ThemePoint.author_id == person_id))
+
+
+def _delete_rows(db: Session, person_id: UUID) -> None:
+    db.execute(sa.update(Outcome).where(Outcome.partner_id == person_id).values(partner_id=None))
+    for table, where in (
+        (Reflection, Reflection.author_id == person_id),
+        (Feedback, Feedback.author_id == person_id),
+        (Outcome, Outcome.author_id == person_id),
+        (OutcomeThanks, OutcomeThanks.person_id == person_id),
+        (ResourceRead, ResourceRead.person_id == person_id),
+        (Suggestion, sa.or_(Suggestion.person_id == person_id, Suggestion.other_id == person_id)),
+        (Exclusion, sa.or_(Exclusion.person_id == person_id, Exclusion.other_id == person_id)),
+        (Draft, sa.or_(Draft.person_id == person_id, Draft.form == _IMPORT_DRAFT)),
+        (Consent, Consent.person_id == person_id),
+        (SignIn, SignIn.person_id == person_id),
+        (PersonRole, PersonRole.person_id == person_id),
+    ):
+        db.execute(sa.delete(table).where(where))
+
+
+def _empty(db: Session, person: Person) -> None:
+    """Keep the row, which pairs and releases count on, and nothing that says whose it was."""
+    person.email = f"{person.id}@erased.invalid"
+    person.name = FORMER
+    person.title = person.external_id = person.location = person.hopes = None
+    person.team_id = person.manager_id = person.career_years = None
+    person.languages, person.times = [], []
+    person.time_zone, person.capacity, person.ring_ok = "Etc/UTC", 0, False
+    person.welcomed_at = None
+    person.state = PersonState.ERASED
+    db.execute(sa.update(Person).where(Person.manager_id == person.id).values(manager_id=None))
+
+
+def _leave_tombstone(file: Path, person_id: UUID, now: datetime) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    line = json.dumps({"person_id": str(person_id), "at": now.isoformat()})
+    with os.fdopen(
+        os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, _PRIVATE_FILE), "a"
+    ) as out:
+        out.write(line + "\n")
+        out.flush()
+        os.fsync(out.fileno())

@@ -1,0 +1,113 @@
+"""What an erasure takes out of a person's pairs: theirs goes, the partner's own words stay."""
+
+import re
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from service.models import (
+    Agenda,
+    AgendaAcceptance,
+    AgendaEvidence,
+    AgendaItem,
+    AgendaVersion,
+    Agreement,
+    AgreementTick,
+    Author,
+    FollowUp,
+    MentoringSession,
+    Note,
+    Pair,
+    PairGoal,
+    PairState,
+    SessionState,
+)
+
+PARTNER: Final = "former partner"
+
+
+def erase_from_pairs(db: Session, person_id: UUID, name: str, now: datetime) -> None:
+    pair_ids = list(
+        db.scalars(sa.select(Pair.id).where(sa.or_(Pair.a_id == person_id, Pair.b_id == person_id)))
+    )
+    _end(db, pair_ids, person_id, now)
+    _drop_own_entries(db, pair_ids, person_id)
+    _clear_agendas(db, pair_ids, person_id, name)
+
+
+def _end(db: Session, pair_ids: list[UUID], person_id: UUID, now: datetime) -> None:
+    for pair in db.scalars(sa.select(Pair).where(Pair.id.in_(pair_ids))):
+        if pair.state is not PairState.ENDED:
+            pair.state, pair.ended_at = PairState.ENDED, now
+        if pair.ended_by_id == person_id:
+            pair.ended_by_id = pair.end_note = None
+    db.execute(
+        sa.update(MentoringSession)
+        .where(
+            MentoringSession.pair_id.in_(pair_ids),
+            MentoringSession.state == SessionState.PLANNED,
+        )
+        .values(state=SessionState.CANCELLED)
+    )
+
+
+def _drop_own_entries(db: Session, pair_ids: list[UUID], person_id: UUID) -> None:
+    """Goals are emptied and clauses too: either of the two may have written those."""
+    db.execute(sa.delete(Note).where(Note.author_id == person_id))
+    db.execute(sa.delete(FollowUp).where(FollowUp.owner_id == person_id))
+    db.execute(sa.delete(AgreementTick).where(AgreementTick.person_id == person_id))
+    db.execute(
+        sa.update(PairGoal)
+        .where(PairGoal.person_id == person_id)
+        .values(gain="", contribute="", progress=None)
+    )
+    for agreement in db.scalars(sa.select(Agreement).where(Agreement.pair_id.in_(pair_ids))):
+        agreement.clauses = []
+
+
+def _clear_agendas(db: Session, pair_ids: list[UUID], person_id: UUID, name: str) -> None:
+    """Delete items that the person wrote or that rest on their words; the rest lose the name."""
+    db.execute(sa.delete(AgendaAcceptance).where(AgendaAcceptance.person_id == person_id))
+    rests = sa.select(AgendaEvidence.item_id).where(AgendaEvidence.owner_id == person_id)
+    items = db.scalars(sa.select(AgendaItem).where(AgendaItem.version_id.in_(_versions(pair_ids))))
+    theirs = set(db.scalars(rests))
+    written = _written(db, pair_ids, person_id)
+    for item in items:
+        if item.id in theirs or item.question in written:
+            db.delete(item)
+        elif item.author is not Author.PERSON:  # a partner's own words are the partner's
+            item.title, item.question = _unnamed(item.title, name), _unnamed(item.question, name)
+    db.flush()
+
+
+def _versions(pair_ids: list[UUID]) -> sa.Select[UUID]:
+    return (
+        sa.select(AgendaVersion.id)
+        .join(Agenda, Agenda.id == AgendaVersion.agenda_id)
+        .join(MentoringSession, MentoringSession.id == Agenda.session_id)
+        .where(MentoringSession.pair_id.in_(pair_ids))
+    )
+
+
+def _written(db: Session, pair_ids: list[UUID], person_id: UUID) -> set[str]:
+    """Questions that the person typed; later versions carry them on under another's name."""
+    return set(
+        db.scalars(
+            sa.select(AgendaItem.question)
+            .join(AgendaVersion, AgendaVersion.id == AgendaItem.version_id)
+            .where(
+                AgendaVersion.id.in_(_versions(pair_ids)),
+                AgendaVersion.author_id == person_id,
+                AgendaItem.author == Author.PERSON,
+            )
+        )
+    )
+
+
+def _unnamed(text: str, name: str) -> str:
+    """The text without the full name, and without the first name where it stands alone."""
+    said = "|".join(re.escape(one) for one in (name, name.split(" ", 1)[0]))
+    return re.sub(rf"\b(?:{said})\b", PARTNER, text)

@@ -1,0 +1,43 @@
+"""What a text leaves behind: private lines, theme points and their vectors go at once with it."""
+
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from service import queue, vectors
+from service.models import Line, OwnerType, ThemePoint, Vector
+
+
+def drop_lines(db: Session, source_id: UUID) -> bool:
+    """Remove the private lines made from a text; whether there were any."""
+    found = db.execute(sa.select(Line.id, Line.person_id).where(Line.source_id == source_id)).all()
+    if not found:
+        return False
+    remove_lines(db, [line_id for line_id, _ in found])
+    touch(db, found[0].person_id)
+    return True
+
+
+def remove_lines(db: Session, line_ids: list[UUID]) -> None:
+    vectors.drop(db, OwnerType.LINE, line_ids)
+    for page in vectors.pages(line_ids):
+        db.execute(sa.delete(Line).where(Line.id.in_(page)))
+
+
+def drop_points(db: Session, source_id: UUID) -> None:
+    """Take a text out of the themes; what is published already stays published."""
+    mine = sa.select(ThemePoint.id).where(ThemePoint.source_id == source_id)
+    vectors.drop(db, OwnerType.POINT, db.scalars(mine).all())
+    db.execute(sa.delete(ThemePoint).where(ThemePoint.source_id == source_id))
+
+
+def touch(db: Session, person_id: UUID) -> None:
+    """Raise changed_seq on what a person has left, so that indexes look at the person again."""
+    left = sa.select(Line.id).where(Line.person_id == person_id)
+    db.execute(
+        sa.update(Vector)
+        .where(Vector.owner_type == OwnerType.LINE, Vector.owner_id.in_(left))
+        .values(changed_seq=queue.next_number(db, "vectors"))
+        .execution_options(synchronize_session=False)
+    )

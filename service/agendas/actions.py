@@ -1,0 +1,137 @@
+"""Writes of the agendas step: drafts become versions; what people changed is never lost."""
+
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from service.agendas import versions
+from service.agendas.drafting import Draft
+from service.agendas.edits import Base
+from service.agendas.stages import other
+from service.agendas.timing import learner_of
+from service.agendas.versions import Entry, Stamp
+from service.models import (
+    Agenda,
+    AgendaVersion,
+    Author,
+    MentoringSession,
+    Pair,
+    ResourceRead,
+    SessionState,
+)
+from service.models.ids import uuid7
+from service.queue import insert_for
+
+
+def store_draft(
+    db: Session, session_id: UUID, draft: Draft, now: datetime, after: int = 0
+) -> int | None:
+    """Keep a draft as the next version; None if this author drafted these inputs since `after`.
+
+    Items that a person wrote, changed, removed or agreed to stay as they are.
+    """
+    session = db.get(MentoringSession, session_id, with_for_update=True)
+    if session is None or session.state is not SessionState.PLANNED or session.opened_at:
+        return None
+    agenda = _agenda(db, session_id, now)
+    if _has_draft(db, agenda, draft, after):
+        return None
+    return _store(db, agenda, draft, _stamp(draft), now)
+
+
+def redraft(db: Session, seen: Base, draft: Draft) -> int:
+    """As `store_draft`, for somebody who asks for it: known inputs are drafted once more."""
+    return _store(db, seen.agenda, draft, _stamp(draft, seen.editor_id), seen.now)
+
+
+def drafted_entries(db: Session, session_id: UUID, draft: Draft) -> list[Entry]:
+    """The draft's items as they would be stored."""
+    pair = db.get_one(Pair, db.get_one(MentoringSession, session_id).pair_id)
+    people = {"a": pair.a_id, "b": pair.b_id}
+    found = []
+    for item in draft.items:
+        learner = learner_of(item.key)
+        cited = [draft.sources[local] for local in dict.fromkeys(item.evidence)]
+        found.append(
+            Entry(
+                key=item.key,
+                minutes=item.minutes,
+                title=item.title,
+                question=item.question,
+                question_id=item.question_id,
+                author=Author(item.author),
+                led_by_id=people[other(learner)] if learner else None,
+                evidence=tuple((source.key, source.owner_id) for source in cited),
+            )
+        )
+    return found
+
+
+def finish_resource(db: Session, person_id: UUID, slug: str, now: datetime) -> None:
+    """A second "Try this" changes nothing."""
+    row = {"person_id": person_id, "slug": slug, "finished_at": now}
+    db.execute(
+        insert_for(db)(ResourceRead)
+        .values(row)
+        .on_conflict_do_nothing(index_elements=["person_id", "slug"])
+    )
+
+
+def _store(
+    db: Session, agenda: Agenda, draft: Draft, stamp: Stamp, now: datetime
+) -> int:
+    fresh = drafted_entries(db, agenda.session_id, draft)
+    if not agenda.current_version:
+        return versions.add(db, agenda, fresh, stamp, now).number
+    before = versions.entries(db, versions.current(db, agenda).id)
+    found = versions.merged(before, fresh, _removed(db, agenda, before))
+    return versions.add(db, agenda, found, stamp, now).number
+
+
+def _has_draft(db: Session, agenda: Agenda, draft: Draft, after: int) -> bool:
+    known = sa.select(AgendaVersion.id).where(
+        AgendaVersion.agenda_id == agenda.id,
+        AgendaVersion.brief_hash == draft.brief_hash,
+        AgendaVersion.author == draft.author,
+        AgendaVersion.number > after,
+    )
+    return db.scalar(known.limit(1)) is not None
+
+
+def _removed(db: Session, agenda: Agenda, before: list[Entry]) -> frozenset[str]:
+    """Keys of the last draft that somebody has taken out since."""
+    drafted = db.scalar(
+        sa.select(AgendaVersion.id)
+        .where(AgendaVersion.agenda_id == agenda.id, AgendaVersion.author != Author.PERSON)
+        .order_by(AgendaVersion.number.desc())
+        .limit(1)
+    )
+    if drafted is None:
+        return frozenset()
+    was = {entry.key for entry in versions.entries(db, drafted)}
+    return frozenset(was - {entry.key for entry in before})
+
+
+def _agenda(db: Session, session_id: UUID, now: datetime) -> Agenda:
+    """The session's agenda, locked, or a new one without a version."""
+    db.execute(
+        insert_for(db)(Agenda)
+        .values(id=uuid7(), session_id=session_id, current_version=0, created_at=now)
+        .on_conflict_do_nothing(index_elements=["session_id"])
+    )
+    return db.scalars(
+        sa.select(Agenda).where(Agenda.session_id == session_id).with_for_update()
+    ).one()
+
+
+def _stamp(draft: Draft, person_id: UUID | None = None) -> Stamp:
+    return Stamp(
+        author=draft.author,
+        brief_hash=draft.brief_hash,
+        author_id=person_id,
+        model_name=draft.model_name,
+        prompt_version=draft.prompt_version,
+        resource_slug=draft.resource_slug,
+    )

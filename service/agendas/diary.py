@@ -1,0 +1,251 @@
+"""Reads of pairs and their sessions; another's are not found, whether they exist or not."""
+
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from prompts.agenda import Stage
+from service.access.viewer import Viewer
+from service.agendas import material
+from service.agendas.because import Names
+from service.models import (
+    Agreement,
+    AgreementTick,
+    FollowUp,
+    FollowUpState,
+    MentoringSession,
+    Note,
+    Pair,
+    PairGoal,
+    PairState,
+    Person,
+    SessionState,
+)
+from service.problems import NotFound
+from service.wording import first_name
+
+
+class PersonFacts(NamedTuple):
+    id: UUID
+    name: str
+    time_zone: str
+    times: tuple[str, ...]
+
+    @property
+    def first(self) -> str:
+        return first_name(self.name)
+
+
+class PairFacts(NamedTuple):
+    """A pair as one of the two sees it; `names` are first names in the order of the pair."""
+
+    id: UUID
+    state: PairState
+    me: PersonFacts
+    partner: PersonFacts
+    names: Names
+    is_a: bool
+    weeks_between: int
+    minutes: int
+    planned_sessions: int
+
+
+class SessionFacts(NamedTuple):
+    id: UUID
+    pair: PairFacts
+    number: int
+    starts_at: datetime
+    minutes: int
+    time_zone: str
+    state: SessionState
+    opened_at: datetime | None
+    stage: Stage
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+    @property
+    def is_planned(self) -> bool:
+        return self.state is SessionState.PLANNED
+
+
+class NoteView(NamedTuple):
+    id: UUID
+    author: str
+    is_mine: bool
+    shared: bool
+    text: str
+    created_at: datetime
+
+
+class StepView(NamedTuple):
+    id: UUID
+    pair_id: UUID
+    owner: str
+    text: str
+    due_on: date
+    state: FollowUpState
+    partner: str
+
+
+class GoalView(NamedTuple):
+    gain: str
+    contribute: str
+
+
+class AgreedView(NamedTuple):
+    clauses: tuple[str, ...]
+    ticks: int
+
+
+def own_pair(db: Session, viewer: Viewer, pair_id: UUID) -> Pair:
+    pair = db.scalar(sa.select(Pair).where(Pair.id == pair_id, _mine(viewer)))
+    if pair is None:
+        raise NotFound("pair-not-found", "You have no pair with this id.")
+    return pair
+
+
+def own_session(db: Session, viewer: Viewer, session_id: UUID) -> MentoringSession:
+    session = db.scalar(
+        sa.select(MentoringSession)
+        .join(Pair, Pair.id == MentoringSession.pair_id)
+        .where(MentoringSession.id == session_id, _mine(viewer))
+    )
+    if session is None:
+        raise NotFound("session-not-found", "You have no session with this id.")
+    return session
+
+
+def pair_facts(db: Session, viewer: Viewer, pair_id: UUID) -> PairFacts:
+    pair = own_pair(db, viewer, pair_id)
+    a, b = (_person(db.get_one(Person, one)) for one in (pair.a_id, pair.b_id))
+    is_a = a.id == viewer.person_id
+    return PairFacts(
+        id=pair.id,
+        state=pair.state,
+        me=a if is_a else b,
+        partner=b if is_a else a,
+        names=Names(a.first, b.first),
+        is_a=is_a,
+        weeks_between=pair.weeks_between,
+        minutes=pair.minutes,
+        planned_sessions=pair.planned_sessions,
+    )
+
+
+def session_facts(db: Session, viewer: Viewer, session_id: UUID) -> SessionFacts:
+    row = own_session(db, viewer, session_id)
+    return _facts(db, row, pair_facts(db, viewer, row.pair_id))
+
+
+def sessions(db: Session, viewer: Viewer, pair_id: UUID) -> list[SessionFacts]:
+    """All sessions of a pair, the newest first."""
+    pair = pair_facts(db, viewer, pair_id)
+    rows = db.scalars(
+        sa.select(MentoringSession)
+        .where(MentoringSession.pair_id == pair_id)
+        .order_by(MentoringSession.starts_at.desc(), MentoringSession.number.desc())
+    )
+    return [_facts(db, row, pair) for row in rows]
+
+
+def notes(db: Session, viewer: Viewer, session_id: UUID) -> list[NoteView]:
+    """The viewer's own notes and what the partner shares, the newest first."""
+    own_session(db, viewer, session_id)
+    rows = db.execute(
+        sa.select(Note, Person.name)
+        .join(Person, Person.id == Note.author_id)
+        .where(
+            Note.session_id == session_id,
+            sa.or_(Note.author_id == viewer.person_id, Note.shared.is_(True)),
+        )
+        .order_by(Note.created_at.desc(), Note.id.desc())
+    )
+    return [
+        NoteView(
+            note.id,
+            first_name(name),
+            note.author_id == viewer.person_id,
+            note.shared,
+            note.text,
+            note.created_at,
+        )
+        for note, name in rows
+    ]
+
+
+def open_steps(db: Session, viewer: Viewer, pair_id: UUID) -> list[StepView]:
+    """Next steps that wait, the earliest due first."""
+    pair = pair_facts(db, viewer, pair_id)
+    return [step for step in _steps(db, pair) if step.state is FollowUpState.OPEN]
+
+
+def settled_steps(db: Session, viewer: Viewer, pair_id: UUID) -> list[StepView]:
+    """Done or dropped ones, which may be taken up again."""
+    pair = pair_facts(db, viewer, pair_id)
+    return [step for step in _steps(db, pair) if step.state is not FollowUpState.OPEN]
+
+
+def goals(db: Session, viewer: Viewer, pair_id: UUID) -> dict[UUID, GoalView]:
+    own_pair(db, viewer, pair_id)
+    rows = db.scalars(sa.select(PairGoal).where(PairGoal.pair_id == pair_id))
+    return {row.person_id: GoalView(row.gain, row.contribute) for row in rows}
+
+
+def agreed(db: Session, viewer: Viewer, pair_id: UUID) -> AgreedView:
+    own_pair(db, viewer, pair_id)
+    row = db.scalar(sa.select(Agreement).where(Agreement.pair_id == pair_id))
+    if row is None:
+        return AgreedView((), 0)
+    ticks = db.scalar(
+        sa.select(sa.func.count())
+        .select_from(AgreementTick)
+        .where(AgreementTick.agreement_id == row.id)
+    )
+    return AgreedView(tuple(row.clauses), ticks or 0)
+
+
+def _steps(db: Session, pair: PairFacts) -> list[StepView]:
+    rows = db.scalars(
+        sa.select(FollowUp)
+        .where(FollowUp.pair_id == pair.id)
+        .order_by(FollowUp.due_on, FollowUp.created_at)
+    )
+    return [
+        StepView(
+            row.id,
+            pair.id,
+            "You" if row.owner_id == pair.me.id else pair.partner.first,
+            row.text,
+            row.due_on,
+            row.state,
+            pair.partner.first,
+        )
+        for row in rows
+    ]
+
+
+def _mine(viewer: Viewer) -> sa.ColumnElement[bool]:
+    return sa.or_(Pair.a_id == viewer.person_id, Pair.b_id == viewer.person_id)
+
+
+def _person(row: Person) -> PersonFacts:
+    return PersonFacts(row.id, row.name, row.time_zone, tuple(row.times))
+
+
+def _facts(db: Session, row: MentoringSession, pair: PairFacts) -> SessionFacts:
+    return SessionFacts(
+        id=row.id,
+        pair=pair,
+        number=row.number,
+        starts_at=row.starts_at,
+        minutes=row.minutes,
+        time_zone=row.time_zone,
+        state=row.state,
+        opened_at=row.opened_at,
+        stage=material.stage(row, db.get_one(Pair, row.pair_id)),
+    )

@@ -1,0 +1,184 @@
+"""Versions of an agenda: immutable, so every change copies the items into the next one."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import groupby
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from service.agendas.queries import Key
+from service.agendas.timing import slot_of
+from service.models import (
+    Agenda,
+    AgendaAcceptance,
+    AgendaEvidence,
+    AgendaItem,
+    AgendaVersion,
+    Author,
+)
+from service.models.ids import uuid7
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item apart from the version it stands in; `key` is what stays the same."""
+
+    key: str
+    minutes: int
+    title: str
+    question: str
+    question_id: str | None
+    author: Author
+    led_by_id: UUID | None
+    evidence: tuple[tuple[Key, UUID | None], ...] = ()  # what it cites and whose that is
+    accepted: frozenset[UUID] = field(default=frozenset())
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether a redraft leaves it alone: somebody wrote it or agreed to it."""
+        return self.author is Author.PERSON or bool(self.accepted)
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Who made a version, and from what."""
+
+    author: Author
+    brief_hash: str
+    author_id: UUID | None = None
+    model_name: str | None = None
+    prompt_version: str | None = None
+    resource_slug: str | None = None
+
+
+def current(db: Session, agenda: Agenda) -> AgendaVersion:
+    return numbered(db, agenda, agenda.current_version)
+
+
+def numbered(db: Session, agenda: Agenda, number: int) -> AgendaVersion:
+    """Raise NoResultFound for a number that this agenda does not have."""
+    return db.scalars(
+        sa.select(AgendaVersion).where(
+            AgendaVersion.agenda_id == agenda.id, AgendaVersion.number == number
+        )
+    ).one()
+
+
+def entries(db: Session, version_id: UUID) -> list[Entry]:
+    rows = db.scalars(
+        sa.select(AgendaItem)
+        .where(AgendaItem.version_id == version_id)
+        .order_by(AgendaItem.position)
+    ).all()
+    ids = [row.id for row in rows]
+    cited: dict[UUID, list[tuple[Key, UUID | None]]] = {one: [] for one in ids}
+    for mark in db.scalars(
+        sa.select(AgendaEvidence)
+        .where(AgendaEvidence.item_id.in_(ids))
+        .order_by(AgendaEvidence.position)
+    ):
+        cited[mark.item_id].append((Key(mark.source_type, mark.source_id), mark.owner_id))
+    agreed: dict[UUID, set[UUID]] = {one: set() for one in ids}
+    for tick in db.scalars(sa.select(AgendaAcceptance).where(AgendaAcceptance.item_id.in_(ids))):
+        agreed[tick.item_id].add(tick.person_id)
+    return [_entry(row, cited[row.id], agreed[row.id]) for row in rows]
+
+
+def add(
+    db: Session, agenda: Agenda, found: Sequence[Entry], stamp: Stamp, now: datetime
+) -> AgendaVersion:
+    """Make the next version and the current one of it."""
+    parent = agenda.current_version or None
+    version = AgendaVersion(
+        id=uuid7(),
+        agenda_id=agenda.id,
+        number=agenda.current_version + 1,
+        parent=parent,
+        author=stamp.author,
+        author_id=stamp.author_id,
+        model_name=stamp.model_name,
+        prompt_version=stamp.prompt_version,
+        brief_hash=stamp.brief_hash,
+        resource_slug=stamp.resource_slug,
+        created_at=now,
+    )
+    db.add(version)
+    agenda.current_version = version.number
+    db.flush()
+    for position, entry in enumerate(found):
+        _add_item(db, version.id, position, entry, now)
+    db.flush()
+    return version
+
+
+def by_slot(found: Iterable[Entry]) -> list[list[Entry]]:
+    """Neighbours of one slot together, as the page shows and moves them."""
+    return [list(group) for _, group in groupby(found, key=lambda entry: slot_of(entry.key))]
+
+
+def merged(
+    before: Sequence[Entry], drafted: Sequence[Entry], removed: frozenset[str] = frozenset()
+) -> list[Entry]:
+    """A new draft under what people did to the last one: kept items, their order, removals."""
+    fresh = {entry.key: entry for entry in drafted if entry.key not in removed}
+    if not removed and not any(entry.is_kept for entry in before):
+        return list(drafted)
+    known = [entry.key for entry in before]
+    old = [
+        entry if entry.is_kept else fresh[entry.key]
+        for entry in before
+        if entry.is_kept or entry.key in fresh
+    ]
+    return old + [entry for key, entry in fresh.items() if key not in known]
+
+
+def unaccepted(entry: Entry) -> Entry:
+    return replace(entry, accepted=frozenset())
+
+
+def _entry(
+    row: AgendaItem, cited: Iterable[tuple[Key, UUID | None]], agreed: Iterable[UUID]
+) -> Entry:
+    return Entry(
+        key=row.key,
+        minutes=row.minutes,
+        title=row.title,
+        question=row.question,
+        question_id=row.question_id,
+        author=row.author,
+        led_by_id=row.led_by_id,
+        evidence=tuple(cited),
+        accepted=frozenset(agreed),
+    )
+
+
+def _add_item(db: Session, version_id: UUID, position: int, entry: Entry, now: datetime) -> None:
+    item = AgendaItem(
+        id=uuid7(),
+        version_id=version_id,
+        position=position,
+        key=entry.key,
+        minutes=entry.minutes,
+        title=entry.title,
+        question=entry.question,
+        question_id=entry.question_id,
+        author=entry.author,
+        led_by_id=entry.led_by_id,
+        created_at=now,
+    )
+    db.add(item)
+    db.flush()  # what follows refers to it
+    for place, (key, owner_id) in enumerate(entry.evidence):
+        db.add(
+            AgendaEvidence(
+                item_id=item.id,
+                source_type=key.type,
+                source_id=key.id,
+                owner_id=owner_id,
+                position=place,
+            )
+        )
+    db.add_all(AgendaAcceptance(item_id=item.id, person_id=one) for one in entry.accepted)

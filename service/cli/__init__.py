@@ -1,0 +1,22 @@
+"""`bothways`: every failure ends in one plain sentence and an exit code, never in a traceback."""
+
+import sys
+from collections.abc import Sequence
+
+
+def main() -> None:
+    sys.exit(run())
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """0 done, 1 failed, 2 wrong usage or unsafe settings, 3 refused by a gate."""
+    from service.cli import failures, verbs
+
+    failures.speak_utf8()
+    try:
+        verbs.app(arguments, prog_name="bothways")
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else 1
+    except Exception as error:  # noqa: BLE001  # whatever it is, the caller gets a sentence
+        return failures.told(error)
+    return 0

@@ -1,0 +1,5 @@
+"""`python -m service.cli`, the same as `bothways`: how one process starts another."""
+
+from service.cli import main
+
+main()

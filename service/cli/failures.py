@@ -1,0 +1,82 @@
+"""From an exception to one sentence and an exit code; no text that a person wrote is repeated."""
+
+import io
+import sys
+from collections.abc import Iterator
+
+FAILED, UNUSABLE, GATED = 1, 2, 3
+Explained = tuple[int, list[str]]
+
+
+class GateClosed(Exception):
+    """A rule of the programme says no for now; its sentence says until when or why."""
+
+
+class WrongUsage(Exception):
+    """The command cannot mean this; its sentence says what to write instead."""
+
+
+def speak_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def told(error: Exception) -> int:
+    """Print the sentence to stderr; the exit code."""
+    code, sentences = explained(error)
+    for sentence in sentences:
+        sys.stderr.write(f"{sentence}\n")
+    return code
+
+
+def explained(error: Exception) -> tuple[int, list[str]]:
+    """The exit code and the sentences of whatever came up."""
+    return next((found for found in _rules(error) if found is not None), _unknown(error))
+
+
+def _rules(error: Exception) -> Iterator[Explained | None]:
+    yield _of_settings(error)
+    yield (UNUSABLE, [str(error)]) if isinstance(error, WrongUsage) else None
+    yield (GATED, [str(error)]) if isinstance(error, GateClosed) else None
+    yield _of_problem(error)
+    yield _of_vendor(error)
+
+
+def _of_settings(error: Exception) -> Explained | None:
+    from service.settings import UnsafeSettings
+
+    return (UNUSABLE, list(map(str, error.args))) if isinstance(error, UnsafeSettings) else None
+
+
+def _of_problem(error: Exception) -> Explained | None:
+    from service.problems import Problem
+
+    if not isinstance(error, Problem):
+        return None
+    return FAILED, [error.sentence, *error.fields.values()]
+
+
+def _of_vendor(error: Exception) -> Explained | None:
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from embeddings.encoder import WeightsChanged, WeightsMissing
+    from embeddings.index import IndexUnavailable
+
+    if isinstance(error, WeightsChanged | WeightsMissing):
+        return FAILED, [str(error)]
+    if isinstance(error, IndexUnavailable):
+        return FAILED, ["The index cannot be used; run `bothways index rebuild`."]
+    if isinstance(error, SQLAlchemyError):
+        return FAILED, ["The database does not answer as it should; run `bothways doctor`."]
+    return None
+
+
+def _unknown(error: Exception) -> Explained:
+    from service.logs import place
+
+    if isinstance(error, OSError):
+        return FAILED, [f"The system refused: {error.strerror or type(error).__name__}."]
+    where = place(error.__traceback__) or "a library"
+    what = f"This failed unexpectedly ({type(error).__name__} at {where})"
+    return FAILED, [f"{what}; run `bothways doctor`."]

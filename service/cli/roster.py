@@ -1,0 +1,80 @@
+"""A people file from the command line: all of it or, where asked, its good rows; else nothing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from service.bootstrap import Parts
+from service.cli.door import say
+from service.cli.failures import WrongUsage
+from service.people import arrivals
+from service.people.arrivals import ImportResult
+from service.people.importing import COLUMNS, DEVELOPMENT_COLUMNS, Report, errors_csv, parse
+
+_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """`is_kept` is false after a dry run, and where a bad row kept all others out."""
+
+    report: Report
+    result: ImportResult
+    is_kept: bool
+
+
+def read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as problem:
+        raise WrongUsage(f"{file} cannot be read: {problem.strerror}.") from None
+
+
+def imported(parts: Parts, data: bytes, *, dry_run: bool, partial: bool) -> Done:
+    """The same code for a dry run and in earnest; what is not kept is rolled back."""
+    allowed = DEVELOPMENT_COLUMNS if parts.settings.is_development else COLUMNS
+    report = parse(data, allowed)
+    with parts.write() as db:
+        trial = db.begin_nested()
+        result = arrivals.import_people(db, report, parts.clock())
+        is_kept = not dry_run and (partial or not result.faulty)
+        if is_kept:
+            trial.commit()
+        else:
+            trial.rollback()
+    return Done(report, result, is_kept)
+
+
+def write_errors(file: Path, done: Done) -> None:
+    every = Report(done.report.rows, done.result.faulty, (), done.report.row_count)
+    try:
+        file.write_text(errors_csv(every), encoding="utf-8")
+    except OSError as problem:
+        raise WrongUsage(f"{file} cannot be written: {problem.strerror}.") from None
+    say(f"{len(done.result.faulty)} reasons are in {file}.")
+
+
+def as_json(done: Done) -> dict[str, object]:
+    return {
+        "rows": done.report.row_count,
+        "new": len(done.result.new),
+        "changed": len(done.result.changed),
+        "unchanged": len(done.result.unchanged),
+        "errors": [error._asdict() for error in done.result.faulty],
+        "unknown_columns": list(done.report.unknown_columns),
+        "loaded": done.is_kept,
+    }
+
+
+def lines(done: Done) -> Iterator[str]:
+    result = done.result
+    new, changed, unchanged = map(len, (result.new, result.changed, result.unchanged))
+    yield f"{new} new, {changed} changed, {unchanged} as before."
+    if done.report.unknown_columns:
+        yield f"These columns were not read: {', '.join(done.report.unknown_columns)}."
+    for error in result.faulty[:_SHOWN]:
+        yield f"Line {error.line}, {error.column or 'row'}: {error.reason}"
+    if len(result.faulty) > _SHOWN:
+        yield f"And {len(result.faulty) - _SHOWN} more; --errors OUT.csv writes them all."
+    if not done.is_kept:
+        yield "Nothing was changed."

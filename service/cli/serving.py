@@ -1,0 +1,86 @@
+"""`bothways serve`, `worker` and `up`: the processes; none starts off the schema's head."""
+
+import os
+from typing import Annotated
+
+import typer
+
+from service.cli.door import bar, opened, say
+from service.cli.failures import FAILED
+
+Host = Annotated[str | None, typer.Option(help="Address to listen on; BOTHWAYS_HOST otherwise.")]
+Port = Annotated[int | None, typer.Option(help="Port to listen on; BOTHWAYS_PORT otherwise.")]
+Drain = Annotated[bool, typer.Option("--drain", help="Run what is queued, then end.")]
+Follow = Annotated[bool, typer.Option("--with-stdin", hidden=True)]
+
+
+def serve(host: Host = None, port: Port = None) -> None:
+    """Serve the pages and the API."""
+    from service import logs
+    from service.cli import web
+
+    _place(host, port)
+    logs.configure()
+    parts = opened()
+    web.serve(parts, web.listening(parts.settings))
+
+
+def worker(
+    drain: Drain = False,
+    with_stdin: Follow = False,
+) -> None:
+    """Do the jobs that the web process orders."""
+    from service import logs
+
+    logs.configure()
+    if drain:
+        _drain()
+        return
+    from service.cli import children
+    from service.jobs.worker import JobWorker
+
+    made = JobWorker(opened())
+    if with_stdin:
+        children.end_with_parent()
+    made.work()
+
+
+def up(host: Host = None, port: Port = None) -> None:
+    """Migrate, fill an empty database with the demo organisation, then serve with a worker."""
+    from service import logs
+    from service.cli import children, upkeep, web
+    from service.cli.door import settings
+
+    _place(host, port)
+    logs.configure()
+    safe = settings()
+    listening = web.listening(safe)
+    upkeep.to_head(safe)
+    parts = opened()
+    with children.worker():
+        web.announce(safe, upkeep.welcome(parts))
+        web.serve(parts, listening)
+
+
+def _drain() -> None:
+    from service.jobs import inline
+    from service.jobs.handlers import HANDLERS
+    from service.upkeep import queue_care
+
+    parts = opened()
+    total = inline.waiting(parts)
+    with bar("Jobs") as told:
+        count = inline.drain(parts, HANDLERS, told=lambda left: told(max(0, total - left), total))
+    with parts.read() as db:
+        dead = queue_care.dead_count(db)
+    say(f"{count} jobs were run; {dead} were given up.")
+    if dead:
+        raise typer.Exit(FAILED)
+
+
+def _place(host: str | None, port: int | None) -> None:
+    """Into the environment, where settings are checked and a worker inherits them."""
+    if host is not None:
+        os.environ["BOTHWAYS_HOST"] = host
+    if port is not None:
+        os.environ["BOTHWAYS_PORT"] = str(port)

@@ -1,0 +1,69 @@
+"""`bothways migrate`, `demo` and `doctor`, and what `up` needs of them."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from service.cli.door import AsJson, give, say, settings
+from service.cli.failures import FAILED
+
+if TYPE_CHECKING:
+    from service.bootstrap import Parts
+    from service.settings import Settings
+
+
+def migrate() -> None:
+    """Bring the schema to head; safe to repeat, and by two at once."""
+    to_head(settings())
+    say("The schema is at head.")
+
+
+def doctor(as_json: AsJson = False) -> None:
+    """Look at everything and name the cure of what is wrong: exit 0 if all is well, else 1."""
+    from dataclasses import asdict
+
+    from service.bootstrap import build
+    from service.upkeep.doctor import examine
+
+    found = examine(build(settings()))
+    marks = {True: "well ", False: "WRONG"}
+    lines = [
+        f"{marks[one.is_well]}  {one.name}: {one.sentence} {one.cure}".rstrip() for one in found
+    ]
+    give([asdict(one) for one in found], lines, as_json=as_json)
+    if not all(one.is_well for one in found):
+        raise typer.Exit(FAILED)
+
+
+def to_head(safe: "Settings") -> None:
+    from service.upkeep.migrate import to_head as migrate_to_head
+
+    migrate_to_head(safe.main_url)
+
+
+def welcome(parts: "Parts") -> str:
+    """Where it is, whom to sign in as, and how a program gets its key; all in one line."""
+    from service.access.pages import DEMO_SIGN_INS
+    from service.access.queries import people_to_sign_in
+
+    with parts.read() as db:
+        found = people_to_sign_in(db, DEMO_SIGN_INS)
+    first = [one for one in found if one.email in DEMO_SIGN_INS]
+    people = ", ".join(f"{one.name} ({one.title})" for one in first)
+    told = f"Bothways is ready at {parts.settings.origin}"
+    if parts.settings.is_development and people:
+        told += f" | sign in as {people}"
+    make = f"{_command(parts.settings)} keys create --name test"
+    return f"{told} | API key: {make} --scope recommendations:read --json"
+
+
+def _command(safe: "Settings") -> str:
+    """How to call this program from the same folder, with what it needs of the environment."""
+    called, here = Path(sys.argv[0]).absolute(), Path.cwd()
+    said = called.relative_to(here) if called.is_relative_to(here) else called
+    given = [f"BOTHWAYS_MODE={safe.mode}"] if safe.is_development else []
+    if safe.data_dir.absolute() != here / "data":
+        given.append(f"BOTHWAYS_DATA_DIR={safe.data_dir}")
+    return " ".join([*given, str(said)])

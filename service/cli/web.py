@@ -1,0 +1,85 @@
+"""The web process: its socket is taken before anything else is begun."""
+
+import errno
+import http.client
+import signal
+import socket
+import threading
+import time
+
+import uvicorn
+
+from service.app import create_app
+from service.bootstrap import Parts
+from service.cli.door import say
+from service.settings import Settings, UnsafeSettings
+
+_STOP_SECONDS = 10
+_READY_WITHIN_SECONDS = 60
+_LOOK_EVERY_SECONDS = 0.1
+
+
+def listening(settings: Settings) -> socket.socket:
+    """Raise UnsafeSettings if the address is taken or not ours."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    made = socket.socket(family, socket.SOCK_STREAM)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        made.bind((settings.host, settings.port))
+        made.listen()
+    except (OSError, OverflowError) as problem:
+        made.close()
+        raise UnsafeSettings(_why(settings, problem)) from None
+    made.set_inheritable(False)
+    return made
+
+
+def serve(parts: Parts, taken: socket.socket) -> None:
+    """Until SIGINT or SIGTERM; requests under way are finished first."""
+    config = uvicorn.Config(
+        create_app(parts),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=_STOP_SECONDS,
+    )
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, _heard)  # uvicorn raises the signal again when it has stopped
+    uvicorn.Server(config).run(sockets=[taken])
+
+
+def announce(settings: Settings, sentence: str) -> None:
+    """Say one sentence as soon as the server is ready, from a thread of its own."""
+    threading.Thread(target=_announce, args=(settings, sentence), daemon=True).start()
+
+
+def _announce(settings: Settings, sentence: str) -> None:
+    for _ in range(int(_READY_WITHIN_SECONDS / _LOOK_EVERY_SECONDS)):
+        if _is_ready(settings):
+            say(sentence)
+            return
+        time.sleep(_LOOK_EVERY_SECONDS)
+
+
+def _is_ready(settings: Settings) -> bool:
+    asked = http.client.HTTPConnection(settings.host, settings.port, timeout=_STOP_SECONDS)
+    try:
+        asked.request("GET", "/readyz")
+        return asked.getresponse().status == http.HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        asked.close()
+
+
+def _heard(_number: int, _frame: object) -> None:
+    """The server has stopped already; what follows it still has to run."""
+
+
+def _why(settings: Settings, problem: OSError | OverflowError) -> str:
+    number = problem.errno if isinstance(problem, OSError) else None
+    if number == errno.EADDRINUSE:
+        return f"BOTHWAYS_PORT {settings.port} is taken on {settings.host}; choose another."
+    if number == errno.EACCES:
+        return f"BOTHWAYS_PORT {settings.port} is not open to this account; take one from 1024 on."
+    return f"BOTHWAYS_HOST and BOTHWAYS_PORT name no address here: {settings.host}:{settings.port}."

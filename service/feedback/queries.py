@@ -1,0 +1,105 @@
+"""Reads of session feedback; a partner never reads any, and a stranger finds no session."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from service.access.viewer import Viewer
+from service.models import (
+    Feedback,
+    FeedbackAbout,
+    LineSource,
+    MentoringSession,
+    Pair,
+    Person,
+    SessionState,
+)
+from service.problems import NotFound
+from service.reflections.queries import in_pair, partner_of
+from service.reflections.wishes import TextSource
+
+
+class Taught(StrEnum):
+    """Who taught in a session, as one of the two saw it."""
+
+    BOTH = "both"
+    MOSTLY_ME = "mostly_me"
+    MOSTLY_THEM = "mostly_them"
+    NEITHER = "neither"
+
+
+class SessionView(NamedTuple):
+    id: UUID
+    pair_id: UUID
+    number: int
+    starts_at: datetime
+    state: SessionState
+    partner: str
+
+    def is_over_or_begun(self, now: datetime) -> bool:
+        """Whether there is something to say about it yet."""
+        return self.state is not SessionState.CANCELLED and (
+            self.state is SessionState.HELD or self.starts_at <= now
+        )
+
+
+class FeedbackView(NamedTuple):
+    """What the viewer said; `useful` and `safe` run from 1 to 5."""
+
+    taught: Taught
+    useful: int
+    safe: int
+    line: str
+    in_themes: bool
+
+
+def own_session(db: Session, viewer: Viewer, session_id: UUID) -> SessionView:
+    """A session of one of the viewer's pairs, ended ones too."""
+    row = db.execute(
+        sa.select(
+            MentoringSession.id,
+            MentoringSession.pair_id,
+            MentoringSession.number,
+            MentoringSession.starts_at,
+            MentoringSession.state,
+            Person.name,
+        )
+        .join(Pair, Pair.id == MentoringSession.pair_id)
+        .join(Person, Person.id == partner_of(viewer))
+        .where(MentoringSession.id == session_id, in_pair(viewer))
+    ).one_or_none()
+    if row is None:
+        raise NotFound("session-not-found", "You have no session with this id.")
+    return SessionView(*row)
+
+
+def own_feedback(db: Session, viewer: Viewer, session_id: UUID) -> FeedbackView | None:
+    row = db.execute(
+        sa.select(Feedback.answers, Feedback.text, Feedback.in_themes).where(
+            Feedback.session_id == session_id,
+            Feedback.author_id == viewer.person_id,
+            Feedback.about == FeedbackAbout.SESSION,
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    taps = row.answers
+    return FeedbackView(
+        Taught(taps["taught"]), taps["useful"], taps["safe"], row.text or "", row.in_themes
+    )
+
+
+def text_to_embed(db: Session, feedback_id: UUID) -> TextSource | None:
+    """None once it was removed or left without a line."""
+    row = db.execute(
+        sa.select(Feedback.id, Feedback.author_id, Feedback.text, Feedback.created_at).where(
+            Feedback.id == feedback_id, Feedback.text.is_not(None)
+        )
+    ).one_or_none()
+    if row is None or row.text is None:
+        return None
+    return TextSource(LineSource.FEEDBACK, row.id, row.author_id, row.text, row.created_at)

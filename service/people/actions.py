@@ -1,0 +1,162 @@
+"""Writes of the people step; each runs inside its caller's transaction."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from service import queue, vectors
+from service.access import actions as access_actions
+from service.access import queries as access_queries
+from service.access import traces
+from service.access.viewer import Viewer
+from service.models import (
+    Line,
+    LineKind,
+    LineSource,
+    OwnerType,
+    Person,
+    PersonState,
+    Purpose,
+    Suggestion,
+    SuggestionState,
+)
+from service.models.ids import uuid7
+from service.people.entries import Presence, Rhythm
+from service.problems import NotFound, Refused
+from service.queue import Job, Kind
+
+# What a person ticks for themselves as a whole; themes are ticked under each text instead.
+SWITCHES = (Purpose.PAIRING, Purpose.AGENDAS, Purpose.EXTERNAL_MODEL)
+
+
+def save_lines(
+    db: Session, person_id: UUID, kind: LineKind, texts: Sequence[str], now: datetime
+) -> None:
+    """Make these clean lines the published ones, and have them read if a text came or went."""
+    if replace_lines(db, person_id, kind, texts, now):
+        order_embedding(db, person_id, now)
+
+
+def replace_lines(
+    db: Session, person_id: UUID, kind: LineKind, texts: Sequence[str], now: datetime
+) -> bool:
+    """Swap the published lines of one kind; return whether any text came or went.
+
+    A text that stays keeps its id, and so its vector and what rests on it.
+    """
+    mine = (Line.person_id == person_id, Line.kind == kind, Line.source == LineSource.PROFILE)
+    rows = db.execute(sa.select(Line.text, Line.id, Line.created_at).where(*mine))
+    before = {text: (line_id, created_at) for text, line_id, created_at in rows}
+    gone = [line_id for text, (line_id, _) in before.items() if text not in texts]
+    vectors.drop(db, OwnerType.LINE, gone)
+    db.execute(sa.delete(Line).where(*mine))  # positions are unique: all go before any comes
+    for position, text in enumerate(texts):
+        line_id, created_at = before.get(text) or (uuid7(), now)
+        values = {"id": line_id, "position": position, "text": text, "created_at": created_at}
+        db.add(Line(person_id=person_id, kind=kind, **values))
+    db.flush()
+    if gone:
+        traces.touch(db, person_id)
+    return set(before) != set(texts)
+
+
+def save_hopes(db: Session, viewer: Viewer, hopes: str | None) -> None:
+    _person(db, viewer).hopes = hopes
+
+
+def save_rhythm(db: Session, viewer: Viewer, rhythm: Rhythm) -> None:
+    person = _person(db, viewer)
+    person.times = list(rhythm.times)
+    person.capacity = rhythm.capacity
+    person.time_zone = rhythm.time_zone
+
+
+def save_presence(db: Session, viewer: Viewer, presence: Presence, now: datetime) -> None:
+    """A rest takes open suggestions away from both sides; its end orders new ones."""
+    person = _person(db, viewer)
+    person.time_zone = presence.time_zone
+    if presence.paused and person.state is PersonState.ACTIVE:
+        person.state = PersonState.PAUSED
+        expire_suggestions(db, viewer.person_id)
+    elif not presence.paused and person.state is PersonState.PAUSED:
+        person.state = PersonState.ACTIVE
+        order_embedding(db, viewer.person_id, now)
+
+
+def finish_welcome(
+    db: Session, viewer: Viewer, granted: frozenset[Purpose], now: datetime, *, ring_ok: bool
+) -> None:
+    """Take part from now on; Refused without the one consent that this needs."""
+    if Purpose.PAIRING not in granted:
+        raise Refused(
+            "pairing-consent",
+            "Pairing has to read your lines before anybody can be suggested.",
+            {"pairing": "Tick this to take part; or leave now and come back when you like."},
+        )
+    save_consents(db, viewer, granted, now, ring_ok=ring_ok)
+    _person(db, viewer).welcomed_at = now
+    order_embedding(db, viewer.person_id, now)
+
+
+def save_consents(
+    db: Session, viewer: Viewer, granted: frozenset[Purpose], now: datetime, *, ring_ok: bool
+) -> None:
+    """Record what changed, and nothing else; pairing taken back ends what it had suggested."""
+    _person(db, viewer).ring_ok = ring_ok
+    before = access_queries.consents(db, viewer.person_id)
+    for purpose in SWITCHES:
+        if (purpose in granted) != (purpose in before):
+            access_actions.set_consent(
+                db, viewer.person_id, purpose, now, granted=purpose in granted
+            )
+    if Purpose.PAIRING in before - granted:
+        expire_suggestions(db, viewer.person_id)
+    elif Purpose.PAIRING in granted - before:
+        order_embedding(db, viewer.person_id, now)
+
+
+def expire_suggestions(db: Session, person_id: UUID) -> None:
+    """Those shown to somebody and those of them shown to others; nobody is told why."""
+    db.execute(
+        sa.update(Suggestion)
+        .where(
+            sa.or_(Suggestion.person_id == person_id, Suggestion.other_id == person_id),
+            Suggestion.state == SuggestionState.SHOWN,
+        )
+        .values(state=SuggestionState.EXPIRED)
+    )
+
+
+def remove_wish(db: Session, viewer: Viewer, line_id: UUID, now: datetime) -> None:
+    """Forget a private line that was drawn from the viewer's own text."""
+    wish = db.scalar(
+        sa.select(Line.id).where(
+            Line.id == line_id,
+            Line.person_id == viewer.person_id,
+            Line.source != LineSource.PROFILE,
+        )
+    )
+    if wish is None:
+        raise NotFound("line-not-found", "You have no private line with this id.")
+    traces.remove_lines(db, [wish])
+    traces.touch(db, viewer.person_id)
+    order_embedding(db, viewer.person_id, now)
+
+
+def order_embedding(db: Session, person_id: UUID, now: datetime) -> None:
+    """Have a person's lines read anew, and suggestions after them."""
+    rows = db.execute(
+        sa.select(Line.id, Line.text).where(Line.person_id == person_id).order_by(Line.id)
+    )
+    state = "\n".join([now.isoformat(), *(f"{line_id} {text}" for line_id, text in rows)])
+    digest = hashlib.sha256(state.encode()).hexdigest()[:16]
+    args = {"owner": "person", "id": str(person_id)}
+    queue.put(db, Job(Kind.EMBED, f"person:{person_id}:{digest}", args), now)
+
+
+def _person(db: Session, viewer: Viewer) -> Person:
+    return db.get_one(Person, viewer.person_id)

@@ -1,0 +1,229 @@
+"""A people file to rows: idempotent by e-mail; a dry run is the same code, rolled back."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, NamedTuple
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from service.access import actions as access_actions
+from service.access import queries as access_queries
+from service.models import (
+    Line,
+    LineKind,
+    LineSource,
+    Person,
+    PersonRole,
+    PersonState,
+    Purpose,
+    Role,
+    Team,
+)
+from service.models.ids import uuid7
+from service.people import actions
+from service.people.import_rows import PersonRow, RowError
+from service.people.importing import Report
+
+# Columns that go into the row as they are; an empty cell leaves what is there.
+_PLAIN: Final = ("name", "external_id", "career_years", "location", "time_zone")
+
+Texts = dict[tuple[UUID, LineKind], list[str]]
+
+
+class Named(NamedTuple):
+    """A row of the file as a report shows it."""
+
+    line: int
+    name: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """`unchanged` rows were left as they are; a row named in `faulty` was not taken at all."""
+
+    new: tuple[Named, ...]
+    changed: tuple[Named, ...]
+    unchanged: tuple[Named, ...]
+    faulty: tuple[RowError, ...]
+
+    @property
+    def to_apply(self) -> int:
+        return len(self.new) + len(self.changed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What a row is compared with, read once for all rows; `known` is by casefolded e-mail."""
+
+    db: Session
+    known: dict[str, Person]
+    teams: dict[str, UUID]
+    texts: Texts
+    now: datetime
+
+
+def preview(db: Session, report: Report, now: datetime) -> ImportResult:
+    """What import_people would do: done, told and undone."""
+    trial = db.begin_nested()
+    try:
+        return import_people(db, report, now)
+    finally:
+        trial.rollback()
+
+
+def import_people(db: Session, report: Report, now: datetime) -> ImportResult:
+    """Add and change people by e-mail, in the caller's transaction; nobody is ever removed.
+
+    Somebody new gets the role employee. `consents` arrive in development alone (the parser
+    decides) and stand for a finished welcome.
+    """
+    desk = _Desk(db, _known(db), _teams(db), _texts(db), now)
+    rows, faulty = _without_faults(desk, report.rows)
+    fresh = {row.email for row in rows if row.email not in desk.known}
+    _add_new(desk, [row for row in rows if row.email in fresh])
+    changed = {row.email for row in rows if _write(desk, row)} - fresh
+    db.flush()
+    return ImportResult(
+        new=_named(row for row in rows if row.email in fresh),
+        changed=_named(row for row in rows if row.email in changed),
+        unchanged=_named(row for row in rows if row.email not in changed | fresh),
+        faulty=tuple(sorted([*report.errors, *faulty])),
+    )
+
+
+def _known(db: Session) -> dict[str, Person]:
+    return {person.email.casefold(): person for person in db.scalars(sa.select(Person))}
+
+
+def _teams(db: Session) -> dict[str, UUID]:
+    rows = db.execute(sa.select(Team.name, Team.id))
+    return {name: team_id for name, team_id in rows}  # noqa: C416  # rows are no pairs to mypy
+
+
+def _texts(db: Session) -> Texts:
+    """Published profile lines of everybody, in their order."""
+    rows = db.execute(
+        sa.select(Line.person_id, Line.kind, Line.text)
+        .where(Line.source == LineSource.PROFILE)
+        .order_by(Line.person_id, Line.position)
+    )
+    found: Texts = {}
+    for person_id, kind, text in rows:
+        found.setdefault((person_id, kind), []).append(text)
+    return found
+
+
+def _without_faults(
+    desk: _Desk, rows: Iterable[PersonRow]
+) -> tuple[list[PersonRow], list[RowError]]:
+    """Rows whose manager and staff number hold; one left out may take its reports along."""
+    good = list(rows)
+    faults: list[RowError] = []
+    while True:
+        found = [*_unknown_managers(desk, good), *_taken_numbers(desk, good)]
+        if not found:
+            return good, faults
+        faults += found
+        lines = {fault.line for fault in found}
+        good = [row for row in good if row.line not in lines]
+
+
+def _unknown_managers(desk: _Desk, rows: list[PersonRow]) -> list[RowError]:
+    addresses = {*desk.known, *(row.email for row in rows)}
+    reason = "Nobody here or in the good rows has this address; add that person first."
+    return [
+        RowError(row.line, "manager_email", reason)
+        for row in rows
+        if row.manager_email and row.manager_email not in addresses
+    ]
+
+
+def _taken_numbers(desk: _Desk, rows: list[PersonRow]) -> list[RowError]:
+    owners = {p.external_id: email for email, p in desk.known.items() if p.external_id}
+    reason = "Somebody else has this number; each stands for one person."
+    return [
+        RowError(row.line, "external_id", reason)
+        for row in rows
+        if row.external_id and owners.setdefault(row.external_id, row.email) != row.email
+    ]
+
+
+def _add_new(desk: _Desk, rows: list[PersonRow]) -> None:
+    """All at once, so that a manager may stand below a report in the file."""
+    for row in rows:
+        person = Person(
+            id=uuid7(),
+            email=row.email,
+            name=row.name,
+            state=PersonState.INVITED,
+            languages=[],
+            times=[],
+            created_at=desk.now,
+        )
+        desk.known[row.email] = person
+        desk.db.add(person)
+    desk.db.flush()
+    desk.db.add_all(
+        PersonRole(person_id=desk.known[row.email].id, role=Role.EMPLOYEE) for row in rows
+    )
+
+
+def _write(desk: _Desk, row: PersonRow) -> bool:
+    """Whether anything about this person changed."""
+    person = desk.known[row.email]
+    differs = _write_facts(desk, person, row)
+    differs |= _write_lines(desk, person, row)
+    return _write_consents(desk, person, row) or differs
+
+
+def _write_facts(desk: _Desk, person: Person, row: PersonRow) -> bool:
+    wanted: dict[str, object] = {name: getattr(row, name) for name in _PLAIN}
+    wanted["languages"] = list(row.languages)
+    wanted["team_id"] = _team(desk, row.team) if row.team else None
+    wanted["manager_id"] = desk.known[row.manager_email].id if row.manager_email else None
+    given = {name: value for name, value in wanted.items() if value not in ("", None, [])}
+    changes = {name: value for name, value in given.items() if getattr(person, name) != value}
+    for name, value in changes.items():
+        setattr(person, name, value)
+    return bool(changes)
+
+
+def _team(desk: _Desk, name: str) -> UUID:
+    if name not in desk.teams:
+        team = Team(id=uuid7(), name=name, created_at=desk.now)
+        desk.db.add(team)
+        desk.db.flush()
+        desk.teams[name] = team.id
+    return desk.teams[name]
+
+
+def _write_lines(desk: _Desk, person: Person, row: PersonRow) -> bool:
+    differs = False
+    for kind, texts in ((LineKind.OFFER, row.offers), (LineKind.SEEK, row.seeks)):
+        if texts and list(texts) != desk.texts.get((person.id, kind), []):
+            actions.replace_lines(desk.db, person.id, kind, texts, desk.now)
+            differs = True
+    if differs:
+        actions.order_embedding(desk.db, person.id, desk.now)
+    return differs
+
+
+def _write_consents(desk: _Desk, person: Person, row: PersonRow) -> bool:
+    if not row.consents:
+        return False
+    missing = set(map(Purpose, row.consents)) - access_queries.consents(desk.db, person.id)
+    for purpose in sorted(missing):
+        access_actions.set_consent(desk.db, person.id, purpose, desk.now, granted=True)
+    if person.welcomed_at is None and Purpose.PAIRING in row.consents:
+        person.welcomed_at = desk.now
+    if person.state is PersonState.INVITED and person.welcomed_at:
+        person.state = PersonState.ACTIVE
+    return bool(missing)
+
+
+def _named(rows: Iterable[PersonRow]) -> tuple[Named, ...]:
+    return tuple(Named(row.line, row.name, row.email) for row in rows)

@@ -1,0 +1,82 @@
+"""What people type about themselves, checked; a refusal names the field and repeats no text."""
+
+from collections.abc import Sequence
+from typing import Annotated, Final
+
+from pydantic import AfterValidator, BaseModel, Field
+
+from service import wording
+from service.inputs import TextRefused, tidy_line, tidy_prose
+from service.people.lines import MOST_LINES, clean_lines
+from service.problems import Refused
+
+DAYS: Final = (
+    ("mon", "Monday"),
+    ("tue", "Tuesday"),
+    ("wed", "Wednesday"),
+    ("thu", "Thursday"),
+    ("fri", "Friday"),
+)
+PARTS: Final = (("morning", "Morning"), ("midday", "Midday"), ("afternoon", "Afternoon"))
+TIMES: Final = tuple(f"{day}-{part}" for day, _ in DAYS for part, _ in PARTS)
+MOST_PAIRS: Final = 5
+_HOPES_LENGTH: Final = (1, 600)
+
+
+def _zone(name: str) -> str:
+    if not wording.is_zone(name.strip()):
+        raise ValueError("Write a time zone by its name, such as Europe/Berlin")
+    return name.strip()
+
+
+def _times(times: list[str]) -> list[str]:
+    if not set(times) <= set(TIMES):
+        raise ValueError("Tick times of the table only")
+    return [time for time in TIMES if time in times]
+
+
+Zone = Annotated[str, AfterValidator(_zone)]
+
+
+class Rhythm(BaseModel):
+    """When somebody can meet, and in how many pairs."""
+
+    times: Annotated[list[str], AfterValidator(_times)]
+    capacity: Annotated[int, Field(ge=0, le=MOST_PAIRS)]
+    time_zone: Zone
+
+
+class Presence(BaseModel):
+    """The settings page: where somebody is, and whether they rest."""
+
+    time_zone: Zone
+    paused: bool = False
+
+
+def read_lines(field: str, typed: Sequence[str]) -> list[str]:
+    """Clean lines of what was typed, 1 to 12; Refused under the name of the field."""
+    filled = [text for text in typed if text.strip()]
+    if not filled:
+        raise _refused(field, "Write at least one line; a few words are enough.")
+    if len(filled) > MOST_LINES:
+        raise _refused(field, f"Keep at most {MOST_LINES} lines.")
+    for place, text in enumerate(filled, 1):
+        try:
+            tidy_line(text)
+        except TextRefused as problem:
+            raise _refused(field, f"Line {place}: {problem}") from None
+    return clean_lines(filled)
+
+
+def read_hopes(typed: str) -> str | None:
+    """None for a blank box: hopes may be skipped."""
+    if not typed.strip():
+        return None
+    try:
+        return tidy_prose(typed, _HOPES_LENGTH)
+    except TextRefused as problem:
+        raise _refused("hopes", str(problem)) from None
+
+
+def _refused(field: str, sentence: str) -> Refused:
+    return Refused("invalid-input", "Some of this cannot be taken yet.", {field: sentence})

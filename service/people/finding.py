@@ -1,0 +1,44 @@
+"""A person by what others call them: id, e-mail or external id; and everybody, for the roster."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import NamedTuple
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from service.models import Person, PersonState
+from service.problems import NotFound
+
+
+class Listed(NamedTuple):
+    id: UUID
+    name: str
+    email: str
+    state: PersonState
+
+
+def person_called(db: Session, called: str) -> UUID:
+    """Raise NotFound where nobody, or nobody any more, is called that."""
+    wanted = called.strip()
+    by = [Person.email == wanted.casefold(), Person.external_id == wanted]
+    with suppress(ValueError):  # no id, then one of the others
+        by.append(Person.id == UUID(wanted))
+    found = db.scalars(
+        sa.select(Person.id).where(Person.state != PersonState.ERASED, sa.or_(*by))
+    ).first()
+    if found is None:
+        raise NotFound("person-not-found", "There is nobody with this id, e-mail or external id.")
+    return found
+
+
+def everybody(db: Session) -> Iterator[Listed]:
+    """By name; whoever was erased has none."""
+    rows = db.execute(
+        sa.select(Person.id, Person.name, Person.email, Person.state)
+        .where(Person.state != PersonState.ERASED)
+        .order_by(Person.name, Person.id)
+    )
+    for row in rows:
+        yield Listed(*row)

@@ -1,0 +1,166 @@
+"""What a person is told of their own data: counts, texts that count, wishes, acts about them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final, NamedTuple
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from service.access.readers import DATA, Readers
+from service.access.viewer import Viewer
+from service.models import (
+    Agenda,
+    Audience,
+    Audit,
+    Feedback,
+    FollowUp,
+    Line,
+    LineKind,
+    LineSource,
+    MentoringSession,
+    Note,
+    Outcome,
+    Pair,
+    PairGoal,
+    PointSource,
+    Reflection,
+)
+
+RECENT: Final = 12
+_ACTS: Final[Mapping[str, str]] = {
+    "sign_in": "You signed in",
+    "consent_given": "You consented: {purpose}",
+    "consent_withdrawn": "You took back a consent: {purpose}",
+    "text_withdrawn": "You took a text out of the themes",
+    "people_imported": "You imported people",
+}
+
+
+class Row(NamedTuple):
+    """One class of data with its readers, and how much of it the viewer has."""
+
+    what: str
+    kind: Readers
+    reader: str
+    in_themes: str
+    kept: str
+    have: int
+
+
+class CountedText(NamedTuple):
+    """A text of the viewer's own that counts towards themes."""
+
+    source: PointSource
+    id: UUID
+    text: str
+    created_at: datetime
+
+
+class Wish(NamedTuple):
+    id: UUID
+    kind: LineKind
+    text: str
+
+
+class Act(NamedTuple):
+    at: datetime
+    said: str
+
+
+class Acts(NamedTuple):
+    recent: list[Act]
+    total: int
+
+
+def table(db: Session, viewer: Viewer, k: int) -> list[Row]:
+    """Who reads what, from the labels' own module, with the viewer's counts."""
+    counts = _counts(db, viewer)
+    return [
+        Row(
+            one.what, one.kind, one.reader, one.in_themes.format(k=k), one.kept, counts[one.counted]
+        )
+        for one in DATA
+    ]
+
+
+def counted_texts(db: Session, viewer: Viewer) -> list[CountedText]:
+    mine = [
+        CountedText(source, *row)
+        for source, table in (
+            (PointSource.REFLECTION, Reflection),
+            (PointSource.FEEDBACK, Feedback),
+        )
+        for row in db.execute(
+            sa.select(table.id, sa.func.coalesce(table.text, ""), table.created_at).where(
+                table.author_id == viewer.person_id, table.in_themes.is_(True)
+            )
+        )
+        if row[1]
+    ]
+    return sorted(mine, key=lambda one: one.created_at, reverse=True)
+
+
+def wishes(db: Session, viewer: Viewer) -> list[Wish]:
+    """Private lines that were drawn from the viewer's own reflections and feedback."""
+    rows = db.execute(
+        sa.select(Line.id, Line.kind, Line.text)
+        .where(Line.person_id == viewer.person_id, Line.source != LineSource.PROFILE)
+        .order_by(Line.created_at.desc(), Line.position)
+    )
+    return [Wish(*row) for row in rows]
+
+
+def acts_about(db: Session, pseudonym: str) -> Acts:
+    """The latest entries of the log of acts that are about one person."""
+    about = Audit.subject == pseudonym
+    rows = db.execute(
+        sa.select(Audit.at, Audit.action, Audit.facts)
+        .where(about)
+        .order_by(Audit.seq.desc())
+        .limit(RECENT)
+    )
+    return Acts(
+        [Act(at, _said(action, facts)) for at, action, facts in rows], _count(db, Audit, about)
+    )
+
+
+def _said(action: str, facts: Mapping[str, str | int]) -> str:
+    known = _ACTS.get(action, action.replace("_", " ").capitalize())
+    purpose = str(facts.get("purpose", "")).replace("_", " ")
+    return known.format(purpose=purpose)
+
+
+def _counts(db: Session, viewer: Viewer) -> Mapping[str, int]:
+    me = viewer.person_id
+    my_reflections = _count(db, Reflection, Reflection.author_id == me)
+    for_the_pair = _count(
+        db, Reflection, Reflection.author_id == me, Reflection.audience == Audience.PAIR
+    )
+    shared_notes = _count(db, Note, Note.author_id == me, Note.shared.is_(True))
+    return {
+        "private": my_reflections - for_the_pair,
+        "shared": for_the_pair + shared_notes,
+        "notes": _count(db, Note, Note.author_id == me, Note.shared.is_(False)),
+        "lines": _count(db, Line, Line.person_id == me, Line.source == LineSource.PROFILE),
+        "feedback": _count(db, Feedback, Feedback.author_id == me),
+        "goals": _count(db, PairGoal, PairGoal.person_id == me)
+        + _count(db, FollowUp, FollowUp.owner_id == me),
+        "agendas": _agendas(db, me),
+        "learned": _count(db, Outcome, Outcome.author_id == me),
+    }
+
+
+def _agendas(db: Session, person_id: UUID) -> int:
+    found = (
+        sa.select(sa.func.count(Agenda.id))
+        .join(MentoringSession, MentoringSession.id == Agenda.session_id)
+        .join(Pair, Pair.id == MentoringSession.pair_id)
+        .where(sa.or_(Pair.a_id == person_id, Pair.b_id == person_id))
+    )
+    return db.scalar(found) or 0
+
+
+def _count(db: Session, table: type, *where: sa.ColumnElement[bool]) -> int:
+    return db.scalar(sa.select(sa.func.count()).select_from(table).where(*where)) or 0

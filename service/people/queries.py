@@ -1,0 +1,156 @@
+"""Reads of the people step: profiles as their owner, their colleagues and a lead see them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import ceil
+from typing import Final, NamedTuple
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from service.access import queries as access_queries
+from service.access.viewer import Viewer
+from service.models import (
+    Line,
+    LineKind,
+    LineSource,
+    Person,
+    PersonState,
+    Purpose,
+    Team,
+)
+from service.problems import NotFound
+
+PER_PAGE: Final = 25
+STEPS: Final = ("offers", "seeks", "hopes", "times", "consent")
+_GONE: Final = (PersonState.LEFT, PersonState.ERASED)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnProfile:
+    """Everything that a person set about themselves."""
+
+    name: str
+    email: str
+    title: str | None
+    team: str | None
+    offers: tuple[str, ...]
+    seeks: tuple[str, ...]
+    hopes: str | None
+    times: tuple[str, ...]
+    capacity: int
+    time_zone: str
+    is_paused: bool
+    ring_ok: bool
+    consents: frozenset[Purpose]
+
+
+@dataclass(frozen=True, slots=True)
+class PublicProfile:
+    """What everyone signed in may read of a person."""
+
+    person_id: UUID
+    name: str
+    title: str | None
+    team: str | None
+    offers: tuple[str, ...]
+    seeks: tuple[str, ...]
+    hopes: str | None
+
+
+class RosterRow(NamedTuple):
+    person_id: UUID
+    name: str
+    email: str
+    team: str | None
+    state: PersonState
+
+
+class Roster(NamedTuple):
+    rows: list[RosterRow]
+    page: int
+    pages: int
+    total: int
+
+
+def own_profile(db: Session, viewer: Viewer) -> OwnProfile:
+    person = db.get_one(Person, viewer.person_id)
+    lines = _published(db, person.id)
+    return OwnProfile(
+        name=person.name,
+        email=person.email,
+        title=person.title,
+        team=_team(db, person),
+        offers=lines[LineKind.OFFER],
+        seeks=lines[LineKind.SEEK],
+        hopes=person.hopes,
+        times=tuple(person.times),
+        capacity=person.capacity,
+        time_zone=person.time_zone,
+        is_paused=person.state is PersonState.PAUSED,
+        ring_ok=person.ring_ok,
+        consents=access_queries.consents(db, person.id),
+    )
+
+
+def profile(db: Session, person_id: UUID) -> PublicProfile:
+    """Raise NotFound for whoever has left or was erased, as for an id that never was."""
+    person = db.get(Person, person_id)
+    if person is None or person.state in _GONE:
+        raise NotFound("person-not-found", "There is nobody here with this address.")
+    lines = _published(db, person_id)
+    return PublicProfile(
+        person_id=person_id,
+        name=person.name,
+        title=person.title,
+        team=_team(db, person),
+        offers=lines[LineKind.OFFER],
+        seeks=lines[LineKind.SEEK],
+        hopes=person.hopes,
+    )
+
+
+def next_step(profile: OwnProfile) -> str:
+    """The first step of the welcome that still lacks an answer."""
+    answered = {
+        "offers": bool(profile.offers),
+        "seeks": bool(profile.seeks),
+        "hopes": profile.hopes is not None,
+        "times": bool(profile.times),
+    }
+    return next((step for step in STEPS if not answered.get(step)), "consent")
+
+
+def roster(db: Session, page: int) -> Roster:
+    """People by name, 25 a page; name, team and state alone."""
+    wanted = Person.state != PersonState.ERASED
+    count = db.scalar(sa.select(sa.func.count()).select_from(Person).where(wanted)) or 0
+    pages = max(1, ceil(count / PER_PAGE))
+    at = min(max(page, 1), pages)
+    rows = db.execute(
+        sa.select(Person.id, Person.name, Person.email, Team.name, Person.state)
+        .outerjoin(Team, Team.id == Person.team_id)
+        .where(wanted)
+        .order_by(Person.name, Person.id)
+        .limit(PER_PAGE)
+        .offset(PER_PAGE * (at - 1))
+    )
+    return Roster([RosterRow(*row) for row in rows], at, pages, count)
+
+
+def _team(db: Session, person: Person) -> str | None:
+    return db.scalar(sa.select(Team.name).where(Team.id == person.team_id))
+
+
+def _published(db: Session, person_id: UUID) -> Mapping[LineKind, tuple[str, ...]]:
+    rows = db.execute(
+        sa.select(Line.kind, Line.text)
+        .where(
+            Line.person_id == person_id,
+            Line.published.is_(True),
+            Line.source == LineSource.PROFILE,
+        )
+        .order_by(Line.position)
+    ).all()
+    return {kind: tuple(text for of_kind, text in rows if of_kind is kind) for kind in LineKind}

@@ -1,0 +1,118 @@
+"""HTML of a lead's people pages: the list, and a people file in two steps, tried then applied."""
+
+import base64
+import zlib
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Form, Query, Response, UploadFile
+from sqlalchemy.orm import Session
+
+from service.access import audit
+from service.access.asking import Asked, Asking
+from service.access.current import CurrentViewer
+from service.access.viewer import Viewer
+from service.deps import Page, Reader, WriteDb, see_other
+from service.people import arrivals, drafts, queries
+from service.people.arrivals import ImportResult
+from service.people.importing import COLUMNS, DEVELOPMENT_COLUMNS, Report, parse
+from service.problems import Conflict, Refused
+
+router = APIRouter(include_in_schema=False)
+
+_LARGEST: Final = 4 * 1024 * 1024
+_WITH_FORM: Final = _LARGEST + 16_384  # the parts of a multipart body around the file
+_SHOWN: Final = 100
+
+
+class Act(StrEnum):
+    TRY = "try"
+    APPLY = "apply"
+    DISCARD = "discard"
+
+
+@router.get("/lead/people")
+def people(page: Page, read: Reader, number: Annotated[int, Query(alias="page")] = 1) -> Response:
+    with read() as db:
+        roster = queries.roster(db, number)
+    return page("people/roster.html", roster=roster)
+
+
+@router.get("/lead/people/import")
+def show(page: Page, read: Reader, viewer: CurrentViewer) -> Response:
+    with read() as db:
+        draft = drafts.kept(db, viewer, drafts.IMPORT)
+    return page("people/import.html", trial=draft.get("told"), problem=None)
+
+
+@router.post("/lead/people/import", max_body_size=_WITH_FORM)
+def upload(
+    db: WriteDb,
+    asked: Asking,
+    act: Annotated[Act, Form()] = Act.TRY,
+    file: UploadFile | None = None,
+) -> Response:
+    if act is Act.APPLY:
+        return _apply(db, asked)
+    if act is Act.DISCARD:
+        drafts.drop(db, asked.viewer, drafts.IMPORT)
+        return see_other("/lead/people/import")
+    try:
+        data = _read(file)
+        report = _parsed(data, asked)
+    except Refused as problem:
+        return asked.page("people/import.html", 422, trial=None, problem=problem)
+    told = _told(report, arrivals.preview(db, report, asked.now))
+    kept = {"file": _packed(data), "told": told}
+    drafts.put(db, asked.viewer, drafts.IMPORT, kept, asked.now)
+    return see_other("/lead/people/import")
+
+
+def _apply(db: Session, asked: Asked) -> Response:
+    report = _parsed(_kept_file(db, asked.viewer), asked)
+    result = arrivals.import_people(db, report, asked.now)
+    drafts.drop(db, asked.viewer, drafts.IMPORT)
+    lead, facts = asked.viewer.person_id, {"new": len(result.new), "changed": len(result.changed)}
+    audit.record(db, (audit.pseudonym(db, lead), "people_imported"), lead, asked.now, facts)
+    return see_other("/lead/people")
+
+
+def _parsed(data: bytes, asked: Asked) -> Report:
+    return parse(data, DEVELOPMENT_COLUMNS if asked.parts.settings.is_development else COLUMNS)
+
+
+def _read(file: UploadFile | None) -> bytes:
+    if file is None:
+        raise Refused("no-file", "Choose a file.", {"file": "Choose a CSV file first."})
+    return file.file.read()
+
+
+def _kept_file(db: Session, viewer: Viewer) -> bytes:
+    packed = drafts.kept(db, viewer, drafts.IMPORT).get("file")
+    if packed is None:
+        raise Conflict("no-import", "There is no file to apply any more; upload it again.")
+    return zlib.decompress(base64.b64decode(str(packed)))
+
+
+def _packed(data: bytes) -> str:
+    return base64.b64encode(zlib.compress(data)).decode("ascii")
+
+
+def _told(report: Report, result: ImportResult) -> Mapping[str, Any]:
+    """The trial as the page shows it: all counts, and the first rows of each kind."""
+    return {
+        "rows": report.row_count,
+        "to_apply": result.to_apply,
+        "counts": {
+            "new": len(result.new),
+            "changed": len(result.changed),
+            "left": len(result.unchanged),
+            "faulty": len({fault.line for fault in result.faulty}),
+        },
+        "new": [list(row) for row in result.new[:_SHOWN]],
+        "changed": [list(row) for row in result.changed[:_SHOWN]],
+        "faults": [list(fault) for fault in result.faulty[:_SHOWN]],
+        "fault_count": len(result.faulty),
+        "unknown": list(report.unknown_columns),
+    }

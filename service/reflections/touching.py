@@ -1,0 +1,43 @@
+"""Which published theme a text touches, by shared words; pure, and no encoder is asked."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
+
+_WORD: Final = re.compile(r"[^\W_]+")
+_LEAST_PLURAL: Final = 4  # "gas" and "bus" keep their s
+
+
+class PublishedTheme(NamedTuple):
+    """A theme of the latest release, with its band of authors such as "10-19"."""
+
+    label: str
+    phrases: Sequence[str]
+    band: str
+
+
+def touched(text: str, themes: Iterable[PublishedTheme]) -> PublishedTheme | None:
+    """The theme that shares most whole phrases with the text; of equals the first published."""
+    said = _words(text)
+    best, most = None, (0, 0)
+    for theme in themes:
+        shared = [words for words in _phrases(theme) if words <= said]
+        weight = (len(shared), sum(len(words) for words in shared))
+        if weight > most:
+            best, most = theme, weight
+    return best
+
+
+def _phrases(theme: PublishedTheme) -> set[frozenset[str]]:
+    found = {_words(phrase) for phrase in (theme.label, *theme.phrases)}
+    return found - {frozenset()}
+
+
+def _words(text: str) -> frozenset[str]:
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return frozenset(_singular(word) for word in _WORD.findall(plain))
+
+
+def _singular(word: str) -> str:
+    return word.removesuffix("s") if len(word) >= _LEAST_PLURAL else word

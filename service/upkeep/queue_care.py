@@ -1,0 +1,67 @@
+"""What a person may do about jobs: look, try a dead one again, or let it be."""
+
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from service.models import Outbox, OutboxState
+from service.problems import Conflict, NotFound
+
+DISCARDED = "discarded"
+
+
+class JobView(NamedTuple):
+    id: UUID
+    kind: str
+    state: OutboxState
+    starts: int
+    run_after: datetime
+    error_code: str | None
+
+
+def jobs(db: Session, limit: int = 200) -> list[JobView]:
+    """Jobs that are not done: the dead first, then the ones due soonest."""
+    is_alive = sa.case((Outbox.state == OutboxState.DEAD, 0), else_=1)
+    rows = db.execute(
+        sa.select(
+            Outbox.id,
+            Outbox.kind,
+            Outbox.state,
+            Outbox.starts,
+            Outbox.run_after,
+            Outbox.error_code,
+        )
+        .where(Outbox.state != OutboxState.DONE)
+        .order_by(is_alive, Outbox.run_after, Outbox.id)
+        .limit(limit)
+    )
+    return [JobView(*row) for row in rows]
+
+
+def dead_count(db: Session) -> int:
+    dead = sa.select(sa.func.count()).where(Outbox.state == OutboxState.DEAD)
+    return db.scalar(dead) or 0
+
+
+def retry(db: Session, job_id: UUID, now: datetime) -> None:
+    """Let a dead job start anew, with all its tries before it."""
+    row = _dead(db, job_id)
+    row.state, row.starts, row.bundle, row.run_after = OutboxState.PENDING, 0, None, now
+
+
+def discard(db: Session, job_id: UUID, now: datetime) -> None:
+    """Call a dead job done; its key stays known, so that nothing orders it again."""
+    row = _dead(db, job_id)
+    row.state, row.done_at, row.error_code = OutboxState.DONE, now, DISCARDED
+
+
+def _dead(db: Session, job_id: UUID) -> Outbox:
+    row = db.get(Outbox, job_id)
+    if row is None:
+        raise NotFound("job-not-found", "There is no job with this id; see `bothways jobs list`.")
+    if row.state is not OutboxState.DEAD:
+        raise Conflict("job-alive", "This job was not given up; only dead ones can be changed.")
+    return row
