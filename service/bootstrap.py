@@ -11,7 +11,6 @@ from pydantic import SecretStr
 
 from embeddings.encoder import WEIGHTS_SHA256, Encoder, MiniLmEncoder
 from prompts.chat import Chat
-from prompts.openai_chat import OpenAIChat
 from prompts.policy import Policy
 from service.ledger import SqlLedger
 from service.models import engine
@@ -77,6 +76,9 @@ def utc_now() -> datetime:
 def _chat(settings: Settings, write: Transaction) -> Chat | None:
     if not settings.llm_url:
         return None
+    # its vendor takes longer to load than everything else, and few deployments use it
+    from prompts.openai_chat import OpenAIChat  # noqa: PLC0415
+
     return OpenAIChat(
         settings.llm_url,
         settings.llm_key.get_secret_value(),

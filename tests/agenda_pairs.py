@@ -46,9 +46,7 @@ def couple(parts: Parts, consents: tuple[Purpose, ...] = TICKED, **fields: objec
             time_zone="Europe/London",
         )
         pair = factories.pair(db, mara, helen, now - timedelta(days=90), **fields)
-        held = factories.session(
-            db, pair, 6, now - timedelta(days=14), state=SessionState.HELD
-        )
+        held = factories.session(db, pair, 6, now - timedelta(days=14), state=SessionState.HELD)
         planned = factories.session(db, pair, 7, now + timedelta(hours=22))
         a, b = sorted((mara, helen))
     return Couple(pair, a, b, held, planned)

@@ -46,7 +46,7 @@ def paste_a_sentence(output: ThemeOutput, cases: Cases, chance: Chance) -> Theme
     text = {case.id: case.input.text for case in cases}
 
     def quote(theme: Shown) -> Shown:
-        return theme._replace(sentence=max((text[c] for c in theme.cited), key=len))
+        return theme._replace(told=(max((text[c] for c in theme.cited), key=len),))
 
     return _with_one_theme(output, chance, quote)
 

@@ -10,7 +10,7 @@ from evals.cases import Asked, Bench, Case, Measured, Metric, Strict, SuiteName,
 from evals.metrics import privacy as formulas
 from evals.sources import slice_lines
 from evals.suites.common import GENERATED, Scorer, organisation
-from evals.suites.releases import Text, fit_part, release
+from evals.suites.releases import NOBODY, Roster, Text, fit_part, release
 from service.access.redaction import redact
 from service.access.roster_names import RosterEntry, RosterNames
 
@@ -26,7 +26,6 @@ PATTERNS = (
 )
 SURE = frozenset({"name", "phone"})  # secrets that redaction alone must take out
 COARSENED = "DATE_TIME"  # a date becomes its month by design
-NO_ROSTER = RosterNames.of(())
 
 
 OTHERS = ("GPE", "STREET_ADDRESS", "ZIP_CODE", "ORGANIZATION", "NRP", "TITLE", "AGE")
@@ -85,16 +84,16 @@ class PrivacySuite:
         ]
 
     def produce(self, asked: Sequence[Asked[PrivacyInput]], bench: Bench) -> PrivacyOutput:
-        names = _roster(asked)
+        roster = _roster(asked)
         redacted = {
-            one.id: redact(one.input.text, names if one.input.author else NO_ROSTER).text
+            one.id: redact(one.input.text, (roster if one.input.author else NOBODY).names).text
             for one in asked
         }
         texts = [
             Text(one.id, one.input.text, one.input.author) for one in asked if one.input.author
         ]
-        shown = release(fit_part(texts, bench.encoder, names))
-        told = [line for theme in shown for line in (theme.sentence, *theme.phrases)]
+        shown = release(fit_part(texts, bench.encoder, roster))
+        told = [line for theme in shown for line in theme.told]
         return PrivacyOutput(redacted, tuple(told))
 
     def measure(self, cases: Sequence[PrivacyCase], output: PrivacyOutput) -> Measured:
@@ -159,6 +158,8 @@ def _secrets(bench: Bench) -> list[PrivacyCase]:
     ]
 
 
-def _roster(asked: Sequence[Asked[PrivacyInput]]) -> RosterNames:
+def _roster(asked: Sequence[Asked[PrivacyInput]]) -> Roster:
     names = [name.split("|") for one in asked for name in one.input.roster]
-    return RosterNames.of([RosterEntry(given=given, family=family) for given, family in names])
+    entries = [RosterEntry(given=given, family=family) for given, family in names]
+    words = frozenset(word.casefold() for name in names for word in name)
+    return Roster(RosterNames.of(entries), words)

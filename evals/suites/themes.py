@@ -133,7 +133,7 @@ def _score_releases(scorer: Scorer, cases: Sequence[ThemeCase], output: ThemeOut
     for part, themes in output.shown.items():
         counts = [len({author[text] for text in theme.cited}) for theme in themes]
         scorer.keep("k violations", part, formulas.too_few(counts))
-        told = [line for theme in themes for line in (theme.sentence, " ".join(theme.phrases))]
+        told = [line for theme in themes for line in theme.told]
         given_away = formulas.quoted(told, texts[part])
         scorer.keep("verbatim runs", part, bool(given_away), why=f"{len(themes)} themes")
 

@@ -79,9 +79,7 @@ def finish_resource(db: Session, person_id: UUID, slug: str, now: datetime) -> N
     )
 
 
-def _store(
-    db: Session, agenda: Agenda, draft: Draft, stamp: Stamp, now: datetime
-) -> int:
+def _store(db: Session, agenda: Agenda, draft: Draft, stamp: Stamp, now: datetime) -> int:
     fresh = drafted_entries(db, agenda.session_id, draft)
     if not agenda.current_version:
         return versions.add(db, agenda, fresh, stamp, now).number

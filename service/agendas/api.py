@@ -1,5 +1,94 @@
 """JSON of the agendas step: another door to the same queries and actions."""
 
-from fastapi import APIRouter
+import hashlib
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Header, Response
+from pydantic import BaseModel, ConfigDict, JsonValue
+
+from service.agendas import published
+from service.deps import Now, Reader
 
 router = APIRouter(tags=["agendas"])
+
+_EXAMPLE: dict[str, JsonValue] = {
+    "session_id": "0192f3a0-6c1e-7b62-9d55-3f2f0a5c8e11",
+    "number": 7,
+    "starts_at": "2026-11-25T15:00:00Z",
+    "minutes": 45,
+    "version": 3,
+    "label": "Drafted without a language model",
+    "items": [
+        {
+            "key": "a_learns_1",
+            "title": "Helen teaches: where to aim",
+            "question": "The claims call: at which minute was it decided?",
+            "minutes": 6,
+            "because": "because Helen offers “thirty years of claims, told as stories”",
+            "author": "default",
+            "led_by": "0192f3a0-6c1e-7b62-9d55-3f2f0a5c8e12",
+            "agreed_by": ["0192f3a0-6c1e-7b62-9d55-3f2f0a5c8e12"],
+        }
+    ],
+}
+
+
+class AgendaItemOut(BaseModel):
+    """`author` is default, model or person; `led_by` is who teaches in it, if anybody."""
+
+    key: str
+    title: str
+    question: str
+    minutes: int
+    because: str
+    author: str
+    led_by: UUID | None
+    agreed_by: list[UUID]
+
+
+class AgendaOut(BaseModel):
+    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
+
+    session_id: UUID
+    number: int
+    starts_at: datetime
+    minutes: int
+    version: int
+    label: str
+    items: list[AgendaItemOut]
+
+
+@router.get(
+    "/api/v1/sessions/{session_id}/agenda",
+    operation_id="get_session_agenda",
+    summary="Read a session's agenda",
+    response_model=AgendaOut,
+    responses={
+        304: {"description": "Not changed since the version named by `If-None-Match`"},
+        404: {"description": "No such agenda, or one of the two has not ticked agendas"},
+    },
+)
+def get_session_agenda(
+    read: Reader, now: Now, session_id: UUID, if_none_match: Annotated[str | None, Header()] = None
+) -> Response:
+    with read() as db:
+        found = published.agenda_of(db, session_id, now)
+    body = _out(found).model_dump_json()
+    tag = f'"{hashlib.sha256(body.encode()).hexdigest()[:32]}"'
+    headers = {"ETag": tag, "Cache-Control": "no-store"}
+    if if_none_match is not None and _names(if_none_match, tag):
+        return Response(status_code=304, headers=headers)
+    return Response(body, media_type="application/json", headers=headers)
+
+
+def _names(header: str, tag: str) -> bool:
+    """Weak comparison (RFC 9110, 13.1.2)."""
+    given = [one.strip().removeprefix("W/") for one in header.split(",")]
+    return "*" in given or tag in given
+
+
+def _out(found: published.PublishedAgenda) -> AgendaOut:
+    items = [AgendaItemOut.model_validate(item._asdict()) for item in found.items]
+    return AgendaOut.model_validate({**found._asdict(), "items": items})

@@ -25,9 +25,7 @@ class Booking(NamedTuple):
     is_series: bool
 
 
-def book(
-    db: Session, viewer: Viewer, pair_id: UUID, booking: Booking, now: datetime
-) -> list[UUID]:
+def book(db: Session, viewer: Viewer, pair_id: UUID, booking: Booking, now: datetime) -> list[UUID]:
     """Book one session or the rest of the series; all are booked, or none."""
     pair = diary.own_pair(db, viewer, pair_id)
     db.refresh(pair, with_for_update=True)
@@ -60,9 +58,7 @@ def series(first: datetime, weeks: int, count: int, zone_name: str) -> list[date
     return [(wall + n * step).replace(tzinfo=there).astimezone(utc) for n in range(count)]
 
 
-def move(
-    db: Session, viewer: Viewer, session_id: UUID, starts_at: datetime, now: datetime
-) -> None:
+def move(db: Session, viewer: Viewer, session_id: UUID, starts_at: datetime, now: datetime) -> None:
     """Move one session; the rest of its series stays."""
     session = _planned(db, viewer, session_id)
     _check_ahead(starts_at, now)
@@ -143,9 +139,7 @@ def _renumber(db: Session, pair_id: UUID) -> None:
     """Sessions to come are numbered in the order in which they will happen."""
     rows = db.scalars(
         sa.select(MentoringSession)
-        .where(
-            MentoringSession.pair_id == pair_id, MentoringSession.state == SessionState.PLANNED
-        )
+        .where(MentoringSession.pair_id == pair_id, MentoringSession.state == SessionState.PLANNED)
         .order_by(MentoringSession.starts_at)
     ).all()
     numbers = sorted(row.number for row in rows)

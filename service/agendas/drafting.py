@@ -145,7 +145,8 @@ def _chances(
         return np.zeros((len(seeks), len(offers)))
     sides = [np.stack([rows[sources[local].key.id] for local in side]) for side in (seeks, offers)]
     if calibration is None:
-        return np.clip(sides[0] @ sides[1].T, 0.0, 1.0)
+        cosines: NDArray[np.floating[Any]] = np.clip(sides[0] @ sides[1].T, 0.0, 1.0)
+        return cosines
     lines = [
         Lines(tuple(side), stacked, (True,) * len(side), ())
         for side, stacked in zip((seeks, offers), sides, strict=True)

@@ -53,9 +53,7 @@ class Base(NamedTuple):
 def base(db: Session, viewer: Viewer, session_id: UUID, version: int, now: datetime) -> Base:
     """Raise NotFound for strangers, Refused once the session is over, Stale for an old version."""
     session = diary.own_session(db, viewer, session_id)
-    agenda = db.scalar(
-        sa.select(Agenda).where(Agenda.session_id == session_id).with_for_update()
-    )
+    agenda = db.scalar(sa.select(Agenda).where(Agenda.session_id == session_id).with_for_update())
     if agenda is None:
         raise NotFound("agenda-not-found", "There is no agenda here yet.")
     _check_open(session)
@@ -165,9 +163,7 @@ def accept(db: Session, seen: Base, keys: Sequence[str] | None = None) -> None:
             )
 
 
-def _write(
-    db: Session, seen: Base, found: Sequence[Entry], author: Author = Author.PERSON
-) -> int:
+def _write(db: Session, seen: Base, found: Sequence[Entry], author: Author = Author.PERSON) -> int:
     was = seen.version
     has_model = any(entry.author is Author.MODEL for entry in found)
     stamp = Stamp(

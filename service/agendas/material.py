@@ -129,9 +129,7 @@ def _past(db: Session, session: MentoringSession) -> list[_Past]:
         .join(AgendaItem, AgendaItem.version_id == AgendaVersion.id)
         .outerjoin(
             AgendaEvidence,
-            sa.and_(
-                AgendaEvidence.item_id == AgendaItem.id, AgendaEvidence.source_type == "line"
-            ),
+            sa.and_(AgendaEvidence.item_id == AgendaItem.id, AgendaEvidence.source_type == "line"),
         )
         .where(
             MentoringSession.pair_id == session.pair_id,

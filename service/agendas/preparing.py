@@ -93,9 +93,7 @@ def _sealed(parts: Parts, prepared: Prepared) -> Sealed:
     """Raise BoundaryError unless both let a model read what the two of them share."""
     material = prepared.material
     with parts.read() as db:
-        ticked = {
-            one: access_queries.consents(db, one) for one in (material.a_id, material.b_id)
-        }
+        ticked = {one: access_queries.consents(db, one) for one in (material.a_id, material.b_id)}
     both = frozenset.intersection(*ticked.values())
     if Consent.EXTERNAL_MODEL not in both:
         raise BoundaryError("one of the two keeps the model out")

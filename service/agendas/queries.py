@@ -28,6 +28,8 @@ from service.models import (
     ThemeReleaseRow,
 )
 
+Direction = Literal["offer", "seek"]
+
 MOST_LINES = 6  # of one kind and person, in the order their owner gave them
 _MOST_TEXTS = 6  # notes, next steps, shared reflections, each
 _MOST_THEMES = 3
@@ -49,7 +51,7 @@ class Source(NamedTuple):
     owner_id: UUID | None
     text: str
     written_at: datetime = _LONG_AGO
-    direction: Literal["offer", "seek"] | None = None
+    direction: Direction | None = None
 
     @property
     def kind(self) -> Kind:
@@ -104,7 +106,7 @@ def _lines(db: Session, pair: Pair) -> Iterator[Source]:
         .order_by(Line.position, Line.created_at)
     )
     for row in rows:
-        direction: Literal["offer", "seek"] = "offer" if row.kind is LineKind.OFFER else "seek"
+        direction: Direction = "offer" if row.kind is LineKind.OFFER else "seek"
         key = Key("line", row.id)
         yield Source(key, row.person_id, _excerpt(row.text), row.created_at, direction)
 
@@ -128,7 +130,9 @@ def _goals(db: Session, pair: Pair) -> Iterator[Source]:
 
 def _clauses(db: Session, pair: Pair) -> Iterator[Source]:
     row = db.scalar(sa.select(Agreement).where(Agreement.pair_id == pair.id))
-    for place, clause in enumerate(row.clauses if row else ()):
+    if row is None:
+        return
+    for place, clause in enumerate(row.clauses):
         yield Source(Key(f"clause:{place}", row.id), None, _excerpt(clause), row.created_at)
 
 
@@ -209,9 +213,7 @@ def _cited_themes(db: Session, ids: Collection[UUID]) -> Iterator[Source]:
     yield from _released(db, ThemeReleaseRow.theme_id.in_(ids), None)
 
 
-def _released(
-    db: Session, which: sa.ColumnElement[bool], limit: int | None
-) -> Iterator[Source]:
+def _released(db: Session, which: sa.ColumnElement[bool], limit: int | None) -> Iterator[Source]:
     rows: Any = db.execute(
         sa.select(ThemeReleaseRow.theme_id, ThemeReleaseRow.label, ThemeRelease.frozen_at)
         .join(ThemeRelease, ThemeRelease.id == ThemeReleaseRow.release_id)
@@ -226,7 +228,7 @@ def _released(
 def _gaps(pair: Pair, lines: Collection[Source]) -> Iterator[Source]:
     """Facts of absence: who has published no offer, or no seek."""
     present = {(line.owner_id, line.direction) for line in lines}
-    directions: tuple[Literal["offer", "seek"], ...] = ("offer", "seek")
+    directions: tuple[Direction, ...] = ("offer", "seek")
     for person_id in (pair.a_id, pair.b_id):
         for direction in directions:
             if (person_id, direction) not in present:

@@ -1,61 +1,60 @@
-"""Agendas as they are shown: sources are looked up anew, and what was withdrawn is gone."""
+"""Agendas as one of the two sees them: slots with clock times, both directions, who agreed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from prompts.agenda import Evidence, Side, Stage
 from service.access.viewer import Viewer
-from service.agendas import diary, queries, shelf, versions
-from service.agendas.because import Names, Part, because, with_names
+from service.agendas import diary, shelf, versions
+from service.agendas.because import Part
 from service.agendas.diary import PairFacts, SessionFacts
-from service.agendas.queries import Key, Source
 from service.agendas.resources import Beside, resource_beside
-from service.agendas.timing import balance, slot_of
-from service.agendas.versions import Entry
-from service.models import Agenda, AgendaVersion, Author, Person, ResourceRead
+from service.agendas.saying import Said, label, said, writer
+from service.agendas.timing import balance, learner_of, slot_of
+from service.models import Agenda, AgendaVersion, Author, ResourceRead
 from service.problems import NotFound
-from service.wording import first_name
 
 Tone = Literal["give", "take", ""]
 
-WITHHELD = "This question rested on something that is no longer shared; draft it again."
-_WITHOUT = "Drafted without a language model"
-
 
 class ItemView(NamedTuple):
-    """`tone` is the viewer's part in it; `because` is never empty."""
+    """`tone` is the viewer's part in it: to give, to take or neither."""
 
     key: str
     minutes: int
-    starts_at: datetime
     title: str
     question: str
     because: list[Part]
     author: Author
-    tone: Tone
     i_agreed: bool
     partner_agreed: bool
     resource: Beside | None
 
 
 class SlotView(NamedTuple):
+    """Neighbouring items of one slot; a direction is headed by who teaches."""
+
     key: str
     title: str
     tone: Tone
     starts_at: datetime
-    minutes: int
     items: list[ItemView]
+
+    @property
+    def minutes(self) -> int:
+        return sum(item.minutes for item in self.items)
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.starts_at + timedelta(minutes=self.minutes)
 
 
 class AgendaView(NamedTuple):
-    session: SessionFacts
     version: int
-    latest: int
     label: str
     slots: list[SlotView]
     teach_minutes: int
@@ -76,30 +75,18 @@ class AgendaView(NamedTuple):
 
 
 class VersionView(NamedTuple):
-    number: int
     created_at: datetime
     made_by: str
     agenda: AgendaView
 
 
-class _Shown(NamedTuple):
-    """What every item of one agenda is shown by."""
-
-    pair: PairFacts
-    stage: Stage
-    alive: Mapping[Key, Source]
-    beside: Beside | None
-
-
-def agenda_view(
-    db: Session, viewer: Viewer, session_id: UUID, now: datetime
-) -> AgendaView | None:
+def agenda_view(db: Session, viewer: Viewer, session_id: UUID, now: datetime) -> AgendaView | None:
     """The current version; None while nothing is drafted."""
     session = diary.session_facts(db, viewer, session_id)
     agenda = _agenda(db, session_id)
     if agenda is None:
         return None
-    return _view(db, viewer, (session, agenda), versions.current(db, agenda), now)
+    return _view(db, session, versions.current(db, agenda), now)
 
 
 def history(db: Session, viewer: Viewer, session_id: UUID, now: datetime) -> list[VersionView]:
@@ -114,30 +101,75 @@ def history(db: Session, viewer: Viewer, session_id: UUID, now: datetime) -> lis
         .order_by(AgendaVersion.number.desc())
     )
     return [
-        VersionView(
-            row.number,
-            row.created_at,
-            _made_by(db, viewer, row),
-            _view(db, viewer, (session, agenda), row, now),
-        )
-        for row in rows
+        VersionView(row.created_at, writer(db, row), _view(db, session, row, now)) for row in rows
     ]
 
 
-def said_items(
-    db: Session, pair_id: UUID, stage: Stage, names: Names, found: Iterable[Entry], now: datetime
-) -> list[tuple[Entry, str, str, list[Part]]]:
-    """(entry, title, question, because) with names in place."""
-    entries = list(found)
-    cited = {key for entry in entries for key, _ in entry.evidence}
-    alive = queries.still_shared(db, pair_id, cited, now)
-    sides = _sides(db, pair_id)
-    return [
-        (
-            entry,
-            _named(entry, entry.title, names),
-            _question(entry, alive, names),
-            _because(entry, stage, alive, (sides, names)),
-        )
-        for entry in entries
-    ]
+def finished_resources(db: Session, person_id: UUID) -> frozenset[str]:
+    rows = db.scalars(sa.select(ResourceRead.slug).where(ResourceRead.person_id == person_id))
+    return frozenset(rows)
+
+
+def _agenda(db: Session, session_id: UUID) -> Agenda | None:
+    return db.scalar(
+        sa.select(Agenda).where(Agenda.session_id == session_id, Agenda.current_version > 0)
+    )
+
+
+def _view(db: Session, session: SessionFacts, version: AgendaVersion, now: datetime) -> AgendaView:
+    entries = versions.entries(db, version.id)
+    found = said(db, session.pair.id, session.stage, entries, now)
+    beside = resource_beside(
+        shelf.resources(),
+        session.stage,
+        session.number,
+        [entry.key for entry in entries],
+        finished_resources(db, session.pair.me.id),
+    )
+    both = balance((entry.key, entry.minutes) for entry in entries)
+    directions = (both.b_minutes, both.a_minutes)  # minutes that a teaches, that b teaches
+    teach, learn = directions if session.pair.is_a else directions[::-1]
+    return AgendaView(
+        version=version.number,
+        label=label(version, entries),
+        slots=_slots(session, found, beside),
+        teach_minutes=teach,
+        learn_minutes=learn,
+        is_one_way=both.is_one_way,
+    )
+
+
+def _slots(session: SessionFacts, found: Sequence[Said], beside: Beside | None) -> list[SlotView]:
+    by_key = {one.entry.key: one for one in found}
+    at, made = session.starts_at, []
+    for group in versions.by_slot(one.entry for one in found):
+        items = [_item(session.pair, by_key[entry.key], beside) for entry in group]
+        tone, title = _heading(session.pair, items[0])
+        slot = SlotView(slot_of(group[0].key), title, tone, at, items)
+        at = slot.ends_at
+        made.append(slot)
+    return made
+
+
+def _heading(pair: PairFacts, item: ItemView) -> tuple[Tone, str]:
+    learner = learner_of(item.key)
+    if learner is None:
+        return "", item.title
+    i_learn = (learner == "a") == pair.is_a
+    teacher = pair.partner if i_learn else pair.me
+    return ("take" if i_learn else "give"), f"{teacher.first} teaches"
+
+
+def _item(pair: PairFacts, one: Said, beside: Beside | None) -> ItemView:
+    entry = one.entry
+    return ItemView(
+        key=entry.key,
+        minutes=entry.minutes,
+        title=one.title,
+        question=one.question,
+        because=one.because,
+        author=entry.author,
+        i_agreed=pair.me.id in entry.accepted,
+        partner_agreed=pair.partner.id in entry.accepted,
+        resource=beside if beside and beside.key == entry.key else None,
+    )

@@ -57,5 +57,6 @@ def _end(child: subprocess.Popen[bytes]) -> None:
 
 
 def _wait_for_end() -> None:
-    sys.stdin.buffer.read()
+    while os.read(sys.stdin.fileno(), 1):  # not through a buffer, whose lock would outlive us
+        pass
     os.kill(os.getpid(), signal.SIGTERM)

@@ -61,9 +61,12 @@ def welcome(parts: "Parts") -> str:
 
 def _command(safe: "Settings") -> str:
     """How to call this program from the same folder, with what it needs of the environment."""
-    called, here = Path(sys.argv[0]).absolute(), Path.cwd()
+    here = Path.cwd()
+    called = Path(sys.argv[0]).absolute().with_name("bothways")
+    if not called.exists():  # started as a module
+        called = Path(sys.executable).with_name("bothways")
     said = called.relative_to(here) if called.is_relative_to(here) else called
     given = [f"BOTHWAYS_MODE={safe.mode}"] if safe.is_development else []
-    if safe.data_dir.absolute() != here / "data":
+    if safe.data_dir.absolute() != here / "data":  # the default
         given.append(f"BOTHWAYS_DATA_DIR={safe.data_dir}")
     return " ".join([*given, str(said)])

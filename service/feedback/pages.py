@@ -1,5 +1,128 @@
-"""HTML of the feedback step; a refused form comes back with what was typed."""
+"""HTML of the feedback step: the minute after a session; a refused form comes back as typed."""
 
-from fastapi import APIRouter
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Form, Response
+from pydantic import BaseModel, Field
+from sqlalchemy.orm import Session
+
+from service.access.asking import Asked, Asking
+from service.access.viewer import Viewer
+from service.deps import Reader, WriteDb, see_other
+from service.feedback import actions, learned_pages, queries
+from service.feedback.actions import Given
+from service.feedback.queries import FeedbackView, Taught
+from service.forms import checked
+from service.inputs import Id, Prose
+from service.models import Audience
+from service.problems import Refused
+from service.reflections import actions as reflection_actions
+from service.reflections import queries as reflection_queries
+from service.reflections.actions import Writing
+from service.reflections.touching import touched
 
 router = APIRouter(include_in_schema=False)
+router.include_router(learned_pages.router)
+
+Tap = Annotated[int, Field(ge=1, le=5)]
+
+
+class ReflectTyped(BaseModel):
+    """The form as it came, to be shown again if it is refused."""
+
+    taught: str = ""
+    useful: str = ""
+    safe: str = ""
+    line: str = ""
+    in_themes: str = ""
+    reflection: str = ""
+    share: str = ""
+    reflection_in_themes: str = ""
+
+
+class ReflectForm(BaseModel):
+    taught: Taught
+    useful: Tap
+    safe: Tap
+    line: Prose | None = None
+    in_themes: bool = False
+    reflection: Prose | None = None
+    share: bool = False
+    reflection_in_themes: bool = False
+
+    def given(self) -> Given:
+        return Given(self.taught, self.useful, self.safe, self.line or "", self.in_themes)
+
+    def writing(self, pair_id: UUID) -> Writing | None:
+        if self.reflection is None:
+            return None
+        audience = Audience.PAIR if self.share else Audience.SELF
+        return Writing(self.reflection, audience, pair_id, self.reflection_in_themes)
+
+
+@router.get("/sessions/{session_id}/reflect")
+def reflect(asked: Asking, read: Reader, session_id: Id) -> Response:
+    with read() as db:
+        given = queries.own_feedback(db, asked.viewer, session_id)
+        shown = _shown(db, asked, session_id) | {"is_given": given is not None}
+        themes = reflection_queries.published_themes(db) if given and given.line else []
+    theme = touched(given.line, themes) if given else None
+    return asked.page("feedback/reflect.html", typed=_stored(given), theme=theme, **shown)
+
+
+@router.post("/sessions/{session_id}/reflect")
+def save(
+    asked: Asking, db: WriteDb, session_id: Id, typed: Annotated[ReflectTyped, Form()]
+) -> Response:
+    """The taps and the line, and a longer reflection if there is one: all of it or none."""
+    session = queries.own_session(db, asked.viewer, session_id)
+    try:
+        form = _form(typed)
+        writing = form.writing(session.pair_id)
+        _check_partner(db, asked.viewer, writing)
+        actions.give_feedback(db, asked.viewer, session_id, form.given(), asked.now)
+    except Refused as problem:
+        shown = _shown(db, asked, session_id) | {"typed": typed, "problem": problem}
+        return asked.page("feedback/reflect.html", 422, is_given=False, theme=None, **shown)
+    if writing is not None:
+        reflection_actions.write_reflection(db, asked.viewer, writing, asked.now, session_id)
+    return see_other(f"/sessions/{session_id}/reflect")
+
+
+def _form(typed: ReflectTyped) -> ReflectForm:
+    """Raise Refused; what was left empty is missing."""
+    return checked(ReflectForm, {name: value for name, value in typed if value.strip()})
+
+
+def _check_partner(db: Session, viewer: Viewer, writing: Writing | None) -> None:
+    """Refuse before anything is written."""
+    if writing is not None and writing.audience is Audience.PAIR:
+        open_pairs = {one.pair_id for one in reflection_queries.partners(db, viewer)}
+        if writing.pair_id not in open_pairs:
+            sentence = "This pair has ended; keep it for yourself."
+            raise Refused("no-pair", sentence, {"reflection": sentence})
+
+
+def _shown(db: Session, asked: Asked, session_id: UUID) -> dict[str, Any]:
+    """What the page needs beside the form; NotFound unless the session is the viewer's."""
+    session = queries.own_session(db, asked.viewer, session_id)
+    open_pairs = {one.pair_id for one in reflection_queries.partners(db, asked.viewer)}
+    return {
+        "session": session,
+        "is_open": session.is_over_or_begun(asked.now),
+        "is_shareable": session.pair_id in open_pairs,
+        "reflection_id": reflection_queries.own_of_session(db, asked.viewer, session_id),
+    }
+
+
+def _stored(given: FeedbackView | None) -> ReflectTyped:
+    if given is None:
+        return ReflectTyped()
+    return ReflectTyped(
+        taught=given.taught,
+        useful=str(given.useful),
+        safe=str(given.safe),
+        line=given.line,
+        in_themes="yes" if given.in_themes else "",
+    )

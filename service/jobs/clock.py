@@ -9,6 +9,7 @@ import structlog
 from service.bootstrap import Parts
 from service.jobs.agendas import order_agendas
 from service.jobs.indexing import order_index
+from service.jobs.themes import order_themes
 from service.upkeep.index import tidy
 from service.upkeep.purging import purge
 
@@ -21,6 +22,7 @@ class Duty(NamedTuple):
 DUTIES: tuple[Duty, ...] = (
     Duty(order_index, timedelta(seconds=15)),
     Duty(order_agendas, timedelta(hours=1)),
+    Duty(order_themes, timedelta(minutes=5)),
     Duty(tidy, timedelta(minutes=1)),
     Duty(purge, timedelta(hours=1)),
 )

@@ -1,11 +1,17 @@
 """Every kind of job and the function that does it."""
 
 from service.jobs.agendas import draft_agenda
+from service.jobs.embedding import embed
 from service.jobs.indexing import build_index
 from service.jobs.running import Handlers
+from service.jobs.themes import add_points, refit, release
 from service.queue import Kind
 
 HANDLERS: Handlers = {
     Kind.AGENDA: draft_agenda,
+    Kind.EMBED: embed,
     Kind.INDEX: build_index,
+    Kind.THEMES_INCREMENTAL: add_points,
+    Kind.THEMES_REFIT: refit,
+    Kind.THEMES_RELEASE: release,
 }

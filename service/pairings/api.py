@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel
 
 from service.bootstrap import Parts, secret_of
-from service.deps import Now, Provided
+from service.deps import Provided
 from service.inputs import Id, TextRefused, tidy_line
 from service.models import Person as PersonRow
 from service.models.engine import Transaction
@@ -39,26 +39,16 @@ _NOT_MODIFIED: Mapping[int | str, dict[str, Any]] = {
 }
 
 
-def crowd(request: Request) -> Crowd:
-    found: Crowd = request.app.state.crowd
-    return found
+def adviser(request: Request, parts: Provided) -> Adviser:
+    """Raise Unavailable without a calibration.
 
-
-def proposer(request: Request) -> Proposer | None:
-    found: Proposer | None = request.app.state.proposer
-    return found
-
-
-def adviser(
-    parts: Provided,
-    now: Now,
-    known: Annotated[Crowd, Depends(crowd)],
-    index: Annotated[Proposer | None, Depends(proposer)],
-) -> Adviser:
-    """Raise Unavailable without a calibration."""
-    standing = known.standing(now)
+    One dependency for all that the process keeps: each costs a thread's turn at each request.
+    """
+    crowd: Crowd = request.app.state.crowd
+    proposer: Proposer | None = request.app.state.proposer
+    standing = crowd.standing(parts.clock())
     wanted = is_wanted(parts.settings, len(standing.lineup.people))
-    ranking = Ranking(standing.lineup, standing.on, index if wanted else None)
+    ranking = Ranking(standing.lineup, standing.on, proposer if wanted else None)
     return Adviser(ranking, standing.generation, secret_of(parts.settings))
 
 
@@ -85,9 +75,7 @@ def list_recommendations(
 ) -> Response:
     """Nobody suitable is an empty list with `reasons`; strangers and who takes no part are 404."""
     wish = Wish(asked.limit, asked.after, cursors.digest(person_id))
-    with parts.read() as db:
-        found = recommending.participant(db, PersonRow.id == person_id)
-    answer = _recommended(parts.read, advice, advice.person(found), wish)
+    answer = _recommended(parts.read, advice, advice.person(person_id), wish)
     return conditional(request, RecommendationsOut.of(answer, _engine(parts)))
 
 
@@ -141,17 +129,19 @@ def conditional(request: Request, answer: BaseModel) -> Response:
 
 
 def _recommended(read: Transaction, advice: Adviser, a: Person, wish: Wish) -> Recommendations:
-    """No transaction is open while fits are computed."""
+    """No transaction is open while fits are computed; who takes part is asked afterwards."""
     cursor, ranked = advice.rank(a, wish)
     with read() as db:
-        names = recommending.names(db, [item.person_id for item in ranked.items])
+        names = recommending.names(db, [a.id, *(item.person_id for item in ranked.items)])
+    if a.id not in names and a.id != _NOBODY:
+        raise recommending.unknown()
     return advice.page(a, wish, cursor, Found(ranked, names))
 
 
 def _named(parts: Parts, asked: RecommendationWish) -> UUID:
     if asked.person_id is not None:
-        where = PersonRow.id == asked.person_id
-    elif asked.email is not None:
+        return asked.person_id
+    if asked.email is not None:
         where = PersonRow.email == asked.email.strip().casefold()
     else:
         where = PersonRow.external_id == asked.external_id

@@ -17,8 +17,9 @@ _MOST_LINES = 12
 _MOST_EXCLUDED = 200
 _CURSOR_LENGTH = 400
 _TARGETS = ("person_id", "email", "external_id", "offers")
-_NEEDED: list[JsonValue] = [{"required": [name]} for name in _TARGETS[:3]] + [
-    {"required": ["offers", "seeks"]}
+_NEEDED: JsonValue = [
+    {"required": list[JsonValue](names)}
+    for names in (["person_id"], ["email"], ["external_id"], ["offers", "seeks"])
 ]
 _AN_ID = "019abf61-6c00-7a6f-8b1c-9d2f6b1a4c10"
 

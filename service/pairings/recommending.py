@@ -127,8 +127,12 @@ def participant(db: Session, where: sa.ColumnElement[bool]) -> UUID:
     """The one person who takes part; NotFound for a stranger and for who does not, alike."""
     found = db.scalar(sa.select(PersonRow.id).where(where, takes_part()))
     if found is None:
-        raise NotFound("person-not-found", "Nobody by this name takes part in pairing.")
+        raise unknown()
     return found
+
+
+def unknown() -> NotFound:
+    return NotFound("person-not-found", "Nobody by this name takes part in pairing.")
 
 
 def names(db: Session, people: Sequence[UUID]) -> dict[UUID, str]:

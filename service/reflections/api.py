@@ -22,7 +22,7 @@ _NAMES = ("person_id", "email", "external_id")
 
 
 class ReflectionIn(BaseModel):
-    """A text for one of `person_id`, `email`, `external_id`; `pair` shares it with their partner."""
+    """A text of one of `person_id`, `email`, `external_id`; `pair` lets their partner read it."""
 
     model_config = ConfigDict(
         extra="forbid",

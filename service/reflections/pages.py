@@ -1,5 +1,139 @@
 """HTML of the reflections step; a refused form comes back with what was typed."""
 
-from fastapi import APIRouter
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Form, Query, Response
+from pydantic import BaseModel
+from sqlalchemy.orm import Session
+
+from service.access.asking import Asking
+from service.access.current import CurrentViewer
+from service.access.viewer import Viewer
+from service.deps import Page, Reader, WriteDb, see_other
+from service.forms import checked
+from service.inputs import Count, Id, Prose
+from service.models import Audience
+from service.people import drafts
+from service.problems import Conflict, NotFound, Refused
+from service.reflections import actions, queries, wishes
+from service.reflections.actions import Writing
+from service.reflections.touching import touched
 
 router = APIRouter(include_in_schema=False)
+
+DRAFT = "reflection"
+PageNumber = Annotated[int, Query(alias="page", ge=1, le=100_000)]
+
+
+class ReflectionTyped(BaseModel):
+    """The form as it came, to be shown again if it is refused."""
+
+    text: str = ""
+    audience: str = "self"
+    in_themes: str = ""
+    version: str = ""
+
+
+class ReflectionForm(BaseModel):
+    """`audience` is a word or the id of the pair whose partner may read it."""
+
+    text: Prose
+    audience: Literal["self", "pair"] | Id = "self"
+    in_themes: bool = False
+    version: Count = 0
+
+    def writing(self) -> Writing:
+        named = self.audience if isinstance(self.audience, UUID) else None
+        audience = Audience.SELF if self.audience == "self" else Audience.PAIR
+        return Writing(self.text, audience, named, self.in_themes, self.version)
+
+
+@router.get("/reflections")
+def list_own(page: Page, read: Reader, viewer: CurrentViewer, number: PageNumber = 1) -> Response:
+    with read() as db:
+        own = queries.own_reflections(db, viewer, number)
+        shared = queries.shared_reflections(db, viewer) if number == 1 else []
+    return page("reflections/list.html", own=own, shared=shared)
+
+
+@router.get("/reflections/new")
+def new(page: Page, read: Reader, viewer: CurrentViewer) -> Response:
+    with read() as db:
+        kept = drafts.kept(db, viewer, DRAFT)
+        partners = queries.partners(db, viewer)
+    names = ("text", "audience", "in_themes")
+    typed = ReflectionTyped(**{name: drafts.text_of(kept, name) for name in names})
+    return page("reflections/new.html", partners=partners, typed=typed, is_kept=bool(kept))
+
+
+@router.post("/reflections")
+def create(
+    page: Page, db: WriteDb, asked: Asking, typed: Annotated[ReflectionTyped, Form()]
+) -> Response:
+    try:
+        wish = _form(typed).writing()
+        new_id = actions.write_reflection(db, asked.viewer, wish, asked.now)
+    except Refused as problem:
+        partners = queries.partners(db, asked.viewer)
+        return page("reflections/new.html", 422, partners=partners, typed=typed, problem=problem)
+    drafts.drop(db, asked.viewer, DRAFT)
+    return see_other(f"/reflections/{new_id}")
+
+
+@router.get("/reflections/{reflection_id}")
+def show(page: Page, read: Reader, viewer: CurrentViewer, reflection_id: Id) -> Response:
+    """The author's page, or the partner's while it is shared; to everybody else not found."""
+    with read() as db:
+        try:
+            found = _own(db, viewer, reflection_id)
+        except NotFound:
+            shared = queries.shared_reflection(db, viewer, reflection_id)
+            return page("reflections/shared.html", shared=shared)
+        themes = queries.published_themes(db)
+    return page("reflections/show.html", **found, theme=touched(found["own"].text, themes))
+
+
+@router.post("/reflections/{reflection_id}")
+def change(
+    page: Page,
+    db: WriteDb,
+    asked: Asking,
+    reflection_id: Id,
+    typed: Annotated[ReflectionTyped, Form()],
+) -> Response:
+    try:
+        wish = _form(typed).writing()
+        actions.change_reflection(db, asked.viewer, reflection_id, wish, asked.now)
+    except (Refused, Conflict) as problem:
+        found = _own(db, asked.viewer, reflection_id) | {"typed": typed, "problem": problem}
+        status = 422 if isinstance(problem, Refused) else 409
+        return page("reflections/show.html", status, **found, theme=None)
+    return see_other(f"/reflections/{reflection_id}")
+
+
+@router.post("/reflections/{reflection_id}/remove")
+def remove(db: WriteDb, asked: Asking, reflection_id: Id) -> Response:
+    actions.remove_reflection(db, asked.viewer, reflection_id, asked.now)
+    return see_other("/reflections")
+
+
+def _form(typed: ReflectionTyped) -> ReflectionForm:
+    """Raise Refused; an empty field is a missing one."""
+    return checked(ReflectionForm, {name: value for name, value in typed if value.strip()})
+
+
+def _own(db: Session, viewer: Viewer, reflection_id: UUID) -> dict[str, Any]:
+    """What the author's page shows; NotFound for everybody else."""
+    own = queries.own_reflection(db, viewer, reflection_id)
+    stored = ReflectionTyped(
+        text=own.text,
+        audience=str(own.pair_id or "self"),
+        in_themes="yes" if own.in_themes else "",
+    )
+    return {
+        "own": own,
+        "typed": stored,
+        "partners": queries.partners(db, viewer),
+        "wishes": wishes.of_text(db, viewer, reflection_id),
+    }

@@ -153,15 +153,14 @@ def text_to_embed(db: Session, reflection_id: UUID) -> TextSource | None:
 
 def author_called(db: Session, called: Called) -> Viewer:
     """Who takes part; an unknown person and one without consent to pairing are both NotFound."""
+    names = {
+        Person.id: called.person_id,
+        Person.email: called.email and called.email.casefold(),
+        Person.external_id: called.external_id,
+    }
+    given = [column == name for column, name in names.items() if name is not None]
     found = db.scalar(
-        sa.select(Person.id).where(
-            sa.or_(
-                Person.id == called.person_id,
-                Person.email == (called.email or "").casefold(),
-                Person.external_id == called.external_id,
-            ),
-            access_queries.has_consented(Purpose.PAIRING),
-        )
+        sa.select(Person.id).where(*given, access_queries.has_consented(Purpose.PAIRING))
     )
     viewer = None if found is None else access_queries.viewer_of(db, found)
     if viewer is None:

@@ -91,7 +91,7 @@ def add_points(
     kept = sources.kept_points(db, [points.source.id for points in found])
     ids = [point.id for points in kept.values() for point in points]
     embedded = vectors.hashes_of(db, encoder, OwnerType.POINT, ids)
-    made = []
+    made: list[list[UUID]] = []
     for points in found:
         if current.get(points.source.key) != points.source.text:
             made.append([])

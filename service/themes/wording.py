@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Final
+from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,7 +42,7 @@ _TO_A_MODEL = re.compile(
 class Wording:
     """Words cards of one release; after a first failed call no further one is made."""
 
-    def __init__(self, chat: Chat, encoder: Encoder, consenters: frozenset[object]) -> None:
+    def __init__(self, chat: Chat, encoder: Encoder, consenters: frozenset[UUID]) -> None:
         self._chat: Chat | None = chat
         self._encoder = encoder
         self._consenters = consenters
@@ -87,7 +88,7 @@ class Wording:
     def _pieces(self, corpus: Corpus, fit: Fit, card: Card) -> list[Piece]:
         """At most 24 points, one an author, drawn and ordered by chance from the fit's digest."""
         rng = np.random.default_rng([int(fit.digest[:8], 16), card.cell])
-        chosen: dict[object, Piece] = {}
+        chosen: dict[UUID, Piece] = {}
         for point in rng.permutation(fit.evidence(card.cell)).tolist():
             author, text = corpus.authors[point], corpus.texts[point]
             if author in self._consenters and not addresses_a_model(text):
@@ -127,6 +128,8 @@ def _cosines(
 ) -> NDArray[np.float64]:
     """(claims, points) of each claim with the blend of point and theme, all centred."""
     rows, claims = of
+    if not claims:
+        return np.zeros((0, len(rows)))
     mean = fit.cells.mean
     points = rescale(quantise(rows).astype(np.int32) - mean).astype(np.float64)
     said = rescale(quantise(encoder.encode(list(claims))).astype(np.int32) - mean)

@@ -1,6 +1,6 @@
 import pytest
 
-from evals.cases import Bench
+from evals.cases import AnySuite, Bench
 from evals.mutate import survivals, unwatched
 from evals.registry import MUTANTS, SUITES
 from evals.sources import DATA
@@ -18,7 +18,7 @@ def test_every_suite_has_a_mutant() -> None:
 
 
 @pytest.mark.parametrize("suite", [suite for suite in SUITES if suite.name in QUICK])
-def test_known_defects_are_noticed(suite) -> None:  # type: ignore[no-untyped-def]  # suites of several types
+def test_known_defects_are_noticed(suite: AnySuite) -> None:
     bench = Bench(FakeEncoder(), DATA, "gate", 7)
     mutants = [mutant for mutant in MUTANTS if mutant.suite == suite.name]
 

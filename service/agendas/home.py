@@ -1,0 +1,184 @@
+"""What waits for somebody this week: the most urgent thing first, at most four more."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from service.access.queries import consents
+from service.access.viewer import Viewer
+from service.agendas import diary, waiting
+from service.agendas.diary import PairFacts, SessionFacts
+from service.agendas.views import AgendaView, agenda_view
+from service.agendas.waiting import Card
+from service.models import (
+    MentoringSession,
+    Pair,
+    PairState,
+    Person,
+    Purpose,
+    Role,
+    SessionState,
+)
+
+MOST_BESIDE = 4
+_SOON = timedelta(days=3)
+
+
+class Next(NamedTuple):
+    """The next session of a pair; `agenda` is None while nothing is drafted."""
+
+    session: SessionFacts
+    agenda: AgendaView | None
+
+
+class Together(NamedTuple):
+    """A pair in figures: sessions held of those that were to be, and the one after the next."""
+
+    pair: PairFacts
+    held: int
+    past: int
+    after_next: datetime | None
+
+
+class Week(NamedTuple):
+    """`next` is set if the most urgent thing is a session; `first` else, if there is anything."""
+
+    next: Next | None
+    first: Card | None
+    beside: list[Card]
+    together: Together | None
+    is_leader: bool
+
+
+def this_week(db: Session, viewer: Viewer, now: datetime) -> Week:
+    upcoming = _upcoming(db, viewer, now)
+    cards = [*waiting.cards(db, viewer, now)]
+    pairs = _pairs(db, viewer)
+    if not pairs and Role.EMPLOYEE in viewer.roles:
+        cards.append(_no_pair(db, viewer))
+    cards += [*_unbooked(pairs, upcoming), *waiting.programme(db, viewer, now)]
+    is_urgent = bool(upcoming) and (
+        upcoming[0].starts_at <= now + _SOON or not any(card.is_urgent for card in cards)
+    )
+    later = upcoming[1:] if is_urgent else upcoming
+    cards = [card for card in cards if card.is_urgent] + [
+        *(_session_card(session, viewer) for session in _one_a_pair(later, upcoming, is_urgent)),
+        *(card for card in cards if not card.is_urgent),
+    ]
+    top = None if is_urgent or not cards else cards.pop(0)
+    shown = _next(db, viewer, upcoming[0], now) if is_urgent else None
+    pair_id = upcoming[0].pair.id if upcoming else next(iter(pairs), None)
+    return Week(
+        next=shown,
+        first=top,
+        beside=cards[:MOST_BESIDE],
+        together=_together(db, viewer, pair_id, now) if pair_id else None,
+        is_leader=_leads_people(db, viewer),
+    )
+
+
+def _upcoming(db: Session, viewer: Viewer, now: datetime) -> list[SessionFacts]:
+    """Sessions to come or under way, the earliest first."""
+    ids = db.scalars(
+        sa.select(MentoringSession.id)
+        .join(Pair, Pair.id == MentoringSession.pair_id)
+        .where(
+            sa.or_(Pair.a_id == viewer.person_id, Pair.b_id == viewer.person_id),
+            Pair.state == PairState.ACTIVE,
+            MentoringSession.state == SessionState.PLANNED,
+            MentoringSession.starts_at > now - timedelta(hours=6),
+        )
+        .order_by(MentoringSession.starts_at)
+        .limit(12)
+    )
+    return [diary.session_facts(db, viewer, one) for one in ids]
+
+
+def _pairs(db: Session, viewer: Viewer) -> dict[UUID, PairFacts]:
+    ids = db.scalars(
+        sa.select(Pair.id)
+        .where(
+            sa.or_(Pair.a_id == viewer.person_id, Pair.b_id == viewer.person_id),
+            Pair.state != PairState.ENDED,
+        )
+        .order_by(Pair.created_at)
+    )
+    return {one: diary.pair_facts(db, viewer, one) for one in ids}
+
+
+def _one_a_pair(
+    later: list[SessionFacts],
+    upcoming: list[SessionFacts],
+    is_shown: bool,  # noqa: FBT001  # a fact of the caller
+) -> Iterator[SessionFacts]:
+    """The next session of each pair that the large card does not show already."""
+    seen = {upcoming[0].pair.id} if is_shown else set[UUID]()
+    for session in later:
+        if session.pair.id not in seen:
+            seen.add(session.pair.id)
+            yield session
+
+
+def _next(db: Session, viewer: Viewer, session: SessionFacts, now: datetime) -> Next:
+    return Next(session, agenda_view(db, viewer, session.id, now))
+
+
+def _session_card(session: SessionFacts, viewer: Viewer) -> Card:
+    when = waiting.when(session.starts_at, viewer)
+    return Card(
+        f"Next session with {session.pair.partner.first}",
+        f"{when}, {session.minutes} minutes",
+        f"/sessions/{session.id}",
+        "Look at it",
+    )
+
+
+def _unbooked(pairs: dict[UUID, PairFacts], upcoming: list[SessionFacts]) -> Iterator[Card]:
+    booked = {session.pair.id for session in upcoming}
+    for pair in pairs.values():
+        if pair.state is PairState.ACTIVE and pair.id not in booked:
+            yield Card(
+                f"No session with {pair.partner.first} is booked",
+                "Times that suit you both are ready to tap.",
+                f"/pairs/{pair.id}/sessions",
+                "Find a time",
+                is_urgent=True,
+            )
+
+
+def _no_pair(db: Session, viewer: Viewer) -> Card:
+    if Purpose.PAIRING not in consents(db, viewer.person_id):
+        return Card(
+            "Pairing is switched off",
+            "Nobody is suggested to you, or you to them, until you tick it in your settings.",
+            "/me/settings",
+            "Open settings",
+        )
+    return Card(
+        "You have no partner yet",
+        "Suggestions come with every round, and again after your lines change. "
+        "What you offer and seek decides whom you are shown.",
+        "/suggestions",
+        "See suggestions",
+    )
+
+
+def _together(db: Session, viewer: Viewer, pair_id: UUID, now: datetime) -> Together:
+    found = diary.sessions(db, viewer, pair_id)
+    past = [one for one in found if one.starts_at < now and not one.is_planned]
+    ahead = sorted(one.starts_at for one in found if one.is_planned and one.starts_at > now)
+    return Together(
+        pair=diary.pair_facts(db, viewer, pair_id),
+        held=sum(one.state is SessionState.HELD for one in past),
+        past=len(past),
+        after_next=ahead[1] if len(ahead) > 1 else None,
+    )
+
+
+def _leads_people(db: Session, viewer: Viewer) -> bool:
+    mine = sa.select(Person.id).where(Person.manager_id == viewer.person_id)
+    return Role.EMPLOYEE in viewer.roles and db.scalar(mine.limit(1)) is not None

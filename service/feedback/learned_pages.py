@@ -1,0 +1,108 @@
+"""HTML of the learned wall; a refused form comes back with what was typed."""
+
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Form, Query, Response
+from pydantic import BaseModel
+from sqlalchemy.orm import Session
+
+from service.access.asking import Asking
+from service.access.viewer import Viewer
+from service.deps import Reader, WriteDb, see_other
+from service.feedback import outcomes, wall
+from service.feedback.outcomes import Learned
+from service.forms import checked
+from service.inputs import Id, Prose
+from service.models import Role
+from service.problems import Refused
+
+router = APIRouter(include_in_schema=False)
+
+_LONGEST = 600  # characters of a post
+PageNumber = Annotated[int, Query(alias="page", ge=1, le=100_000)]
+
+
+class Answer(StrEnum):
+    YES = "yes"
+    NO = "no"
+
+
+class LearnedTyped(BaseModel):
+    """The form as it came, to be shown again if it is refused."""
+
+    body: str = ""
+    partner: str = ""
+    as_learner: str = ""
+
+
+class LearnedForm(BaseModel):
+    body: Prose
+    partner: Literal["none"] | Id = "none"
+    as_learner: bool = False
+
+    def learned(self) -> Learned:
+        """Raise Refused for a text that is too long for a wall."""
+        if len(self.body) > _LONGEST:
+            sentence = f"Use at most {_LONGEST} characters here."
+            raise Refused("too-long", sentence, {"body": sentence})
+        partner = None if self.partner == "none" else self.partner
+        return Learned(self.body, partner, self.as_learner)
+
+
+@router.get("/learned")
+def show(asked: Asking, read: Reader, number: PageNumber = 1) -> Response:
+    with read() as db:
+        shown = {
+            "wall": wall.posts(db, asked.viewer, number),
+            "asked": wall.asked_of(db, asked.viewer) if number == 1 else [],
+            "unshared": wall.own_unshared(db, asked.viewer),
+            **_form_context(db, asked.viewer),
+        }
+    may_share = Role.EMPLOYEE in asked.viewer.roles
+    return asked.page("feedback/learned.html", may_share=may_share, typed=LearnedTyped(), **shown)
+
+
+@router.get("/learned/new")
+def new(asked: Asking, read: Reader) -> Response:
+    with read() as db:
+        shown = _form_context(db, asked.viewer)
+    return asked.page("feedback/new_learned.html", typed=LearnedTyped(), **shown)
+
+
+@router.post("/learned")
+def share(asked: Asking, db: WriteDb, typed: Annotated[LearnedTyped, Form()]) -> Response:
+    try:
+        form = checked(LearnedForm, {name: value for name, value in typed if value.strip()})
+        outcomes.share_outcome(db, asked.viewer, form.learned(), asked.now)
+    except Refused as problem:
+        shown = _form_context(db, asked.viewer) | {"typed": typed, "problem": problem}
+        return asked.page("feedback/new_learned.html", 422, **shown)
+    return see_other("/learned")
+
+
+@router.post("/learned/{outcome_id}/answer")
+def answer_asked(
+    asked: Asking, db: WriteDb, outcome_id: Id, answer: Annotated[Answer, Form()]
+) -> Response:
+    if answer is Answer.YES:
+        outcomes.allow_name(db, asked.viewer, outcome_id, asked.now)
+    else:
+        outcomes.refuse_name(db, asked.viewer, outcome_id)
+    return see_other("/learned")
+
+
+@router.post("/learned/{outcome_id}/withdraw")
+def withdraw(asked: Asking, db: WriteDb, outcome_id: Id) -> Response:
+    outcomes.withdraw_outcome(db, asked.viewer, outcome_id)
+    return see_other("/learned")
+
+
+@router.post("/learned/{outcome_id}/thanks")
+def thank(asked: Asking, db: WriteDb, outcome_id: Id) -> Response:
+    outcomes.toggle_thanks(db, asked.viewer, outcome_id)
+    return see_other(f"/learned#post-{outcome_id}")
+
+
+def _form_context(db: Session, viewer: Viewer) -> dict[str, Any]:
+    return {"partners": wall.nameable(db, viewer), "leads": wall.leads_people(db, viewer)}

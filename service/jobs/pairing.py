@@ -1,0 +1,110 @@
+"""Suggestions and rounds: everybody is read once, compared outside any transaction, then kept."""
+
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from service import queue
+from service.bootstrap import Parts
+from service.models import Outbox, OutboxState, Person
+from service.pairings import planning, queries, suggesting
+from service.pairings.crowd import calibration_of
+from service.pairings.planning import planned
+from service.pairings.prospects import Outlook, Prospects
+from service.pairings.rounds import ENGINE
+from service.problems import Problem
+from service.queue import Job, Kind, Work
+
+_MOST_AT_ONCE = 500  # people whose suggestions are kept in one transaction
+
+
+def suggest(parts: Parts, work: Work) -> None:
+    """Renew the suggestions of one person, or of all, and of whoever else waits for theirs.
+
+    One census serves everybody in the queue: reading it is most of the work.
+    """
+    now = parts.clock()
+    with parts.read() as db:
+        census = queries.census(db, parts.encoder, now)
+        also = _waiting(db, work, now)
+        people = _people(db, work, also)
+        shown, declined = suggesting.shown(db), suggesting.declined(db, now)
+    prospects = Prospects(census, calibration_of(parts), now.date())
+    nobody: frozenset[UUID] = frozenset()
+    outlooks = [
+        prospects.outlook(one, shown.get(one, nobody), declined.get(one, nobody)) for one in people
+    ]
+    engine = f"{ENGINE}, {parts.encoder.name}"
+    for start in range(_MOST_AT_ONCE, len(outlooks), _MOST_AT_ONCE):
+        _keep(parts, outlooks[start : start + _MOST_AT_ONCE], engine)
+    with parts.write() as db:
+        queue.finish(db, work.id, parts.clock())
+        _finish_all(db, list(also), parts.clock())
+        for outlook in outlooks[:_MOST_AT_ONCE]:
+            suggesting.refresh(db, outlook, engine, parts.clock())
+
+
+def round_plan(parts: Parts, work: Work) -> None:
+    """Plan a round and keep the plan with it; nobody is told, nothing is suggested."""
+    round_id, now = UUID(str(work.args["id"])), parts.clock()
+    with parts.read() as db:
+        draft = planning.draft(db, round_id)
+        census = queries.census(db, parts.encoder, now)
+        apart = suggesting.declined(db, now)
+    try:
+        plan = planned(census, apart, draft, calibration_of(parts), now.date())
+    except Problem as problem:
+        with parts.write() as db:
+            queue.finish(db, work.id, parts.clock())
+            planning.keep_failure(db, draft, problem.sentence)
+        return
+    with parts.write() as db:
+        queue.finish(db, work.id, parts.clock())
+        planning.keep(db, draft, plan, parts.clock())
+
+
+def order_suggestions(parts: Parts, now: datetime) -> None:
+    """Everybody's, once a day: fits change with others' lines, and time runs out."""
+    with parts.write() as db:
+        queue.put(db, Job(Kind.SUGGEST, f"everybody:{now.date().isoformat()}"), now)
+
+
+def _keep(parts: Parts, outlooks: list[Outlook], engine: str) -> None:
+    with parts.write() as db:
+        for outlook in outlooks:
+            suggesting.refresh(db, outlook, engine, parts.clock())
+
+
+def _waiting(db: Session, work: Work, now: datetime) -> dict[UUID, UUID]:
+    """Other orders for one person that are due: {job: person}."""
+    rows = db.execute(
+        sa.select(Outbox.id, Outbox.args)
+        .where(
+            Outbox.kind == Kind.SUGGEST,
+            Outbox.done_at.is_(None),
+            Outbox.state.in_((OutboxState.PENDING, OutboxState.SENT)),
+            Outbox.run_after <= now,
+            Outbox.id != work.id,
+        )
+        .order_by(Outbox.id)
+        .limit(_MOST_AT_ONCE)
+    )
+    return {job_id: UUID(str(args["id"])) for job_id, args in rows if "id" in args}
+
+
+def _people(db: Session, work: Work, also: dict[UUID, UUID]) -> list[UUID]:
+    if "id" in work.args:
+        return list(dict.fromkeys([UUID(str(work.args["id"])), *also.values()]))
+    everybody = db.scalars(sa.select(Person.id).where(Person.state.not_in(queries.OUT)))
+    return list(dict.fromkeys([*also.values(), *everybody]))
+
+
+def _finish_all(db: Session, jobs: list[UUID], now: datetime) -> None:
+    """Orders that were served beside another one's; whoever starts them finds them done."""
+    db.execute(
+        sa.update(Outbox)
+        .where(Outbox.id.in_(jobs), Outbox.done_at.is_(None))
+        .values(done_at=now, state=OutboxState.DONE)
+    )

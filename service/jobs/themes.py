@@ -1,0 +1,97 @@
+"""Themes: points of one text, the nightly fit and a period's frozen release; twice is once."""
+
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from embeddings.clusters import assign, quantise
+from service import queue
+from service.bootstrap import Parts
+from service.models import Person, PointSource, ThemeRun
+from service.queue import Job, Kind, Work
+from service.themes import fitting, periods, preparing, releasing, skills
+from service.themes.fitting import Earlier
+from service.themes.gathering import Corpus, gather, gather_source
+from service.themes.periods import Period
+
+REFIT_HOUR = 2  # UTC
+
+
+def add_points(parts: Parts, work: Work) -> None:
+    """Make points of the text that `args` names, {"owner", "id"}, and put them into themes."""
+    kind, source_id = PointSource(str(work.args["owner"])), UUID(str(work.args["id"]))
+    corpus = gather_source(parts, kind, source_id)
+    with parts.read() as db:
+        run_id = fitting.latest_run(db, parts.encoder)
+        earlier = fitting.earlier_fit(db, parts.encoder, run_id)
+    with parts.write() as db:
+        queue.finish(db, work.id, parts.clock())
+        if run_id is not None and earlier is not None and corpus.ids:
+            _join(db, run_id, earlier, corpus)
+
+
+def refit(parts: Parts, work: Work) -> None:
+    """Fit all points and all published lines anew; only skills are read by anybody."""
+    corpus = gather(parts)
+    with parts.read() as db:
+        run_id = fitting.latest_run(db, parts.encoder)
+        known = None if run_id is None else db.get_one(ThemeRun, run_id).corpus_hash
+        earlier = fitting.earlier_fit(db, parts.encoder, run_id)
+        lines = skills.published_lines(db, parts.encoder)
+    fit = None if known == corpus.digest else fitting.fit(corpus, earlier)
+    gaps = skills.skill_gaps(lines)
+    with parts.write() as db:
+        now = parts.clock()
+        queue.finish(db, work.id, now)
+        if fit is not None:
+            fitting.save_run(db, parts.encoder, corpus, fit, now)
+        skills.keep_skills(db, gaps, now)
+
+
+def release(parts: Parts, work: Work) -> None:
+    """Freeze the release of the period that `args` names, unless it has one."""
+    period = periods.period(str(work.args["period"]))
+    with parts.read() as db:
+        is_done = releasing.is_released(db, period)
+    ready = None if is_done else preparing.prepare(parts, period)
+    with parts.write() as db:
+        now = parts.clock()
+        queue.finish(db, work.id, now)
+        if ready is not None:
+            releasing.freeze(db, parts.encoder, ready, now)
+
+
+def order_release(db: Session, period: Period, now: datetime) -> None:
+    """Order a period's release; Refused "period-open" before three days after its end."""
+    periods.require_over(period, now)
+    queue.put(db, Job(Kind.THEMES_RELEASE, period.name, {"period": period.name}), now)
+
+
+def order_refit(db: Session, key: str, now: datetime) -> None:
+    """Order a fit under a key of its own: the date at night, anything else by hand."""
+    queue.put(db, Job(Kind.THEMES_REFIT, key), now)
+
+
+def order_themes(parts: Parts, now: datetime) -> None:
+    """Order the release that is due, and tonight's fit once it is two o'clock (UTC)."""
+    period = periods.last_frozen(parts.settings.period, now)
+    with parts.read() as db:
+        is_due = _had_people(db, period) and not releasing.is_released(db, period)
+    with parts.write() as db:
+        if is_due:
+            order_release(db, period, now)
+        if now.hour >= REFIT_HOUR:
+            order_refit(db, now.date().isoformat(), now)
+
+
+def _join(db: Session, run_id: UUID, earlier: Earlier, corpus: Corpus) -> None:
+    found = assign(quantise(corpus.rows), earlier.cells)
+    themes = [earlier.theme_ids[cell] for cell in found.cell]
+    fitting.join_themes(db, run_id, corpus.ids, themes, found.confidence.tolist())
+
+
+def _had_people(db: Session, period: Period) -> bool:
+    """Whether anybody was here before the period's end: an older one has nothing to tell."""
+    return bool(db.scalar(sa.select(sa.exists().where(Person.created_at < period.ends_at))))

@@ -1,0 +1,90 @@
+"""Who could be suggested to whom at this moment: arithmetic over a census, nothing is written."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from service.models import LineKind
+from service.pairings.calibration import Calibration
+from service.pairings.candidates import top
+from service.pairings.eligibility import too_weak, why_not
+from service.pairings.explain import Meeting, meets
+from service.pairings.fit import Fit, fit
+from service.pairings.lineup import Lineup
+from service.pairings.people import Dials, Person
+from service.pairings.queries import Census, LineKey
+
+LOOKED_AT = 12
+
+Reasons = dict[str, Any]
+
+
+class Proposal(NamedTuple):
+    """`fit` rests on all lines, `reasons` name published ones alone, as Suggestion keeps them."""
+
+    other_id: UUID
+    fit: Fit
+    reasons: Reasons
+
+
+class Outlook(NamedTuple):
+    """For one person: the best, best first, and those on show who could still be a partner."""
+
+    person_id: UUID
+    best: tuple[Proposal, ...]
+    shown: Mapping[UUID, Proposal]
+
+
+class Prospects:
+    """Everybody's lines for as long as a job runs."""
+
+    def __init__(self, census: Census, calibration: Calibration, on: date) -> None:
+        self._lineup = Lineup.of(census.people, calibration)
+        self._line_ids = census.line_ids
+        self._on = on
+
+    @property
+    def lineup(self) -> Lineup:
+        return self._lineup
+
+    def outlook(
+        self, person_id: UUID, shown: Iterable[UUID], without: frozenset[UUID]
+    ) -> Outlook:
+        """`without`: whom one of the two has answered with "not now"."""
+        place = self._lineup.places.get(person_id)
+        if place is None:
+            return Outlook(person_id, (), {})
+        a = self._lineup.people[place]
+        found = top(a, LOOKED_AT + len(without), self._lineup, Dials(), self._on).items
+        best = [item for item in found if item.person_id not in without][:LOOKED_AT]
+        kept = (self._still(a, other) for other in shown)
+        return Outlook(
+            person_id,
+            tuple(self.proposal(a, item.person_id, item.fit) for item in best),
+            {proposal.other_id: proposal for proposal in kept if proposal},
+        )
+
+    def proposal(self, a: Person, other_id: UUID, value: Fit) -> Proposal:
+        b = self._lineup.people[self._lineup.places[other_id]]
+        found = meets(a, b, None, self._lineup.calibration)
+        learn = [self._ids(m, seeks=a.id, offers=b.id) for m in found.learn]
+        teach = [self._ids(m, seeks=b.id, offers=a.id) for m in found.teach]
+        return Proposal(other_id, value, {"learn": learn, "teach": teach})
+
+    def _still(self, a: Person, other_id: UUID) -> Proposal | None:
+        place = self._lineup.places.get(other_id)
+        if place is None or why_not(a, self._lineup.people[place], self._on):
+            return None
+        value = fit(a, self._lineup.people[place], Dials(), self._lineup.calibration)
+        return None if too_weak(value, Dials()) else self.proposal(a, other_id, value)
+
+    def _ids(self, line: Meeting, *, seeks: UUID, offers: UUID) -> list[str | float]:
+        offer: LineKey = (offers, LineKind.OFFER, line.offer)
+        seek: LineKey = (seeks, LineKind.SEEK, line.seek)
+        return [str(self._line_ids[offer]), str(self._line_ids[seek]), line.similarity]
+
+
+def mirrored(reasons: Reasons) -> Reasons:
+    """The same lines as the other of the two sees them."""
+    return {"learn": reasons["teach"], "teach": reasons["learn"]}

@@ -1,0 +1,70 @@
+"""A period's release made ready outside any transaction; what fails of the model costs no day."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from service.bootstrap import Parts
+from service.feedback.queries import Taught
+from service.models import Feedback, FeedbackAbout, Person, PersonState
+from service.themes import fitting, naming, sources
+from service.themes.fitting import Fit
+from service.themes.gathering import Corpus, gather
+from service.themes.naming import Card
+from service.themes.periods import Period, require_over
+from service.themes.rows import Prepared
+from service.themes.taps import Tapped, told_taps
+from service.themes.wording import Wording
+
+
+def prepare(parts: Parts, period: Period) -> Prepared:
+    """Fit, name and word a period that is over; Refused "period-open" for one that is not."""
+    require_over(period, parts.clock())
+    corpus = gather(parts, period)
+    with parts.read() as db:
+        run_id = fitting.latest_released_run(db, parts.encoder)
+        run_id = run_id or fitting.latest_run(db, parts.encoder)
+        earlier = fitting.earlier_fit(db, parts.encoder, run_id)
+        taps = told_taps(_tapped(db, period))
+    fit = fitting.fit(corpus, earlier)
+    cards, model = _cards(parts, corpus, fit)
+    return Prepared(period, parts.settings.k, corpus, fit, cards, taps, model)
+
+
+def _cards(parts: Parts, corpus: Corpus, fit: Fit | None) -> tuple[Sequence[Card], str | None]:
+    if fit is None:
+        return (), None
+    index = naming.run_index(corpus)
+    cards = naming.cards(corpus, fit, index)
+    if parts.chat is None:
+        return cards, None
+    with parts.read() as db:
+        consenters: frozenset[UUID] = sources.model_consenters(db)
+    wording = Wording(parts.chat, parts.encoder, consenters)
+    return [wording.worded(corpus, fit, card, index) for card in cards], wording.model
+
+
+def _tapped(db: Session, period: Period) -> list[Tapped]:
+    """What was tapped about sessions in the period; taps always count, at K."""
+    rows = db.execute(
+        sa.select(Feedback.author_id, Feedback.answers)
+        .join(Person, Person.id == Feedback.author_id)
+        .where(
+            Feedback.about == FeedbackAbout.SESSION,
+            Feedback.created_at >= period.starts_at,
+            Feedback.created_at < period.ends_at,
+            Person.created_at < period.ends_at,
+            Person.state != PersonState.ERASED,
+        )
+    )
+    return [
+        Tapped(
+            author,
+            None if "taught" not in answers else answers["taught"] == Taught.BOTH,
+            answers.get("useful"),
+            answers.get("safe"),
+        )
+        for author, answers in rows
+    ]

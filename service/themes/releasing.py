@@ -1,0 +1,143 @@
+"""The freeze: what a period's themes say is written once and never changed; K gates every cell."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from embeddings.encoder import Encoder
+from service.access import audit, marks
+from service.models import ReleaseMark, Theme, ThemeRelease, ThemeReleaseRow
+from service.themes import periods
+from service.themes.anonymity import (
+    ORGANISATION,
+    CellKey,
+    Contributors,
+    Marks,
+    Tree,
+    band,
+    releasable,
+)
+from service.themes.fitting import save_run
+from service.themes.periods import Period
+from service.themes.rows import Prepared, release_rows
+
+
+def is_released(db: Session, period: Period) -> bool:
+    wanted = sa.exists().where(ThemeRelease.period == period.name)
+    return bool(db.scalar(sa.select(wanted)))
+
+
+def freeze(db: Session, encoder: Encoder, ready: Prepared, now: datetime) -> UUID | None:
+    """Write a period's release, its cards and marks; None if it has one already.
+
+    Raises Refused "period-open" before three days after its end.
+    """
+    periods.require_over(ready.period, now)
+    if is_released(db, ready.period):
+        return None
+    contributors = _contributors(db, ready)
+    allowed = releasable(Tree(contributors), _earlier_marks(db))
+    rows = release_rows(db, ready, allowed)
+    shown = [row.theme_id for row in rows]
+    run_id = None
+    if ready.fit is not None and rows:
+        run_id = save_run(db, encoder, ready.corpus, ready.fit, now)
+    release = _release(encoder, ready, rows, now)
+    release.run_id = run_id
+    db.add(release)
+    db.flush()
+    for row in rows:
+        row.release_id = release.id
+        _name_theme(db, row)
+    db.add_all(rows)
+    _add_marks(db, release.id, {key: allowed.cells[key] for key in _keys(shown)})
+    audit.record(db, ("jobs", "release_frozen"), None, now, {"period": ready.period.name})
+    return release.id
+
+
+def _contributors(db: Session, ready: Prepared) -> dict[CellKey, Contributors]:
+    """Keyed marks of the authors of each card and of their points in it."""
+    found: dict[CellKey, Contributors] = {}
+    for card in ready.cards if ready.fit is not None else ():
+        hashes: dict[UUID, list[str]] = {}
+        for point in ready.fit.evidence(card.cell) if ready.fit is not None else ():
+            hashes.setdefault(ready.corpus.authors[point], []).append(ready.corpus.hashes[point])
+        found[ORGANISATION, str(card.theme_id)] = {
+            marks.author_mark(db, author).encode(): marks.content_mark(db, said).encode()
+            for author, said in hashes.items()
+        }
+    return found
+
+
+def _earlier_marks(db: Session) -> list[Marks]:
+    """What every release has shown of whom, oldest first."""
+    rows = db.execute(
+        sa.select(ThemeRelease.id, ReleaseMark.theme_id, ReleaseMark.mark)
+        .join(ReleaseMark, ReleaseMark.release_id == ThemeRelease.id)
+        .order_by(ThemeRelease.frozen_at, ThemeRelease.id)
+    )
+    found: dict[UUID, dict[CellKey, dict[bytes, bytes]]] = {}
+    for release_id, theme_id, mark in rows:
+        author, content = marks.marks_parted(mark)
+        cell = found.setdefault(release_id, {}).setdefault((ORGANISATION, str(theme_id)), {})
+        cell[author.encode()] = content.encode()
+    return list(found.values())
+
+
+def _release(
+    encoder: Encoder, ready: Prepared, rows: Sequence[ThemeReleaseRow], now: datetime
+) -> ThemeRelease:
+    authors = band(len(set(ready.corpus.authors)))
+    release = ThemeRelease(
+        created_at=now,
+        period=ready.period.name,
+        starts_on=ready.period.starts_on,
+        ends_on=ready.period.ends_on,
+        k=ready.k,
+        frozen_at=now,
+        authors_band=None if authors is None else authors.value,
+        taps=dict(ready.taps),
+        encoder=encoder.name,
+        chat_model=ready.model if any(row.label_source == "model" for row in rows) else None,
+    )
+    release.digest = _digest(release, rows)
+    return release
+
+
+def _digest(release: ThemeRelease, rows: Sequence[ThemeReleaseRow]) -> str:
+    """Of what everybody reads and nothing else, so that it gives away nothing that is withheld."""
+    said = [
+        [row.position, row.label, row.phrases, row.sentences, row.authors_band, row.arrow,
+         row.polarity, row.lineage]
+        for row in rows
+    ]  # fmt: skip
+    body = [release.period, release.k, release.encoder, release.authors_band, release.taps, said]
+    return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
+
+
+def _name_theme(db: Session, row: ThemeReleaseRow) -> None:
+    theme = db.get_one(Theme, row.theme_id)
+    theme.label, theme.label_source = row.label, row.label_source
+    theme.label_phrases = row.phrases
+
+
+def _add_marks(db: Session, release_id: UUID, cells: Mapping[CellKey, Contributors]) -> None:
+    db.add_all(
+        ReleaseMark(
+            release_id=release_id,
+            theme_id=UUID(theme),
+            mark=marks.release_mark(author.decode(), content.decode()),
+        )
+        for (_, theme), authors in cells.items()
+        for author, content in authors.items()
+    )
+    db.flush()
+
+
+def _keys(theme_ids: Sequence[UUID]) -> list[CellKey]:
+    return [(ORGANISATION, str(theme_id)) for theme_id in theme_ids]

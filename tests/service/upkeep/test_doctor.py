@@ -1,0 +1,42 @@
+"""Every finding is well on a sound deployment, and each fault is named with its cure."""
+
+from service import queue
+from service.bootstrap import Parts
+from service.queue import Job, Kind
+from service.upkeep.doctor import Finding, examine
+from tests.conftest import MovingClock
+
+
+def finding(parts: Parts, name: str) -> Finding:
+    return next(one for one in examine(parts) if one.name == name)
+
+
+def test_a_sound_deployment_is_well_in_all_that_it_can_answer_for(parts: Parts) -> None:
+    parts.settings.data_dir.mkdir()
+    wrong = [one for one in examine(parts) if not one.is_well]
+    assert {one.name for one in wrong} <= {"packages"}  # absent where nothing was installed
+
+
+def test_every_fault_has_a_cure_and_what_is_well_has_none(parts: Parts) -> None:
+    parts.settings.data_dir.mkdir()
+    assert all(one.is_well != bool(one.cure) for one in examine(parts))
+
+
+def test_jobs_that_nobody_does_are_found(parts: Parts, clock: MovingClock) -> None:
+    parts.settings.data_dir.mkdir()
+    with parts.write() as db:
+        queue.put(db, Job(Kind.EMBED, "one"), clock())
+    assert finding(parts, "waiting jobs").is_well
+    clock.advance(minutes=16)
+    assert not finding(parts, "waiting jobs").is_well
+
+
+def test_a_missing_data_folder_is_a_finding_and_no_traceback(parts: Parts) -> None:
+    assert not finding(parts, "disk").is_well
+
+
+def test_a_missing_index_matters_only_where_it_is_asked(parts: Parts) -> None:
+    parts.settings.data_dir.mkdir()
+    assert finding(parts, "index").is_well
+    parts.settings.index = "chroma"
+    assert not finding(parts, "index").is_well
