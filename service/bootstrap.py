@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -102,7 +103,12 @@ def _private_folder(folder: Path) -> None:
 
 
 def _development_secret(file: Path) -> str:
+    """Made once, whole or not at all: two processes may start at the same time."""
     if not file.exists():
-        file.touch(mode=_PRIVATE_FILE)
-        file.write_text(secrets.token_hex(32), encoding="ascii")
+        fresh = file.with_name(f"{file.name}.{os.getpid()}")
+        fresh.touch(mode=_PRIVATE_FILE)
+        fresh.write_text(secrets.token_hex(32), encoding="ascii")
+        with suppress(FileExistsError):
+            file.hardlink_to(fresh)
+        fresh.unlink()
     return file.read_text(encoding="ascii").strip()

@@ -40,7 +40,7 @@ _OURS = ("/service/", "/embeddings/", "/prompts/")
 
 
 def configure() -> None:
-    """Send structlog and the libraries' logging the same way; to be called once, by a process."""
+    """Send structlog and the libraries' logging the same way; a second call changes nothing."""
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -49,12 +49,12 @@ def configure() -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=True,
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+        cache_logger_on_first_use=False,  # stderr may be another one by then
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Wordless())
-    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
 
 
 def only_allowed(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:

@@ -131,6 +131,8 @@ def _status(problem: Problem) -> int:
 
 def _is_page(request: Request) -> bool:
     path = request.url.path
+    if "If-Match" in request.headers:  # no form of a page sends it, so a program did
+        return False
     return not path.startswith(("/api/", "/healthz", "/readyz", "/openapi.json"))
 
 

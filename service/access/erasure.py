@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service import queue, vectors
-from service.access import audit, pair_erasure, traces
+from service.access import audit, marks, pair_erasure, traces
 from service.models import (
     Consent,
     Draft,
@@ -78,6 +78,7 @@ def erase(db: Session, person_id: UUID, now: datetime, tombstones: Path) -> None
         raise NotFound("person-not-found", "There is nobody here with this id.")
     pair_erasure.erase_from_pairs(db, person_id, person.name, now)
     _drop_all_points(db, person_id)
+    marks.forget_marks(db, person_id)
     traces.remove_lines(db, list(db.scalars(sa.select(Line.id).where(Line.person_id == person_id))))
     _delete_rows(db, person_id)
     _empty(db, person)

@@ -23,16 +23,21 @@ from service.models import (
     Role,
     SessionState,
 )
+from service.wording import local
 
 MOST_BESIDE = 4
 _SOON = timedelta(days=3)
 
 
 class Next(NamedTuple):
-    """The next session of a pair; `agenda` is None while nothing is drafted."""
+    """The next session of a pair; `agenda` is None while nothing is drafted.
+
+    `near` leads the day: "Today, ", "Tomorrow, " or nothing.
+    """
 
     session: SessionFacts
     agenda: AgendaView | None
+    near: str
 
 
 class Together(NamedTuple):
@@ -124,7 +129,10 @@ def _one_a_pair(
 
 
 def _next(db: Session, viewer: Viewer, session: SessionFacts, now: datetime) -> Next:
-    return Next(session, agenda_view(db, viewer, session.id, now))
+    there = viewer.time_zone
+    days = (local(session.starts_at, there).date() - local(now, there).date()).days
+    near = {0: "Today, ", 1: "Tomorrow, "}.get(days, "")
+    return Next(session, agenda_view(db, viewer, session.id, now), near)
 
 
 def _session_card(session: SessionFacts, viewer: Viewer) -> Card:

@@ -1,10 +1,11 @@
 """From a session to a brief, and from a brief to a model's draft; no transaction is held."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 from uuid import UUID
 
 from embeddings.encoder import WEIGHTS_SHA256
-from prompts.agenda import PROMPT, AgendaBrief, agenda_messages, agenda_schema
+from prompts.agenda import PROMPT, AgendaBrief, SlotKey, agenda_messages, agenda_schema
 from prompts.chat import ChatError, Outcome, Purpose, Reply, Sealed
 from prompts.lock import stamp
 from prompts.render import source_of
@@ -16,6 +17,7 @@ from service.agendas.checks import Rules, accept_reply
 from service.agendas.drafting import Draft, Rows, brief_of, default_draft
 from service.agendas.material import Material, material_hash, material_of
 from service.agendas.queries import Source
+from service.agendas.timing import SLOTS, slot_of
 from service.bootstrap import Parts
 from service.models import Author
 from service.models import Purpose as Consent
@@ -42,6 +44,12 @@ class Prepared(NamedTuple):
         """The same, with these question cards taken as asked recently."""
         recent = sorted({*self.brief.recent_questions, *question_ids})
         brief = self.brief.model_copy(update={"recent_questions": recent})
+        return self._replace(brief=brief)
+
+    def wanting(self, keys: Iterable[SlotKey]) -> "Prepared":
+        """The same, with keys of items that people added."""
+        added = [key for key in keys if key not in self.brief.wanted and slot_of(key) in SLOTS]
+        brief = self.brief.model_copy(update={"wanted": [*self.brief.wanted, *added]})
         return self._replace(brief=brief)
 
 

@@ -87,6 +87,17 @@ def entries(db: Session, version_id: UUID) -> list[Entry]:
     return [_entry(row, cited[row.id], agreed[row.id]) for row in rows]
 
 
+def question_ids(db: Session, session_id: UUID) -> frozenset[str]:
+    """Question cards that any version of this session's agenda has held."""
+    rows = db.scalars(
+        sa.select(AgendaItem.question_id)
+        .join(AgendaVersion, AgendaVersion.id == AgendaItem.version_id)
+        .join(Agenda, Agenda.id == AgendaVersion.agenda_id)
+        .where(Agenda.session_id == session_id, AgendaItem.question_id.is_not(None))
+    )
+    return frozenset(found for found in rows if found)
+
+
 def add(
     db: Session, agenda: Agenda, found: Sequence[Entry], stamp: Stamp, now: datetime
 ) -> AgendaVersion:

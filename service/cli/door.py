@@ -20,9 +20,11 @@ def settings() -> "Settings":
     """Raise UnsafeSettings, also where a setting cannot be read at all."""
     from pydantic import ValidationError
 
+    from service import logs
     from service.bootstrap import load_settings
     from service.settings import UnsafeSettings
 
+    logs.configure()
     try:
         return load_settings()
     except ValidationError as problem:

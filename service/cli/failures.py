@@ -12,6 +12,10 @@ class GateClosed(Exception):
     """A rule of the programme says no for now; its sentence says until when or why."""
 
 
+class JobFailed(Exception):
+    """Work that was waited for came to nothing; its sentence says why."""
+
+
 class WrongUsage(Exception):
     """The command cannot mean this; its sentence says what to write instead."""
 
@@ -39,6 +43,7 @@ def _rules(error: Exception) -> Iterator[Explained | None]:
     yield _of_settings(error)
     yield (UNUSABLE, [str(error)]) if isinstance(error, WrongUsage) else None
     yield (GATED, [str(error)]) if isinstance(error, GateClosed) else None
+    yield (FAILED, [str(error)]) if isinstance(error, JobFailed) else None
     yield _of_problem(error)
     yield _of_vendor(error)
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from service.cli.door import AsJson, give, opened, say
+from service.cli.door import AsJson, bar, give, opened, say
 
 noun = typer.Typer(rich_markup_mode=None)
 
@@ -36,6 +36,8 @@ def rebuild(as_json: AsJson = False) -> None:
     """Build the index anew from SQL; readers follow within seconds."""
     from service.upkeep import index
 
-    manifest = index.rebuild(opened())
+    parts = opened()
+    with bar("People") as told:
+        manifest = index.rebuild(parts, told)
     made = {"generation": manifest.name, "rows": manifest.rows, "changed_seq": manifest.changed_seq}
     give(made, [f"{manifest.name} holds {manifest.rows} rows."], as_json=as_json)

@@ -1,12 +1,15 @@
 """`bothways serve`, `worker` and `up`: the processes; none starts off the schema's head."""
 
 import os
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from service.cli.door import bar, opened, say
 from service.cli.failures import FAILED
+
+if TYPE_CHECKING:
+    from service.bootstrap import Parts
 
 Host = Annotated[str | None, typer.Option(help="Address to listen on; BOTHWAYS_HOST otherwise.")]
 Port = Annotated[int | None, typer.Option(help="Port to listen on; BOTHWAYS_PORT otherwise.")]
@@ -16,11 +19,9 @@ Follow = Annotated[bool, typer.Option("--with-stdin", hidden=True)]
 
 def serve(host: Host = None, port: Port = None) -> None:
     """Serve the pages and the API."""
-    from service import logs
     from service.cli import web
 
     _place(host, port)
-    logs.configure()
     parts = opened()
     web.serve(parts, web.listening(parts.settings))
 
@@ -30,16 +31,14 @@ def worker(
     with_stdin: Follow = False,
 ) -> None:
     """Do the jobs that the web process orders."""
-    from service import logs
-
-    logs.configure()
+    parts = opened()
     if drain:
-        _drain()
+        _drain(parts)
         return
     from service.cli import children
     from service.jobs.worker import JobWorker
 
-    made = JobWorker(opened())
+    made = JobWorker(parts)
     if with_stdin:
         children.end_with_parent()
     made.work()
@@ -47,27 +46,25 @@ def worker(
 
 def up(host: Host = None, port: Port = None) -> None:
     """Migrate, fill an empty database with the demo organisation, then serve with a worker."""
-    from service import logs
     from service.cli import children, upkeep, web
     from service.cli.door import settings
 
     _place(host, port)
-    logs.configure()
     safe = settings()
     listening = web.listening(safe)
     upkeep.to_head(safe)
     parts = opened()
+    upkeep.fill_if_empty(parts)
     with children.worker():
         web.announce(safe, upkeep.welcome(parts))
         web.serve(parts, listening)
 
 
-def _drain() -> None:
+def _drain(parts: "Parts") -> None:
     from service.jobs import inline
     from service.jobs.handlers import HANDLERS
     from service.upkeep import queue_care
 
-    parts = opened()
     total = inline.waiting(parts)
     with bar("Jobs") as told:
         count = inline.drain(parts, HANDLERS, told=lambda left: told(max(0, total - left), total))

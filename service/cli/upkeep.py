@@ -2,22 +2,38 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from service.cli.door import AsJson, give, say, settings
-from service.cli.failures import FAILED
+from service.cli.door import AsJson, give, opened, say, settings
+from service.cli.failures import FAILED, WrongUsage
 
 if TYPE_CHECKING:
     from service.bootstrap import Parts
     from service.settings import Settings
 
 
+Reset = Annotated[bool, typer.Option("--reset", help="Empty the database first, all of it.")]
+
+
 def migrate() -> None:
     """Bring the schema to head; safe to repeat, and by two at once."""
     to_head(settings())
     say("The schema is at head.")
+
+
+def demo(reset: Reset = False) -> None:
+    """Move the demo organisation into an empty database."""
+    safe = settings()
+    if not safe.is_development:
+        raise WrongUsage("The demo is for development alone; set BOTHWAYS_MODE=development.")
+    if reset:
+        from service.upkeep.migrate import to_revision
+
+        to_revision(safe.main_url, "base")
+    to_head(safe)
+    fill(opened())
 
 
 def doctor(as_json: AsJson = False) -> None:
@@ -41,6 +57,23 @@ def to_head(safe: "Settings") -> None:
     from service.upkeep.migrate import to_head as migrate_to_head
 
     migrate_to_head(safe.main_url)
+
+
+def fill_if_empty(parts: "Parts") -> None:
+    """The demo organisation, where development begins with nobody."""
+    from service.people.finding import is_anybody_here
+
+    with parts.read() as db:
+        is_empty = not is_anybody_here(db)
+    if is_empty and parts.settings.is_development:
+        fill(parts)
+
+
+def fill(parts: "Parts") -> None:
+    from service.demo.build import build
+
+    say("Tidewater Mutual, the demo organisation, is moving in ...")
+    build(parts, parts.clock().date())
 
 
 def welcome(parts: "Parts") -> str:

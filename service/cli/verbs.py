@@ -2,7 +2,7 @@
 
 import typer
 
-from service.cli import indexing, jobs, keys, people, serving, upkeep
+from service.cli import indexing, jobs, keys, pairing, people, programme, serving, upkeep
 
 app = typer.Typer(
     help="Mutual mentoring that goes both ways.",
@@ -13,6 +13,8 @@ app = typer.Typer(
 )
 NOUNS = {
     "people": (people.noun, "Who takes part."),
+    "round": (pairing.rounds, "One pairing of everybody."),
+    "themes": (programme.themes, "What many write about, frozen period by period."),
     "keys": (keys.noun, "Keys of programs that call the API."),
     "index": (indexing.noun, "The vector index against SQL."),
     "jobs": (jobs.noun, "Work that waits or was given up."),
@@ -22,7 +24,11 @@ VERBS = (
     serving.worker,
     serving.up,
     upkeep.migrate,
+    upkeep.demo,
     upkeep.doctor,
+    pairing.recommend,
+    pairing.why,
+    programme.agenda,
     people.erase,
 )
 

@@ -25,6 +25,11 @@ from service.reflections.touching import touched
 router = APIRouter(include_in_schema=False)
 router.include_router(learned_pages.router)
 
+_NEEDED = {
+    "taught": "Say who taught.",
+    "useful": "Say how useful it was.",
+    "safe": "Say how freely you could speak.",
+}
 Tap = Annotated[int, Field(ge=1, le=5)]
 
 
@@ -91,8 +96,13 @@ def save(
 
 
 def _form(typed: ReflectTyped) -> ReflectForm:
-    """Raise Refused; what was left empty is missing."""
-    return checked(ReflectForm, {name: value for name, value in typed if value.strip()})
+    """Raise Refused; what was left empty is missing, and each missing tap is asked for by name."""
+    given = {name: value for name, value in typed if value.strip()}
+    try:
+        return checked(ReflectForm, given)
+    except Refused as problem:
+        asked = {name: said for name, said in _NEEDED.items() if name not in given}
+        raise Refused(problem.kind, problem.sentence, problem.fields | asked) from None
 
 
 def _check_partner(db: Session, viewer: Viewer, writing: Writing | None) -> None:

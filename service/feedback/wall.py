@@ -84,7 +84,7 @@ def posts(db: Session, viewer: Viewer, page: int = 1) -> Wall:
         .limit(PAGE_SIZE)
         .offset((page - 1) * PAGE_SIZE)
     )
-    found = [Post._make(row) for row in rows]
+    found = [Post._make((*row, None, False, False)) for row in rows]
     return Wall(list(_with_thanks(db, viewer, found)), page, max(1, -(-total // PAGE_SIZE)))
 
 

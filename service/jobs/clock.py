@@ -9,8 +9,9 @@ import structlog
 from service.bootstrap import Parts
 from service.jobs.agendas import order_agendas
 from service.jobs.indexing import order_index
+from service.jobs.pairing import order_suggestions, wake_pairs
 from service.jobs.themes import order_themes
-from service.upkeep.index import tidy
+from service.upkeep.index import set_damaged_aside, tidy
 from service.upkeep.purging import purge
 
 
@@ -20,8 +21,11 @@ class Duty(NamedTuple):
 
 
 DUTIES: tuple[Duty, ...] = (
+    Duty(set_damaged_aside, timedelta(minutes=10)),
     Duty(order_index, timedelta(seconds=15)),
     Duty(order_agendas, timedelta(hours=1)),
+    Duty(order_suggestions, timedelta(hours=1)),
+    Duty(wake_pairs, timedelta(hours=1)),
     Duty(order_themes, timedelta(minutes=5)),
     Duty(tidy, timedelta(minutes=1)),
     Duty(purge, timedelta(hours=1)),

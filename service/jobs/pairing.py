@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from service import queue
 from service.bootstrap import Parts
 from service.models import Outbox, OutboxState, Person
-from service.pairings import planning, queries, suggesting
+from service.pairings import ending, planning, queries, suggesting
 from service.pairings.crowd import calibration_of
+from service.pairings.lineup import Lineup
 from service.pairings.planning import planned
 from service.pairings.prospects import Outlook, Prospects
 from service.pairings.rounds import ENGINE
@@ -27,11 +28,13 @@ def suggest(parts: Parts, work: Work) -> None:
     """
     now = parts.clock()
     with parts.read() as db:
-        census = queries.census(db, parts.encoder, now)
-        also = _waiting(db, work, now)
+        also = _waiting(db, work, now)  # first: what is ordered later may not be in the census
         people = _people(db, work, also)
+        census = queries.census(db, parts.encoder, now)
         shown, declined = suggesting.shown(db), suggesting.declined(db, now)
-    prospects = Prospects(census, calibration_of(parts), now.date())
+    prospects = Prospects(
+        Lineup.of(census.people, calibration_of(parts)), census.line_ids, now.date()
+    )
     nobody: frozenset[UUID] = frozenset()
     outlooks = [
         prospects.outlook(one, shown.get(one, nobody), declined.get(one, nobody)) for one in people
@@ -63,6 +66,12 @@ def round_plan(parts: Parts, work: Work) -> None:
     with parts.write() as db:
         queue.finish(db, work.id, parts.clock())
         planning.keep(db, draft, plan, parts.clock())
+
+
+def wake_pairs(parts: Parts, now: datetime) -> None:
+    """Pairs whose pause is over go on."""
+    with parts.write() as db:
+        ending.wake(db, now)
 
 
 def order_suggestions(parts: Parts, now: datetime) -> None:

@@ -87,7 +87,7 @@ def order_themes(parts: Parts, now: datetime) -> None:
 
 
 def _join(db: Session, run_id: UUID, earlier: Earlier, corpus: Corpus) -> None:
-    found = assign(quantise(corpus.rows), earlier.cells)
+    found = assign(quantise(corpus.placed), earlier.cells)
     themes = [earlier.theme_ids[cell] for cell in found.cell]
     fitting.join_themes(db, run_id, corpus.ids, themes, found.confidence.tolist())
 

@@ -6,10 +6,16 @@ from uuid import UUID
 
 _VERSION = 7 << 76
 _VARIANT = 2 << 62
+_MILLISECOND = 1_000_000  # in nanoseconds
+_FRACTIONS = 4096  # 12 bits of chance give way to the part of the millisecond that has passed
 
 
 def uuid7() -> UUID:
-    return uuid7_at(time.time_ns() // 1_000_000, os.urandom(10))
+    """Ids made one after the other sort in that order, within a millisecond too."""
+    milliseconds, rest = divmod(time.time_ns(), _MILLISECOND)
+    fraction = rest * _FRACTIONS // _MILLISECOND
+    chance = int.from_bytes(os.urandom(8), "big") >> 2
+    return uuid7_at(milliseconds, (fraction << 62 | chance).to_bytes(10, "big"))
 
 
 def uuid7_at(milliseconds: int, randomness: bytes) -> UUID:

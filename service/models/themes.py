@@ -124,14 +124,13 @@ class ReleaseMark(Base):
 
 
 class Skill(Entity):
-    """A skill that at least five people seek, in bands; named by shared words or by one line."""
+    """A skill that at least five people seek, in bands; it goes by its most central line."""
 
     __tablename__ = "skills"
 
     position: Mapped[int] = mapped_column(unique=True)
-    name: Mapped[str | None]
     # read when shown, so that an erased person's words are gone with the line
-    line_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("lines.id", ondelete="CASCADE"))
+    line_id: Mapped[UUID] = mapped_column(sa.ForeignKey("lines.id", ondelete="CASCADE"))
     seekers: Mapped[str]
     offerers: Mapped[str | None]
 

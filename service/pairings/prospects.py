@@ -6,14 +6,13 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from service.models import LineKind
-from service.pairings.calibration import Calibration
 from service.pairings.candidates import top
 from service.pairings.eligibility import too_weak, why_not
 from service.pairings.explain import Meeting, meets
 from service.pairings.fit import Fit, fit
 from service.pairings.lineup import Lineup
 from service.pairings.people import Dials, Person
-from service.pairings.queries import Census, LineKey
+from service.pairings.queries import LineKey
 
 LOOKED_AT = 12
 
@@ -39,18 +38,12 @@ class Outlook(NamedTuple):
 class Prospects:
     """Everybody's lines for as long as a job runs."""
 
-    def __init__(self, census: Census, calibration: Calibration, on: date) -> None:
-        self._lineup = Lineup.of(census.people, calibration)
-        self._line_ids = census.line_ids
+    def __init__(self, lineup: Lineup, line_ids: Mapping[LineKey, UUID], on: date) -> None:
+        self._lineup = lineup
+        self._line_ids = line_ids
         self._on = on
 
-    @property
-    def lineup(self) -> Lineup:
-        return self._lineup
-
-    def outlook(
-        self, person_id: UUID, shown: Iterable[UUID], without: frozenset[UUID]
-    ) -> Outlook:
+    def outlook(self, person_id: UUID, shown: Iterable[UUID], without: frozenset[UUID]) -> Outlook:
         """`without`: whom one of the two has answered with "not now"."""
         place = self._lineup.places.get(person_id)
         if place is None:

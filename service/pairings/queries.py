@@ -146,7 +146,7 @@ def _person(
         blocks=bonds.blocks.get(row.id, frozenset()),
         manager_chain=tuple(_chain(row.id, bonds.managers)),
         past_partners=bonds.past.get(row.id, {}),
-        hours=_hours(row, on),
+        hours=hours_of(row, on),
         languages=frozenset(row.languages),
         department=None if row.team_id is None else departments.get(row.team_id),
         generation=None if years is None else str(years // _CAREER_STEP),
@@ -154,7 +154,7 @@ def _person(
     )
 
 
-def _hours(row: PersonRow, on: date) -> frozenset[int]:
+def hours_of(row: PersonRow, on: date) -> frozenset[int]:
     told = (name.partition("-") for name in row.times)
     times = [(_DAYS.index(day), part) for day, _, part in told if day in _DAYS and part in PARTS]
     return utc_hours(wording.zone(row.time_zone).key, times, on)

@@ -152,7 +152,7 @@ def _rests(row: Suggestion, now: datetime) -> bool:
     if row.state is SuggestionState.EXPIRED:
         ran_out = row.expires_at - row.created_at >= LIFETIME
         return ran_out and now < row.expires_at + RESTS
-    return row.state is SuggestionState.ACCEPTED
+    return row.state in (SuggestionState.ACCEPTED, SuggestionState.DECLINED)
 
 
 def _makes_way(kept: list[Suggestion], proposal: Proposal, now: datetime) -> bool:

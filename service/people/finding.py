@@ -33,6 +33,10 @@ def person_called(db: Session, called: str) -> UUID:
     return found
 
 
+def is_anybody_here(db: Session) -> bool:
+    return bool(db.scalar(sa.select(sa.exists().where(Person.id.is_not(None)))))
+
+
 def everybody(db: Session) -> Iterator[Listed]:
     """By name; whoever was erased has none."""
     rows = db.execute(

@@ -31,10 +31,17 @@ from service.models import (
 RECENT: Final = 12
 _ACTS: Final[Mapping[str, str]] = {
     "sign_in": "You signed in",
-    "consent_given": "You consented: {purpose}",
-    "consent_withdrawn": "You took back a consent: {purpose}",
+    "consent_given": "You ticked: {purpose}",
+    "consent_withdrawn": "You took back: {purpose}",
     "text_withdrawn": "You took a text out of the themes",
     "people_imported": "You imported people",
+}
+_PURPOSES: Final[Mapping[str, str]] = {
+    "pairing": "pairing reads my lines",
+    "agendas": "other services may read my agendas",
+    "external_model": "an outside model may see my shared notes",
+    "themes": "texts count towards themes",
+    "mail": "mail",
 }
 
 
@@ -128,8 +135,8 @@ def acts_about(db: Session, pseudonym: str) -> Acts:
 
 def _said(action: str, facts: Mapping[str, str | int]) -> str:
     known = _ACTS.get(action, action.replace("_", " ").capitalize())
-    purpose = str(facts.get("purpose", "")).replace("_", " ")
-    return known.format(purpose=purpose)
+    purpose = str(facts.get("purpose", ""))
+    return known.format(purpose=_PURPOSES.get(purpose, purpose))
 
 
 def _counts(db: Session, viewer: Viewer) -> Mapping[str, int]:

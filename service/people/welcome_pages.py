@@ -53,7 +53,7 @@ class Entry(BaseModel):
             "offer": list(profile.offers),
             "seek": list(profile.seeks),
             "hopes": profile.hopes or "",
-            "times": list(profile.times),
+            "times": [] if "capacity" in draft else list(profile.times),  # nothing ticked, no key
             "capacity": str(profile.capacity),
             "time_zone": profile.time_zone,
         }

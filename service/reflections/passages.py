@@ -89,9 +89,9 @@ def wishes(text: str) -> list[Wish]:
     """At most six passages in their order: wishes and difficulties as seeks, teaching as offers."""
     found: dict[Wish, None] = {}
     for passage in split(text):
-        reads = _reading(passage)
-        if reads is not None and _says_enough(passage):
-            found.setdefault(Wish(reads, trimmed(passage)))
+        reads, line = _reading(passage), trimmed(passage)
+        if reads is not None and _says_enough(line):
+            found.setdefault(Wish(reads, line))
     return list(found)[:MOST_WISHES]
 
 
@@ -104,11 +104,11 @@ def split(text: str) -> Iterator[str]:
 
 
 def trimmed(passage: str) -> str:
-    """At most 200 characters, cut between words where there is a gap."""
+    """At most 200 characters, cut between words where a gap is near the end."""
     if len(passage) <= LONGEST:
         return passage
-    short = passage[: LONGEST - 1]
-    return (short.rpartition(" ")[0] or short).rstrip(_BULLETS) + "…"
+    gap = passage.rfind(" ", LONGEST // 2, LONGEST)
+    return passage[: gap if gap > 0 else LONGEST - 1].rstrip(_BULLETS) + "…"
 
 
 def _reading(passage: str) -> Reads | None:

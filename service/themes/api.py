@@ -1,5 +1,206 @@
-"""JSON of the themes step: another door to the same queries and actions."""
+"""JSON of the themes step: frozen releases in bands, as everyone signed in reads them."""
 
-from fastapi import APIRouter
+import base64
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Annotated, Any, Self
+from uuid import UUID
+
+from fastapi import APIRouter, Path, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
+
+from service.deps import Now, Reader
+from service.models import ThemeRelease
+from service.pairings.api import conditional
+from service.pairings.recommendation_shapes import Nothing
+from service.problem_responses import told_problems
+from service.problems import NotFound, Refused
+from service.themes import queries
+from service.themes.queries import ReleaseView
 
 router = APIRouter(tags=["themes"])
+
+LATEST = "latest"
+_MOST = 200
+_NOT_MODIFIED: Mapping[int | str, dict[str, Any]] = {
+    304: {"description": "The answer is the one whose ETag was sent."}
+}
+_HEAD: dict[str, JsonValue] = {
+    "id": "019abf61-6c00-7a6f-8b1c-9d2f6b1a4c10",
+    "period": "2026-10",
+    "starts_on": "2026-10-01",
+    "ends_on": "2026-10-31",
+    "frozen_at": "2026-11-03T00:04:12Z",
+    "people": "50+",
+}
+_EXAMPLE: dict[str, JsonValue] = {
+    **_HEAD,
+    "k": 5,
+    "encoder": "all-MiniLM-L6-v2",
+    "model": None,
+    "digest": "4f1c0d5e7a",
+    "taps": {"people": "50+", "both_taught": "most", "useful": "most", "safe": "most"},
+    "themes": [
+        {
+            "theme_id": "019abf61-6c00-7a6f-8b1c-9d2f6b1a4c11",
+            "label": "Time zones and handover",
+            "worded_by_model": False,
+            "people": "10-19",
+            "arrow": "down",
+            "polarity": {"strain": "most"},
+            "phrases": ["time zones", "handover", "evening calls"],
+            "sentences": [
+                {
+                    "text": "10-19 people wrote about time zones, handover and evening calls.",
+                    "people": "10-19",
+                }
+            ],
+            "lineage": "continues from September",
+        }
+    ],
+}
+
+
+class Listing(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    limit: Annotated[int, Field(ge=1, le=_MOST, strict=False)] = 50
+    after: Annotated[str, Field(max_length=40, description="`next` of the answer before")] = ""
+
+
+class ReleaseHead(BaseModel):
+    """`people` is a band of authors, null where fewer than `k` shared anything."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_HEAD]})
+
+    id: UUID
+    period: str
+    starts_on: date
+    ends_on: date
+    frozen_at: datetime
+    people: str | None
+
+
+class ReleasesOut(BaseModel):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"items": [_HEAD], "next": None}]})
+
+    items: list[ReleaseHead]
+    next: str | None
+
+
+class SentenceOut(BaseModel):
+    """`people` is the band of those whom the sentence rests on."""
+
+    text: str
+    people: str
+
+
+class ThemeOut(BaseModel):
+    """`arrow` is up, down, level or new; `polarity` few, some or most, from ten authors on."""
+
+    theme_id: UUID
+    label: str
+    worded_by_model: bool
+    people: str
+    arrow: str
+    polarity: dict[str, str]
+    phrases: list[str]
+    sentences: list[SentenceOut]
+    lineage: str | None
+
+
+class ReleaseOut(ReleaseHead):
+    """`taps` are few, some or most of a band of people; `model` is null where none was asked."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
+
+    k: int
+    encoder: str
+    model: str | None
+    digest: str
+    taps: dict[str, str]
+    themes: list[ThemeOut]
+
+    @classmethod
+    def of(cls, found: ReleaseView) -> Self:
+        themes = [
+            {**card._asdict(), "worded_by_model": card.is_worded, "people": card.authors}
+            for card in found.cards
+        ]
+        return cls.model_validate({**found._asdict(), "people": found.authors, "themes": themes})
+
+
+@router.get(
+    "/api/v1/themes/releases",
+    operation_id="list_theme_releases",
+    summary="List frozen releases of themes, latest first",
+    response_model=ReleasesOut,
+    responses={**told_problems(), **_NOT_MODIFIED},
+)
+def list_theme_releases(
+    request: Request, read: Reader, asked: Annotated[Listing, Query()]
+) -> Response:
+    before = _opened(asked.after) if asked.after else None
+    with read() as db:
+        found = queries.releases(db, asked.limit, before)
+        heads = [_head(row) for row in found[: asked.limit]]
+    is_more = len(found) > asked.limit
+    after = _cursor(heads[-1].starts_on) if is_more else None
+    answer = conditional(request, ReleasesOut(items=heads, next=after))
+    if after is not None:
+        url = request.url.include_query_params(limit=asked.limit, after=after)
+        answer.headers["Link"] = f'<{url.path}?{url.query}>; rel="next"'
+    return answer
+
+
+@router.get(
+    "/api/v1/themes/releases/{release_id}",
+    operation_id="get_theme_release",
+    summary="Read one frozen release, by its id or `latest`",
+    response_model=ReleaseOut,
+    responses={**told_problems(404), **_NOT_MODIFIED},
+)
+def get_theme_release(
+    request: Request,
+    read: Reader,
+    now: Now,
+    release_id: Annotated[UUID | str, Path(description="An id, or the word latest")],
+    _only: Annotated[Nothing, Query()],
+) -> Response:
+    """Nothing rests on fewer than `k` people, and numbers of people are bands."""
+    with read() as db:
+        if isinstance(release_id, UUID):
+            found = queries.release_by_id(db, release_id, now.date())
+        else:
+            found = _latest(queries.latest_release(db, now.date()), release_id)
+    return conditional(request, ReleaseOut.of(found))
+
+
+def _latest(found: ReleaseView | None, asked: str) -> ReleaseView:
+    if asked != LATEST or found is None:
+        raise NotFound("release-not-found", "There is no such release; ask for an id or latest.")
+    return found
+
+
+def _head(row: ThemeRelease) -> ReleaseHead:
+    return ReleaseHead(
+        id=row.id,
+        period=row.period,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        frozen_at=row.frozen_at,
+        people=row.authors_band,
+    )
+
+
+def _cursor(starts_on: date) -> str:
+    return base64.urlsafe_b64encode(starts_on.isoformat().encode()).decode().rstrip("=")
+
+
+def _opened(text: str) -> date:
+    try:
+        raw = base64.b64decode(text.encode("ascii") + b"=" * (-len(text) % 4), b"-_", validate=True)
+        return date.fromisoformat(raw.decode("ascii"))
+    except ValueError:
+        sentence = "This cursor belongs to no list of ours; begin again without it."
+        raise Refused("invalid-cursor", sentence, {"#after": sentence}) from None

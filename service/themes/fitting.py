@@ -33,10 +33,10 @@ from service.models import (
     ThemeRun,
 )
 from service.models.ids import uuid7
+from service.themes.context import in_context
 from service.themes.gathering import Corpus
 
 EVIDENCE = 0.5  # confidence from which a point counts
-_PAGE = 500
 
 Int32 = NDArray[np.int32]
 
@@ -49,7 +49,7 @@ class Earlier:
     theme_ids: tuple[UUID, ...]
     ids: tuple[UUID, ...]
     authors: tuple[UUID, ...]
-    rows: NDArray[np.float32]
+    placed: NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,7 +74,7 @@ class Fit:
 
 def fit(corpus: Corpus, earlier: Earlier | None) -> Fit | None:
     """None under five authors: there is nothing that could be shown."""
-    points, groups = quantise(corpus.rows), corpus.groups
+    points, groups = quantise(corpus.placed), corpus.groups
     try:
         found = cluster(points, groups, previous=None if earlier is None else earlier.cells)
     except TooFewGroups:
@@ -110,19 +110,20 @@ def earlier_fit(db: Session, encoder: Encoder, run_id: UUID | None) -> Earlier |
     except StateMismatch:
         return None
     members = db.execute(
-        sa.select(ThemePoint.id, ThemePoint.author_id)
+        sa.select(ThemePoint.id, ThemePoint.author_id, ThemePoint.source_id)
         .join(ThemeMembership, ThemeMembership.point_id == ThemePoint.id)
         .where(ThemeMembership.run_id == run.id)
-        .order_by(ThemePoint.id)
+        .order_by(ThemePoint.source_id, ThemePoint.ordinal)
     ).all()
-    rows = vectors.of_owners(db, encoder, OwnerType.POINT, [point for point, _ in members])
-    there = [(point, author) for point, author in members if point in rows]
+    rows = vectors.of_owners(db, encoder, OwnerType.POINT, [one.id for one in members])
+    there = [one for one in members if one.id in rows]
+    stacked = np.stack([rows[one.id] for one in there]) if there else _none(encoder)
     return Earlier(
         cells=cells,
         theme_ids=tuple(UUID(one) for one in run.theme_ids),
-        ids=tuple(point for point, _ in there),
-        authors=tuple(author for _, author in there),
-        rows=np.stack([rows[point] for point, _ in there]) if there else _none(encoder),
+        ids=tuple(one.id for one in there),
+        authors=tuple(one.author_id for one in there),
+        placed=in_context(stacked, [one.source_id for one in there]),
     )
 
 
@@ -178,7 +179,7 @@ def _steps(corpus: Corpus, cells: Cells, earlier: Earlier | None) -> list[Step]:
         return [Step(Event.BORN)] * len(cells)
     known = set(corpus.ids)
     others = [place for place, point in enumerate(earlier.ids) if point not in known]
-    rows = quantise(np.concatenate([corpus.rows, earlier.rows[others]]))
+    rows = quantise(np.concatenate([corpus.placed, earlier.placed[others]]))
     authors = [*corpus.authors, *(earlier.authors[place] for place in others)]
     groups = np.unique([author.int for author in authors], return_inverse=True)[1]
     both = overlap(

@@ -22,6 +22,7 @@ from service.bootstrap import Parts
 from service.models import OwnerType, PointSource, ThemePoint
 from service.models.ids import uuid7
 from service.themes import sources
+from service.themes.context import in_context
 from service.themes.periods import Period
 from service.themes.points import split
 from service.themes.polarity import polarity
@@ -46,6 +47,7 @@ class Corpus:
 
     ids: tuple[UUID, ...]
     authors: tuple[UUID, ...]
+    sources: tuple[UUID, ...]
     hashes: tuple[str, ...]
     texts: tuple[str, ...]
     rows: NDArray[np.float32]
@@ -57,6 +59,11 @@ class Corpus:
         """(n,) authors as small numbers."""
         numbers = {author: number for number, author in enumerate(sorted(set(self.authors)))}
         return np.array([numbers[author] for author in self.authors], dtype=np.int32)
+
+    @property
+    def placed(self) -> NDArray[np.float32]:
+        """(n, dims) rows by which points find their theme."""
+        return in_context(self.rows, self.sources)
 
     @property
     def digest(self) -> str:
@@ -140,6 +147,7 @@ def _corpus(
     return Corpus(
         ids=tuple(one for number in kept for one in ids[number]),
         authors=tuple(points[number].source.author_id for number in kept for _ in ids[number]),
+        sources=tuple(points[number].source.id for number in kept for _ in ids[number]),
         hashes=tuple(one for number in kept for one in hashes[number]),
         texts=tuple(one for number in kept for one in points[number].texts),
         rows=np.concatenate(rows) if rows else np.empty((0, 0), np.float32),

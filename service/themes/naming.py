@@ -1,5 +1,6 @@
 """Cards of a release from phrases that at least K authors share; no model, no single voice."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from service.themes.gathering import Corpus
 from service.themes.polarity import Polarity, Step, by_author, polarity, steps
 
 PHRASES_IN_LABEL: Final = 2
+_LEAST_PLURAL: Final = 4  # "gas" and "bus" keep their s
 
 
 class Source(StrEnum):
@@ -55,7 +57,7 @@ def cards(corpus: Corpus, fit: Fit, index: RunIndex) -> list[Card]:
     found = [
         card
         for cell, phrases in enumerate(_phrases(corpus, fit))
-        if (card := _card(corpus, fit, cell, unquoted(phrases, quoted), quoted)) is not None
+        if (card := _card(corpus, fit, cell, unquoted(_distinct(phrases), quoted), quoted))
     ]
     rank = {shown: place for place, shown in enumerate(reversed(Band))}
     return sorted(found, key=lambda card: (rank[card.authors], card.label.casefold()))
@@ -82,8 +84,9 @@ def _card(
     shown = band(len(authors_of(corpus, points)))
     if shown is None or not phrases:
         return None
+    phrases = [_as_written(phrase, [corpus.texts[point] for point in points]) for phrase in phrases]
     moods = by_author((corpus.authors[point], polarity(corpus.texts[point])) for point in points)
-    leaning = steps(moods)
+    leaning = steps(moods) or None  # nobody leaning any way is nothing to tell
     sentence = told(shown, phrases, _mostly(leaning), quoted)
     return Card(
         theme_id=fit.theme_ids[cell],
@@ -104,13 +107,30 @@ def _mostly(leaning: Mapping[Polarity, Step] | None) -> Polarity | None:
 def _label(phrases: Sequence[str], quoted: Quoted) -> str:
     """The first phrases, side by side where that repeats nobody's words."""
     first = " and ".join(phrases[:PHRASES_IN_LABEL])
-    chosen = phrases[0] if quoted(first) or _share_a_word(phrases[:PHRASES_IN_LABEL]) else first
+    chosen = phrases[0] if quoted(first) or first.count(" and ") > 1 else first
     return chosen[:1].upper() + chosen[1:]
 
 
-def _share_a_word(phrases: Sequence[str]) -> bool:
-    counts = Counter(word for phrase in phrases for word in set(phrase.split()))
-    return any(count > 1 for count in counts.values())
+def _distinct(phrases: Sequence[str]) -> list[str]:
+    """The phrases that share no word with a better one: the others say the same again."""
+    kept, said = list[str](), set[str]()
+    for phrase in phrases:
+        words = {_singular(word) for word in phrase.casefold().split()}
+        if not said & words:
+            kept.append(phrase)
+            said |= words
+    return kept
+
+
+def _singular(word: str) -> str:
+    return word.removesuffix("s") if len(word) >= _LEAST_PLURAL else word
+
+
+def _as_written(phrase: str, texts: Sequence[str]) -> str:
+    """The phrase in the commonest spelling that is not at the head of a point: AI, Porto."""
+    pattern = re.compile(rf"(?<=\w\W){re.escape(phrase)}(?!\w)", re.IGNORECASE)
+    found = Counter(spelt for text in texts for spelt in pattern.findall(text))
+    return max(sorted(found), key=found.__getitem__, default=phrase)
 
 
 def _shares(index: RunIndex, text: str) -> bool:

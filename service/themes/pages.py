@@ -1,5 +1,126 @@
-"""HTML of the themes step; a refused form comes back with what was typed."""
+"""HTML of the themes step: one page for everybody, with forms for leads; nothing is filtered."""
 
-from fastapi import APIRouter
+from collections.abc import Sequence
+from typing import Annotated, NamedTuple
+from uuid import UUID
+
+from fastapi import APIRouter, Form, Query, Response
+from pydantic import BaseModel
+from sqlalchemy.orm import Session
+
+from service.access.asking import Asked, Asking
+from service.deps import Page, Reader, WriteDb, see_other
+from service.forms import checked
+from service.models import ActionState
+from service.pairings.recommendation_shapes import Nothing
+from service.problems import Refused
+from service.themes import answering, periods, queries, skill_queries
+from service.themes.answering import Progress, Promise
+from service.themes.queries import CardView, ReleaseView
 
 router = APIRouter(include_in_schema=False)
+
+
+class Typed(BaseModel):
+    """Either form as it was sent; `period` is the page that it stood on."""
+
+    text: str = ""
+    owner: str = ""
+    due_on: str = ""
+    state: str = ActionState.PLANNED.value
+    reason: str = ""
+    period: str = ""
+
+    def fields(self) -> dict[str, str]:
+        """What was filled in: a field left blank is missing, not empty."""
+        return {name: text for name, text in self.model_dump().items() if text.strip()}
+
+
+@router.get("/themes")
+def latest(read: Reader, asked: Asking, _only: Annotated[Nothing, Query()]) -> Response:
+    with read() as db:
+        found = queries.latest_release(db, asked.now.date())
+    return _page(asked, found)
+
+
+@router.get("/themes/{period}")
+def show(read: Reader, asked: Asking, period: str, _only: Annotated[Nothing, Query()]) -> Response:
+    with read() as db:
+        found = queries.release(db, period, asked.now.date())
+    return _page(asked, found)
+
+
+@router.post("/themes/{theme_id}/actions")
+def add_action(
+    db: WriteDb, asked: Asking, theme_id: UUID, typed: Annotated[Typed, Form()]
+) -> Response:
+    try:
+        made = checked(Promise, typed.fields())
+        answering.add_action(db, asked.viewer, theme_id, made, asked.now)
+    except Refused as problem:
+        return _returned(db, asked, Failed(str(theme_id), typed, problem))
+    return see_other(_back(db, typed.period))
+
+
+@router.post("/actions/{action_id}")
+def change_action(
+    db: WriteDb, asked: Asking, action_id: UUID, typed: Annotated[Typed, Form()]
+) -> Response:
+    try:
+        made = checked(Progress, typed.fields())
+        answering.change_action(db, asked.viewer, action_id, made, asked.now)
+    except Refused as problem:
+        return _returned(db, asked, Failed(str(action_id), typed, problem))
+    return see_other(_back(db, typed.period))
+
+
+@router.get("/lead/skills")
+def skills(page: Page, read: Reader, _only: Annotated[Nothing, Query()]) -> Response:
+    with read() as db:
+        found = skill_queries.skills(db)
+    return page("themes/skills.html", skills=found)
+
+
+class Failed(NamedTuple):
+    """A form that came back; `at` is the theme or action that it is about."""
+
+    at: str
+    typed: Typed
+    problem: Refused
+
+
+def _returned(db: Session, asked: Asked, failed: Failed) -> Response:
+    found = None
+    if queries.has_release(db, failed.typed.period):
+        found = queries.release(db, failed.typed.period, asked.now.date())
+    return _page(asked, found or queries.latest_release(db, asked.now.date()), failed)
+
+
+def _page(asked: Asked, release: ReleaseView | None, failed: Failed | None = None) -> Response:
+    cards = [] if release is None else release.cards
+    unanswered = [place for place, card in enumerate(cards, 1) if not card.actions]
+    shown = {
+        "release": release,
+        "due_at": periods.next_freeze(asked.parts.settings.period, asked.now),
+        "first_open": (unanswered or [1])[0],
+        "fresh": Typed(),
+        "typed": failed and failed.typed,
+        "problem": failed and failed.problem,
+        "failed_at": failed and failed.at,
+        "problem_ids": {} if failed is None else _ids(cards, failed.at),
+    }
+    return asked.page("themes/show.html", 200 if failed is None else 422, **shown)
+
+
+def _ids(cards: Sequence[CardView], at: str) -> dict[str, str]:
+    """Where on the page the fields of the form stand that came back."""
+    for place, card in enumerate(cards, 1):
+        forms = {str(card.theme_id): f"{place}"}
+        forms |= {str(one.id): f"{place}-{number}" for number, one in enumerate(card.actions, 1)}
+        if at in forms:
+            return {name: f"{name}-{forms[at]}" for name in Typed.model_fields}
+    return {}
+
+
+def _back(db: Session, period: str) -> str:
+    return f"/themes/{period}" if queries.has_release(db, period) else "/themes"

@@ -59,6 +59,13 @@ def last_frozen(length: Length, now: datetime) -> Period:
     return found
 
 
+def next_freeze(length: Length, now: datetime) -> datetime:
+    """When the next release is due."""
+    last = last_frozen(length, now)
+    months = 1 if length is Length.MONTH else _MONTHS_IN_QUARTER
+    return _holding(last.ends_on + timedelta(days=1), months).freezes_at
+
+
 def require_over(asked: Period, now: datetime) -> None:
     """Raise Refused while texts of the period can still be taken back: there are no drafts."""
     if now < asked.freezes_at:

@@ -1,12 +1,11 @@
 """Areas of growth: published lines grouped into skills, those that many seek and few offer first.
 
-Rebuilt as a whole each night; a skill goes by words that K people share, or by one published line.
+Rebuilt as a whole each night; a skill goes by one published line near its middle.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -15,17 +14,15 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
-from embeddings.clusters import Clustering, TooFewGroups, cluster, quantise
+from embeddings.clusters import quantise
 from embeddings.encoder import Encoder
-from embeddings.exact import products, rescale
-from embeddings.terms import keyphrases
+from embeddings.fine_cells import centrality, fine_cells
 from service import vectors
 from service.models import Line, LineKind, LineSource, OwnerType, Person, PersonState, Skill
-from service.themes import sources
-from service.themes.anonymity import K
 from service.themes.growth import Gap, gaps
 
-MOST_LINES: Final = 24  # of one person: twelve of each kind
+MOST_SKILLS: Final = 25
+NEAREST: Final = 5
 _HERE: Final = (PersonState.ACTIVE, PersonState.PAUSED)
 
 
@@ -38,13 +35,11 @@ class Lines:
     kinds: tuple[LineKind, ...]
     texts: tuple[str, ...]
     rows: NDArray[np.float32]
-    names: frozenset[str]
 
 
 class NamedGap(NamedTuple):
-    """`name` is None for a skill that goes by the line of `line_id`."""
+    """A skill by the line that stands for it."""
 
-    name: str | None
     line_id: UUID
     gap: Gap
 
@@ -65,24 +60,18 @@ def published_lines(db: Session, encoder: Encoder) -> Lines:
         kinds=tuple(line[2] for line in lines),
         texts=tuple(line[3] for line in lines),
         rows=np.stack(rows) if rows else np.empty((0, encoder.dims), np.float32),
-        names=sources.name_words(db),
     )
 
 
 def skill_gaps(lines: Lines) -> list[NamedGap]:
-    """Skills with at least K seekers, widest gap first."""
-    groups = np.unique([person.int for person in lines.people], return_inverse=True)[1]
+    """Skills with at least K seekers, widest gap first, MOST_SKILLS at most."""
     points = quantise(lines.rows)
-    try:
-        found = cluster(points, groups.astype(np.int32), cap=MOST_LINES)
-    except TooFewGroups:
-        return []
-    by_kind = {kind: _people(lines, found, kind) for kind in LineKind}
-    names = _names(lines, found, groups.astype(np.int32))
-    central = partial(_central, lines, found, points)
+    cell = fine_cells(points)
+    near = centrality(points, cell)
+    seeks, offers = (_people(lines, cell, kind) for kind in (LineKind.SEEK, LineKind.OFFER))
     return [
-        NamedGap(names[int(gap.skill)], central(int(gap.skill)), gap)
-        for gap in gaps(by_kind[LineKind.SEEK], by_kind[LineKind.OFFER])
+        NamedGap(lines.ids[_standing(lines, cell == int(gap.skill), near)], gap)
+        for gap in gaps(seeks, offers)[:MOST_SKILLS]
     ]
 
 
@@ -94,40 +83,28 @@ def keep_skills(db: Session, found: Sequence[NamedGap], now: datetime) -> None:
     db.add_all(
         Skill(
             position=position,
-            name=skill.name,
-            line_id=None if skill.name else skill.line_id,
+            line_id=skill.line_id,
             seekers=skill.gap.seekers.value,
             offerers=None if skill.gap.offerers is None else skill.gap.offerers.value,
             created_at=now,
         )
         for position, skill in enumerate(found)
-        if skill.name or skill.line_id in there
+        if skill.line_id in there
     )
     db.flush()
 
 
-def _people(lines: Lines, found: Clustering, kind: LineKind) -> dict[str, list[UUID]]:
+def _people(lines: Lines, cell: NDArray[np.int32], kind: LineKind) -> dict[str, list[UUID]]:
     """Who has a line of this kind in each cell."""
     people: dict[str, list[UUID]] = {}
-    for cell, person, of_kind in zip(found.cell.tolist(), lines.people, lines.kinds, strict=True):
+    for place, person, of_kind in zip(cell.tolist(), lines.people, lines.kinds, strict=True):
         if of_kind is kind:
-            people.setdefault(str(cell), []).append(person)
+            people.setdefault(str(place), []).append(person)
     return people
 
 
-def _names(lines: Lines, found: Clustering, groups: NDArray[np.int32]) -> list[str | None]:
-    phrases = keyphrases(lines.texts, found.cell, groups, least=K, barred=lines.names)
-    named = [" and ".join(one.text for one in each[:2]) for each in phrases]
-    return [name[:1].upper() + name[1:] if name else None for name in named]
-
-
-def _central(lines: Lines, found: Clustering, points: NDArray[np.int16], cell: int) -> UUID:
-    """The sought line nearest to the middle of its cell."""
-    here = [
-        place
-        for place in np.flatnonzero(found.cell == cell).tolist()
-        if lines.kinds[place] is LineKind.SEEK
-    ]
-    centred = rescale(points[here].astype(np.int32) - found.cells.mean)
-    near = products(centred, found.cells.vectors[cell : cell + 1])
-    return lines.ids[here[int(near[:, 0].argmax())]]
+def _standing(lines: Lines, here: NDArray[np.bool_], near: NDArray[np.float64]) -> int:
+    """The shortest of the few sought lines nearest to the middle of their skill."""
+    sought = [place for place in np.flatnonzero(here) if lines.kinds[place] is LineKind.SEEK]
+    central = sorted(sought, key=lambda place: (-near[place], lines.texts[place]))[:NEAREST]
+    return int(min(central, key=lambda place: (len(lines.texts[place]), lines.texts[place])))

@@ -1,9 +1,9 @@
-"""Taps of session feedback in steps of at least K people on either side; pure arithmetic."""
+"""Taps of session feedback as few, some or most of a band of people; pure arithmetic."""
 
 from collections.abc import Hashable, Iterable, Mapping
 from typing import Final, NamedTuple
 
-from service.themes.anonymity import Band, K, band
+from service.themes.anonymity import Band, band
 from service.themes.polarity import Step
 
 GOOD_FROM: Final = 4  # on a scale of 1 to 5
@@ -24,7 +24,8 @@ class Tapped(NamedTuple):
 def told_taps(answers: Iterable[Tapped]) -> dict[str, str]:
     """What a release may tell: a band of people, and few, some or most for each tap.
 
-    Nobody under K authors; no step under ten, or where somebody but fewer than K stand on a side.
+    Nothing under K authors, no step under ten. To withhold a step because few stand on one side
+    would tell that few stand there, so none is withheld for that.
     """
     by_author: dict[Hashable, list[Tapped]] = {}
     for answer in answers:
@@ -56,7 +57,7 @@ def _value(answer: Tapped, tap: str) -> bool | None:
 
 def _step(people: list[bool]) -> Step | None:
     yes, everybody = sum(people), len(people)
-    if band(everybody) in {None, Band.FIVE} or 0 < yes < K or 0 < everybody - yes < K:
+    if band(everybody) in {None, Band.FIVE}:
         return None
     if yes > _MOST * everybody:
         return Step.MOST

@@ -1,6 +1,6 @@
 """The vector index against SQL: compared, built anew, tidied; losing it costs only time."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,6 +18,8 @@ from service.bootstrap import Parts
 from service.people.index import index_rows, indexed_people
 
 SETTLED = timedelta(minutes=1)  # readers have moved to the current generation by then
+Page = tuple[list[str], F32]
+Told = Callable[[int, int], None]
 _NONE: Mapping[str, F32] = {}
 
 
@@ -49,12 +51,16 @@ def verify(parts: Parts) -> Report:
     return _compared(parts, name, held, _fault(parts, name))
 
 
-def rebuild(parts: Parts) -> Manifest:
-    """A new current generation from SQL; raise IndexUnavailable or OSError if it cannot be had."""
+def rebuild(parts: Parts, told: Told = lambda _done, _of: None) -> Manifest:
+    """A new current generation from SQL; raise IndexUnavailable or OSError if it cannot be had.
+
+    `told` hears how many of how many people are in it so far.
+    """
     with parts.read() as db:
         seq = vectors.latest_seq(db)  # before the rows: what changes meanwhile is due again
+        total = indexed_people(db, parts.encoder)
     return generations.build(
-        index_rows(parts.read, parts.encoder),
+        _told(index_rows(parts.read, parts.encoder), total, told),
         parts.settings.index_dir,
         fingerprint=parts.encoder.fingerprint,
         changed_seq=seq,
@@ -87,8 +93,29 @@ def tidy(parts: Parts, now: datetime) -> list[str]:
     return []
 
 
+def set_damaged_aside(parts: Parts, _now: datetime) -> str | None:
+    """Read the sealed files anew; return what is wrong with them, once they are out of the way."""
+    root = parts.settings.index_dir
+    try:
+        name = generations.current_name(root)
+    except IndexUnavailable:
+        return None
+    wrong = _fault(parts, name) if (root / name).is_dir() else None
+    if wrong is not None:
+        generations.quarantine(root, name)
+    return wrong
+
+
 def as_json(report: Report) -> object:
     return TypeAdapter(Report).dump_python(report) | {"is_equal": report.is_equal}
+
+
+def _told(pages: Iterator[Page], total: int, told: Told) -> Iterator[Page]:
+    done = 0
+    for keys, rows in pages:
+        yield keys, rows
+        done += len(keys)
+        told(done, total)
 
 
 def _current(parts: Parts) -> Manifest:

@@ -830,8 +830,7 @@ def upgrade() -> None:
     op.create_table(
         "skills",
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=True),
-        sa.Column("line_id", sa.Uuid(), nullable=True),
+        sa.Column("line_id", sa.Uuid(), nullable=False),
         sa.Column("seekers", sa.Text(), nullable=False),
         sa.Column("offerers", sa.Text(), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),

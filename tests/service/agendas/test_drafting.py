@@ -17,6 +17,7 @@ from service.models import (
     Author,
     MentoringSession,
     Outbox,
+    OutboxState,
     SessionState,
 )
 from tests.agenda_pairs import couple, run_jobs, shared_note
@@ -60,7 +61,7 @@ def test_the_job_run_twice_makes_one_version(parts: Parts) -> None:
     run(parts, HANDLERS, work_id)
     with parts.write() as db:
         row = db.get_one(Outbox, work_id)
-        row.done_at, row.state = None, "pending"
+        row.done_at, row.state = None, OutboxState.PENDING
     run(parts, HANDLERS, work_id)
     assert rows(parts, AgendaVersion) == 1
 

@@ -1,5 +1,7 @@
 """The welcome: five steps, at most nine controls and six loads; later the same pages edit."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
@@ -30,7 +32,9 @@ def test_the_welcome_ends_after_nine_controls_and_six_loads(
     client: TestClient, parts: Parts
 ) -> None:
     newcomer(parts, client)
-    controls = [  # what is typed or ticked; each step ends with one button more
+    controls: list[
+        dict[str, Any]
+    ] = [  # what is typed or ticked; each step ends with one button more
         {"offer": ["tidy spreadsheets", "", ""]},
         {"seek": ["how to refuse a deadline", "", ""]},
         {},
@@ -209,6 +213,16 @@ def test_a_draft_comes_back_and_goes_with_the_answer(
     clock.advance(minutes=1)
     client.post("/welcome/offers", data={"offer": ["half a thought"]})
     assert rows(parts, Draft) == 0
+
+
+def test_a_draft_may_untick_everything(client: TestClient, parts: Parts) -> None:
+    with parts.write() as db:
+        person_id = factories.person(db, "Mara Quist", parts.clock())
+    sign_in(client, parts, person_id)
+    client.post("/drafts/welcome-times", data={"capacity": "3", "time_zone": "Asia/Tokyo"})
+    page = markup.read(client.get("/welcome/times").text)
+    assert not any("checked" in box.attrs for box in page.all("input", name="times"))
+    assert page.one("input", name="time_zone").attrs["value"] == "Asia/Tokyo"
 
 
 def test_saving_lines_orders_their_reading(client: TestClient, parts: Parts) -> None:

@@ -1,7 +1,7 @@
 """The reflections pages: kept before the answer, read by nobody else, returned when refused."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -22,16 +22,12 @@ from service.models import (
     Purpose,
     Reflection,
     Role,
-    Theme,
     ThemePoint,
-    ThemeRelease,
-    ThemeReleaseRow,
-    ThemeRun,
 )
 from service.models.ids import uuid7
-from service.vectors import model_id
 from tests import factories
 from tests.conftest import SAME_ORIGIN, MovingClock, rows, sign_in
+from tests.published import publish_theme
 
 SECRET = "Quokka nine: the forecast was wrong and I said so."
 
@@ -284,32 +280,6 @@ def test_its_author_hears_which_theme_it_touches(
     shown = client.get(_write(client, text="Late calls to Porto wear me out."))
     assert "This touches <b>time zones</b>" in shown.text
     assert "10\u201319 people" in shown.text
-
-
-def publish_theme(parts: Parts, label: str, phrases: list[str]) -> None:
-    """The least that makes a release with one theme."""
-    now = datetime(2026, 11, 3, tzinfo=UTC)
-    with parts.write() as db:
-        run = ThemeRun(
-            model_id=model_id(db, parts.encoder, now), corpus_hash="c", digest="d", source_count=9,
-            cells=b"", theme_ids=[], finished_at=now, created_at=now,
-        )  # fmt: skip
-        db.add(run)
-        db.flush()
-        theme = Theme(first_run_id=run.id, label=label, label_source="terms", created_at=now)
-        release = ThemeRelease(
-            run_id=run.id, period="2026-10", starts_on=date(2026, 10, 1), ends_on=date(2026, 10, 31),
-            k=5, frozen_at=now, taps={}, encoder="fake", digest="d", created_at=now,
-        )  # fmt: skip
-        db.add_all([theme, release])
-        db.flush()
-        db.add(
-            ThemeReleaseRow(
-                release_id=release.id, theme_id=theme.id, position=0, label=label,
-                label_source="terms", phrases=phrases, sentences=[], authors_band="10-19",
-                arrow="level",
-            )
-        )  # fmt: skip
 
 
 def _point(reflection: Reflection, now: datetime) -> ThemePoint:

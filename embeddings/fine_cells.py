@@ -1,0 +1,51 @@
+"""Many small cells instead of few large ones: for short lines, of which five may make a subject.
+
+Average linkage, cut at one distance. On 887 lines of 47 known skills: AMI .66 and ARI .44, where
+the cells of clusters.py, at most 25, gave .58 and .35.
+"""
+
+from hashlib import sha256
+from typing import Final
+
+import numpy as np
+from scipy.cluster.hierarchy import fcluster, linkage
+
+from embeddings.clusters import centre
+from embeddings.exact import LENGTH, Float64, Int16, Int32, nearest, products, rescale, totals
+from embeddings.shrinking import shrink
+
+CUT: Final = 0.75  # cosine distance
+_LEAST: Final = 2
+
+
+def fine_cells(points: Int16) -> Int32:
+    """Quantised points (n, d) to cells (n,) numbered from 0; equal whatever the points' order."""
+    if len(points) < _LEAST:
+        return np.zeros(len(points), dtype=np.int32)
+    hashes = [sha256(row.tobytes()).digest()[:8] for row in np.ascontiguousarray(points)]
+    order = np.argsort(np.frombuffer(b"".join(hashes), dtype=">u8"), kind="stable")
+    centred = centre(points[order]).points
+    few = shrink(centred).points
+    if len(few) < _LEAST:
+        return np.zeros(len(points), dtype=np.int32)
+    cells = fcluster(linkage(_distances(few), "average"), CUT, "distance") - 1
+    back = np.empty(len(points), dtype=np.int32)
+    back[order] = cells if len(few) == len(centred) else cells[nearest(centred, few)]
+    return back
+
+
+def centrality(points: Int16, cell: Int32) -> Float64:
+    """(n,) cosine of each point with the middle of its cell."""
+    centred = centre(points).points
+    ones = np.ones(len(points), dtype=np.int64)
+    count = int(cell.max(initial=-1)) + 1
+    middles = rescale(totals(centred.astype(np.int64), cell, ones, count))
+    dots = np.einsum("ij,ij->i", centred.astype(np.int64), middles[cell].astype(np.int64))
+    return np.asarray(dots / LENGTH**2, dtype=np.float64)
+
+
+def _distances(points: Int16) -> Float64:
+    """Condensed cosine distances, from exact products."""
+    rows, columns = np.triu_indices(len(points), 1)
+    near = products(points, points)[rows, columns].astype(np.float64)
+    return np.asarray(np.clip(1 - near / LENGTH**2, 0, 2), dtype=np.float64)

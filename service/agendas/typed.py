@@ -1,0 +1,118 @@
+"""Forms of the agendas step: as typed, unchecked, and as the actions take them."""
+
+from datetime import UTC, date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
+
+from service import wording
+from service.inputs import TextRefused, tidy_line, tidy_prose
+from service.problems import Refused
+
+_MOST_MINUTES = 120
+_NO_TIME = "Choose a day and a time."
+
+
+def _title(text: str) -> str:
+    return tidy_line(text, (2, 80))
+
+
+def _question(text: str) -> str:
+    return tidy_prose(text, (3, 600))
+
+
+def _note(text: str) -> str:
+    return tidy_prose(text, (1, 2000))
+
+
+def _step(text: str) -> str:
+    return tidy_line(text, (3, 200))
+
+
+def _minutes(value: object) -> object:
+    if isinstance(value, str) and not (value.strip().isdigit() and len(value.strip()) < 4):  # noqa: PLR2004  # three digits are minutes, more are a slip
+        raise TextRefused("Give whole minutes, such as 12.")
+    return value
+
+
+def _day(value: object) -> object:
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise TextRefused("Choose a day.") from None
+
+
+class TypedItem(BaseModel):
+    """An agenda form as it was sent; `item` is a key, `slot` where a new one goes."""
+
+    do: str = "save"
+    version: str = "0"
+    item: str = ""
+    slot: str = ""
+    title: str = ""
+    question: str = ""
+    minutes: str = ""
+    number: str = "0"
+
+
+class ItemIn(BaseModel):
+    title: Annotated[str, AfterValidator(_title)]
+    question: Annotated[str, AfterValidator(_question)]
+    minutes: Annotated[int, Field(ge=1, le=_MOST_MINUTES), BeforeValidator(_minutes)]
+
+
+class TypedNote(BaseModel):
+    do: str = "save"
+    text: str = ""
+    who: str = "me"
+
+    @property
+    def is_shared(self) -> bool:
+        return self.who == "us"
+
+
+class NoteIn(BaseModel):
+    text: Annotated[str, AfterValidator(_note)]
+
+
+class TypedStep(BaseModel):
+    step: str = ""
+    owner_id: str = ""
+    due_on: str = ""
+
+
+class StepIn(BaseModel):
+    step: Annotated[str, AfterValidator(_step)]
+    owner_id: UUID
+    due_on: Annotated[date, BeforeValidator(_day)]
+
+
+class TypedTime(BaseModel):
+    """`slot` is an instant that was offered, or empty where `at` was typed."""
+
+    do: str = "move"
+    slot: str = ""
+    at: str = ""
+    many: str = "series"
+
+
+def moment(typed: TypedTime, zone_name: str) -> datetime:
+    """The instant (UTC) that was tapped, or typed as a wall clock of this zone."""
+    try:
+        if typed.slot and typed.slot != "other":
+            return datetime.fromisoformat(typed.slot).astimezone(UTC)
+        wall = datetime.fromisoformat(typed.at)
+    except ValueError:
+        raise Refused("no-time", _NO_TIME, {"at": _NO_TIME}) from None
+    there = wording.zone(zone_name)
+    at = wall.replace(tzinfo=there).astimezone(UTC)
+    if at.astimezone(there).replace(tzinfo=None) != wall.replace(tzinfo=None):
+        sentence = "Clocks are put forward then; choose an hour later."
+        raise Refused("no-time", sentence, {"at": sentence})
+    return at
+
+
+def number(text: str) -> int:
+    """A version as a form sends it; what is none is an old one."""
+    return int(text) if text.isdecimal() and len(text) < 7 else 0  # noqa: PLR2004  # longer than any version

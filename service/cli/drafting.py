@@ -1,0 +1,28 @@
+"""An agenda drafted because somebody asks on the command line."""
+
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from service.agendas import due
+from service.bootstrap import Parts
+from service.cli.ordered import done_here
+from service.models import MentoringSession, Outbox
+from service.problems import NotFound
+from service.queue import Kind
+
+
+def draft(parts: Parts, session_id: UUID) -> None:
+    """As the clock would: inputs that were drafted already give no new version."""
+    with parts.write() as db:
+        if db.get(MentoringSession, session_id) is None:
+            raise NotFound("session-not-found", "There is no session with this id.")
+        due.order_draft(db, session_id, parts.clock())
+    with parts.read() as db:
+        keys = db.scalars(
+            sa.select(Outbox.key).where(
+                Outbox.key.startswith(f"{Kind.AGENDA}:{session_id}:"), Outbox.done_at.is_(None)
+            )
+        ).all()
+    for key in keys:
+        done_here(parts, key)

@@ -1,0 +1,23 @@
+"""A job that somebody waits for: ordered as any other, and run here instead of by the worker."""
+
+import sqlalchemy as sa
+
+from service.bootstrap import Parts
+from service.cli.failures import JobFailed
+from service.jobs.handlers import HANDLERS
+from service.jobs.running import run
+from service.models import Outbox
+
+
+def done_here(parts: Parts, key: str) -> None:
+    """Run the job of this key, `kind:…`; should a worker run it as well, it is done once.
+
+    Raise JobFailed if it is not done afterwards.
+    """
+    with parts.read() as db:
+        job_id = db.scalars(sa.select(Outbox.id).where(Outbox.key == key)).one()
+    run(parts, HANDLERS, job_id)
+    with parts.read() as db:
+        row = db.get_one(Outbox, job_id)
+    if row.done_at is None:
+        raise JobFailed(f"This could not be done now ({row.error_code}); run `bothways doctor`.")

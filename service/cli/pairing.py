@@ -1,0 +1,103 @@
+"""`bothways recommend`, `why` and `round`: answers of the API, and a round to its release."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from service.cli.door import AsJson, give, opened, say
+from service.cli.failures import GateClosed, WrongUsage
+
+if TYPE_CHECKING:
+    from service.pairings.people import Dials
+
+rounds = typer.Typer(rich_markup_mode=None)
+RANGES = {
+    "cross_department": (-0.1, 0.1),
+    "cross_generation": (-0.1, 0.1),
+    "same_site": (-0.1, 0.1),
+    "floor": (0.0, 1.0),
+    "direction_floor": (0.0, 1.0),
+    "coverage_weight": (0.0, 1_000.0),
+    "gamma": (0.0, 0.95),
+}
+Called = Annotated[str, typer.Argument(metavar="PERSON", help="Id, e-mail or external id.")]
+Limit = Annotated[int, typer.Option(min=1, max=50, help="How many at most.")]
+Turned = Annotated[list[str] | None, typer.Option("--dial", help="NAME=NUMBER, can be repeated.")]
+Name = Annotated[str, typer.Option(help="What a new round is called.")]
+
+
+def recommend(person: Called, limit: Limit = 5, as_json: AsJson = False) -> None:
+    """Show whom a person may be paired with, best first, and the lines that meet."""
+    from service.cli import advice
+
+    found = advice.recommended(opened(), person, limit)
+    give(found.model_dump(mode="json"), advice.lines(found), as_json=as_json)
+
+
+def why(
+    a: Annotated[str, typer.Argument(metavar="A")],
+    b: Annotated[str, typer.Argument(metavar="B")],
+    as_json: AsJson = False,
+) -> None:
+    """Show how two people fit, both ways, and what keeps them apart if anything does."""
+    from service.cli import advice
+
+    found = advice.fit_of(opened(), a, b)
+    give(found.model_dump(mode="json"), advice.directions(found), as_json=as_json)
+
+
+@rounds.command()
+def plan(dial: Turned = None, name: Name = "", as_json: AsJson = False) -> None:
+    """Plan the round under way, or a new one, as a dry run; nobody is told."""
+    from service.cli import rounds as steps
+
+    parts = opened()
+    steps.plan(parts, name, _dials(dial or []))
+    shown = steps.latest(parts)
+    give(shown.as_json(), shown.lines(), as_json=as_json)
+
+
+@rounds.command()
+def show(as_json: AsJson = False) -> None:
+    """Show the latest round and what its plan says."""
+    from service.cli import rounds as steps
+
+    shown = steps.latest(opened())
+    give(shown.as_json(), shown.lines(), as_json=as_json)
+
+
+@rounds.command()
+def release(as_json: AsJson = False) -> None:
+    """Send the planned round's suggestions; exit 3 where no plan stands."""
+    from service.cli import rounds as steps
+    from service.problems import Conflict
+
+    parts = opened()
+    try:
+        pairs = steps.release(parts)
+    except Conflict as problem:
+        raise GateClosed(problem.sentence) from None
+    say("The suggestions were sent.")
+    give({"pairs": pairs}, [f"{pairs} pairs were suggested."], as_json=as_json)
+
+
+def _dials(turned: list[str]) -> "Dials":
+    from service.pairings.people import Dials
+
+    values: dict[str, float] = {}
+    for one in turned:
+        name, _, number = one.partition("=")
+        if name not in RANGES:
+            raise WrongUsage(f"There are these dials: {', '.join(RANGES)}.")
+        least, most = RANGES[name]
+        values[name] = _number(number)
+        if not least <= values[name] <= most:  # also true of NaN
+            raise WrongUsage(f"--dial {name} takes {least:g} to {most:g}.")
+    return Dials(**values)
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise WrongUsage("Give --dial a number, such as gamma=0.5.") from None

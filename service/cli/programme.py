@@ -1,0 +1,100 @@
+"""`bothways agenda` and `themes`: what the worker does by the clock, done now and shown."""
+
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
+
+import typer
+
+from service.cli.door import AsJson, give, opened, say
+from service.cli.failures import GateClosed
+
+if TYPE_CHECKING:
+    from service.bootstrap import Parts
+    from service.themes.api import ReleaseOut
+
+themes = typer.Typer(rich_markup_mode=None)
+Period = Annotated[str, typer.Option(help="A month such as 2026-10, or 2026-Q3; else the last.")]
+
+
+def agenda(
+    session_id: Annotated[UUID, typer.Argument(metavar="SESSION")], as_json: AsJson = False
+) -> None:
+    """Draft a session's agenda, or draft it again; show it where both let programs read it."""
+    from service.agendas import published
+    from service.cli import drafting
+    from service.problems import NotFound
+
+    parts = opened()
+    drafting.draft(parts, session_id)
+    try:
+        with parts.read() as db:
+            found = published.agenda_of(db, session_id, parts.clock())
+    except NotFound:
+        told = {"session_id": session_id, "items": None}
+        give(told, ["Drafted; its two people alone may read it."], as_json=as_json)
+        return
+    items = [item._asdict() for item in found.items]
+    lines = [f"{item.minutes:3} min  {item.title}: {item.question}" for item in found.items]
+    give({**found._asdict(), "items": items}, [found.label, *lines], as_json=as_json)
+
+
+@themes.command()
+def refit() -> None:
+    """Fit all themes anew, as every night."""
+    from service.cli.ordered import done_here
+    from service.jobs.themes import order_refit
+    from service.queue import Kind
+
+    parts = opened()
+    now = parts.clock()
+    key = f"by-hand:{now.isoformat()}"
+    with parts.write() as db:
+        order_refit(db, key, now)
+    done_here(parts, f"{Kind.THEMES_REFIT}:{key}")
+    say("The themes were fitted.")
+
+
+@themes.command()
+def release(period: Period = "", as_json: AsJson = False) -> None:
+    """Freeze a period that is over; exit 3 while its texts can still be taken back."""
+    from service.cli.ordered import done_here
+    from service.jobs.themes import order_release
+    from service.problems import Refused
+    from service.queue import Kind
+    from service.themes import periods
+
+    parts = opened()
+    now = parts.clock()
+    asked = periods.period(period) if period else periods.last_frozen(parts.settings.period, now)
+    try:
+        with parts.write() as db:
+            order_release(db, asked, now)
+    except Refused as problem:
+        raise GateClosed(problem.sentence) from None
+    done_here(parts, f"{Kind.THEMES_RELEASE}:{asked.name}")
+    _give(_release(parts, asked.name), as_json=as_json)
+
+
+@themes.command()
+def show(period: Period = "", as_json: AsJson = False) -> None:
+    """Show a frozen release, in bands."""
+    _give(_release(opened(), period), as_json=as_json)
+
+
+def _release(parts: "Parts", period: str) -> "ReleaseOut":
+    from service.problems import NotFound
+    from service.themes import queries
+    from service.themes.api import ReleaseOut
+
+    today = parts.clock().date()
+    with parts.read() as db:
+        found = queries.release(db, period, today) if period else queries.latest_release(db, today)
+    if found is None:
+        raise NotFound("release-not-found", "Nothing has been released yet.")
+    return ReleaseOut.of(found)
+
+
+def _give(found: "ReleaseOut", *, as_json: bool) -> None:
+    lines = [f"{one.people:>5}  {one.arrow:5}  {one.label}" for one in found.themes]
+    head = f"{found.period}: {found.people or 'fewer than ' + str(found.k)} people wrote."
+    give(found.model_dump(mode="json"), [head, *lines], as_json=as_json)

@@ -1,0 +1,83 @@
+"""A round from the command line: there is one under way at most, and the latest is shown."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from service.access.viewer import Viewer
+from service.bootstrap import Parts
+from service.cli.failures import JobFailed
+from service.cli.ordered import done_here
+from service.models import Role, Round, RoundState
+from service.pairings import planning, releasing
+from service.pairings.people import Dials
+from service.problems import NotFound
+from service.queue import Kind
+
+_UNDER_WAY = (RoundState.DRAFT, RoundState.PLANNED)
+_NO_PERSON = UUID(int=0)  # acts of the command line are nobody's
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    id: UUID
+    name: str
+    state: RoundState
+    plan: dict[str, Any] | None
+
+    def as_json(self) -> dict[str, object]:
+        return {"id": self.id, "name": self.name, "state": self.state, "plan": self.plan}
+
+    def lines(self) -> Iterator[str]:
+        yield f"{self.name}: {self.state}"
+        for name, value in (self.plan or {}).get("summary", {}).items():
+            yield f"  {name.replace('_', ' ')}: {_said(value)}"
+
+
+def plan(parts: Parts, name: str, dials: Dials) -> None:
+    now = parts.clock()
+    with parts.write() as db:
+        row = _latest(db)
+        if row is not None and row.state in _UNDER_WAY:
+            round_id = row.id
+            planning.plan_again(db, round_id, dials, now)
+        else:
+            round_id = planning.create_round(db, name or f"Round of {now:%d %B %Y}", dials, now)
+        attempt = planning.draft(db, round_id).attempt
+    done_here(parts, f"{Kind.ROUND}:{round_id}:{attempt}")
+    with parts.read() as db:
+        failure = db.get_one(Round, round_id).failure
+    if failure is not None:
+        raise JobFailed(failure)
+
+
+def latest(parts: Parts) -> Shown:
+    with parts.read() as db:
+        row = _latest(db)
+        if row is None:
+            raise NotFound("round-not-found", "There is no round yet; plan one first.")
+        return Shown(row.id, row.name, row.state, row.plan)
+
+
+def release(parts: Parts) -> int:
+    """Return how many pairs were suggested; raise Conflict where no plan stands."""
+    with parts.write() as db:
+        row = _latest(db)
+        if row is None:
+            raise NotFound("round-not-found", "There is no round yet; plan one first.")
+        lead = Viewer(_NO_PERSON, "the command line", frozenset({Role.LEAD}))
+        return releasing.release_round(db, lead, row.id, parts.clock())
+
+
+def _latest(db: Session) -> Round | None:
+    return db.scalar(sa.select(Round).order_by(Round.created_at.desc(), Round.id.desc()).limit(1))
+
+
+def _said(value: object) -> str:
+    if isinstance(value, float):
+        return f"{value:.2f}"
+    return f"{len(value)} of them" if isinstance(value, list | dict) else str(value)

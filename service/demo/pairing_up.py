@@ -1,0 +1,100 @@
+"""How the couples of the story become pairs: suggested, accepted by both, agreed on, some ended."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from functools import partial
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from service.demo.meeting import SIGNED, SOON, starts
+from service.demo.scenes import Pair
+from service.demo.stage import Stage, Step
+from service.models import Suggestion, SuggestionState
+from service.pairings import answering, ending, starting, suggesting
+from service.pairings.rounds import ENGINE
+from service.pairings.prospects import Proposal
+from service.pairings.starting import Hopes
+from service.pairings.suggesting import New
+
+Propose = Callable[[UUID, UUID], Proposal]  # what pairing says of two people
+SHOWN_BEFORE, ACCEPTED_BEFORE = timedelta(days=3), timedelta(days=2)
+CONFIRMED_BEFORE = timedelta(days=1)
+HOPED_BEFORE = timedelta(hours=1)
+RESTED = 6  # days after the last session
+EVENING = 17 * 60
+
+
+def steps(stage: Stage, propose: Propose) -> Iterator[Step]:
+    for pair in stage.story.pairs:
+        yield from _beginning(stage, pair, propose)
+        if pair.paused_until is not None:
+            rest = stage.at(pair.held[-1].day + RESTED, EVENING, pair.time_zone)
+            yield Step(rest, partial(_pause, stage, pair))
+        if pair.ending is not None:
+            end = stage.at(pair.ending.day, EVENING, pair.time_zone)
+            yield Step(end, partial(_end, stage, pair))
+
+
+def _beginning(stage: Stage, pair: Pair, propose: Propose) -> Iterator[Step]:
+    begins = starts(stage, pair)
+    yield Step(begins - SHOWN_BEFORE, partial(_show, stage, pair, propose))
+    yield Step(begins - ACCEPTED_BEFORE, partial(_accept, stage, pair, pair.one))
+    yield Step(begins - CONFIRMED_BEFORE, partial(_accept, stage, pair, pair.other))
+    yield Step(begins - HOPED_BEFORE, partial(_hope, stage, pair))
+    yield Step(begins - SOON, partial(_agree, stage, pair, pair.one))
+    yield Step(begins, partial(_agree, stage, pair, pair.other))
+
+
+def _show(stage: Stage, pair: Pair, propose: Propose, db: Session, now: datetime) -> None:
+    """To the first of the two, unless a round shows it already; the other's comes with a yes."""
+    one, other = stage.person(pair.one), stage.person(pair.other)
+    if _on_show(db, one, other, now) is None:
+        found = propose(one, other)
+        suggesting.make_room(db, one, now)
+        suggesting.add(db, New(one, other, found.fit, found.reasons, ENGINE), now)
+        db.flush()
+
+
+def _accept(stage: Stage, pair: Pair, email: str, db: Session, now: datetime) -> None:
+    me, partner = stage.person(email), stage.person(pair.other if email == pair.one else pair.one)
+    suggestion_id = _on_show(db, me, partner, now)
+    if suggestion_id is None:
+        raise LookupError("a couple of the demo was not suggested to each other")
+    pair_id = answering.accept(db, stage.viewers[email], suggestion_id, now)
+    if pair_id is not None:
+        stage.pairs[pair.key] = pair_id
+
+
+def _on_show(db: Session, me: UUID, partner: UUID, now: datetime) -> UUID | None:
+    return db.scalar(
+        sa.select(Suggestion.id).where(
+            Suggestion.person_id == me,
+            Suggestion.other_id == partner,
+            Suggestion.state == SuggestionState.SHOWN,
+            Suggestion.expires_at > now,
+        )
+    )
+
+
+def _hope(stage: Stage, pair: Pair, db: Session, _now: datetime) -> None:
+    for goal in pair.goals:
+        hopes = Hopes(goal.gain, goal.contribute, pair.cadence_weeks, pair.minutes)
+        starting.save_hopes(db, stage.viewers[goal.email], stage.pairs[pair.key], hopes)
+
+
+def _agree(stage: Stage, pair: Pair, email: str, db: Session, now: datetime) -> None:
+    starting.agree(db, stage.viewers[email], stage.pairs[pair.key], now)
+
+
+def _pause(stage: Stage, pair: Pair, db: Session, now: datetime) -> None:
+    if pair.paused_until is not None:
+        until = stage.at(pair.paused_until, SIGNED, pair.time_zone)
+        ending.pause(db, stage.viewers[pair.one], stage.pairs[pair.key], until, now)
+
+
+def _end(stage: Stage, pair: Pair, db: Session, now: datetime) -> None:
+    if pair.ending is not None:
+        told = pair.ending
+        ending.end(db, stage.viewers[told.by], stage.pairs[pair.key], told.message, now)

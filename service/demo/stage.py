@@ -1,0 +1,74 @@
+"""The steps of the story in the order of time, each written at its own instant, many a commit."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from service.access.viewer import Viewer
+from service.bootstrap import Parts
+from service.demo.roster import instant
+from service.demo.scenes import Pair, Plot, Sitting
+
+STEPS_A_COMMIT = 250
+
+
+class Step(NamedTuple):
+    """Something that somebody does; `do` is handed its instant as `now`.
+
+    `before` comes first, outside any transaction: it reads, and may ask the encoder.
+    """
+
+    at: datetime
+    do: Callable[[Session, datetime], object]
+    before: Callable[[Parts], None] | None = None
+
+
+@dataclass(slots=True)
+class Stage:
+    """Who and what has been made so far: people by address, pairs by key, sessions by number."""
+
+    story: Plot
+    viewers: dict[str, Viewer] = field(default_factory=dict)
+    pairs: dict[int, UUID] = field(default_factory=dict)
+    sessions: dict[tuple[int, int], UUID] = field(default_factory=dict)
+
+    def at(self, day: int, minute: int, time_zone: str = "Etc/UTC") -> datetime:
+        """The instant (UTC) of a local time, `day` days from the story's today."""
+        return instant(self.story.today, day, minute, time_zone).astimezone(UTC)
+
+    def begins(self, pair: Pair, sitting: Sitting) -> datetime:
+        return self.at(sitting.day, sitting.minute, pair.time_zone)
+
+    def ends(self, pair: Pair, sitting: Sitting) -> datetime:
+        return self.begins(pair, sitting) + timedelta(minutes=pair.minutes)
+
+    def person(self, email: str) -> UUID:
+        return self.viewers[email].person_id
+
+
+def play(parts: Parts, steps: Iterable[Step]) -> None:
+    """Do all steps, the earliest first; of one instant in the order in which they came."""
+    batch: list[Step] = []
+    for step in sorted(steps, key=lambda step: step.at):
+        if step.before is not None or len(batch) == STEPS_A_COMMIT:
+            _commit(parts, batch)
+            batch = []
+        if step.before is not None:
+            step.before(parts_at(parts, step.at))
+        batch.append(step)
+    _commit(parts, batch)
+
+
+def parts_at(parts: Parts, at: datetime) -> Parts:
+    """The same parts, whose clock stands still at an instant."""
+    return replace(parts, clock=lambda: at)
+
+
+def _commit(parts: Parts, batch: Iterable[Step]) -> None:
+    with parts.write() as db:
+        for step in batch:
+            step.do(db, step.at)

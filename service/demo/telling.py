@@ -1,0 +1,130 @@
+"""What people write: reflections, feedback after sessions and posts on the learned wall."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import numpy as np
+from sqlalchemy.orm import Session
+
+from service.demo.phrasing import pick
+from service.demo.roster import by_email
+from service.demo.scenes import Feedback, Outcome, Told
+from service.demo.stage import Stage, Step
+from service.feedback import actions as feedback_actions
+from service.feedback import outcomes
+from service.feedback.actions import Given
+from service.feedback.outcomes import Learned
+from service.feedback.queries import Taught
+from service.models import Audience
+from service.reflections import actions as reflection_actions
+from service.reflections.actions import Writing
+
+TAPPED = timedelta(minutes=4)  # after a session; the second of the two a little later
+POSTED = 12 * 60
+ANSWERED = 17 * 60
+MOST_THANKS = 6
+DAYS_IN_A_WEEK = 7
+_TAUGHT = {
+    "both": Taught.BOTH,
+    "me": Taught.MOSTLY_ME,
+    "partner": Taught.MOSTLY_THEM,
+    "neither": Taught.NEITHER,
+}
+
+
+def steps(stage: Stage, seed: int) -> Iterator[Step]:
+    rng = np.random.default_rng(seed)
+    for told in stage.story.reflections:
+        yield _reflection(stage, told)
+    for given in stage.story.feedback:
+        yield _feedback(stage, given)
+    for outcome in stage.story.outcomes:
+        yield from _outcome(stage, outcome, _readers(rng, outcome))
+
+
+def _reflection(stage: Stage, told: Told) -> Step:
+    def write(db: Session, now: datetime) -> None:
+        is_of_session = told.pair is not None and told.session is not None
+        wish = Writing(
+            text=told.text,
+            audience=Audience(told.audience),
+            pair_id=stage.pairs[told.pair] if told.pair is not None else None,
+            in_themes=told.in_themes,
+        )
+        session = stage.sessions[told.pair, told.session] if is_of_session else None
+        reflection_actions.write_reflection(db, stage.viewers[told.author], wish, now, session)
+
+    return Step(stage.at(told.day, told.minute, told.time_zone), write)
+
+
+def _feedback(stage: Stage, given: Feedback) -> Step:
+    pair = stage.story.pairs[given.pair]
+    wait = TAPPED if given.author == pair.one else 2 * TAPPED
+
+    def write(db: Session, now: datetime) -> None:
+        taps = Given(
+            taught=_TAUGHT[given.who_taught],
+            useful=given.useful,
+            safe=given.safe,
+            line=given.text,
+            in_themes=given.in_themes,
+        )
+        session_id = stage.sessions[given.pair, given.session]
+        feedback_actions.give_feedback(db, stage.viewers[given.author], session_id, taps, now)
+
+    return Step(stage.ends(pair, pair.sittings[given.session - 1]) + wait, write)
+
+
+def _outcome(stage: Stage, outcome: Outcome, readers: list[str]) -> Iterator[Step]:
+    """The named partner's yes comes in the afternoon, and thanks the day after."""
+    post = _Post(stage, outcome)
+    yield Step(stage.at(outcome.day, POSTED), post.share)
+    if post.names:
+        yield Step(stage.at(outcome.day, ANSWERED), post.allow)
+    for reader in readers:
+        yield Step(stage.at(min(outcome.day + 1, -1), ANSWERED), post.thanked_by(reader))
+
+
+class _Post:
+    def __init__(self, stage: Stage, outcome: Outcome) -> None:
+        self._stage = stage
+        self._told = outcome
+        self._id: UUID | None = None
+
+    @property
+    def names(self) -> bool:
+        return self._told.named and self._told.pair is not None
+
+    def share(self, db: Session, now: datetime) -> None:
+        learned = Learned(
+            body=self._told.text,
+            partner_id=self._stage.person(self._told.partner) if self.names else None,
+            as_learner=self._told.as_learner,
+        )
+        self._id = outcomes.share_outcome(db, self._stage.viewers[self._told.author], learned, now)
+
+    def allow(self, db: Session, now: datetime) -> None:
+        partner = self._stage.viewers[self._told.partner]
+        outcomes.allow_name(db, partner, self._made(), now)
+
+    def thanked_by(self, reader: str) -> Callable[[Session, datetime], None]:
+        def thank(db: Session, _now: datetime) -> None:
+            outcomes.toggle_thanks(db, self._stage.viewers[reader], self._made())
+
+        return thank
+
+    def _made(self) -> UUID:
+        if self._id is None:
+            raise LookupError("this post is not written yet")
+        return self._id
+
+
+def _readers(rng: np.random.Generator, outcome: Outcome) -> list[str]:
+    """Who says thanks: some of those who were here already, and never the author."""
+    here = [
+        person.email
+        for person in by_email().values()
+        if person.email != outcome.author and -DAYS_IN_A_WEEK * person.tenure_weeks < outcome.day
+    ]
+    return sorted({pick(rng, here) for _ in range(int(rng.integers(MOST_THANKS)))})

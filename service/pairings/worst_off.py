@@ -1,0 +1,61 @@
+"""Whom a plan serves least, and what they miss; published lines alone, as leads read it."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+from uuid import UUID
+
+import numpy as np
+
+from service.models import LineKind
+from service.pairings.explain import MEETS
+from service.pairings.fit import line_fit
+from service.pairings.lineup import Lineup
+from service.pairings.people import Lines, Person
+from service.pairings.queries import LineKey
+from service.pairings.rounds import PlannedPair
+
+
+class WorstOff(NamedTuple):
+    """Who covers least in a pair; `missing` is the seek that their partner answers least.
+
+    `teachers` counts the others who offer it, in whatever pair.
+    """
+
+    person_id: UUID
+    partner_id: UUID
+    fit: float
+    missing: UUID | None
+    teachers: int
+
+
+def worst_off(
+    pairs: Sequence[PlannedPair], public: Lineup, line_ids: Mapping[LineKey, UUID]
+) -> list[WorstOff]:
+    """One of each of these pairs, in their order; `public` holds published lines alone."""
+    return [_worse(pair, public, line_ids) for pair in pairs]
+
+
+def _worse(pair: PlannedPair, public: Lineup, line_ids: Mapping[LineKey, UUID]) -> WorstOff:
+    learns_less = pair.fit.learn <= pair.fit.teach
+    mine, theirs = (pair.a_id, pair.b_id) if learns_less else (pair.b_id, pair.a_id)
+    person, partner = (public.people[public.places[i]] for i in (mine, theirs))
+    place = _least(person.seeks, partner.offers, public)
+    if place is None:
+        return WorstOff(mine, theirs, pair.fit.value, None, 0)
+    key: LineKey = (mine, LineKind.SEEK, person.seeks.texts[place])
+    return WorstOff(
+        mine, theirs, pair.fit.value, line_ids.get(key), _teachers(person, place, public)
+    )
+
+
+def _least(seeks: Lines, offers: Lines, public: Lineup) -> int | None:
+    if not len(seeks):
+        return None
+    return int(line_fit(seeks, offers, public.calibration).max(axis=1, initial=0.0).argmin())
+
+
+def _teachers(person: Person, place: int, public: Lineup) -> int:
+    best = public.offers.best(person.seeks.vectors[[place]], None, public.calibration)
+    offered = public.offers.in_id_order(best)[0] >= MEETS
+    offered[public.places[person.id]] = False
+    return int(np.count_nonzero(offered))

@@ -1,0 +1,122 @@
+"""You said, we did: what leads do about a published theme; everyone signed in reads it at once."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Annotated, Final
+from uuid import UUID
+
+import sqlalchemy as sa
+from pydantic import BaseModel, StringConstraints
+from sqlalchemy.orm import Session
+
+from service.access import audit
+from service.access.redaction import redact
+from service.access.roster import roster_names
+from service.access.roster_names import Meaning, RosterEntry, RosterNames, split_name
+from service.access.viewer import Viewer
+from service.inputs import Line
+from service.models import Action, ActionState, Person, PersonState, ThemeReleaseRow
+from service.problems import NotFound, Refused
+from service.settings import MIN_K
+
+_GONE: Final = (PersonState.LEFT, PersonState.ERASED)
+_OPEN: Final = (ActionState.PLANNED, ActionState.UNDER_WAY)
+
+
+class Progress(BaseModel):
+    """How far an action is; one that will not be done says why."""
+
+    state: ActionState
+    reason: Line | None = None
+
+
+class Promise(Progress):
+    """What will be done, by whom and until when."""
+
+    text: Line
+    owner: Annotated[str, StringConstraints(strip_whitespace=True, to_lower=True, max_length=254)]
+    due_on: date
+
+
+def add_action(db: Session, viewer: Viewer, theme_id: UUID, made: Promise, now: datetime) -> UUID:
+    """Attach an action to a published theme; colleagues other than its owner are not named."""
+    _require_published(db, theme_id)
+    _require_reason(made)
+    owner = _owner(db, made.owner)
+    if made.state in _OPEN and made.due_on < now.date():
+        raise _refused("day-over", {"due_on": "Choose a day that is still to come."})
+    _require_nameless(db, owner, {"text": made.text, "reason": made.reason})
+    row = Action(
+        theme_id=theme_id,
+        text=made.text,
+        owner_id=owner.id,
+        due_on=made.due_on,
+        state=made.state,
+        reason=made.reason,
+        changed_at=now,
+        created_at=now,
+    )
+    db.add(row)
+    db.flush()
+    _record(db, viewer, "action_added", row, now)
+    return row.id
+
+
+def change_action(
+    db: Session, viewer: Viewer, action_id: UUID, made: Progress, now: datetime
+) -> None:
+    row = db.get(Action, action_id)
+    if row is None:
+        raise NotFound("action-not-found", "There is no action with this id.")
+    _require_reason(made)
+    _require_nameless(db, db.get_one(Person, row.owner_id), {"reason": made.reason})
+    row.state, row.reason, row.changed_at = made.state, made.reason, now
+    db.flush()
+    _record(db, viewer, "action_changed", row, now)
+
+
+def _require_published(db: Session, theme_id: UUID) -> None:
+    shown = sa.exists().where(ThemeReleaseRow.theme_id == theme_id)
+    if not db.scalar(sa.select(shown)):
+        raise NotFound("theme-not-found", "No release holds a theme with this id.")
+
+
+def _require_reason(made: Progress) -> None:
+    if made.state is ActionState.WILL_NOT_DO and made.reason is None:
+        raise _refused("reason-needed", {"reason": "Say in one line why this will not be done."})
+
+
+def _owner(db: Session, email: str) -> Person:
+    found = db.scalar(
+        sa.select(Person).where(Person.email == email.casefold(), Person.state.not_in(_GONE))
+    )
+    if found is None:
+        sentence = "Nobody here has this address; check its spelling."
+        raise _refused("owner-not-found", {"owner": sentence})
+    return found
+
+
+def _require_nameless(db: Session, owner: Person, texts: Mapping[str, str | None]) -> None:
+    named = list(_naming_others(db, owner, texts))
+    if named:
+        sentence = "Leave out colleagues' names; only the owner may be named."
+        raise _refused("names-a-colleague", dict.fromkeys(named, sentence))
+
+
+def _naming_others(db: Session, owner: Person, texts: Mapping[str, str | None]) -> Iterator[str]:
+    given, family = split_name(owner.name)
+    own = RosterNames.of([RosterEntry(given=given, family=family, email=owner.email)])
+    everybody = roster_names(db, MIN_K)
+    for field, text in texts.items():
+        if text and redact(redact(text, own).text, everybody).counts.get(Meaning.COLLEAGUE.value):
+            yield field
+
+
+def _refused(kind: str, fields: Mapping[str, str]) -> Refused:
+    return Refused(kind, "This action cannot be kept as it is.", fields)
+
+
+def _record(db: Session, viewer: Viewer, act: str, row: Action, now: datetime) -> None:
+    actor = audit.pseudonym(db, viewer.person_id)
+    facts = {"action_id": str(row.id), "theme_id": str(row.theme_id), "state": row.state.value}
+    audit.record(db, (actor, act), None, now, facts)

@@ -1,0 +1,34 @@
+"""Reads of the areas of growth: what many seek and few offer, in bands alone."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from service.models import Line, Skill
+
+
+class SkillView(NamedTuple):
+    name: str
+    seekers: str
+    offerers: str | None
+
+
+class Skills(NamedTuple):
+    """`built_at` is None before the first night."""
+
+    rows: list[SkillView]
+    built_at: datetime | None
+
+
+def skills(db: Session) -> Skills:
+    """Widest gap first; a skill goes by a line that everyone signed in may read."""
+    rows = db.execute(
+        sa.select(Line.text, Skill.seekers, Skill.offerers, Skill.created_at)
+        .join(Line, Line.id == Skill.line_id)
+        .where(Line.published)
+        .order_by(Skill.position)
+    ).all()
+    found = [SkillView(text, seekers, offerers) for text, seekers, offerers, _ in rows]
+    return Skills(found, rows[0].created_at if rows else None)

@@ -1,0 +1,20 @@
+"""Writes as fast as it can, in pairs of rows, and says which it was told are stored."""
+
+from multiprocessing.connection import Connection
+
+from service import queue
+from service.bootstrap import utc_now
+from service.models import Team, engine
+from service.models.ids import uuid7
+from service.queue import Job, Kind
+
+
+def write_for_ever(url: str, acknowledged: Connection) -> None:
+    write = engine.transaction(engine.writer(url))
+    while True:
+        name = uuid7().hex
+        with write() as db:
+            db.add(Team(name=name, created_at=utc_now()))
+            db.flush()
+            queue.put(db, Job(Kind.EMBED, name), utc_now())
+        acknowledged.send(name)

@@ -1,0 +1,99 @@
+"""The lead's people pages, without JavaScript: list, try-out, apply."""
+
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+import service
+from service.bootstrap import Parts
+from service.models import Draft, Line, Person, Role
+from tests import factories, markup
+from tests.conftest import rows, sign_in
+
+TEMPLATE = Path(service.__file__).parent / "static" / "people-template.csv"
+
+
+@pytest.fixture
+def lead(client: TestClient, parts: Parts) -> TestClient:
+    with parts.write() as db:
+        person_id = factories.person(db, "Idris Bell", parts.clock(), roles=(Role.LEAD,))
+    return sign_in(client, parts, person_id)
+
+
+def try_out(lead: TestClient, data: bytes) -> int:
+    answer = lead.post(
+        "/lead/people/import", data={"act": "try"}, files={"file": ("people.csv", data)}
+    )
+    return answer.status_code
+
+
+def test_a_try_out_changes_nobody_and_apply_does(lead: TestClient, parts: Parts) -> None:
+    assert try_out(lead, TEMPLATE.read_bytes()) == 303
+    assert rows(parts, Person) == 1
+    page = lead.get("/lead/people/import")
+    assert markup.faults(page.text) == []
+    assert markup.read(page.text).of_class("primary")[0].text == "Apply 2 rows"
+    assert rows(parts, Line) == 0
+    assert lead.post("/lead/people/import", data={"act": "apply"}).status_code == 303
+    assert rows(parts, Person) == 3
+    assert rows(parts, Draft) == 0
+    assert "Ines Falk" in lead.get("/lead/people").text
+
+
+def test_faulty_rows_are_listed_by_line_and_column(lead: TestClient) -> None:
+    try_out(lead, b"email,name\nno address,Ann\nb@example.org,Bob\n")
+    page = markup.read(lead.get("/lead/people/import").text)
+    assert page.one("td", **{"data-label": "Column"}).text == "email"
+    assert page.one("td", **{"data-label": "What to do"}).text.startswith("Write one e-mail")
+
+
+@pytest.mark.parametrize("data", [b"", b"\xff\xfee\0m", b"name\nAnn\n", b"email,name\n\xff,Ann\n"])
+def test_an_unreadable_file_is_refused_with_what_to_do(
+    lead: TestClient, parts: Parts, data: bytes
+) -> None:
+    assert try_out(lead, data) == 422
+    assert rows(parts, Draft) == 0
+
+
+def test_no_file_at_all_is_told_beside_the_field(lead: TestClient) -> None:
+    answer = lead.post("/lead/people/import", data={"act": "try"})
+    assert answer.status_code == 422
+    assert markup.faults(answer.text) == []
+    assert markup.read(answer.text).by_id("file-fault").text == "Choose a CSV file first."
+
+
+def test_a_file_of_three_megabytes_is_read_and_one_of_five_is_not(lead: TestClient) -> None:
+    file = b"email,name\na@example.org,Ann\n"
+    blank = (b" " * 100_000 + b",\n") * 10
+    assert try_out(lead, file + blank * 3) == 303
+    assert try_out(lead, file + blank * 5) == 413
+
+
+def test_applying_without_a_file_is_a_conflict(lead: TestClient) -> None:
+    assert lead.post("/lead/people/import", data={"act": "apply"}).status_code == 409
+
+
+def test_a_file_can_be_put_away(lead: TestClient, parts: Parts) -> None:
+    try_out(lead, TEMPLATE.read_bytes())
+    lead.post("/lead/people/import", data={"act": "discard"})
+    assert rows(parts, Draft) == 0
+    assert markup.faults(lead.get("/lead/people/import").text) == []
+
+
+def test_people_are_listed_25_a_page_without_private_text(lead: TestClient, parts: Parts) -> None:
+    with parts.write() as db:
+        for n in range(30):
+            factories.person(db, f"Person {n:02}", parts.clock(), hopes="to be asked first")
+    first, second = lead.get("/lead/people"), lead.get("/lead/people?page=2")
+    assert len(markup.read(first.text).all("tr")) == 26
+    assert len(markup.read(second.text).all("tr")) == 7
+    assert markup.faults(first.text) == []
+    assert "to be asked first" not in first.text + second.text
+
+
+def test_an_employee_has_no_such_page(client: TestClient, parts: Parts) -> None:
+    with parts.write() as db:
+        person_id = factories.person(db, "Mara Quist", parts.clock())
+    sign_in(client, parts, person_id)
+    assert client.get("/lead/people").status_code == 403

@@ -1,0 +1,88 @@
+"""The schema that migrations leave is the one that the models say, on either engine."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+
+from service.models import Base, engine
+from service.upkeep.migrate import config_for, to_head, to_revision
+from service.upkeep.queries import head_revision, revision
+
+LONGEST_NAME = 63  # PostgreSQL cuts what is longer
+
+
+def tables(url: str) -> set[str]:
+    made = engine.migrator(url)
+    with made.begin() as connection:
+        found = set(sa.inspect(connection).get_table_names())
+    made.dispose()
+    return found - {"alembic_version"}
+
+
+@pytest.fixture
+def connection(database_url: str) -> Iterator[sa.Connection]:
+    made = engine.migrator(database_url)
+    with made.begin() as opened:
+        yield opened
+    made.dispose()
+
+
+def said_by_models(connection: sa.Connection, pattern: str) -> set[str]:
+    text = "\n".join(
+        str(part.compile(dialect=connection.dialect))
+        for table in Base.metadata.tables.values()
+        for part in (sa.schema.CreateTable(table), *map(sa.schema.CreateIndex, table.indexes))
+    )
+    return set(re.findall(pattern, text))
+
+
+def test_the_schema_goes_to_base_and_to_head_again(database_url: str) -> None:
+    before = tables(database_url)
+    to_revision(database_url, "base")
+    assert tables(database_url) == set()
+    to_head(database_url)
+    assert tables(database_url) == before == set(Base.metadata.tables)
+
+
+def test_a_second_migration_changes_nothing(database_url: str) -> None:
+    to_head(database_url)
+    made = engine.reader(database_url)
+    with engine.transaction(made)() as db:
+        assert revision(db) == head_revision()
+    made.dispose()
+
+
+def test_the_models_say_nothing_that_no_migration_does(connection: sa.Connection) -> None:
+    command.check(config_for(connection))  # raises where a revision is missing
+
+
+def test_every_check_of_the_models_is_in_the_database(connection: sa.Connection) -> None:
+    looked = sa.inspect(connection)
+    found = {
+        str(check["name"])
+        for table in Base.metadata.tables
+        for check in looked.get_check_constraints(table)
+    }
+    assert found == said_by_models(connection, r"CONSTRAINT (ck_\w+) CHECK")
+
+
+def test_every_partial_index_of_the_models_is_partial_in_the_database(
+    connection: sa.Connection,
+) -> None:
+    looked = sa.inspect(connection)
+    found = {
+        str(index["name"])
+        for table in Base.metadata.tables
+        for index in looked.get_indexes(table)
+        if any(key.endswith("_where") for key in index.get("dialect_options", {}))
+    }
+    assert found == said_by_models(connection, r"INDEX (\w+) ON .* WHERE ")
+    assert found
+
+
+def test_no_name_is_longer_than_postgresql_keeps(connection: sa.Connection) -> None:
+    names = said_by_models(connection, r"(?:CONSTRAINT|INDEX|TABLE) (\w+)")
+    assert max(map(len, names)) <= LONGEST_NAME
