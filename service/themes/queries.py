@@ -55,8 +55,13 @@ class CardView(NamedTuple):
         return not self.actions and shown >= UNANSWERED_AFTER
 
 
+class Neighbour(NamedTuple):
+    period: str
+    words: str
+
+
 class ReleaseView(NamedTuple):
-    """`before` and `after` are the names of the neighbouring releases."""
+    """`before` and `after` are the neighbouring releases."""
 
     id: UUID
     period: str
@@ -71,8 +76,8 @@ class ReleaseView(NamedTuple):
     model: str | None
     digest: str
     cards: Sequence[CardView]
-    before: str | None
-    after: str | None
+    before: Neighbour | None
+    after: Neighbour | None
 
 
 def latest_release(db: Session, today: date) -> ReleaseView | None:
@@ -198,9 +203,15 @@ def _actions(db: Session, theme_ids: Sequence[UUID], today: date) -> dict[UUID, 
     return found
 
 
-def _neighbours(db: Session, starts_on: date) -> tuple[str | None, str | None]:
+def _neighbours(db: Session, starts_on: date) -> tuple[Neighbour | None, Neighbour | None]:
     before = _releases().where(ThemeRelease.starts_on < starts_on)
     after = _releases().where(ThemeRelease.starts_on > starts_on)
     one = db.scalar(before.order_by(ThemeRelease.starts_on.desc()).limit(1))
     other = db.scalar(after.order_by(ThemeRelease.starts_on).limit(1))
-    return (one and one.period) or None, (other and other.period) or None
+    return _neighbour(one), _neighbour(other)
+
+
+def _neighbour(row: ThemeRelease | None) -> Neighbour | None:
+    if row is None:
+        return None
+    return Neighbour(row.period, periods.words(row.starts_on, row.ends_on))

@@ -1,0 +1,101 @@
+"""Pairing and themes in process, on seeded vectors."""
+
+import resource
+from collections.abc import Sequence
+from datetime import date
+from time import perf_counter
+from uuid import UUID
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from embeddings.clusters import cluster, quantise
+from embeddings.encoder import WEIGHTS_SHA256
+from service.pairings import calibration
+from service.pairings.candidates import top
+from service.pairings.fit import fit
+from service.pairings.lineup import Lineup
+from service.pairings.people import Dials, Lines, Person
+from tests.bench.figures import Figure, percentile
+
+_DIMS = 384
+_LINES = 5
+_QUERIES = 60
+_POINTS = 5000
+_SUBJECTS = 40
+_KIBIBYTES_IN_GIB = 2**20
+_ON = date(2026, 11, 24)
+
+
+def top_ten(people: int = 10_000) -> Sequence[Figure]:
+    """One BLAS thread, as in a web process; against the pair-by-pair fit of the same people."""
+    weights = calibration.load(WEIGHTS_SHA256)
+    crowd = _crowd(people)
+    with threadpool_limits(1):
+        lineup = Lineup.of(crowd, weights)
+        taken = [
+            _seconds(lambda at=at: top(crowd[at], 10, lineup, Dials(), _ON))
+            for at in range(_QUERIES)
+        ]
+        one_by_one = _seconds(
+            lambda: [fit(crowd[0], other, Dials(), weights) for other in crowd[1:101]]
+        )
+    p95 = percentile(taken, 95)
+    return [
+        Figure(
+            f"top-10 of {people} people in process, p95",
+            p95 * 1000,
+            "ms",
+            30,
+            p95 / (one_by_one / 100 * people),
+            "pair by pair",
+        )
+    ]
+
+
+def themes() -> Sequence[Figure]:
+    """5,000 points of 1,250 people, embedded already; the memory is this process's peak."""
+    rng = np.random.default_rng(7)
+    centres = rng.normal(size=(_SUBJECTS, _DIMS))
+    raw = centres[rng.integers(0, _SUBJECTS, _POINTS)] + 0.9 * rng.normal(size=(_POINTS, _DIMS))
+    rows = (raw / np.linalg.norm(raw, axis=1, keepdims=True)).astype(np.float32)
+    groups = rng.integers(0, _POINTS // 4, _POINTS).astype(np.int32)
+    points = quantise(rows)
+    small = _seconds(lambda: cluster(points[:500], groups[:500]))
+    whole = _seconds(lambda: cluster(points, groups))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _KIBIBYTES_IN_GIB
+    return [
+        Figure(f"themes over {_POINTS} points", whole, "s", 10, whole / small, "over 500 points"),
+        Figure(f"themes over {_POINTS} points, peak memory", peak, "GiB", 1.5),
+    ]
+
+
+def _crowd(people: int) -> list[Person]:
+    rng = np.random.default_rng(7)
+    subjects = rng.normal(size=(300, _DIMS))
+    made = []
+    for at in range(people):
+        lines = [_lines(rng, subjects) for _ in range(2)]
+        made.append(
+            Person(
+                id=UUID(int=at + 1),
+                offers=lines[0],
+                seeks=lines[1],
+                capacity=1,
+                consent=True,
+                languages=frozenset({"en"}),
+            )
+        )
+    return made
+
+
+def _lines(rng: np.random.Generator, subjects: np.ndarray) -> Lines:
+    raw = subjects[rng.integers(0, len(subjects), _LINES)] + 0.8 * rng.normal(size=(_LINES, _DIMS))
+    rows = (raw / np.linalg.norm(raw, axis=1, keepdims=True)).astype(np.float32)
+    return Lines.of([f"line {at}" for at in range(_LINES)], rows)
+
+
+def _seconds(work: object) -> float:
+    began = perf_counter()
+    work()  # type: ignore[operator]  # any callable without arguments
+    return perf_counter() - began
