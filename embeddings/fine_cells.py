@@ -20,18 +20,14 @@ _LEAST: Final = 2
 
 def fine_cells(points: Int16) -> Int32:
     """Quantised points (n, d) to cells (n,) numbered from 0; equal whatever the points' order."""
-    if len(points) < _LEAST:
-        return np.zeros(len(points), dtype=np.int32)
-    hashes = [sha256(row.tobytes()).digest()[:8] for row in np.ascontiguousarray(points)]
+    distinct, same = np.unique(points, axis=0, return_inverse=True)
+    hashes = [sha256(row.tobytes()).digest()[:8] for row in np.ascontiguousarray(distinct)]
     order = np.argsort(np.frombuffer(b"".join(hashes), dtype=">u8"), kind="stable")
-    centred = centre(points[order]).points
-    few = shrink(centred).points
-    if len(few) < _LEAST:
-        return np.zeros(len(points), dtype=np.int32)
-    cells = fcluster(linkage(_distances(few), "average"), CUT, "distance") - 1
-    back = np.empty(len(points), dtype=np.int32)
-    back[order] = cells if len(few) == len(centred) else cells[nearest(centred, few)]
-    return back
+    cells = np.zeros(len(distinct), dtype=np.int32)
+    if len(distinct) >= _LEAST:
+        cells[order] = _cut(centre(points, None).mean, distinct[order])
+    found: Int32 = cells[same.ravel()]
+    return found
 
 
 def centrality(points: Int16, cell: Int32) -> Float64:
@@ -42,6 +38,14 @@ def centrality(points: Int16, cell: Int32) -> Float64:
     middles = rescale(totals(centred.astype(np.int64), cell, ones, count))
     dots = np.einsum("ij,ij->i", centred.astype(np.int64), middles[cell].astype(np.int64))
     return np.asarray(dots / LENGTH**2, dtype=np.float64)
+
+
+def _cut(mean: Int32, distinct: Int16) -> Int32:
+    """Cells of points no two of which are equal, in an order free of meaning."""
+    centred = centre(distinct, mean).points
+    few = shrink(centred).points
+    found = fcluster(linkage(_distances(few), "average"), CUT, "distance").astype(np.int32) - 1
+    return found if len(few) == len(centred) else found[nearest(centred, few)]
 
 
 def _distances(points: Int16) -> Float64:

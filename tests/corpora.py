@@ -1,5 +1,6 @@
 """Generated corpora of points, without a database, in which people echo one another."""
 
+import re
 from uuid import UUID
 
 import numpy as np
@@ -9,10 +10,11 @@ from service.themes import fitting
 from service.themes.fitting import Fit
 from service.themes.gathering import Corpus
 
-_WORDS = (
+_WORDS = re.findall(
+    r"\w+",
     "calendar meeting handover evening clause broker chart pivot silence question nurse ward "
-    "people wrote about mostly strain and the of budget letter plan team week"
-).split()
+    "people wrote about mostly strain and the of budget letter plan team week",
+)
 
 
 def corpus(rng: np.random.Generator, encoder: Encoder) -> Corpus:

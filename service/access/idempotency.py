@@ -64,10 +64,6 @@ def answered(
     return answer
 
 
-def purge(db: Session, now: datetime) -> None:
-    db.execute(sa.delete(IdempotencyKey).where(IdempotencyKey.created_at <= now - KEPT_FOR))
-
-
 def _claimed(db: Session, asked: Once, digest: str, now: datetime) -> Answer | None:
     """The earlier answer, or None after writing down that this request is the first."""
     db.execute(

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, JsonValue
 
 from service.agendas import published
 from service.deps import Now, Reader
+from service.problem_responses import told_problems
 
 router = APIRouter(tags=["agendas"])
 
@@ -63,11 +64,11 @@ class AgendaOut(BaseModel):
 @router.get(
     "/api/v1/sessions/{session_id}/agenda",
     operation_id="get_session_agenda",
-    summary="Read a session's agenda",
+    summary="Read a session's agenda, if both of its people ticked agendas",
     response_model=AgendaOut,
     responses={
         304: {"description": "Not changed since the version named by `If-None-Match`"},
-        404: {"description": "No such agenda, or one of the two has not ticked agendas"},
+        **told_problems(404),
     },
 )
 def get_session_agenda(

@@ -87,11 +87,11 @@ def begin(db: Session, viewer: Viewer, session_id: UUID, now: datetime) -> None:
 
 
 def finish(db: Session, viewer: Viewer, session_id: UUID, now: datetime) -> None:
-    """End it for both; finishing twice is finishing once."""
+    """End it for both; finishing twice is finishing once, and one taken for missed was held."""
     session = diary.own_session(db, viewer, session_id)
     if session.state is SessionState.HELD:
         return
-    if session.state is not SessionState.PLANNED:
+    if session.state is SessionState.CANCELLED:
         raise Conflict("session-over", "This session did not take place; book the next one.")
     if session.opened_at is None and session.starts_at > now:
         raise Refused("not-begun", "This session has not begun; begin it first.")

@@ -20,6 +20,8 @@ from service.models import (
 from service.queue import Job, Kind
 
 AHEAD = timedelta(hours=36)  # drafting begins; the draft is promised 24 hours ahead
+_UNFINISHED = timedelta(hours=24)
+_MOST_CLOSED = 500  # in one transaction
 
 
 def draft_due(db: Session, now: datetime) -> int:
@@ -44,6 +46,23 @@ def starting_soon(db: Session, now: datetime) -> list[UUID]:
             .order_by(MentoringSession.starts_at, MentoringSession.id)
         )
     )
+
+
+def close_overdue(db: Session, now: datetime) -> int:
+    """Settle what nobody finished within a day: begun means held, else it counts as missed."""
+    rows = db.scalars(
+        sa.select(MentoringSession)
+        .where(
+            MentoringSession.state == SessionState.PLANNED,
+            MentoringSession.starts_at < now - _UNFINISHED,
+        )
+        .order_by(MentoringSession.id)
+        .limit(_MOST_CLOSED)
+    ).all()
+    for row in rows:
+        was_begun = row.opened_at is not None
+        row.state = SessionState.HELD if was_begun else SessionState.MISSED
+    return len(rows)
 
 
 def draft_if_soon(db: Session, session: MentoringSession, now: datetime) -> None:

@@ -186,4 +186,4 @@ def _place(entries: Sequence[Entry], key: str) -> int:
 
 def _check_open(session: MentoringSession) -> None:
     if session.state is not SessionState.PLANNED:
-        raise Refused("session-over", "This session is over; its agenda stays as it was.")
+        raise Refused("agenda-closed", "This session is over; its agenda stays as it was.")

@@ -118,7 +118,6 @@ def add(
     )
     db.add(version)
     agenda.current_version = version.number
-    db.flush()
     for position, entry in enumerate(found):
         _add_item(db, version.id, position, entry, now)
     db.flush()
@@ -181,7 +180,6 @@ def _add_item(db: Session, version_id: UUID, position: int, entry: Entry, now: d
         created_at=now,
     )
     db.add(item)
-    db.flush()  # what follows refers to it
     for place, (key, owner_id) in enumerate(entry.evidence):
         db.add(
             AgendaEvidence(

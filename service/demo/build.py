@@ -1,41 +1,102 @@
 """Tidewater Mutual into an empty database, by the acts of the product and at their own instants."""
 
-from datetime import date, timedelta
-from itertools import chain
+from collections.abc import Iterable
+from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from service import queue, vectors
 from service.bootstrap import Parts
-from service.demo import (
-    agreeing,
-    answers,
-    arriving,
-    meeting,
-    pairing_up,
-    releases,
-    rounds,
-    telling,
-)
+from service.demo import agreeing, arriving, meeting, pairing_up, releases, rounds, telling
 from service.demo.months import first_day
 from service.demo.plot import SEED, plot
-from service.demo.stage import Stage, parts_at, play
-from service.models import Line, OwnerType, Person
+from service.demo.stage import Stage, Step, play
+from service.models import Line, LineSource, OwnerType, Person
 from service.problems import Conflict
 from service.queue import Job, Kind
 
 PLANNED, RELEASED = -14, -12  # days before the story, of the first round
+AGREED = 19 * 60, 19 * 60 + 30  # minutes of yesterday, when Mara and Helen saw tomorrow's agenda
 EVENING = 20 * 60
-NIGHT = 2 * 60
 
 
 def build(parts: Parts, today: date) -> Stage:
-    """Fill an empty database; what is left to the jobs is ordered. Conflict if anybody is here."""
+    """Fill an empty database, up to what only its jobs can do; Conflict if anybody is here."""
     _check_empty(parts)
     stage = Stage(plot(SEED, today))
-    play(parts, arriving.steps(stage))
-    _embed_lines(parts, stage)
-    start = first_day(today)
-    first = rounds.plan(parts, rounds.FIRST, stage.at(start + PLANNED, EVENING))
+    planned = stage.at(first_day(today) + PLANNED, EVENING)
+    arrivals = list(arriving.steps(stage))
+    _arrive(parts, [step for step in arrivals if step.at < planned], planned)
+    _first_round(parts, stage, planned)
+    _arrive(parts, [step for step in arrivals if step.at >= planned], stage.at(-1, EVENING))
+    propose = rounds.proposer(parts, planned)
+    play(
+        parts,
+        [
+            *pairing_up.steps(stage, propose),
+            *meeting.steps(stage),
+            *agreeing.steps(stage),
+            *telling.steps(stage, SEED),
+        ],
+    )
+    releases.answer(parts, stage, releases.freeze_two(parts, stage))
+    _order_rest(parts, stage, planned)
     return stage
+
+
+def after_jobs(parts: Parts, stage: Stage) -> None:
+    """Draft what comes next for every pair; Mara and Helen have agreed to tomorrow's."""
+    told, *_ = stage.story.pairs
+    evening = stage.at(-1, AGREED[0])
+    coming = [
+        (pair, sitting)
+        for pair in stage.story.pairs
+        for sitting in pair.sittings
+        if sitting.state == "planned" and pair.state == "active"
+    ]
+    drafts = [agreeing.drafting(stage, *one, evening) for one in coming]
+    first = next(one for one in coming if one[0] is told)
+    agreed = [
+        agreeing.agreeing(stage, first, email, stage.at(-1, minute))
+        for email, minute in zip((told.one, told.other), AGREED, strict=True)
+    ]
+    play(parts, [*drafts, *agreed])
+
+
+def _check_empty(parts: Parts) -> None:
+    with parts.read() as db:
+        if db.scalar(sa.select(sa.exists().where(Person.id.is_not(None)))):
+            sentence = "The demo needs an empty database; `bothways demo --reset` empties this one."
+            raise Conflict("not-empty", sentence)
+
+
+def _arrive(parts: Parts, steps: Iterable[Step], now: datetime) -> None:
+    """Those who came, and their lines to vectors: one call of the encoder for all of them."""
+    play(parts, steps)
+    with parts.read() as db:
+        rows = db.execute(
+            sa.select(Line.id, Line.text)
+            .where(Line.source == LineSource.PROFILE)
+            .order_by(Line.id)
+        ).all()
+        known = vectors.of_owners(db, parts.encoder, OwnerType.LINE, [row[0] for row in rows])
+    fresh = {line_id: text for line_id, text in rows if line_id not in known}
+    found = vectors.encode_once(parts.read, parts.encoder, list(fresh.values()))
+    pairs = zip(fresh.values(), found, strict=True)
+    with parts.write() as db:
+        vectors.store(db, parts.encoder, OwnerType.LINE, dict(zip(fresh, pairs, strict=True)), now)
+
+
+def _first_round(parts: Parts, stage: Stage, planned: datetime) -> None:
+    round_id = rounds.plan(parts, rounds.FIRST, planned)
+    at = stage.at(first_day(stage.story.today) + RELEASED, EVENING)
+    rounds.release(parts, stage, round_id, at)
+
+
+def _order_rest(parts: Parts, stage: Stage, first: datetime) -> None:
+    """The fit over everything goes first in the queue: it reads all texts at once."""
+    with parts.write() as db:
+        key = stage.story.today.isoformat()
+        queue.put(db, Job(Kind.THEMES_REFIT, key), first)
+        rounds.order_next(db, stage.at(-1, EVENING))
+        queue.put(db, Job(Kind.SUGGEST, f"everybody:{key}"), stage.at(-1, EVENING))

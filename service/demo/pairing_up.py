@@ -50,30 +50,34 @@ def _beginning(stage: Stage, pair: Pair, propose: Propose) -> Iterator[Step]:
 def _show(stage: Stage, pair: Pair, propose: Propose, db: Session, now: datetime) -> None:
     """To the first of the two, unless a round shows it already; the other's comes with a yes."""
     one, other = stage.person(pair.one), stage.person(pair.other)
-    if _on_show(db, one, other, now) is None:
-        found = propose(one, other)
-        suggesting.make_room(db, one, now)
-        suggesting.add(db, New(one, other, found.fit, found.reasons, ENGINE), now)
+    known = _on_show(db, one, other)
+    if known is not None and known.expires_at > now:
+        return
+    if known is not None:
+        suggesting.expire(known, now)
         db.flush()
+    found = propose(one, other)
+    suggesting.make_room(db, one, now)
+    suggesting.add(db, New(one, other, found.fit, found.reasons, ENGINE), now)
+    db.flush()
 
 
 def _accept(stage: Stage, pair: Pair, email: str, db: Session, now: datetime) -> None:
     me, partner = stage.person(email), stage.person(pair.other if email == pair.one else pair.one)
-    suggestion_id = _on_show(db, me, partner, now)
-    if suggestion_id is None:
+    shown = _on_show(db, me, partner)
+    if shown is None:
         raise LookupError("a couple of the demo was not suggested to each other")
-    pair_id = answering.accept(db, stage.viewers[email], suggestion_id, now)
+    pair_id = answering.accept(db, stage.viewers[email], shown.id, now)
     if pair_id is not None:
         stage.pairs[pair.key] = pair_id
 
 
-def _on_show(db: Session, me: UUID, partner: UUID, now: datetime) -> UUID | None:
+def _on_show(db: Session, me: UUID, partner: UUID) -> Suggestion | None:
     return db.scalar(
-        sa.select(Suggestion.id).where(
+        sa.select(Suggestion).where(
             Suggestion.person_id == me,
             Suggestion.other_id == partner,
             Suggestion.state == SuggestionState.SHOWN,
-            Suggestion.expires_at > now,
         )
     )
 

@@ -3,10 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy.orm import Session
+
 from service.bootstrap import Parts
 from service.demo.pairing_up import Propose
 from service.demo.stage import Stage
-from service.models import OwnerType
 from service.pairings import planning, queries, releasing, suggesting
 from service.pairings.crowd import calibration_of
 from service.pairings.fit import fit
@@ -30,6 +31,11 @@ def plan(parts: Parts, name: str, now: datetime) -> UUID:
     with parts.write() as db:
         planning.keep(db, wanted, found, now)
     return round_id
+
+
+def order_next(db: Session, now: datetime) -> None:
+    """A round whose dry run is left to the jobs; nobody hears of it."""
+    planning.create_round(db, NEXT, Dials(), now)
 
 
 def release(parts: Parts, stage: Stage, round_id: UUID, now: datetime) -> None:

@@ -26,6 +26,12 @@ def order_agendas(parts: Parts, now: datetime) -> None:
                 due.order_draft(db, session_id, now)
 
 
+def close_overdue(parts: Parts, now: datetime) -> None:
+    """Settle sessions that nobody finished; called hourly."""
+    with parts.write() as db:
+        due.close_overdue(db, now)
+
+
 def draft_agenda(parts: Parts, work: Work) -> None:
     """Two transactions, so that an agenda stands whatever becomes of the model.
 

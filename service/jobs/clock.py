@@ -7,7 +7,7 @@ from typing import NamedTuple
 import structlog
 
 from service.bootstrap import Parts
-from service.jobs.agendas import order_agendas
+from service.jobs.agendas import close_overdue, order_agendas
 from service.jobs.indexing import order_index
 from service.jobs.pairing import order_suggestions, wake_pairs
 from service.jobs.themes import order_themes
@@ -24,6 +24,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty(set_damaged_aside, timedelta(minutes=10)),
     Duty(order_index, timedelta(seconds=15)),
     Duty(order_agendas, timedelta(hours=1)),
+    Duty(close_overdue, timedelta(hours=1)),
     Duty(order_suggestions, timedelta(hours=1)),
     Duty(wake_pairs, timedelta(hours=1)),
     Duty(order_themes, timedelta(minutes=5)),

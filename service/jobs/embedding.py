@@ -19,6 +19,7 @@ from service.reflections import queries as reflection_queries
 from service.reflections.passages import Wish, has_cue, wishes
 from service.reflections.wishes import TextSource, store_wishes
 
+AHEAD = 400  # lines of others in one batch; below the ids that one statement takes
 SETTLING = timedelta(seconds=30)  # so that several changes in a row move suggestions once
 
 _FIND: dict[str, Callable[[Session, UUID], TextSource | None]] = {
@@ -39,19 +40,25 @@ def embed(parts: Parts, work: Work) -> None:
 
 
 def _embed_person(parts: Parts, work: Work, person_id: UUID) -> None:
-    """Keep a vector for each line: all are stored anew, so that changed_seq tells of losses too."""
+    """Keep a vector for each line: all are stored anew, so that changed_seq tells of losses too.
+
+    Lines of others that wait are embedded with them: one large batch costs a fraction of many
+    small ones, and their own jobs find the vectors there.
+    """
     with parts.read() as db:
         before = line_queries.lines_of(db, person_id)
-        is_known = bool(vectors.hashes_of(db, parts.encoder, OwnerType.LINE, before))
-        gone = line_queries.orphans(db) if is_known else []  # a newcomer has left none
-    rows = vectors.encode_once(parts.read, parts.encoder, list(before.values()))
-    fresh = {
-        line_id: (text, row) for (line_id, text), row in zip(before.items(), rows, strict=True)
-    }
+        known = vectors.hashes_of(db, parts.encoder, OwnerType.LINE, before)
+        gone = line_queries.orphans(db) if known else []  # a newcomer has left none
+        ahead = (
+            {} if len(known) == len(before) else line_queries.unembedded(db, parts.encoder, AHEAD)
+        )
+    texts = {**ahead, **before}
+    rows = vectors.encode_once(parts.read, parts.encoder, list(texts.values()))
+    fresh = {line_id: (text, row) for (line_id, text), row in zip(texts.items(), rows, strict=True)}
     with parts.write() as db:
         now = parts.clock()
         queue.finish(db, work.id, now)
-        after = line_queries.lines_of(db, person_id)
+        after = {**line_queries.texts_of(db, list(ahead)), **line_queries.lines_of(db, person_id)}
         kept = {at: found for at, found in fresh.items() if after.get(at) == found[0]}
         vectors.store(db, parts.encoder, OwnerType.LINE, kept, now)
         vectors.drop(db, OwnerType.LINE, [at for at in gone if at not in after])

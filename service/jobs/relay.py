@@ -46,6 +46,22 @@ def relay_lost(parts: Parts, is_known: Callable[[str], bool], hand_over: HandOve
     return len(lost)
 
 
+def give_back(parts: Parts, is_over: Callable[[str], bool]) -> int:
+    """Let what a bundle left undone when it ended be claimed anew; the number of rows."""
+    with parts.read() as db:
+        found = _sent_before(db, parts.clock() - _LOST_AFTER)
+    left = [bundle.id for bundle in found if is_over(bundle.id)]
+    if not left:
+        return 0
+    with parts.write() as db:
+        back = db.execute(
+            sa.update(Outbox)
+            .where(Outbox.bundle.in_(left), Outbox.state == OutboxState.SENT)
+            .values(state=OutboxState.PENDING, bundle=None)
+        )
+    return back.rowcount  # type: ignore[attr-defined,no-any-return]  # an UPDATE answers with a CursorResult
+
+
 def members(parts: Parts, bundle: str) -> Sequence[UUID]:
     """Jobs of a bundle that are not done, most urgent first."""
     with parts.read() as db:

@@ -12,7 +12,7 @@ from service.bootstrap import Parts
 from service.models import Person, PointSource, ThemeRun
 from service.queue import Job, Kind, Work
 from service.themes import fitting, periods, preparing, releasing, skills
-from service.themes.fitting import Earlier
+from service.themes.fitting import State
 from service.themes.gathering import Corpus, gather, gather_source
 from service.themes.periods import Period
 
@@ -25,11 +25,11 @@ def add_points(parts: Parts, work: Work) -> None:
     corpus = gather_source(parts, kind, source_id)
     with parts.read() as db:
         run_id = fitting.latest_run(db, parts.encoder)
-        earlier = fitting.earlier_fit(db, parts.encoder, run_id)
+        state = fitting.state_of(db, parts.encoder, run_id)
     with parts.write() as db:
         queue.finish(db, work.id, parts.clock())
-        if run_id is not None and earlier is not None and corpus.ids:
-            _join(db, run_id, earlier, corpus)
+        if run_id is not None and state is not None and corpus.ids:
+            _join(db, run_id, state, corpus)
 
 
 def refit(parts: Parts, work: Work) -> None:
@@ -86,9 +86,9 @@ def order_themes(parts: Parts, now: datetime) -> None:
             order_refit(db, now.date().isoformat(), now)
 
 
-def _join(db: Session, run_id: UUID, earlier: Earlier, corpus: Corpus) -> None:
-    found = assign(quantise(corpus.placed), earlier.cells)
-    themes = [earlier.theme_ids[cell] for cell in found.cell]
+def _join(db: Session, run_id: UUID, state: State, corpus: Corpus) -> None:
+    found = assign(quantise(corpus.placed), state.cells)
+    themes = [state.theme_ids[cell] for cell in found.cell]
     fitting.join_themes(db, run_id, corpus.ids, themes, found.confidence.tolist())
 
 

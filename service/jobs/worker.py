@@ -2,7 +2,7 @@
 
 import signal
 import threading
-from contextlib import suppress
+from collections.abc import Callable
 from types import FrameType
 
 import structlog
@@ -20,6 +20,7 @@ from service.queue import Kind
 VERSION = 1  # rises when a running bundle of the old code must not go on under the new
 _POLL_SECONDS = 0.2
 _STOP_SECONDS = 20
+_UNDER_WAY = frozenset({"ENQUEUED", "DELAYED", "PENDING"})
 _QUEUES = {
     Kind.AGENDA: "model",
     Kind.ROUND: "heavy",
@@ -40,16 +41,18 @@ class JobWorker:
         self._is_stopping = threading.Event()
         self._queues: dict[str, Queue] = {}
         self._clock = Clock()
+        self._leads = False
 
     def work(self) -> None:
         self._launch()
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, self._on_signal)
         _log.info("worker_ready", executor=self._id)
-        pulse = threading.Thread(target=self._pulse, name="pulse", daemon=True)
-        pulse.start()
-        while not self._is_stopping.wait(_POLL_SECONDS):
-            relay.relay(self._parts, self._hand_over)
+        # threads of their own: neither a long duty nor a long claim may delay a beat
+        for act in (self._pulse, self._tell_the_time):
+            every = beats.BEAT_EVERY.total_seconds()
+            threading.Thread(target=self._repeat, args=(act, every), daemon=True).start()
+        self._repeat(self._relay, _POLL_SECONDS)
         DBOS.destroy(workflow_completion_timeout_sec=_STOP_SECONDS)
         with self._parts.write() as db:
             beats.stop(db, self._id, self._parts.clock())
@@ -86,26 +89,31 @@ class JobWorker:
         with SetWorkflowID(bundle.id):
             queue.enqueue(self._run_bundle, bundle.id)
 
-    def _pulse(self) -> None:
-        """Beat, reap and tell the time, beside the relay so that no long claim delays a beat."""
+    def _repeat(self, act: Callable[[], None], seconds: float) -> None:
         while not self._is_stopping.is_set():
             try:
-                self._once()
+                act()
             except Exception as error:  # noqa: BLE001  # the database may be away for a while
-                _log.warning("pulse_failed", error=type(error).__name__)
-            self._is_stopping.wait(beats.BEAT_EVERY.total_seconds())
+                _log.warning("worker_hindered", error=type(error).__name__)
+            self._is_stopping.wait(seconds)
 
-    def _once(self) -> None:
+    def _relay(self) -> None:
+        relay.relay(self._parts, self._hand_over)
+
+    def _pulse(self) -> None:
         now = self._parts.clock()
         with self._parts.write() as db:
             beats.beat(db, self._id, VERSION, now)
-            leads = beats.take_lease(db, "scheduler", self._id, now)
-            gone = beats.silent(db, now) if leads else []
+            self._leads = beats.take_lease(db, "scheduler", self._id, now)
+            gone = beats.silent(db, now) if self._leads else []
         for executor in gone:
             self._reap(executor)
-        if leads:
+
+    def _tell_the_time(self) -> None:
+        if self._leads:
             relay.relay_lost(self._parts, self._is_known, self._hand_over)
-            self._clock.tell(self._parts, now)
+            relay.give_back(self._parts, self._is_over)
+            self._clock.tell(self._parts, self._parts.clock())
 
     def _reap(self, executor: str) -> None:
         for left in DBOS.list_workflows(executor_id=executor, status="PENDING"):
@@ -114,9 +122,11 @@ class JobWorker:
             beats.forget(db, executor)
 
     def _is_known(self, bundle: str) -> bool:
-        with suppress(IndexError):
-            return bool(DBOS.list_workflows(workflow_ids=[bundle])[0])
-        return False
+        return bool(DBOS.list_workflows(workflow_ids=[bundle]))
+
+    def _is_over(self, bundle: str) -> bool:
+        found = DBOS.list_workflows(workflow_ids=[bundle])
+        return bool(found) and found[0].status not in _UNDER_WAY
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self._is_stopping.set()

@@ -1,7 +1,7 @@
 """Drafts: what was typed and not yet sent, kept on the server for its writer alone."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -12,7 +12,6 @@ from service.models import Draft
 from service.problems import Refused
 from service.queue import insert_for
 
-KEPT_FOR: Final = timedelta(days=30)
 IMPORT: Final = "import"  # holds a whole file, so an erasure empties it
 _MOST_FIELDS: Final = 60
 _LONGEST: Final = 20_000  # characters of one form
@@ -54,8 +53,3 @@ def text_of(draft: Mapping[str, Any], name: str, instead: str = "") -> str:
 def drop(db: Session, viewer: Viewer, form: str) -> None:
     """To be called when the form itself was taken."""
     db.execute(sa.delete(Draft).where(Draft.person_id == viewer.person_id, Draft.form == form))
-
-
-def purge(db: Session, now: datetime) -> None:
-    """Delete every draft that nobody has touched for 30 days."""
-    db.execute(sa.delete(Draft).where(Draft.saved_at < now - KEPT_FOR))

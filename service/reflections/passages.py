@@ -14,7 +14,7 @@ _LEAST_WORDS: Final = 4  # "I struggle." alone says nothing to learn from
 
 _END: Final = re.compile("(?<=[.!?\u2026])[\"')\\]\u201d\u2019\u00bb]*\\s+|[\r\n;]+")
 _TURN: Final = re.compile(
-    r",?\s+(?:but|and|so|yet|aber|und|doch|pero|y|aunque)\s+"
+    r",? (?:but|and|so|yet|aber|und|doch|pero|y|aunque) "
     r"(?=(?:i|ich|mir|yo|me|quiero|necesito|le|les)\b)",
     re.IGNORECASE,
 )
@@ -82,7 +82,7 @@ class Wish(NamedTuple):
 
 def has_cue(text: str) -> bool:
     """Whether a look at the passages is worth its while; cheap."""
-    return _reading(text) is not None
+    return _reading(_SPACES.sub(" ", text)) is not None
 
 
 def wishes(text: str) -> list[Wish]:
@@ -98,8 +98,8 @@ def wishes(text: str) -> list[Wish]:
 def split(text: str) -> Iterator[str]:
     """Give sentences, cut where a second one begins within them ("..., but I want to ...")."""
     for sentence in _END.split(text):
-        for passage in _TURN.split(sentence):
-            if plain := _SPACES.sub(" ", passage).strip(_BULLETS):
+        for passage in _TURN.split(_SPACES.sub(" ", sentence)):
+            if plain := passage.strip(_BULLETS):
                 yield plain
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from sqlalchemy.orm import Session
 
 from service.deps import Now, Reader
 from service.models import ThemeRelease
@@ -164,22 +165,29 @@ def get_theme_release(
     request: Request,
     read: Reader,
     now: Now,
-    release_id: Annotated[UUID | str, Path(description="An id, or the word latest")],
+    release_id: Annotated[str, Path(description="An id, or the word latest")],
     _only: Annotated[Nothing, Query()],
 ) -> Response:
     """Nothing rests on fewer than `k` people, and numbers of people are bands."""
     with read() as db:
-        if isinstance(release_id, UUID):
-            found = queries.release_by_id(db, release_id, now.date())
-        else:
-            found = _latest(queries.latest_release(db, now.date()), release_id)
+        found = _release(db, release_id, now.date())
     return conditional(request, ReleaseOut.of(found))
 
 
-def _latest(found: ReleaseView | None, asked: str) -> ReleaseView:
-    if asked != LATEST or found is None:
+def _release(db: Session, asked: str, today: date) -> ReleaseView:
+    found = queries.latest_release(db, today) if asked == LATEST else None
+    if found is None and _is_id(asked):
+        return queries.release_by_id(db, UUID(asked), today)
+    if found is None:
         raise NotFound("release-not-found", "There is no such release; ask for an id or latest.")
     return found
+
+
+def _is_id(text: str) -> bool:
+    try:
+        return bool(UUID(text))
+    except ValueError:
+        return False
 
 
 def _head(row: ThemeRelease) -> ReleaseHead:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 import numpy as np
@@ -39,6 +40,13 @@ from service.themes.gathering import Corpus
 EVIDENCE = 0.5  # confidence from which a point counts
 
 Int32 = NDArray[np.int32]
+
+
+class State(NamedTuple):
+    """What a new point needs of a fit to find its theme."""
+
+    cells: Cells
+    theme_ids: tuple[UUID, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,7 +108,7 @@ def latest_released_run(db: Session, encoder: Encoder) -> UUID | None:
     return db.scalar(_runs(encoder).where(ThemeRun.id.in_(released)).limit(1))
 
 
-def earlier_fit(db: Session, encoder: Encoder, run_id: UUID | None) -> Earlier | None:
+def state_of(db: Session, encoder: Encoder, run_id: UUID | None) -> State | None:
     """None for no run, and for one whose state is another encoder's or damaged."""
     run = None if run_id is None else db.get(ThemeRun, run_id)
     if run is None:
@@ -109,18 +117,26 @@ def earlier_fit(db: Session, encoder: Encoder, run_id: UUID | None) -> Earlier |
         cells = load(run.cells, encoder.fingerprint)
     except StateMismatch:
         return None
+    return State(cells, tuple(UUID(one) for one in run.theme_ids))
+
+
+def earlier_fit(db: Session, encoder: Encoder, run_id: UUID | None) -> Earlier | None:
+    """Reads every point of the fit; None as in `state_of`."""
+    state = state_of(db, encoder, run_id)
+    if state is None:
+        return None
     members = db.execute(
         sa.select(ThemePoint.id, ThemePoint.author_id, ThemePoint.source_id)
         .join(ThemeMembership, ThemeMembership.point_id == ThemePoint.id)
-        .where(ThemeMembership.run_id == run.id)
+        .where(ThemeMembership.run_id == run_id)
         .order_by(ThemePoint.source_id, ThemePoint.ordinal)
     ).all()
     rows = vectors.of_owners(db, encoder, OwnerType.POINT, [one.id for one in members])
     there = [one for one in members if one.id in rows]
     stacked = np.stack([rows[one.id] for one in there]) if there else _none(encoder)
     return Earlier(
-        cells=cells,
-        theme_ids=tuple(UUID(one) for one in run.theme_ids),
+        cells=state.cells,
+        theme_ids=state.theme_ids,
         ids=tuple(one.id for one in there),
         authors=tuple(one.author_id for one in there),
         placed=in_context(stacked, [one.source_id for one in there]),

@@ -66,7 +66,7 @@ def write(url: str) -> Iterator[Transaction]:
 
 @pytest.fixture
 def env(data: Path) -> dict[str, str]:
-    return environment(data, BOTHWAYS_SECRET_KEY=SECRET)
+    return environment(data, BOTHWAYS_SECRET_KEY=SECRET, BOTHWAYS_INDEX="numpy")
 
 
 def test_a_reflection_that_was_acknowledged_survives_the_servers_death(

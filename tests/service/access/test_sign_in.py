@@ -49,7 +49,7 @@ def test_an_hour_without_a_click_signs_out(
         person_id = factories.person(db, "Idris Bell", clock(), roles=(Role.LEAD,))
     sign_in(client, parts, person_id)
     clock.advance(minutes=59)
-    assert client.get("/problems/no-pair").status_code == 200
+    assert client.get("/lead").status_code == 200
     clock.advance(minutes=61)
     assert client.get("/lead").headers["location"] == "/sign-in"
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
 from service.bootstrap import Parts
-from service.jobs.agendas import order_agendas
+from service.jobs.agendas import close_overdue, order_agendas
 from service.models import FollowUp, FollowUpState, MentoringSession, Note, SessionState
 from tests import factories
 from tests.agenda_pairs import Couple, couple, run_jobs
@@ -42,6 +42,31 @@ def test_begin_and_finish_hold_the_session(
     with parts.read() as db:
         assert db.get_one(MentoringSession, met.planned).state is SessionState.HELD
     assert client.post(f"{path}/begin").status_code == 409
+
+
+def test_what_nobody_finished_is_settled_the_day_after(
+    client: TestClient, parts: Parts, clock: MovingClock, met: Couple
+) -> None:
+    close_overdue(parts, clock())
+    with parts.read() as db:
+        assert db.get_one(MentoringSession, met.planned).state is SessionState.PLANNED
+    clock.advance(hours=25)
+    close_overdue(parts, clock())
+    path = f"/sessions/{met.planned}"
+    assert "We did meet" in sign_in(client, parts, met.a).get(path).text
+    client.post(f"{path}/finish")
+    with parts.read() as db:
+        assert db.get_one(MentoringSession, met.planned).state is SessionState.HELD
+
+
+def test_a_session_begun_and_never_finished_was_held(
+    client: TestClient, parts: Parts, clock: MovingClock, met: Couple
+) -> None:
+    sign_in(client, parts, met.a).post(f"/sessions/{met.planned}/begin")
+    clock.advance(hours=25)
+    close_overdue(parts, clock())
+    with parts.read() as db:
+        assert db.get_one(MentoringSession, met.planned).state is SessionState.HELD
 
 
 def test_the_plan_says_when_each_item_is_due(client: TestClient, parts: Parts, met: Couple) -> None:

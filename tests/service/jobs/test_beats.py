@@ -56,14 +56,14 @@ def test_a_forgotten_worker_is_no_longer_named(parts: Parts, clock: MovingClock)
 def test_one_alone_holds_a_lease_and_may_renew_it(parts: Parts, clock: MovingClock) -> None:
     assert takes(parts, "one")
     assert not takes(parts, "other")
-    clock.advance(seconds=20)
+    clock.advance(seconds=4)
     assert takes(parts, "one")
-    clock.advance(seconds=20)
+    clock.advance(seconds=4)
     assert not takes(parts, "other")
 
 
 def test_a_lease_that_ran_out_goes_to_whoever_asks(parts: Parts, clock: MovingClock) -> None:
     takes(parts, "one")
-    clock.advance(seconds=31)
+    clock.advance(seconds=7)
     assert takes(parts, "other")
     assert not takes(parts, "one")

@@ -111,3 +111,15 @@ def test_a_bundle_under_way_is_given_half_a_minute(parts: Parts, clock: MovingCl
     clock.advance(seconds=29)
     relay.relay_lost(parts, lambda _id: False, again.append)
     assert again == []
+
+
+def test_what_a_bundle_left_undone_when_it_ended_is_claimed_anew(
+    parts: Parts, clock: MovingClock
+) -> None:
+    order(parts, Kind.EMBED, 5)
+    (bundle,) = handed_over(parts)
+    clock.advance(seconds=31)
+    assert relay.give_back(parts, lambda _id: False) == 0
+    assert relay.give_back(parts, lambda bundle_id: bundle_id == bundle.id) == 5
+    (again,) = handed_over(parts)
+    assert again.id != bundle.id

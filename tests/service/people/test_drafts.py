@@ -1,4 +1,4 @@
-"""Drafts are kept for their writer, replaced as typing goes on, and purged after 30 days."""
+"""Drafts are kept for their writer and replaced as typing goes on."""
 
 from fastapi.testclient import TestClient
 
@@ -7,7 +7,7 @@ from service.bootstrap import Parts
 from service.models import Draft, Role
 from service.people import drafts
 from tests import factories
-from tests.conftest import MovingClock, rows, sign_in
+from tests.conftest import rows, sign_in
 
 
 def writer(parts: Parts, name: str) -> Viewer:
@@ -24,21 +24,6 @@ def test_a_draft_is_its_writers_alone(parts: Parts) -> None:
     with parts.read() as db:
         assert drafts.text_of(drafts.kept(db, mara, "reflect"), "text") == "half a thought"
         assert drafts.kept(db, helen, "reflect") == {}
-
-
-def test_drafts_are_purged_after_30_days(parts: Parts, clock: MovingClock) -> None:
-    mara = writer(parts, "Mara Quist")
-    with parts.write() as db:
-        drafts.keep(db, mara, "old", {}, clock())
-    clock.advance(days=29)
-    with parts.write() as db:
-        drafts.keep(db, mara, "new", {}, clock())
-        drafts.purge(db, clock())
-    assert rows(parts, Draft) == 2
-    clock.advance(days=2)
-    with parts.write() as db:
-        drafts.purge(db, clock())
-    assert rows(parts, Draft) == 1
 
 
 def test_save_draft_works_without_script(client: TestClient, parts: Parts) -> None:

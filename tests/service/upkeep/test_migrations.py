@@ -31,11 +31,10 @@ def connection(database_url: str) -> Iterator[sa.Connection]:
 
 
 def said_by_models(connection: sa.Connection, pattern: str) -> set[str]:
-    text = "\n".join(
-        str(part.compile(dialect=connection.dialect))
-        for table in Base.metadata.tables.values()
-        for part in (sa.schema.CreateTable(table), *map(sa.schema.CreateIndex, table.indexes))
-    )
+    parts: list[sa.schema.ExecutableDDLElement] = []
+    for table in Base.metadata.tables.values():
+        parts += [sa.schema.CreateTable(table), *map(sa.schema.CreateIndex, table.indexes)]
+    text = "\n".join(str(part.compile(dialect=connection.dialect)) for part in parts)
     return set(re.findall(pattern, text))
 
 

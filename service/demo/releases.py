@@ -1,0 +1,125 @@
+"""The two latest periods frozen in their order, and what leads promise about their themes."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from service.bootstrap import Parts
+from service.demo.rounds import LEAD
+from service.demo.scenes import Action
+from service.demo.stage import Stage, parts_at
+from service.models import (
+    ActionState,
+    Reflection,
+    ThemeMembership,
+    ThemePoint,
+    ThemeRelease,
+    ThemeReleaseRow,
+)
+from service.themes import answering, periods, preparing, releasing
+from service.themes.answering import Progress, Promise
+from service.themes.periods import Period
+
+TALKED_OVER = timedelta(hours=10)  # from the freeze to the promise
+BEGUN_AFTER = timedelta(days=3)
+LEAST_DAYS = 2  # from a promise to its day
+MORNING, AFTERNOON = 9 * 60, 15 * 60
+
+
+class Released(NamedTuple):
+    """A frozen release: in which published theme the texts of a planted subject lie."""
+
+    frozen_at: datetime
+    places: Mapping[str, Counter[UUID]]
+
+
+def freeze_two(parts: Parts, stage: Stage) -> list[Released]:
+    """The earlier one first: the later one tells what became of its themes."""
+    latest = periods.last_frozen(parts.settings.period, stage.at(0, 0))
+    earlier = periods.last_frozen(
+        parts.settings.period, latest.freezes_at - timedelta(seconds=1)
+    )
+    return [_freeze(parts, stage, period) for period in (earlier, latest)]
+
+
+def answer(parts: Parts, stage: Stage, released: Sequence[Released]) -> None:
+    with parts.write() as db:
+        for action in stage.story.actions:
+            _answer(db, stage, action, released)
+
+
+def _freeze(parts: Parts, stage: Stage, period: Period) -> Released:
+    then = period.freezes_at
+    ready = preparing.prepare(parts_at(parts, then), period)
+    with parts.write() as db:
+        release_id = releasing.freeze(db, parts.encoder, ready, then)
+        places = {} if release_id is None else _places(db, stage, release_id)
+    return Released(then, places)
+
+
+def _places(db: Session, stage: Stage, release_id: UUID) -> dict[str, Counter[UUID]]:
+    """{planted subject: published themes, by how many points of its texts they hold}."""
+    planted = {told.text: told.theme for told in stage.story.reflections if told.in_themes}
+    rows = db.execute(
+        sa.select(Reflection.text, ThemeMembership.theme_id)
+        .join(ThemePoint, ThemePoint.source_id == Reflection.id)
+        .join(ThemeMembership, ThemeMembership.point_id == ThemePoint.id)
+        .join(ThemeRelease, ThemeRelease.run_id == ThemeMembership.run_id)
+        .join(
+            ThemeReleaseRow,
+            sa.and_(
+                ThemeReleaseRow.release_id == ThemeRelease.id,
+                ThemeReleaseRow.theme_id == ThemeMembership.theme_id,
+            ),
+        )
+        .where(ThemeRelease.id == release_id)
+    )
+    found: dict[str, Counter[UUID]] = {}
+    for text, theme_id in rows:
+        found.setdefault(planted[text], Counter())[theme_id] += 1
+    return found
+
+
+def _answer(db: Session, stage: Stage, told: Action, released: Sequence[Released]) -> None:
+    """Promised once the theme was out; a day that has passed lies after the promise."""
+    is_past = told.due < 0
+    old_enough = [one for one in released if not is_past or _day(stage, one) <= -LEAST_DAYS - 1]
+    best = max(old_enough, key=lambda one: _most(one, told.theme))
+    if not _most(best, told.theme):
+        raise LookupError(f"no release has a theme for {told.theme}")
+    first = next(one for one in old_enough if _theme(best, told.theme) in _all(one))
+    made = first.frozen_at + TALKED_OVER
+    due = max(told.due, _day(stage, first) + LEAST_DAYS)
+    lead = stage.viewers[LEAD]
+    promise = Promise(
+        state=ActionState.PLANNED,
+        text=told.text,
+        owner=told.owner,
+        due_on=stage.story.today + timedelta(days=due),
+    )
+    action_id = answering.add_action(db, lead, _theme(best, told.theme), promise, made)
+    if told.state != "planned":
+        at = min(made + BEGUN_AFTER, stage.at(-1, AFTERNOON))
+        at = stage.at(due, MORNING) if told.state == "done" else max(at, made)
+        answering.change_action(db, lead, action_id, Progress(state=ActionState(told.state)), at)
+
+
+def _day(stage: Stage, one: Released) -> int:
+    return (one.frozen_at.date() - stage.story.today).days
+
+
+def _theme(one: Released, subject: str) -> UUID:
+    return one.places[subject].most_common(1)[0][0]
+
+
+def _most(one: Released, subject: str) -> int:
+    return max(one.places.get(subject, Counter()).values(), default=0)
+
+
+def _all(one: Released) -> set[UUID]:
+    return {theme_id for places in one.places.values() for theme_id in places}
