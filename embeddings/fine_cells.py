@@ -26,8 +26,7 @@ def fine_cells(points: Int16) -> Int32:
     cells = np.zeros(len(distinct), dtype=np.int32)
     if len(distinct) >= _LEAST:
         cells[order] = _cut(centre(points, None).mean, distinct[order])
-    found: Int32 = cells[same.ravel()]
-    return found
+    return np.asarray(cells[same.ravel()], dtype=np.int32)
 
 
 def centrality(points: Int16, cell: Int32) -> Float64:
@@ -45,7 +44,8 @@ def _cut(mean: Int32, distinct: Int16) -> Int32:
     centred = centre(distinct, mean).points
     few = shrink(centred).points
     found = fcluster(linkage(_distances(few), "average"), CUT, "distance").astype(np.int32) - 1
-    return found if len(few) == len(centred) else found[nearest(centred, few)]
+    whole = found if len(few) == len(centred) else found[nearest(centred, few)]
+    return np.asarray(whole, dtype=np.int32)
 
 
 def _distances(points: Int16) -> Float64:

@@ -1,6 +1,6 @@
 """Versions of an agenda: immutable, so every change copies the items into the next one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
@@ -118,8 +118,12 @@ def add(
     )
     db.add(version)
     agenda.current_version = version.number
-    for position, entry in enumerate(found):
-        _add_item(db, version.id, position, entry, now)
+    db.flush()  # each table refers to the one before
+    items = [_item(version.id, place, entry, now) for place, entry in enumerate(found)]
+    db.add_all(items)
+    db.flush()
+    for item, entry in zip(items, found, strict=True):
+        db.add_all(_marks(item.id, entry))
     db.flush()
     return version
 
@@ -165,8 +169,8 @@ def _entry(
     )
 
 
-def _add_item(db: Session, version_id: UUID, position: int, entry: Entry, now: datetime) -> None:
-    item = AgendaItem(
+def _item(version_id: UUID, position: int, entry: Entry, now: datetime) -> AgendaItem:
+    return AgendaItem(
         id=uuid7(),
         version_id=version_id,
         position=position,
@@ -179,15 +183,16 @@ def _add_item(db: Session, version_id: UUID, position: int, entry: Entry, now: d
         led_by_id=entry.led_by_id,
         created_at=now,
     )
-    db.add(item)
+
+
+def _marks(item_id: UUID, entry: Entry) -> Iterator[AgendaEvidence | AgendaAcceptance]:
     for place, (key, owner_id) in enumerate(entry.evidence):
-        db.add(
-            AgendaEvidence(
-                item_id=item.id,
-                source_type=key.type,
-                source_id=key.id,
-                owner_id=owner_id,
-                position=place,
-            )
+        yield AgendaEvidence(
+            item_id=item_id,
+            source_type=key.type,
+            source_id=key.id,
+            owner_id=owner_id,
+            position=place,
         )
-    db.add_all(AgendaAcceptance(item_id=item.id, person_id=one) for one in entry.accepted)
+    for one in entry.accepted:
+        yield AgendaAcceptance(item_id=item_id, person_id=one)

@@ -1,12 +1,13 @@
 """`bothways migrate`, `demo` and `doctor`, and what `up` needs of them."""
 
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from service.cli.door import AsJson, give, opened, say, settings
+from service.cli.door import AsJson, bar, give, opened, say, settings
 from service.cli.failures import FAILED, WrongUsage
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from service.settings import Settings
 
 
+SETTLED = timedelta(minutes=5)
 Reset = Annotated[bool, typer.Option("--reset", help="Empty the database first, all of it.")]
 
 
@@ -70,10 +72,19 @@ def fill_if_empty(parts: "Parts") -> None:
 
 
 def fill(parts: "Parts") -> None:
-    from service.demo.build import build
+    """The story so far, what the jobs make of it, and then what rests on that."""
+    from service.demo import build
+    from service.jobs import inline
+    from service.jobs.handlers import HANDLERS
 
     say("Tidewater Mutual, the demo organisation, is moving in ...")
-    build(parts, parts.clock().date())
+    now = parts.clock()
+    stage = build.build(parts, now.date())
+    until = now + SETTLED  # suggestions wait a little for further changes; none will come
+    total = inline.waiting(parts, until)
+    with bar("Reading and pairing") as told:
+        inline.drain(parts, HANDLERS, until, lambda left: told(max(0, total - left), total))
+    build.after_jobs(parts, stage)
 
 
 def welcome(parts: "Parts") -> str:

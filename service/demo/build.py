@@ -15,7 +15,7 @@ from service.models import Line, LineSource, OwnerType, Person
 from service.problems import Conflict
 from service.queue import Job, Kind
 
-PLANNED, RELEASED = -14, -12  # days before the story, of the first round
+PLANNED, RELEASED = -8, -6  # days before the story, of the first round
 AGREED = 19 * 60, 19 * 60 + 30  # minutes of yesterday, when Mara and Helen saw tomorrow's agenda
 EVENING = 20 * 60
 
@@ -75,9 +75,7 @@ def _arrive(parts: Parts, steps: Iterable[Step], now: datetime) -> None:
     play(parts, steps)
     with parts.read() as db:
         rows = db.execute(
-            sa.select(Line.id, Line.text)
-            .where(Line.source == LineSource.PROFILE)
-            .order_by(Line.id)
+            sa.select(Line.id, Line.text).where(Line.source == LineSource.PROFILE).order_by(Line.id)
         ).all()
         known = vectors.of_owners(db, parts.encoder, OwnerType.LINE, [row[0] for row in rows])
     fresh = {line_id: text for line_id, text in rows if line_id not in known}

@@ -13,8 +13,8 @@ from service.demo.scenes import Pair
 from service.demo.stage import Stage, Step
 from service.models import Suggestion, SuggestionState
 from service.pairings import answering, ending, starting, suggesting
-from service.pairings.rounds import ENGINE
 from service.pairings.prospects import Proposal
+from service.pairings.rounds import ENGINE
 from service.pairings.starting import Hopes
 from service.pairings.suggesting import New
 

@@ -41,9 +41,7 @@ class Released(NamedTuple):
 def freeze_two(parts: Parts, stage: Stage) -> list[Released]:
     """The earlier one first: the later one tells what became of its themes."""
     latest = periods.last_frozen(parts.settings.period, stage.at(0, 0))
-    earlier = periods.last_frozen(
-        parts.settings.period, latest.freezes_at - timedelta(seconds=1)
-    )
+    earlier = periods.last_frozen(parts.settings.period, latest.freezes_at - timedelta(seconds=1))
     return [_freeze(parts, stage, period) for period in (earlier, latest)]
 
 

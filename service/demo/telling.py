@@ -45,15 +45,16 @@ def steps(stage: Stage, seed: int) -> Iterator[Step]:
 
 def _reflection(stage: Stage, told: Told) -> Step:
     def write(db: Session, now: datetime) -> None:
-        is_of_session = told.pair is not None and told.session is not None
         wish = Writing(
             text=told.text,
             audience=Audience(told.audience),
-            pair_id=stage.pairs[told.pair] if told.pair is not None else None,
+            pair_id=None if told.pair is None else stage.pairs[told.pair],
             in_themes=told.in_themes,
         )
-        session = stage.sessions[told.pair, told.session] if is_of_session else None
-        reflection_actions.write_reflection(db, stage.viewers[told.author], wish, now, session)
+        session_id = None
+        if told.pair is not None and told.session is not None:
+            session_id = stage.sessions[told.pair, told.session]
+        reflection_actions.write_reflection(db, stage.viewers[told.author], wish, now, session_id)
 
     return Step(stage.at(told.day, told.minute, told.time_zone), write)
 

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from service import queue
 from service.bootstrap import Parts
-from service.models import Outbox, OutboxState, Person
+from service.jobs.served import MOST_AT_ONCE, finish_all, waiting
+from service.models import Person
 from service.pairings import ending, planning, queries, suggesting
 from service.pairings.crowd import calibration_of
 from service.pairings.lineup import Lineup
@@ -17,8 +18,6 @@ from service.pairings.prospects import Outlook, Prospects
 from service.pairings.rounds import ENGINE
 from service.problems import Problem
 from service.queue import Job, Kind, Work
-
-_MOST_AT_ONCE = 500  # people whose suggestions are kept in one transaction
 
 
 def suggest(parts: Parts, work: Work) -> None:
@@ -40,12 +39,12 @@ def suggest(parts: Parts, work: Work) -> None:
         prospects.outlook(one, shown.get(one, nobody), declined.get(one, nobody)) for one in people
     ]
     engine = f"{ENGINE}, {parts.encoder.name}"
-    for start in range(_MOST_AT_ONCE, len(outlooks), _MOST_AT_ONCE):
-        _keep(parts, outlooks[start : start + _MOST_AT_ONCE], engine)
+    for start in range(MOST_AT_ONCE, len(outlooks), MOST_AT_ONCE):
+        _keep(parts, outlooks[start : start + MOST_AT_ONCE], engine)
     with parts.write() as db:
         queue.finish(db, work.id, parts.clock())
-        _finish_all(db, list(also), parts.clock())
-        for outlook in outlooks[:_MOST_AT_ONCE]:
+        finish_all(db, also, parts.clock())
+        for outlook in outlooks[:MOST_AT_ONCE]:
             suggesting.refresh(db, outlook, engine, parts.clock())
 
 
@@ -88,19 +87,8 @@ def _keep(parts: Parts, outlooks: list[Outlook], engine: str) -> None:
 
 def _waiting(db: Session, work: Work, now: datetime) -> dict[UUID, UUID]:
     """Other orders for one person that are due: {job: person}."""
-    rows = db.execute(
-        sa.select(Outbox.id, Outbox.args)
-        .where(
-            Outbox.kind == Kind.SUGGEST,
-            Outbox.done_at.is_(None),
-            Outbox.state.in_((OutboxState.PENDING, OutboxState.SENT)),
-            Outbox.run_after <= now,
-            Outbox.id != work.id,
-        )
-        .order_by(Outbox.id)
-        .limit(_MOST_AT_ONCE)
-    )
-    return {job_id: UUID(str(args["id"])) for job_id, args in rows if "id" in args}
+    found = waiting(db, Kind.SUGGEST, work, now, MOST_AT_ONCE)
+    return {job_id: UUID(str(args["id"])) for job_id, args in found.items() if "id" in args}
 
 
 def _people(db: Session, work: Work, also: dict[UUID, UUID]) -> list[UUID]:
@@ -108,12 +96,3 @@ def _people(db: Session, work: Work, also: dict[UUID, UUID]) -> list[UUID]:
         return list(dict.fromkeys([UUID(str(work.args["id"])), *also.values()]))
     everybody = db.scalars(sa.select(Person.id).where(Person.state.not_in(queries.OUT)))
     return list(dict.fromkeys([*also.values(), *everybody]))
-
-
-def _finish_all(db: Session, jobs: list[UUID], now: datetime) -> None:
-    """Orders that were served beside another one's; whoever starts them finds them done."""
-    db.execute(
-        sa.update(Outbox)
-        .where(Outbox.id.in_(jobs), Outbox.done_at.is_(None))
-        .values(done_at=now, state=OutboxState.DONE)
-    )

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from embeddings.clusters import assign, quantise
 from service import queue
 from service.bootstrap import Parts
+from service.jobs.served import finish_all, waiting
 from service.models import Person, PointSource, ThemeRun
 from service.queue import Job, Kind, Work
 from service.themes import fitting, periods, preparing, releasing, skills
@@ -33,7 +34,12 @@ def add_points(parts: Parts, work: Work) -> None:
 
 
 def refit(parts: Parts, work: Work) -> None:
-    """Fit all points and all published lines anew; only skills are read by anybody."""
+    """Fit all points and all published lines anew; only skills are read by anybody.
+
+    Texts that waited for their points have them now.
+    """
+    with parts.read() as db:
+        also = waiting(db, Kind.THEMES_INCREMENTAL, work, parts.clock())
     corpus = gather(parts)
     with parts.read() as db:
         run_id = fitting.latest_run(db, parts.encoder)
@@ -45,6 +51,7 @@ def refit(parts: Parts, work: Work) -> None:
     with parts.write() as db:
         now = parts.clock()
         queue.finish(db, work.id, now)
+        finish_all(db, also, now)
         if fit is not None:
             fitting.save_run(db, parts.encoder, corpus, fit, now)
         skills.keep_skills(db, gaps, now)

@@ -133,7 +133,8 @@ def earlier_fit(db: Session, encoder: Encoder, run_id: UUID | None) -> Earlier |
     ).all()
     rows = vectors.of_owners(db, encoder, OwnerType.POINT, [one.id for one in members])
     there = [one for one in members if one.id in rows]
-    stacked = np.stack([rows[one.id] for one in there]) if there else _none(encoder)
+    none = np.empty((0, encoder.dims), np.float32)
+    stacked = np.stack([rows[one.id] for one in there]) if there else none
     return Earlier(
         cells=state.cells,
         theme_ids=state.theme_ids,
@@ -246,7 +247,3 @@ def _drop_old_places(db: Session, run_id: UUID) -> None:
             ThemeMembership.run_id != run_id, ThemeMembership.run_id.not_in(released)
         )
     )
-
-
-def _none(encoder: Encoder) -> NDArray[np.float32]:
-    return np.empty((0, encoder.dims), np.float32)

@@ -99,17 +99,21 @@ def add_points(
     ids = [point.id for points in kept.values() for point in points]
     embedded = vectors.hashes_of(db, encoder, OwnerType.POINT, ids)
     made: list[list[UUID]] = []
+    fresh: list[tuple[Points, list[UUID], list[str]]] = []
     for points in found:
-        if current.get(points.source.key) != points.source.text:
-            made.append([])
-            continue
         hashes = [keyed_hash(db, text) for text in points.texts]
         stored = kept.get(points.source.key, [])
         is_same = [point.keyed_hash for point in stored] == hashes
-        if is_same and all(point.id in embedded for point in stored):
+        if current.get(points.source.key) != points.source.text:
+            made.append([])
+        elif is_same and all(point.id in embedded for point in stored):
             made.append([point.id for point in stored])
         else:
-            made.append(_replaced(db, encoder, points, hashes, now))
+            if stored:
+                traces.drop_points(db, points.source.id)
+            made.append([uuid7() for _ in hashes])
+            fresh.append((points, made[-1], hashes))
+    _keep(db, encoder, fresh, now)
     return made
 
 
@@ -162,28 +166,36 @@ def _still_consented(db: Session, found: Sequence[Points]) -> list[Source]:
     return sources.consented(db)
 
 
-def _replaced(
-    db: Session, encoder: Encoder, points: Points, hashes: Sequence[str], now: datetime
-) -> list[UUID]:
-    source = points.source
-    traces.drop_points(db, source.id)
-    ids = [uuid7() for _ in hashes]
-    made = [
-        {
-            "id": point_id,
-            "created_at": now,
-            "source_type": source.type,
-            "source_id": source.id,
-            "ordinal": ordinal,
-            "author_id": source.author_id,
-            "keyed_hash": hashes[ordinal],
-            "polarity": polarity(points.texts[ordinal]),
-            "written_at": source.written_at,
-        }
-        for ordinal, point_id in enumerate(ids)
+def _keep(
+    db: Session,
+    encoder: Encoder,
+    fresh: Sequence[tuple[Points, Sequence[UUID], Sequence[str]]],
+    now: datetime,
+) -> None:
+    rows = [
+        _row(points, place, (point_id, hashes[place]), now)
+        for points, ids, hashes in fresh
+        for place, point_id in enumerate(ids)
     ]
-    if made:
-        db.execute(sa.insert(ThemePoint), made)
-    texts = zip(points.texts, points.rows, strict=True)
-    vectors.store(db, encoder, OwnerType.POINT, dict(zip(ids, texts, strict=True)), now)
-    return ids
+    if rows:
+        db.execute(sa.insert(ThemePoint), rows)
+    texts = {
+        point_id: (text, row)
+        for points, ids, _ in fresh
+        for point_id, text, row in zip(ids, points.texts, points.rows, strict=True)
+    }
+    vectors.store(db, encoder, OwnerType.POINT, texts, now)
+
+
+def _row(points: Points, ordinal: int, kept: tuple[UUID, str], now: datetime) -> dict[str, object]:
+    return {
+        "id": kept[0],
+        "created_at": now,
+        "source_type": points.source.type,
+        "source_id": points.source.id,
+        "ordinal": ordinal,
+        "author_id": points.source.author_id,
+        "keyed_hash": kept[1],
+        "polarity": polarity(points.texts[ordinal]),
+        "written_at": points.source.written_at,
+    }

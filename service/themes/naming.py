@@ -48,16 +48,17 @@ def run_index(corpus: Corpus) -> RunIndex:
     return runs([*corpus.texts, *corpus.written])
 
 
-def cards(corpus: Corpus, fit: Fit, index: RunIndex) -> list[Card]:
-    """One card for each cell with K sure authors and a phrase that K of them share.
+def cards(corpus: Corpus, fit: Fit, index: RunIndex, k: int = K) -> list[Card]:
+    """One card for each cell with `k` sure authors and a phrase that `k` of them share.
 
     In bands, then by the alphabet: a finer order would tell who has more authors.
     """
     quoted = partial(_shares, index)
     found = [
         card
-        for cell, phrases in enumerate(_phrases(corpus, fit))
-        if (card := _card(corpus, fit, cell, unquoted(_distinct(phrases), quoted), quoted))
+        for cell, phrases in enumerate(_phrases(corpus, fit, k))
+        if len(authors_of(corpus, fit.evidence(cell))) >= k
+        and (card := _card(corpus, fit, cell, unquoted(_distinct(phrases), quoted), quoted))
     ]
     rank = {shown: place for place, shown in enumerate(reversed(Band))}
     return sorted(found, key=lambda card: (rank[card.authors], card.label.casefold()))
@@ -67,12 +68,12 @@ def authors_of(corpus: Corpus, points: Sequence[int]) -> set[UUID]:
     return {corpus.authors[point] for point in points}
 
 
-def _phrases(corpus: Corpus, fit: Fit) -> list[list[str]]:
+def _phrases(corpus: Corpus, fit: Fit, k: int) -> list[list[str]]:
     """For each cell; a point that is not sure of its cell says nothing about it."""
     sure = np.full(len(corpus.ids), -1, dtype=np.int32)
     for cell in range(len(fit.theme_ids)):
         sure[fit.evidence(cell)] = cell
-    found = keyphrases(corpus.texts, sure, corpus.groups, least=K, barred=corpus.names)
+    found = keyphrases(corpus.texts, sure, corpus.groups, least=k, barred=corpus.names)
     named = [[phrase.text for phrase in each] for each in found]
     return named + [[]] * (len(fit.theme_ids) - len(named))
 

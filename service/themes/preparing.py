@@ -27,7 +27,7 @@ def prepare(parts: Parts, period: Period) -> Prepared:
         run_id = fitting.latest_released_run(db, parts.encoder)
         run_id = run_id or fitting.latest_run(db, parts.encoder)
         earlier = fitting.earlier_fit(db, parts.encoder, run_id)
-        taps = told_taps(_tapped(db, period))
+        taps = told_taps(_tapped(db, period), parts.settings.k)
     fit = fitting.fit(corpus, earlier)
     cards, model = _cards(parts, corpus, fit)
     return Prepared(period, parts.settings.k, corpus, fit, cards, taps, model)
@@ -37,7 +37,7 @@ def _cards(parts: Parts, corpus: Corpus, fit: Fit | None) -> tuple[Sequence[Card
     if fit is None:
         return (), None
     index = naming.run_index(corpus)
-    cards = naming.cards(corpus, fit, index)
+    cards = naming.cards(corpus, fit, index, parts.settings.k)
     if parts.chat is None:
         return cards, None
     with parts.read() as db:

@@ -92,7 +92,8 @@ def _earlier_marks(db: Session) -> list[Marks]:
 def _release(
     encoder: Encoder, ready: Prepared, rows: Sequence[ThemeReleaseRow], now: datetime
 ) -> ThemeRelease:
-    authors = band(len(set(ready.corpus.authors)))
+    count = len(set(ready.corpus.authors))
+    authors = band(count) if count >= ready.k else None
     release = ThemeRelease(
         created_at=now,
         period=ready.period.name,

@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Iterable, Mapping
 from typing import Final, NamedTuple
 
-from service.themes.anonymity import Band, band
+from service.themes.anonymity import Band, K, band
 from service.themes.polarity import Step
 
 GOOD_FROM: Final = 4  # on a scale of 1 to 5
@@ -21,17 +21,17 @@ class Tapped(NamedTuple):
     safe: int | None
 
 
-def told_taps(answers: Iterable[Tapped]) -> dict[str, str]:
+def told_taps(answers: Iterable[Tapped], k: int = K) -> dict[str, str]:
     """What a release may tell: a band of people, and few, some or most for each tap.
 
-    Nothing under K authors, no step under ten. To withhold a step because few stand on one side
+    Nothing under `k` authors, no step under ten. To withhold a step because few stand on one side
     would tell that few stand there, so none is withheld for that.
     """
     by_author: dict[Hashable, list[Tapped]] = {}
     for answer in answers:
         by_author.setdefault(answer.author, []).append(answer)
     shown = band(len(by_author))
-    if shown is None:
+    if shown is None or len(by_author) < k:
         return {}
     found = {"people": shown.value}
     for tap in TAPS:

@@ -55,6 +55,8 @@ def people(parts: Parts) -> dict[str, UUID]:
 
 def _answers(client: TestClient) -> Iterator[tuple[Rule, int, str]]:
     for (method, path), rule in POLICY.items():
+        if path == "/sign-out":
+            continue  # whoever comes after it would be nobody
         answer = client.request(method, _open_path(path))
         yield rule, answer.status_code, f"{method} {path}"
 
@@ -63,9 +65,7 @@ def test_nobody_reaches_only_what_is_open(client: TestClient) -> None:
     client.app.state.rates.take = _unlimited(client)
     for rule, status, route in _answers(client):
         if not rule.is_open:
-            assert status in {303, 401, 422}, route
-            if status == 303:
-                assert client.get("/").headers["location"] == "/sign-in"
+            assert status in {303, 401}, route
 
 
 @pytest.mark.parametrize("role", [Role.EMPLOYEE, Role.LEAD, Role.ADMIN])
@@ -75,10 +75,10 @@ def test_a_role_reaches_no_row_of_another(
     client.app.state.rates.take = _unlimited(client)
     sign_in(client, parts, people[role.value])
     for rule, status, route in _answers(client):
-        if rule.is_open or "sign-out" in route:
+        if rule.is_open:
             continue
         if role not in rule.roles:
-            assert status in {403, 422}, route
+            assert status == 403, route
         else:
             assert status not in {401, 403, 500}, route
 
@@ -92,7 +92,7 @@ def test_a_key_opens_its_scope_alone(client: TestClient, parts: Parts, scope: st
         if rule.is_open:
             continue
         if rule.scope != scope:
-            assert status in {403, 422}, route
+            assert status == 403, route
         else:
             assert status not in {401, 403, 500}, route
 

@@ -150,11 +150,10 @@ def test_four_authors_beside_a_theme_change_no_byte(client: TestClient, parts: P
     assert "nursing" not in page
 
 
-@pytest.mark.parametrize(
-    "path", ["/themes?team=claims", "/themes/2026-10?age=30", "/lead/skills?a=b"]
-)
-def test_a_filter_is_refused(client: TestClient, parts: Parts, house: House, path: str) -> None:
-    assert sign_in(client, parts, house.lead).get(path).status_code == 422
+def test_a_filter_is_refused(client: TestClient, parts: Parts, house: House) -> None:
+    sign_in(client, parts, house.lead)
+    for path in ("/themes?team=claims", "/themes/2026-10?age=30", "/lead/skills?a=b"):
+        assert client.get(path).status_code == 422, path
 
 
 def test_a_period_without_a_release_is_not_found(
@@ -183,28 +182,28 @@ def test_an_employee_adds_no_action(client: TestClient, parts: Parts, house: Hou
     assert rows(parts, Action) == 0
 
 
-@pytest.mark.parametrize(
-    ("fields", "field"),
-    [
-        ({"text": ""}, "text"),
-        ({"text": "Xyaab Qzaab will move the meetings."}, "text"),
-        ({"owner": "nobody@tidewater.example"}, "owner"),
-        ({"due_on": "2026-11-01"}, "due_on"),
-        ({"due_on": "soon"}, "due_on"),
-        ({"state": "will_not_do"}, "reason"),
-        ({"state": "will_not_do", "reason": "Qzaab said no to it."}, "reason"),
-    ],
+REFUSED = (
+    ({"text": ""}, "text"),
+    ({"text": "Xyaab Qzaab will move the meetings."}, "text"),
+    ({"owner": "nobody@tidewater.example"}, "owner"),
+    ({"due_on": "2026-11-01"}, "due_on"),
+    ({"due_on": "soon"}, "due_on"),
+    ({"state": "will_not_do"}, "reason"),
+    ({"state": "will_not_do", "reason": "Qzaab said no to it."}, "reason"),
 )
+
+
 def test_a_refused_action_comes_back_as_it_was_typed(
-    client: TestClient, parts: Parts, house: House, fields: dict[str, str], field: str
+    client: TestClient, parts: Parts, house: House
 ) -> None:
     sign_in(client, parts, house.lead)
-    sent = promise(**fields)
-    answer = client.post(f"/themes/{house.theme}/actions", data=sent)
-    assert answer.status_code == 422
-    assert f'id="{field}-1-fault"' in answer.text or f'id="{field}-2-fault"' in answer.text
-    assert sent["text"] in answer.text
-    assert answer.text.count('role="alert"') == 1
+    for fields, field in REFUSED:
+        sent = promise(**fields)
+        answer = client.post(f"/themes/{house.theme}/actions", data=sent)
+        assert answer.status_code == 422, field
+        assert re.search(f'id="{field}-[12]-fault"', answer.text), field
+        assert sent["text"] in answer.text
+        assert answer.text.count('role="alert"') == 1
     assert rows(parts, Action) == 0
 
 

@@ -1,6 +1,5 @@
 """Releases on planted corpora: what is shown, what is not, and that none of it ever changes."""
 
-import json
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -14,7 +13,7 @@ from sqlalchemy.orm import Session
 from embeddings.terms import runs, shares_run
 from service import queue
 from service.access import actions as access_actions
-from service.access import marks
+from service.access import erasure, marks
 from service.bootstrap import Parts
 from service.jobs import themes
 from service.jobs.handlers import HANDLERS
@@ -289,11 +288,10 @@ def test_a_release_cannot_be_changed(parts: Parts) -> None:
 
 
 def test_the_freeze_is_on_record(parts: Parts) -> None:
-    release_count = "release_frozen"
     crowd(parts, 6)
     release(parts)
     with parts.read() as db:
-        facts = db.scalar(sa.select(Audit.facts).where(Audit.action == release_count))
+        facts = db.scalar(sa.select(Audit.facts).where(Audit.action == "release_frozen"))
     assert facts == {"period": "2026-10"}
 
 
@@ -338,7 +336,7 @@ def test_an_erased_author_leaves_a_mark_that_is_nobodys(parts: Parts) -> None:
         theirs = f"{marks.author_mark(db, people[5])}:"
         mine = sa.select(sa.func.count()).where(ReleaseMark.mark.startswith(theirs))
         assert db.scalar(mine)
-        marks.forget_marks(db, people[5])
+        erasure.erase(db, people[5], parts.clock(), parts.settings.data_dir / "erasures.jsonl")
         assert not db.scalar(mine)
     assert rows(parts, ReleaseMark) == before
 
@@ -379,4 +377,15 @@ def test_a_nightly_fit_keeps_ids_and_publishes_nothing(parts: Parts, clock: Movi
         unnamed = [theme.label for theme in db.scalars(sa.select(Theme)) if theme.label == ""]
     assert published <= fitted
     assert rows(parts, ThemeRelease) == 1
-    assert json.dumps(unnamed) == json.dumps([""] * (rows(parts, Theme) - len(published)))
+    assert len(unnamed) == rows(parts, Theme) - len(published)
+
+
+def test_a_stricter_k_withholds_more(parts: Parts) -> None:
+    people = crowd(parts, 18)
+    with parts.write() as db:
+        planted.plant(db, {"meetings": people[:6], "zones": people[6:]}, IN_OCTOBER, texts=2)
+    parts.settings.k = 10
+    made = release(parts)
+    assert made.k == 10
+    assert {row.authors_band for row in shown(parts)} == {"10-19"}
+    assert "meetings" not in words(parts)

@@ -1,0 +1,73 @@
+"""A real Chromium, and a window of it in which somebody is signed in."""
+
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.find_chromium import installed
+
+_KEPT = Path(sys.prefix) / "chromium"  # where `make test` writes the path it found
+_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+_PATIENCE_MS = 10_000
+
+
+class Screen(NamedTuple):
+    width: int
+    height: int
+
+
+PHONE = Screen(390, 844)
+DESKTOP = Screen(1280, 800)
+NARROWEST = Screen(320, 640)
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    path = _KEPT.read_text().strip() if _KEPT.exists() else installed()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(_ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+def window(
+    browser: Browser, url: str, screen: Screen = DESKTOP, *, has_script: bool = True
+) -> BrowserContext:
+    """A profile of its own, with nobody signed in; `url` is where its short paths lead."""
+    context = browser.new_context(
+        base_url=url,
+        viewport={"width": screen.width, "height": screen.height},
+        java_script_enabled=has_script,
+        reduced_motion="reduce",
+    )
+    context.set_default_timeout(_PATIENCE_MS)
+    return context
+
+
+def sign_in(context: BrowserContext, name: str) -> Page:
+    """Choose a person on the sign-in page; the page that follows."""
+    page = context.new_page()
+    page.goto("/sign-in")
+    button = page.get_by_role("button", name=name, exact=True)
+    if button.count():
+        button.click()
+    else:
+        page.get_by_text("Everybody else").click()
+        labels = page.get_by_label("Person").locator("option").all_inner_texts()
+        (label,) = [text for text in labels if text.split(",")[0] == name]
+        page.get_by_label("Person").select_option(label=label)
+        page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(re.compile(r"^(?!.*/sign-in)"))
+    return page

@@ -1,0 +1,51 @@
+"""`python -m tests.browser.screenshots [URL]`: each page as a phone and a desktop show it.
+
+Into screenshots/, of a Bothways that runs already, or of one that is started for it.
+"""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from playwright.sync_api import Browser
+
+from tests.browser.chromium import DESKTOP, PHONE, Screen, launched, sign_in, window
+from tests.browser.crawling import crawl, kind
+from tests.running import running
+
+PEOPLE = ("Mara Quist", "Helen Okoro", "Idris Bell")
+FOLDER = Path("screenshots")
+
+
+@contextmanager
+def place(given: list[str]) -> Iterator[str]:
+    if given:
+        yield given[0]
+        return
+    with TemporaryDirectory() as folder, running(Path(folder)) as bothways:
+        yield bothways.url
+
+
+def take(browser: Browser, url: str, name: str, screen: Screen) -> None:
+    """All pages of one person; /pairs/{id}/start becomes pairs-id-start."""
+    context = window(browser, url, screen)
+    page = sign_in(context, name)
+    first = name.split()[0].lower()
+    for path, _ in crawl(page):
+        words = kind(path).strip("/").translate(str.maketrans("/", "-", "{}")) or "this-week"
+        page.screenshot(path=FOLDER / f"{first}-{words}-{screen.width}.png", full_page=True)
+    context.close()
+
+
+def main() -> None:
+    with place(sys.argv[1:]) as url, launched() as browser:
+        for name in PEOPLE:
+            for screen in (PHONE, DESKTOP):
+                take(browser, url, name, screen)
+                print(f"{name}, {screen.width} px")
+
+
+if __name__ == "__main__":
+    main()
