@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export BOTHWAYS_MODE ?= development
 export BOTHWAYS_DATA_DIR ?= $(CURDIR)/data
+export BOTHWAYS_ORGANISATION ?= Tidewater Mutual
 export PORT ?= 8000
 export BOTHWAYS_PORT := $(PORT)
 

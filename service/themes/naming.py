@@ -106,9 +106,9 @@ def _mostly(leaning: Mapping[Polarity, Step] | None) -> Polarity | None:
 
 
 def _label(phrases: Sequence[str], quoted: Quoted) -> str:
-    """The first phrases, side by side where that repeats nobody's words."""
-    first = " and ".join(phrases[:PHRASES_IN_LABEL])
-    chosen = phrases[0] if quoted(first) or first.count(" and ") > 1 else first
+    """The first phrases as a list, where that repeats nobody's words; no sentence is claimed."""
+    first = ", ".join(phrases[:PHRASES_IN_LABEL])
+    chosen = phrases[0] if quoted(first) else first
     return chosen[:1].upper() + chosen[1:]
 
 
