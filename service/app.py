@@ -1,7 +1,7 @@
 """create_app(parts): routers, static files and error pages, behind one policy."""
 
 from collections.abc import Iterator
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 import jinja2
@@ -47,11 +47,7 @@ def create_app(parts: Parts) -> FastAPI:
         dependencies=[Depends(require)],
         max_body_size=_MAX_BODY_BYTES,
     )
-    app.state.parts = parts
-    app.state.templates = templates(parts.settings.k)
-    app.state.rates = Rates()
-    app.state.crowd = Crowd(parts)
-    app.state.proposer = open_index(parts.settings)
+    furnish(app, parts)
     problem_responses.install(app)
     for router in _routers():
         app.include_router(router)
@@ -61,6 +57,16 @@ def create_app(parts: Parts) -> FastAPI:
     return app
 
 
+def furnish(app: FastAPI, parts: Parts) -> None:
+    """Give an app its parts, and what is counted and kept ready for them alone."""
+    app.state.parts = parts
+    app.state.templates = templates(parts.settings.k)
+    app.state.rates = Rates()
+    app.state.crowd = Crowd(parts)
+    app.state.proposer = open_index(parts.settings)
+
+
+@lru_cache(maxsize=4)
 def templates(k: int = MIN_K) -> jinja2.Environment:
     """Autoescape everywhere; an unknown name in a template is an error."""
     made = jinja2.Environment(

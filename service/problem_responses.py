@@ -14,7 +14,7 @@ from service import deps, problems
 from service.forms import sentence
 from service.problems import Problem
 
-_STATUS: Mapping[type[Problem], int] = {
+STATUS: Mapping[type[Problem], int] = {
     problems.NotSignedIn: 401,
     problems.TooManyCalls: 429,
     problems.Stale: 412,
@@ -126,7 +126,7 @@ def _on_unknown(request: Request, error: Exception) -> Response:
 
 
 def _status(problem: Problem) -> int:
-    return next((code for kind, code in _STATUS.items() if isinstance(problem, kind)), 500)
+    return next((code for kind, code in STATUS.items() if isinstance(problem, kind)), 500)
 
 
 def _is_page(request: Request) -> bool:

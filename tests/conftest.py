@@ -8,11 +8,14 @@ from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from service.access import actions as access_actions
-from service.app import create_app
+from service.app import create_app, furnish
 from service.bootstrap import Parts, secret_of
 from service.models import engine
 from service.settings import Mode, Settings
@@ -91,10 +94,20 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
     )
 
 
+def _forget_the_disk(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    """No test here outlives its process; those that do, in tests/faults, take the real engine."""
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA synchronous=OFF")
+    cursor.execute("PRAGMA journal_mode=MEMORY")
+    cursor.close()
+
+
 @pytest.fixture
 def parts(settings: Settings, clock: MovingClock) -> Iterator[Parts]:
     """Real databases, the fake encoder, no chat model, and the test's clock."""
     readers, writers = engine.reader(settings.main_url), engine.writer(settings.main_url)
+    if writers.dialect.name == "sqlite":
+        sa.event.listen(writers, "connect", _forget_the_disk)
     yield Parts(
         settings=settings,
         read=engine.transaction(readers),
@@ -107,10 +120,17 @@ def parts(settings: Settings, clock: MovingClock) -> Iterator[Parts]:
     writers.dispose()
 
 
+@pytest.fixture(scope="session")
+def built_apps() -> dict[str, FastAPI]:
+    """Routes are built once: that takes longer than most tests."""
+    return {}
+
+
 @pytest.fixture
-def client(parts: Parts) -> Iterator[TestClient]:
+def client(parts: Parts, built_apps: dict[str, FastAPI]) -> Iterator[TestClient]:
     """Nobody is signed in; see `sign_in`."""
-    app = create_app(parts)
+    app = built_apps.setdefault("app", create_app(parts))
+    furnish(app, parts)
     with TestClient(app, base_url="http://127.0.0.1:8000", follow_redirects=False) as made:
         made.headers.update(SAME_ORIGIN)
         yield made

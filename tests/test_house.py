@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from service.problem_responses import STATUS
 from service.settings import Settings
+from service.upkeep.kinds import kinds
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = ("service", "embeddings", "prompts", "evals")
@@ -18,7 +20,12 @@ FORBIDDEN = re.compile(
     r"|(^|_)manager$|^(process|handle|do)_"
 )
 OF_SQLALCHEMY = {"process_bind_param", "process_result_value"}  # its names, ours to override
+FROM_HTTP = {
+    "too-many-calls": 429, "not-found": 404, "method-not-allowed": 405, "too-large": 413,
+    "request": 400,
+}  # fmt: skip  # what no module names in a raise
 Function = ast.FunctionDef | ast.AsyncFunctionDef
+_STATUS_OF = {kind.__name__: status for kind, status in STATUS.items()} | {"Problem": 500}
 
 
 def _modules() -> list[Path]:
@@ -124,6 +131,15 @@ def test_no_documented_problem_is_made_up() -> None:
     assert listed - _kinds() == set()
 
 
+def test_every_documented_problem_has_the_status_that_it_is_answered_with() -> None:
+    told = {slug: {int(kind.status)} for slug, kind in kinds().items()}
+    assert told == _statuses()
+
+
+def test_the_kinds_of_problems_are_in_order() -> None:
+    assert list(kinds()) == sorted(kinds())
+
+
 def test_only_the_boundary_seals_prompts() -> None:
     makers = {str(path.relative_to(ROOT)) for path in _modules() if _makes_sealed(path)}
     assert makers == {"service/access/boundary.py"}
@@ -142,18 +158,31 @@ def _calls(tree: ast.AST) -> list[ast.Call]:
 
 def _kinds() -> set[str]:
     """Every slug that some module raises a Problem with."""
-    problems = {
-        "Problem", "Refused", "NotFound", "Conflict", "Stale", "Forbidden", "NotSignedIn",
-        "Gone", "Unavailable",
-    }  # fmt: skip
-    found = {"too-many-calls", "not-found", "method-not-allowed", "too-large", "request"}
+    return set(_statuses())
+
+
+def _statuses() -> dict[str, set[int]]:
+    """Every slug with the status of each class that it is raised as."""
+    found = {slug: {status} for slug, status in FROM_HTTP.items()}
     for path in _modules():
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and _name(node.func) in problems and node.args:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        makers = _STATUS_OF | _makers(tree)
+        for node in _calls(tree):
+            if _name(node.func) in makers and node.args:
                 first = node.args[0]
                 if isinstance(first, ast.Constant) and isinstance(first.value, str):
-                    found.add(first.value)
+                    found.setdefault(first.value, set()).add(makers[_name(node.func)])
     return found
+
+
+def _makers(tree: ast.AST) -> dict[str, int]:
+    """A module's own functions that hand a slug on to the Problem which they return."""
+    return {
+        node.name: _STATUS_OF[_name(node.returns)]
+        for node in _functions(tree)
+        if node.returns is not None and _name(node.returns) in _STATUS_OF and node.args.args
+        if node.args.args[0].arg == "kind"
+    }
 
 
 def _name(node: ast.expr) -> str:

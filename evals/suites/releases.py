@@ -74,6 +74,7 @@ def fit_part(texts: Sequence[Text], encoder: Encoder, roster: Roster = NOBODY) -
     corpus = Corpus(
         ids=tuple(UUID(int=n) for n in range(1, len(rows) + 1)),
         authors=tuple(UUID(int=numbers[texts[place].author]) for place, _ in rows),
+        sources=tuple(UUID(int=place + 1) for place, _ in rows),
         hashes=tuple(str(n) for n in range(len(rows))),
         texts=points,
         rows=encoder.encode(points),

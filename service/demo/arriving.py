@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from itertools import groupby
 from uuid import UUID
 
@@ -10,19 +11,22 @@ from sqlalchemy.orm import Session
 
 from service.access import audit
 from service.access import queries as access_queries
-from service.demo.lines import all_lines
+from service.demo.lines import all_lines, planted
 from service.demo.months import first_day
+from service.demo.pairs import FREE
 from service.demo.roster import Colleague, roster
 from service.demo.stage import Stage, Step
 from service.models import Person, PersonRole, Purpose, Role
 from service.people import actions, arrivals
-from service.people.entries import Rhythm
+from service.people.entries import Presence, Rhythm
 from service.people.import_rows import PersonRow
 from service.people.importing import Report
 
 DAYS_IN_A_WEEK = 7
 BEFORE_THE_STORY = 21  # days in which those who were there already read about it
 IMPORTED = 7 * 60  # the minute of the day, in UTC
+WELCOMED_AFTER = 4  # weeks; whoever came later has still to go through the welcome
+RESTING, REST_BEGAN = 2, (-30, 17 * 60)
 TICKED = frozenset({Purpose.PAIRING.value, Purpose.AGENDAS.value})
 
 
@@ -31,6 +35,25 @@ def steps(stage: Stage) -> Iterator[Step]:
     came = sorted(enumerate(roster(), start=2), key=lambda row: _day(stage, row[1]))
     for day, rows in groupby(came, key=lambda row: _day(stage, row[1])):
         yield Step(stage.at(day, IMPORTED), _Arrival(stage, tuple(rows)))
+
+
+def rests(stage: Stage) -> Iterator[Step]:
+    """Two without a partner want nothing suggested for now."""
+    met = {email for pair in stage.story.pairs for email in (pair.one, pair.other)}
+    kept = {*FREE, *planted().tempting_pair, *planted().one_way, *planted().hidden_teachers}
+    free = [one.email for one in roster() if not {one.email} & (met | kept) and is_welcomed(one)]
+    for email in free[-RESTING:]:
+        yield Step(stage.at(*REST_BEGAN), partial(_rest, stage, email))
+
+
+def is_welcomed(colleague: Colleague) -> bool:
+    return colleague.tenure_weeks >= WELCOMED_AFTER
+
+
+def _rest(stage: Stage, email: str, db: Session, now: datetime) -> None:
+    viewer = stage.viewers[email]
+    presence = Presence(time_zone=viewer.time_zone, paused=True)
+    actions.save_presence(db, viewer, presence, now)
 
 
 class _Arrival:
@@ -78,7 +101,7 @@ def _row(line: int, colleague: Colleague) -> PersonRow:
         time_zone=colleague.time_zone,
         offers=tuple(one.text for one in lines.offers),
         seeks=tuple(one.text for one in lines.seeks),
-        consents=TICKED,
+        consents=TICKED if is_welcomed(colleague) else frozenset(),
     )
 
 

@@ -33,6 +33,7 @@ def build(parts: Parts, today: date) -> Stage:
     play(
         parts,
         [
+            *arriving.rests(stage),
             *pairing_up.steps(stage, propose),
             *meeting.steps(stage),
             *agreeing.steps(stage),

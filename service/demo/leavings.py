@@ -33,7 +33,7 @@ def feedback(rng: np.random.Generator, pairs: Sequence[Pair]) -> tuple[Feedback,
                     tapped = _taps(rng, pair, sitting, author, warmth)
                     text = _line(rng, lines[TONES[tapped[0]]], author, said)
                     found.append(_feedback(rng, pair, sitting, author, (taught, *tapped, text)))
-    return tuple(found)
+    return tuple(one for one in found if not _is_awaited(pairs[one.pair], one))
 
 
 def notes(rng: np.random.Generator, pairs: Sequence[Pair]) -> tuple[Note, ...]:
@@ -73,6 +73,12 @@ def outcomes(rng: np.random.Generator, pairs: Sequence[Pair]) -> tuple[Outcome, 
         leads = len(by_email()[author].manager) == 0
         found.append(Outcome(author, partner, pair.key, day, text, "en", chance(rng, 0.7), leads))
     return tuple(sorted(found, key=lambda one: one.day))
+
+
+def _is_awaited(pair: Pair, given: Feedback) -> bool:
+    """The first pair's first person has not yet looked back on their last session."""
+    last = (0, pair.held[-1].number, pair.one)
+    return (given.pair, given.session, given.author) == last
 
 
 def _by_session(

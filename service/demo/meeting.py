@@ -15,15 +15,15 @@ from service.demo.stage import Stage, Step
 from service.models import FollowUpState, MentoringSession, SessionState
 
 SOON = timedelta(minutes=1)
-NOTED = timedelta(minutes=21)  # after the beginning
+NOTED, BETWEEN_NOTES = timedelta(minutes=11), timedelta(minutes=9)  # after the beginning
 SIGNED = 11 * 60  # local minute of the day on which a pair starts
 
 
 def steps(stage: Stage) -> Iterator[Step]:
     for pair in stage.story.pairs:
         yield from _sessions(stage, pair)
-    for note in stage.story.notes:
-        yield _note(stage, note)
+    for place, note in enumerate(stage.story.notes):
+        yield _note(stage, note, NOTED + place % 3 * BETWEEN_NOTES)
     for follow_up in stage.story.follow_ups:
         yield from _follow_up(stage, follow_up)
 
@@ -86,9 +86,9 @@ def _miss(stage: Stage, pair: Pair, sitting: Sitting, db: Session, _now: datetim
     db.flush()
 
 
-def _note(stage: Stage, note: Note) -> Step:
+def _note(stage: Stage, note: Note, wait: timedelta) -> Step:
     pair = stage.story.pairs[note.pair]
-    at = stage.begins(pair, pair.sittings[note.session - 1]) + NOTED
+    at = stage.begins(pair, pair.sittings[note.session - 1]) + wait
 
     def write(db: Session, now: datetime) -> None:
         session_id = stage.sessions[note.pair, note.session]

@@ -7,6 +7,7 @@ from uuid import UUID
 import numpy as np
 from sqlalchemy.orm import Session
 
+from service.demo.arriving import is_welcomed
 from service.demo.phrasing import pick
 from service.demo.roster import by_email
 from service.demo.scenes import Feedback, Outcome, Told
@@ -126,6 +127,8 @@ def _readers(rng: np.random.Generator, outcome: Outcome) -> list[str]:
     here = [
         person.email
         for person in by_email().values()
-        if person.email != outcome.author and -DAYS_IN_A_WEEK * person.tenure_weeks < outcome.day
+        if person.email != outcome.author
+        and -DAYS_IN_A_WEEK * person.tenure_weeks < outcome.day
+        and is_welcomed(person)
     ]
     return sorted({pick(rng, here) for _ in range(int(rng.integers(MOST_THANKS)))})

@@ -79,7 +79,9 @@ def undo_end(db: Session, viewer: Viewer, pair_id: UUID, now: datetime) -> None:
         raise Conflict("too-late", "This end can no longer be undone; it was more than a day ago.")
     both = {pair.a_id, pair.b_id}
     if with_room(db, both) != both or current_pair(db, *both) is not None:
-        raise Conflict("no-room", "One of you has found another partner or taken a rest since.")
+        raise Conflict(
+            "no-longer-free", "One of you has found another partner or taken a rest since."
+        )
     pair.state = _before(pair, now)
     pair.ended_at = pair.ended_by_id = pair.end_note = None
     _restore(db, pair_id, ended_at)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, sync_playwright
 
 from tests.browser.find_chromium import installed
 
@@ -54,6 +54,25 @@ def window(
     )
     context.set_default_timeout(_PATIENCE_MS)
     return context
+
+
+class Doors:
+    """Pages with somebody signed in; each person signs in once, as sign-ins are rationed."""
+
+    def __init__(self, browser: Browser, url: str) -> None:
+        self.url = url
+        self._browser = browser
+        self._cookies: dict[str, StorageState] = {}
+
+    def open(self, name: str, screen: Screen = DESKTOP, *, has_script: bool = True) -> Page:
+        """A page in a window of its own, not yet anywhere if the person has been here before."""
+        context = window(self._browser, self.url, screen, has_script=has_script)
+        if name in self._cookies:
+            context.add_cookies(self._cookies[name]["cookies"])
+            return context.new_page()
+        page = sign_in(context, name)
+        self._cookies[name] = context.storage_state()
+        return page
 
 
 def sign_in(context: BrowserContext, name: str) -> Page:

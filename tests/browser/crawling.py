@@ -1,7 +1,7 @@
 """Every page that somebody can reach by links, one of each kind."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from urllib.parse import urldefrag, urlsplit
 
 from playwright.sync_api import Page, Response
@@ -22,18 +22,18 @@ def kind(path: str) -> str:
     return path
 
 
-def crawl(page: Page, start: str = "/") -> Iterator[tuple[str, Response]]:
-    """Open the first link of each kind, breadth first; yields the path and what was answered.
+def crawl(page: Page, starts: Sequence[str] = ("/",)) -> Iterator[tuple[str, Response]]:
+    """Open the starts, then the first link of each kind; yields the path and what was answered.
 
     The page stands open at what was yielded, until the next is asked for.
     """
-    waiting, seen = [start], {kind(start)}
+    waiting, seen = list(starts), {kind(starts[0])}
     for path in waiting:
         answer = page.goto(path)
         if answer is None:
             raise AssertionError(f"nothing was answered at {path}")
         for link in _links(page):
-            if kind(link) not in seen:
+            if kind(link) not in seen and link not in waiting:
                 seen.add(kind(link))
                 waiting.append(link)
         yield path, answer

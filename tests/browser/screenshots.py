@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from tests.browser.chromium import DESKTOP, PHONE, Screen, launched, sign_in, window
 from tests.browser.crawling import crawl, kind
@@ -35,8 +35,16 @@ def take(browser: Browser, url: str, name: str, screen: Screen) -> None:
     first = name.split()[0].lower()
     for path, _ in crawl(page):
         words = kind(path).strip("/").translate(str.maketrans("/", "-", "{}")) or "this-week"
-        page.screenshot(path=FOLDER / f"{first}-{words}-{screen.width}.png", full_page=True)
+        picture(page, screen, FOLDER / f"{first}-{words}-{screen.width}.png")
     context.close()
+
+
+def picture(page: Page, screen: Screen, file: Path) -> None:
+    """The whole page in a window as tall as it is, so that what sticks to an edge does so there."""
+    tall = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": screen.width, "height": max(tall, screen.height)})
+    page.screenshot(path=file, full_page=True)
+    page.set_viewport_size({"width": screen.width, "height": screen.height})
 
 
 def main() -> None:
