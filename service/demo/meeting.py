@@ -16,6 +16,7 @@ from service.models import FollowUpState, MentoringSession, SessionState
 
 SOON = timedelta(minutes=1)
 NOTED, BETWEEN_NOTES = timedelta(minutes=11), timedelta(minutes=9)  # after the beginning
+LATEST = 18 * 60  # of yesterday, for what is booked beyond the next session
 SIGNED = 11 * 60  # local minute of the day on which a pair starts
 
 
@@ -36,7 +37,8 @@ def starts(stage: Stage, pair: Pair) -> datetime:
 def _sessions(stage: Stage, pair: Pair) -> Iterator[Step]:
     yield Step(starts(stage, pair) + SOON, partial(_book, stage, pair, pair.sittings[0]))
     for sitting, following in pairwise(pair.sittings):
-        yield Step(_over(stage, pair, sitting) + SOON, partial(_book, stage, pair, following))
+        over = min(_over(stage, pair, sitting) + SOON, stage.at(-1, LATEST))
+        yield Step(over, partial(_book, stage, pair, following))
     for sitting in pair.sittings:
         yield from _happens(stage, pair, sitting)
 

@@ -18,6 +18,8 @@ PARTS = MappingProxyType(
     {"morning": range(8, 11), "midday": range(11, 14), "afternoon": range(14, 18)}
 )
 
+_UNIT_SLACK = 1e-6  # float32 cannot bring a length closer to 1
+
 
 class DuplicatePerson(ValueError):
     """The same id came twice; nothing was computed. `ids` lists every such id."""
@@ -163,4 +165,6 @@ def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
     if rows.ndim != 2 or not np.isfinite(rows).all():  # noqa: PLR2004 - lines x dims
         return rows
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    return (rows / np.where(lengths > 0, lengths, 1)).astype(np.float32)
+    # dividing a unit row again would move its last bits, and a fit with them
+    is_scaled = (lengths > 0) & (np.abs(lengths - 1) > _UNIT_SLACK)
+    return (rows / np.where(is_scaled, lengths, 1)).astype(np.float32)

@@ -15,6 +15,7 @@ RESULTS = ROOT / "bench-results"
 _IN_PROCESS: dict[str, Callable[[], Sequence[Figure]]] = {
     "themes": arithmetic.themes,  # first: its memory is the peak of its own process
     "top": arithmetic.top_ten,
+    "reading": arithmetic.reading,
 }
 
 

@@ -3,6 +3,7 @@
 import resource
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from time import perf_counter
 from uuid import UUID
 
@@ -11,11 +12,15 @@ from threadpoolctl import threadpool_limits
 
 from embeddings.clusters import cluster, quantise
 from embeddings.encoder import WEIGHTS_SHA256
+from service.access.redaction import redact
+from service.access.roster_names import RosterEntry, RosterNames
 from service.pairings import calibration
 from service.pairings.candidates import top
 from service.pairings.fit import fit
 from service.pairings.lineup import Lineup
 from service.pairings.people import Dials, Lines, Person
+from service.reflections.passages import wishes
+from service.themes.points import split
 from tests.bench.figures import Figure, percentile
 
 _DIMS = 384
@@ -24,6 +29,8 @@ _QUERIES = 60
 _POINTS = 5000
 _SUBJECTS = 40
 _KIBIBYTES_IN_GIB = 2**20
+_HOSTILE = ("a", "1 ", "a@", "a.", "1-", "Will ", "GB29 ", "a.a/", "I find it ", ", but ")
+_TOO_SHORT_TO_TIME = 1e-4
 _ON = date(2026, 11, 24)
 
 
@@ -68,6 +75,20 @@ def themes() -> Sequence[Figure]:
         Figure(f"themes over {_POINTS} points", whole, "s", 10, whole / small, "over 500 points"),
         Figure(f"themes over {_POINTS} points, peak memory", peak, "GiB", 1.5),
     ]
+
+
+def reading() -> Sequence[Figure]:
+    """Hostile texts of 100,000 characters against 10,000: ten times is linear."""
+    names = RosterNames.of([RosterEntry("Will", "Turner"), RosterEntry("Grace", "Hopper")])
+    ratios = []
+    for piece in _HOSTILE:
+        long, short = (piece * 100_000)[:100_000], (piece * 10_000)[:10_000]
+        for read in (partial(redact, names=names), split, wishes):
+            least = min(_seconds(lambda: read(short)) for _ in range(3))  # noqa: B023  # called at once
+            whole = min(_seconds(lambda: read(long)) for _ in range(3))  # noqa: B023  # called at once
+            ratios.append(whole / max(least, _TOO_SHORT_TO_TIME))
+    worst = max(ratios)
+    return [Figure("reading 100,000 hostile characters", worst, "x", 40, worst, "10,000 of them")]
 
 
 def _crowd(people: int) -> list[Person]:

@@ -34,10 +34,11 @@ NARROWEST = Screen(320, 640)
 
 
 @contextmanager
-def launched() -> Iterator[Browser]:
+def launched(*more: str) -> Iterator[Browser]:
+    """`more` are further arguments of the command line."""
     path = _KEPT.read_text().strip() if _KEPT.exists() else installed()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(_ARGUMENTS))
+        browser = playwright.chromium.launch(executable_path=path, args=[*_ARGUMENTS, *more])
         yield browser
         browser.close()
 

@@ -13,7 +13,7 @@
     one.focus({ focusVisible: true });
     const whole = one.closest("label") || one;
     if (!ringed(one) && !ringed(whole)) unmarked.push(called(one));
-    const box = one.getBoundingClientRect();
+    const box = one.getClientRects()[0]; // of a link that wraps, its first line
     const top = document.elementFromPoint(box.x + Math.min(box.width / 2, 20), box.y + Math.min(box.height / 2, 20));
     if (top && !whole.contains(top) && !top.contains(one)) covered.push(called(one));
   }

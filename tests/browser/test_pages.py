@@ -1,7 +1,7 @@
 """The rules of every page, held against each page that Mara, Helen and Idris can reach."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import httpx2
 import pytest
@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from service.access.policy import POLICY
 from tests import markup
-from tests.browser.chromium import Doors
+from tests.browser.chromium import DESKTOP, NARROWEST, Doors, Screen, launched
 from tests.browser.visits import Visit, visits
 
 pytestmark = pytest.mark.browser
@@ -22,11 +22,25 @@ OPEN = {"/docs", "/problems", "/problems/{slug}"}  # the same for everybody: no 
 
 
 @pytest.fixture(scope="module")
-def seen(doors: Doors) -> list[Visit]:
-    return [visit for name in PEOPLE for visit in visited(doors.open(name))]
+def seen(server: str) -> list[Visit]:
+    with launched() as browser:
+        doors = Doors(browser, server)
+        return [
+            visit
+            for name in PEOPLE
+            for visit in visited(doors.open(name), (DESKTOP, NARROWEST))
+        ]
 
 
-def visited(page: Page) -> Iterator[Visit]:
+@pytest.fixture(scope="module")
+def seen_large(server: str) -> list[Visit]:
+    """The same with letters of twice the size, as the settings of a browser make them."""
+    with launched("--blink-settings=defaultFontSize=32") as browser:
+        doors = Doors(browser, server)
+        return [visit for name in PEOPLE[1:] for visit in visited(doors.open(name), (DESKTOP,))]
+
+
+def visited(page: Page, screens: Sequence[Screen]) -> Iterator[Visit]:
     """What links lead to, and a session that is over, which is not the first of its kind."""
     page.goto("/")
     starts = ["/"]
@@ -35,7 +49,7 @@ def visited(page: Page) -> Iterator[Visit]:
         page.goto(pair.first.get_attribute("href") or "")
         held = page.get_by_role("link", name="Look back").first.get_attribute("href") or ""
         starts += [held, f"{held}/reflect"]
-    yield from visits(page, starts)
+    yield from visits(page, starts, screens)
     page.context.close()
 
 
@@ -45,8 +59,8 @@ def wrong(seen: list[Visit], fault: Callable[[Visit], object]) -> dict[str, obje
     return {path: what for path, what in found.items() if what}
 
 
-def how_shown(visit: Visit, measure: str) -> dict[str, object]:
-    return {how: one[measure] for how, one in visit.shown.items() if one[measure]}
+def how_shown(visit: Visit, measure: str) -> dict[int, object]:
+    return {width: one[measure] for width, one in visit.shown.items() if one[measure]}
 
 
 def test_every_page_of_the_policy_is_reached_by_links(seen: list[Visit]) -> None:
@@ -119,6 +133,10 @@ def header_faults(visit: Visit) -> list[str]:
 
 def test_no_page_scrolls_sideways(seen: list[Visit]) -> None:
     assert wrong(seen, lambda visit: how_shown(visit, "overhang")) == {}
+
+
+def test_large_letters_make_no_page_scroll_sideways(seen_large: list[Visit]) -> None:
+    assert wrong(seen_large, lambda visit: how_shown(visit, "overhang")) == {}
 
 
 def test_focus_is_seen_on_every_control(seen: list[Visit]) -> None:

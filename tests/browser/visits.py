@@ -9,23 +9,21 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, Request
 
-from tests.browser.chromium import DESKTOP, NARROWEST, PHONE, Screen
+from tests.browser.chromium import Screen
 from tests.browser.crawling import crawl
 
 MEASURES = Path(__file__).with_name("measures.js").read_text()
-LARGE = "document.documentElement.style.fontSize = '200%'"
-NORMAL = "document.documentElement.style.fontSize = ''"
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """`shown` holds the measures by how the page was looked at; `said` what the console said."""
+    """`shown` holds the measures by the width of the window; `said` what the console said."""
 
     path: str
     status: int
     headers: Mapping[str, str]
     html: bytes
-    shown: Mapping[str, Mapping[str, Any]]
+    shown: Mapping[int, Mapping[str, Any]]
     hosts: frozenset[str]
     said: tuple[str, ...]
 
@@ -50,7 +48,9 @@ def listening(page: Page) -> Iterator[Ears]:
     yield ears
 
 
-def visits(page: Page, starts: Sequence[str]) -> Iterator[Visit]:
+def visits(
+    page: Page, starts: Sequence[str], screens: Sequence[Screen]
+) -> Iterator[Visit]:
     with listening(page) as ears:
         for path, answer in crawl(page, starts):
             yield Visit(
@@ -58,21 +58,12 @@ def visits(page: Page, starts: Sequence[str]) -> Iterator[Visit]:
                 status=answer.status,
                 headers=answer.headers,
                 html=answer.body(),
-                shown=looks(page),
+                shown={screen.width: look(page, screen) for screen in screens},
                 hosts=frozenset(ears.hosts),
                 said=tuple(ears.said),
             )
             ears.hosts.clear()
             ears.said.clear()
-
-
-def looks(page: Page) -> dict[str, dict[str, Any]]:
-    found = {"320 px": look(page, NARROWEST), "390 px": look(page, PHONE)}
-    page.evaluate(LARGE)
-    found["390 px, 200% text"] = look(page, PHONE)
-    found["1280 px, 200% text"] = look(page, DESKTOP)
-    page.evaluate(NORMAL)
-    return found | {"1280 px": look(page, DESKTOP)}
 
 
 def look(page: Page, screen: Screen) -> dict[str, Any]:

@@ -1,0 +1,64 @@
+"""Whole demo organisations, built once for many tests, and what of them must never differ."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from shutil import copyfile
+
+import sqlalchemy as sa
+from pydantic import SecretStr
+
+from embeddings.encoder import Encoder
+from service.bootstrap import Parts, secret_of
+from service.models import Base, engine
+from service.settings import Mode, Settings
+from tests.conftest import MovingClock
+
+# ids, and what holds or is keyed with them
+_OTHERWISE = frozenset(
+    {"actor", "args", "brief_hash", "cells", "corpus_hash", "digest", "facts", "hash", "key"}
+    | {"mark", "plan", "prev_hash", "reasons", "replay_hash", "settings", "subject", "theme_ids"}
+)
+
+Dump = dict[str, list[tuple[str, ...]]]
+
+
+@contextmanager
+def parts_in(
+    folder: Path, template: Path, encoder: Encoder, calibration: Path | None = None
+) -> Iterator[Parts]:
+    """Parts over a copy of a migrated database, at noon of the tests' day."""
+    copyfile(template, folder / "bothways.sqlite")
+    settings = Settings(
+        _env_file=None,
+        mode=Mode.DEVELOPMENT,
+        data_dir=folder,
+        secret_key=SecretStr("a test's own secret of enough bytes"),
+        calibration_path=calibration,
+    )
+    readers, writers = engine.reader(settings.main_url), engine.writer(settings.main_url)
+    yield Parts(
+        settings=settings,
+        read=engine.transaction(readers),
+        write=engine.transaction(writers, secret=secret_of(settings)),
+        encoder=encoder,
+        chat=None,
+        clock=MovingClock(),
+    )
+    readers.dispose()
+    writers.dispose()
+
+
+def dump(parts: Parts) -> Dump:
+    """Every row of every table without ids and what is made from them, in an order of its own."""
+    with parts.read() as db:
+        return {
+            table.name: sorted(tuple(map(str, row)) for row in db.execute(sa.select(*columns)))
+            for table in Base.metadata.sorted_tables
+            if (columns := [one for one in table.columns if _is_told(one)])
+        }
+
+
+def _is_told(column: sa.Column[object]) -> bool:
+    is_id = isinstance(column.type, sa.Uuid) or column.name == "id"
+    return not is_id and column.name not in _OTHERWISE
