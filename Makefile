@@ -65,7 +65,7 @@ migration: $(VENV)/installed-dev ## write a revision for what the models say: ma
 	@$(BIN)/python -m service.upkeep.new_revision "$(M)"
 
 constraints: $(VENV)/installed-dev ## write every installed version to constraints.txt
-	@$(BIN)/python -m pip freeze --exclude-editable | sed 's/+cpu$$//' > constraints.txt
+	@(head -1 constraints.txt; $(BIN)/python -m pip freeze --exclude-editable | sed "s/+cpu$$//") > constraints.new && mv constraints.new constraints.txt
 
 screenshots: $(VENV)/chromium ## pictures of every page at 390 and 1280 px
 	@$(BIN)/python -m tests.browser.screenshots

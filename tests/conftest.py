@@ -1,9 +1,10 @@
 """Fixtures for everything: a migrated database on either engine, parts, a browserless client."""
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from shutil import copyfile
+from shutil import copyfile, copytree
 from uuid import UUID
 
 import pytest
@@ -72,6 +73,18 @@ def postgres_url(postgres_server: str) -> Iterator[str]:
 
     with fresh_database(postgres_server) as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """For the whole thing as `running` starts it; its first start moves the demo organisation in.
+
+    TIDEWATER may name a data folder that holds it already; it is copied instead of built anew.
+    """
+    made = tmp_path_factory.mktemp("tidewater") / "data"
+    if "TIDEWATER" in os.environ:
+        copytree(os.environ["TIDEWATER"], made)
+    return made
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

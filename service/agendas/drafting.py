@@ -1,5 +1,6 @@
 """From material to a draft: pure once the vectors are at hand; names and keys stay outside."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -61,7 +62,7 @@ def brief_of(
         minutes=material.minutes,
         language=material.language,
         session_number=material.number,
-        pair_key=str(material.pair_id),
+        pair_key=_pair_key(material),
         first_learner=material.first_learner,
         evidence=evidence,
         coverages=_coverages(material, sources, rows, calibration),
@@ -70,6 +71,12 @@ def brief_of(
         wanted=list(material.wanted),
     )
     return brief, sources
+
+
+def _pair_key(material: Material) -> str:
+    """What breaks ties: the two's own lines, so that equal pairs draw equal questions anywhere."""
+    lines = sorted(source.text for source in material.sources if source.kind == "line")
+    return hashlib.sha256("\n".join(lines).encode("utf-8", "replace")).hexdigest()
 
 
 def default_draft(material: Material, brief: AgendaBrief, sources: Mapping[str, Source]) -> Draft:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from service import vectors
 from service.models import Line, LineSource, Round, RoundState
 from service.models import Person as PersonRow
+from service.pairings.explain import MEETS
 from service.pairings.planning import found_round
 from service.pairings.rules import Rule
 
@@ -147,13 +148,15 @@ def _worst_views(
             names.get(one["partner_id"], _GONE),
             float(one["fit"]),
             texts.get(str(one["missing"])),
-            _in_the_way(int(one["teachers"])),
+            _in_the_way(float(one.get("answered", 0)), int(one["teachers"])),
         )
         for one in worst
     ]
 
 
-def _in_the_way(teachers: int) -> str:
+def _in_the_way(answered: float, teachers: int) -> str:
+    if answered >= MEETS:
+        return "nothing: even this is met"
     if not teachers:
         return "nobody offers it"
     who = "one person offers" if teachers == 1 else f"{teachers} people offer"

@@ -10,7 +10,7 @@ from service.models import LineKind
 from service.pairings.explain import MEETS
 from service.pairings.fit import line_fit
 from service.pairings.lineup import Lineup
-from service.pairings.people import Lines, Person
+from service.pairings.people import Person
 from service.pairings.queries import LineKey
 from service.pairings.rounds import PlannedPair
 
@@ -18,13 +18,14 @@ from service.pairings.rounds import PlannedPair
 class WorstOff(NamedTuple):
     """Who covers least in a pair; `missing` is the seek that their partner answers least.
 
-    `teachers` counts the others who offer it, in whatever pair.
+    `answered` is how near the partner comes to it, 0-1; `teachers` counts the others who offer it.
     """
 
     person_id: UUID
     partner_id: UUID
     fit: float
     missing: UUID | None
+    answered: float
     teachers: int
 
 
@@ -39,23 +40,23 @@ def _worse(pair: PlannedPair, public: Lineup, line_ids: Mapping[LineKey, UUID]) 
     learns_less = pair.fit.learn <= pair.fit.teach
     mine, theirs = (pair.a_id, pair.b_id) if learns_less else (pair.b_id, pair.a_id)
     person, partner = (public.people[public.places[i]] for i in (mine, theirs))
-    place = _least(person.seeks, partner.offers, public)
-    if place is None:
-        return WorstOff(mine, theirs, pair.fit.value, None, 0)
+    if not len(person.seeks):
+        return WorstOff(mine, theirs, pair.fit.value, None, 0.0, 0)
+    best = line_fit(person.seeks, partner.offers, public.calibration).max(axis=1, initial=0.0)
+    place = int(best.argmin())
     key: LineKey = (mine, LineKind.SEEK, person.seeks.texts[place])
     return WorstOff(
-        mine, theirs, pair.fit.value, line_ids.get(key), _teachers(person, place, public)
+        mine,
+        theirs,
+        pair.fit.value,
+        line_ids.get(key),
+        round(float(best[place]), 2),
+        _teachers(person, partner, place, public),
     )
 
 
-def _least(seeks: Lines, offers: Lines, public: Lineup) -> int | None:
-    if not len(seeks):
-        return None
-    return int(line_fit(seeks, offers, public.calibration).max(axis=1, initial=0.0).argmin())
-
-
-def _teachers(person: Person, place: int, public: Lineup) -> int:
+def _teachers(person: Person, partner: Person, place: int, public: Lineup) -> int:
     best = public.offers.best(person.seeks.vectors[[place]], None, public.calibration)
     offered = public.offers.in_id_order(best)[0] >= MEETS
-    offered[public.places[person.id]] = False
+    offered[[public.places[one.id] for one in (person, partner)]] = False
     return int(np.count_nonzero(offered))

@@ -1,27 +1,16 @@
 """A whole Bothways with the demo organisation, a Chromium, and pages that people are signed in on.
 
 Server and browser live for one module of tests: Playwright's loop must not reach other tests.
-TIDEWATER may name a data folder that holds the demo already; it is copied instead of built anew.
 """
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
-from shutil import copytree
 
 import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.chromium import Doors, launched
 from tests.running import running
-
-
-@pytest.fixture(scope="session")
-def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("tidewater") / "data"
-    if "TIDEWATER" in os.environ:
-        copytree(os.environ["TIDEWATER"], made)
-    return made
 
 
 @pytest.fixture(scope="module")

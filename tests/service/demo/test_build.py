@@ -133,8 +133,8 @@ def test_nobody_inside_a_reporting_line_is_suggested_to_each_other(built: Built)
     with built[0].read() as db:
         rows = db.execute(sa.select(Person.id, Person.manager_id))
         managers: dict[UUID, UUID | None] = {row[0]: row[1] for row in rows}
-        rows = db.execute(sa.select(Suggestion.person_id, Suggestion.other_id))
-        shown: set[tuple[UUID, UUID]] = {(row[0], row[1]) for row in rows}
+        who = sa.select(Suggestion.person_id, Suggestion.other_id)
+        shown = {(row[0], row[1]) for row in db.execute(who)}
     assert shown
     assert not {(one, other), (other, one)} & shown
     assert not any(managers[a] == b or managers[b] == a for a, b in shown)
