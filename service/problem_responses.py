@@ -67,6 +67,7 @@ PROBLEMS: Mapping[int, dict[str, Any]] = {
     }
     for status, meaning in _MEANINGS.items()
 }  # what a route of the API says of its refusals: `responses=told_problems(404, 422)`
+_UNREADABLE = problems.Refused("invalid-input", "The body cannot be read; send JSON in UTF-8.")
 _UNKNOWN = Problem("unexpected", "Something went wrong here. Nothing you sent was kept.")
 _log = structlog.get_logger()
 
@@ -112,6 +113,8 @@ def _on_invalid(request: Request, error: Exception) -> Response:
 def _on_http(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise error
+    if error.status_code == HTTPStatus.BAD_REQUEST:  # FastAPI's word for a body it cannot decode
+        return answer(request, _UNREADABLE)
     kind, sentence = _SENTENCES.get(
         error.status_code, ("request", HTTPStatus(error.status_code).phrase + ".")
     )

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service import queue, vectors
-from service.access import audit, marks, pair_erasure, traces
+from service.access import actions, audit, marks, pair_erasure, traces
 from service.models import (
     Consent,
     Draft,
@@ -25,6 +25,7 @@ from service.models import (
     PersonRole,
     PersonState,
     PointSource,
+    Purpose,
     Reflection,
     ResourceRead,
     SignIn,
@@ -64,6 +65,7 @@ def withdraw_all_texts(db: Session, person_id: UUID, now: datetime) -> None:
             .values(in_themes=False)
         )
     _drop_all_points(db, person_id)
+    actions.set_consent(db, person_id, Purpose.THEMES, now, granted=False)
     audit.record(db, (audit.pseudonym(db, person_id), "text_withdrawn"), person_id, now)
 
 

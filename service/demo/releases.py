@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.bootstrap import Parts
+from service.demo.roster import tables
 from service.demo.rounds import LEAD
 from service.demo.scenes import Action
 from service.demo.stage import Stage, parts_at
@@ -86,11 +87,9 @@ def _places(db: Session, stage: Stage, release_id: UUID) -> dict[str, Counter[UU
 def _answer(db: Session, stage: Stage, told: Action, released: Sequence[Released]) -> None:
     """Promised once the theme was out; a day that has passed lies after the promise."""
     is_past = told.due < 0
-    old_enough = [one for one in released if not is_past or _day(stage, one) <= -LEAST_DAYS - 1]
-    best = max(old_enough, key=lambda one: _most(one, told.theme))
-    if not _most(best, told.theme):
-        raise LookupError(f"no release has a theme for {told.theme}")
-    first = next(one for one in old_enough if _theme(best, told.theme) in _all(one))
+    old_enough = [one for one in released if not is_past or _day(stage, one) < -LEAST_DAYS]
+    theme_id = theme_for(told.theme, old_enough)
+    first = next(one for one in old_enough if theme_id in _all(one))
     made = first.frozen_at + TALKED_OVER
     due = max(told.due, _day(stage, first) + LEAST_DAYS)
     lead = stage.viewers[LEAD]
@@ -100,23 +99,30 @@ def _answer(db: Session, stage: Stage, told: Action, released: Sequence[Released
         owner=told.owner,
         due_on=stage.story.today + timedelta(days=due),
     )
-    action_id = answering.add_action(db, lead, _theme(best, told.theme), promise, made)
+    action_id = answering.add_action(db, lead, theme_id, promise, made)
     if told.state != "planned":
-        at = min(made + BEGUN_AFTER, stage.at(-1, AFTERNOON))
-        at = stage.at(due, MORNING) if told.state == "done" else max(at, made)
+        at = max(made, min(made + BEGUN_AFTER, stage.at(-1, AFTERNOON)))
+        at = stage.at(due, MORNING) if told.state == "done" else at
         answering.change_action(db, lead, action_id, Progress(state=ActionState(told.state)), at)
+
+
+def theme_for(subject: str, released: Sequence[Released]) -> UUID:
+    """Where most points of a planted subject lie, else of the one it split from, else of any."""
+    parent = tables("phrases.toml")["themes"].get(subject, {}).get("parent", "")
+    counts: Counter[UUID] = Counter()
+    for name in (subject, parent):
+        for one in released:
+            counts |= one.places.get(name, Counter())
+        if counts:
+            return counts.most_common(1)[0][0]
+    everything = sum((places for one in released for places in one.places.values()), Counter())
+    if not everything:
+        raise LookupError("no release of the demo shows a theme")
+    return everything.most_common(1)[0][0]
 
 
 def _day(stage: Stage, one: Released) -> int:
     return (one.frozen_at.date() - stage.story.today).days
-
-
-def _theme(one: Released, subject: str) -> UUID:
-    return one.places[subject].most_common(1)[0][0]
-
-
-def _most(one: Released, subject: str) -> int:
-    return max(one.places.get(subject, Counter()).values(), default=0)
 
 
 def _all(one: Released) -> set[UUID]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 _FILE = Path(__file__).with_name("problems.md")
-_ROW = re.compile(r"^\| `([a-z-]+)` \| (\d{3}) \| (.+?) \| (.+?) \|$", re.MULTILINE)
+_ROW = re.compile(r"^\| `([a-z-]+)` \| (\d{3}|4xx) \| (.+?) \| (.+?) \|$", re.MULTILINE)
 
 
 class Kind(NamedTuple):

@@ -1,0 +1,66 @@
+"""docs/architecture.md and the tree agree: what the page names is there."""
+
+import ast
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+TOLD = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+PLACE = re.compile(r"`([\w/]+\.py): (\w+)`")
+IN_THE_TREE = re.compile(r"^  (\w+)(/?)  +\S", re.MULTILINE)
+KEPT_BELOW = {"migrations", "templates", "static"}  # told of beside models, or no code
+
+
+def walk() -> list[str]:
+    """The rows of the table, each as one line."""
+    section = TOLD.split("## The walk of one reflection")[1].split("\n## ")[0]
+    return [line for line in section.splitlines() if line.startswith("| ")][2:]
+
+
+def functions(path: str) -> set[str]:
+    """Names of the functions that a file defines at its top."""
+    tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
+    return {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+
+
+def lost(text: str) -> list[str]:
+    """Each `file: function` of the text that is not there."""
+    return [
+        f"{path}: {name}"
+        for path, name in PLACE.findall(text)
+        if not (ROOT / path).exists() or name not in functions(path)
+    ]
+
+
+def test_every_stop_of_the_walk_names_a_function() -> None:
+    assert len(walk()) == 10
+    assert [row for row in walk() if not PLACE.search(row)] == []
+
+
+def test_every_function_that_is_named_exists() -> None:
+    assert lost(TOLD) == []
+
+
+def test_a_function_that_is_gone_is_noticed() -> None:
+    assert lost("`service/queue.py: put`, `service/queue.py: putt`, `service/gone.py: put`") == [
+        "service/queue.py: putt",
+        "service/gone.py: put",
+    ]
+
+
+def test_every_file_that_is_named_exists() -> None:
+    named = re.findall(r"`([\w./]+\.(?:py|toml))`", TOLD)
+    absent = {name for name in named if "/" in name and not (ROOT / name).exists()}
+    assert absent == set()
+
+
+def test_the_tree_shows_every_folder_of_the_service() -> None:
+    tree = TOLD.split("```")[1]
+    shown = {name + mark for name, mark in IN_THE_TREE.findall(tree)}
+    folders = {
+        f"{path.parent.name}/"
+        for path in (ROOT / "service").glob("*/__init__.py")
+        if path.parent.name not in KEPT_BELOW
+    }
+    assert {name for name in shown if name.endswith("/")} == folders
+    assert {name for name in shown if not name.endswith("/")} == {"app"}
