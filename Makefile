@@ -8,6 +8,10 @@ export BOTHWAYS_ORGANISATION ?= Tidewater Mutual
 export PORT ?= 8000
 export BOTHWAYS_PORT := $(PORT)
 
+# tests that load the encoder, kill processes or drive a browser want the machine for themselves
+SLOW := model or browser or readme or faults
+QUICK := not ($(SLOW))
+
 .DEFAULT_GOAL := help
 .PHONY: help install run test test-unit bench evals lint format clean migration constraints screenshots
 
@@ -35,11 +39,12 @@ run: install ## migrate, load the demo organisation, serve at http://127.0.0.1:8
 	@$(BIN)/bothways up
 
 test: lint $(VENV)/chromium ## lint, types, import contracts, unit, integration and browser tests, evals gate
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 -m "$(QUICK)"
+	@$(BIN)/python -m pytest -m "$(SLOW)"
 	@$(BIN)/python -m evals gate
 
 test-unit: $(VENV)/installed-dev ## the quick tests alone
-	@$(BIN)/python -m pytest -m "not model and not postgres and not browser and not readme and not faults"
+	@$(BIN)/python -m pytest -n 2 -m "$(QUICK) and not postgres"
 
 $(VENV)/chromium: tests/browser/find_chromium.py | $(VENV)/installed-dev
 	@$(BIN)/python tests/browser/find_chromium.py > $@.found && mv $@.found $@

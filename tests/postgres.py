@@ -8,6 +8,7 @@ from shutil import rmtree
 from tempfile import mkdtemp
 
 import sqlalchemy as sa
+
 from service.models import engine
 from service.models.ids import uuid7
 from service.upkeep.migrate import to_head

@@ -119,7 +119,7 @@ class PersonRole(Base):
 
 
 class Exclusion(Base):
-    """ "Not with": only its writer ever learns of it."""
+    """A wish not to be paired with somebody; only its writer ever learns of it."""
 
     __tablename__ = "exclusions"
 

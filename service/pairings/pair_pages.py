@@ -35,25 +35,16 @@ def start(asked: Asking, read: Reader, pair_id: UUID) -> Response:
 def save_start(
     asked: Asking, db: WriteDb, pair_id: UUID, typed: Annotated[TypedStart, Form()]
 ) -> Response:
-    """Keep goals and rhythm so far; nobody agrees to anything by it."""
-    try:
-        starting.save_hopes(db, asked.viewer, pair_id, start_in(typed).hopes)
-    except Refused as problem:
-        return _start_again(asked, db, pair_id, typed, problem)
-    return see_other(f"/pairs/{pair_id}/start")
+    """Keep what is said so far; nobody agrees to anything by it, and other clauses clear all."""
+    return _saved(asked, db, pair_id, typed) or see_other(f"/pairs/{pair_id}/start")
 
 
 @router.post("/pairs/{pair_id}/clauses")
 def change_clauses(
     asked: Asking, db: WriteDb, pair_id: UUID, typed: Annotated[TypedStart, Form()]
 ) -> Response:
-    try:
-        made = start_in(typed)
-        starting.change_clauses(db, asked.viewer, pair_id, typed.seen, made.clauses)
-        starting.save_hopes(db, asked.viewer, pair_id, made.hopes)
-    except Refused as problem:
-        return _start_again(asked, db, pair_id, typed, problem)
-    return see_other(f"/pairs/{pair_id}/start#clauses")
+    """The same from beside a clause, to which it leads back."""
+    return _saved(asked, db, pair_id, typed) or see_other(f"/pairs/{pair_id}/start#clauses")
 
 
 @router.post("/pairs/{pair_id}/agree")
@@ -61,10 +52,10 @@ def agree(
     asked: Asking, db: WriteDb, pair_id: UUID, typed: Annotated[TypedStart, Form()]
 ) -> Response:
     """Agree to what the page says; words changed on it are put in first."""
+    refused = _saved(asked, db, pair_id, typed)
+    if refused is not None:
+        return refused
     try:
-        made = start_in(typed)
-        starting.change_clauses(db, asked.viewer, pair_id, typed.seen, made.clauses)
-        starting.save_hopes(db, asked.viewer, pair_id, made.hopes)
         both = starting.agree(db, asked.viewer, pair_id, asked.now)
     except Refused as problem:
         return _start_again(asked, db, pair_id, typed, problem)
@@ -140,12 +131,23 @@ def _as_typed(view: pair_views.StartView) -> TypedStart:
     )
 
 
+def _saved(asked: Asked, db: Session, pair_id: UUID, typed: TypedStart) -> Response | None:
+    """None once goals, rhythm and clauses are kept; else the page that says why not."""
+    try:
+        made = start_in(typed)
+        starting.change_clauses(db, asked.viewer, pair_id, typed.seen, made.clauses)
+        starting.save_hopes(db, asked.viewer, pair_id, made.hopes)
+    except Refused as problem:
+        return _start_again(asked, db, pair_id, typed, problem)
+    return None
+
+
 def _start_again(
     asked: Asked, db: Session, pair_id: UUID, typed: TypedStart, problem: Refused
 ) -> Response:
     """The page with what was typed; clauses that the partner changed show the partner's words."""
     view = pair_views.start_view(db, asked.viewer, pair_id)
-    if problem.kind == "clauses-changed":
+    if problem.kind in ("clauses-changed", "goals-missing"):  # what is kept is what is agreed to
         present = _as_typed(view).model_dump(include={"seen", "c1", "c2", "c3", "c4", "c5"})
         typed = typed.model_copy(update=present)
     return asked.page("pairings/start.html", 422, view=view, typed=typed, problem=problem)

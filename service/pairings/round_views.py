@@ -121,7 +121,7 @@ def _proof(plan: Mapping[str, Any]) -> str:
     gap = float(plan["certificate"]["gap"])
     if not plan["pairs"]:
         return "No two people may be paired"
-    return "proven the best possible" if gap <= 0 else f"proven within {gap:.3%} of the best"
+    return "proven the best possible" if gap <= 0 else f"proven within {100 * gap:.2g}% of the best"
 
 
 def _names(db: Session, worst: list[dict[str, Any]], left: list[dict[str, Any]]) -> dict[str, str]:

@@ -44,13 +44,19 @@ def launched(*more: str) -> Iterator[Browser]:
 
 
 def window(
-    browser: Browser, url: str, screen: Screen = DESKTOP, *, has_script: bool = True
+    browser: Browser,
+    url: str,
+    screen: Screen = DESKTOP,
+    *,
+    has_script: bool = True,
+    kept: StorageState | None = None,
 ) -> BrowserContext:
-    """A profile of its own, with nobody signed in; `url` is where its short paths lead."""
+    """A profile of its own; `url` is where its short paths lead, `kept` another one's sign-in."""
     context = browser.new_context(
         base_url=url,
         viewport={"width": screen.width, "height": screen.height},
         java_script_enabled=has_script,
+        storage_state=kept,
         reduced_motion="reduce",
     )
     context.set_default_timeout(_PATIENCE_MS)
@@ -63,16 +69,16 @@ class Doors:
     def __init__(self, browser: Browser, url: str) -> None:
         self.url = url
         self._browser = browser
-        self._cookies: dict[str, StorageState] = {}
+        self._kept: dict[str, StorageState] = {}
 
     def open(self, name: str, screen: Screen = DESKTOP, *, has_script: bool = True) -> Page:
         """A page in a window of its own, not yet anywhere if the person has been here before."""
-        context = window(self._browser, self.url, screen, has_script=has_script)
-        if name in self._cookies:
-            context.add_cookies(self._cookies[name]["cookies"])
+        kept = self._kept.get(name)
+        context = window(self._browser, self.url, screen, has_script=has_script, kept=kept)
+        if kept is not None:
             return context.new_page()
         page = sign_in(context, name)
-        self._cookies[name] = context.storage_state()
+        self._kept[name] = context.storage_state()
         return page
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import NamedTuple
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 _COLUMNS = "email,name,team,time_zone,offers,seeks,consents"
 _WORKER_SECONDS = 90.0
@@ -40,8 +40,8 @@ def people_file(rows: list[str]) -> bytes:
 def try_out(page: Page, data: bytes) -> None:
     """Upload a people file on the lead's page; what it would change stands open then."""
     page.goto("/lead/people/import")
-    file = {"name": "people.csv", "mimeType": "text/csv", "buffer": data}
-    page.get_by_label("People file").set_input_files([file])  # type: ignore[list-item]  # a TypedDict of theirs
+    file = FilePayload(name="people.csv", mimeType="text/csv", buffer=data)
+    page.get_by_label("People file").set_input_files([file])
     page.get_by_role("button", name="Try it out").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Try-out of")
 
@@ -72,7 +72,7 @@ class Tally:
     loads: int = 0
 
     # Card, Moran and Newell (1983): seconds to press a key, to point, to move a hand between
-    # keyboard and mouse, to make up one's mind; Brysbaert (2019): 238 words a minute, read silently.
+    # keyboard and mouse, to make up one's mind; Brysbaert (2019): words a minute, read silently.
     KEY, POINT, HAND, MIND = 0.28, 1.1, 0.4, 1.35
     WORDS_A_SECOND = 238 / 60
 

@@ -32,7 +32,7 @@ def take(browser: Browser, url: str, name: str, screen: Screen) -> None:
     """All pages of one person; /pairs/{id}/start becomes pairs-id-start."""
     context = window(browser, url, screen)
     page = sign_in(context, name)
-    first = name.split()[0].lower()
+    first = name.split(maxsplit=1)[0].lower()
     for path, _ in crawl(page):
         words = kind(path).strip("/").translate(str.maketrans("/", "-", "{}")) or "this-week"
         picture(page, screen, FOLDER / f"{first}-{words}-{screen.width}.png")

@@ -22,9 +22,12 @@ NIA = Newcomer("Nia Falkland", BOATS, ORGANS, is_welcomed=False)
 OWEN = Newcomer("Owen Brandtner", ORGANS, BOATS, is_welcomed=True)
 PIA = Newcomer("Pia Rosenthal", BEES, LETTERS, is_welcomed=False)
 OTTO = Newcomer("Otto Windisch", LETTERS, BEES, is_welcomed=True)
-PRIVATE, SHARED = "I was slower than I wanted to be.", "The reed pipes drift when the heating is on."
+PRIVATE, SHARED = (
+    "I was slower than I wanted to be.",
+    "The reed pipes drift when the heating is on.",
+)
 STEP, LEARNED = "write down the order of the pipes", "I learned to listen before I touch anything."
-LINE = "Ask before I explain."
+LINE, ALONE = "Ask before I explain.", "Nobody here has seen me fail yet."
 GAIN, GIVE = "To do it once with my own hands.", "Time on Thursday afternoons."
 
 
@@ -40,7 +43,7 @@ class Couple(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def couples(doors: Doors) -> dict[bool, Couple]:
+def couples(doors: Doors) -> Iterator[dict[bool, Couple]]:
     """Both are welcomed first, so that one wait for the worker serves both."""
     lead = doors.open("Idris Bell")
     take_in(lead, [NIA, OWEN, PIA, OTTO])
@@ -52,12 +55,15 @@ def couples(doors: Doors) -> dict[bool, Couple]:
         tally = welcome(me, walker)
         you = doors.open(partner.name)
         made[has_script] = Couple(me, you, walker, partner, tally, has_script)
-    return made
+    yield made
+    for couple in made.values():
+        couple.me.context.close()
+        couple.you.context.close()
 
 
 @pytest.fixture(params=[True, False], ids=["with script", "without script"])
-def couple(request: pytest.FixtureRequest, couples: dict[bool, Couple]) -> Iterator[Couple]:
-    yield couples[request.param]
+def couple(request: pytest.FixtureRequest, couples: dict[bool, Couple]) -> Couple:
+    return couples[request.param]
 
 
 def test_the_welcome_is_short(couple: Couple) -> None:
@@ -67,6 +73,8 @@ def test_the_welcome_is_short(couple: Couple) -> None:
 
 
 def test_the_whole_walk(couple: Couple) -> None:
+    learn_a_technique(couple)
+    write_for_oneself(couple)
     say_yes(couple)
     agree_on_a_start(couple)
     book(couple)
@@ -77,6 +85,33 @@ def test_the_whole_walk(couple: Couple) -> None:
     end_and_take_it_back(couple)
     withdraw(couple)
     leave(couple)
+
+
+def learn_a_technique(couple: Couple) -> None:
+    page = couple.me
+    page.goto("/learn")
+    pages = page.locator("main .list a")
+    expect(pages).to_have_count(6)
+    pages.first.click()
+    page.get_by_role("button", name="Try this").click()
+    expect(page.get_by_text("You tried this")).to_be_visible()
+
+
+def write_for_oneself(couple: Couple) -> None:
+    """A draft is kept by itself where there is script, and by a button where there is none."""
+    page = couple.me
+    page.goto("/reflections/new")
+    page.get_by_label("What happened").press_sequentially(ALONE)
+    if not couple.has_script:
+        page.get_by_role("button", name="Save draft").click()
+    expect(page.get_by_text("Saved as a draft")).to_be_visible()
+    page.reload()
+    expect(page.get_by_label("What happened")).to_have_value(ALONE)
+    page.get_by_role("button", name="Keep it").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your reflection")
+    answer = couple.you.goto(page.url)
+    assert answer is not None
+    assert answer.status == httpx2.codes.NOT_FOUND
 
 
 def say_yes(couple: Couple) -> None:
@@ -104,7 +139,7 @@ def agree_on_a_start(couple: Couple) -> None:
         page.get_by_role("button", name="Agree", exact=True).click()
         expect(page).to_have_url(re.compile(r"/(start|sessions)$"))
     couple.me.reload()
-    expect(couple.me.get_by_text("You both agreed.")).to_be_visible()
+    expect(couple.me.get_by_text("You both agreed")).to_be_visible()
     expect(couple.me.locator("blockquote", has_text=GAIN)).to_be_visible()
 
 

@@ -26,9 +26,7 @@ def seen(server: str) -> list[Visit]:
     with launched() as browser:
         doors = Doors(browser, server)
         return [
-            visit
-            for name in PEOPLE
-            for visit in visited(doors.open(name), (DESKTOP, NARROWEST))
+            visit for name in PEOPLE for visit in visited(doors.open(name), (DESKTOP, NARROWEST))
         ]
 
 

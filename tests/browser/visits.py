@@ -48,9 +48,7 @@ def listening(page: Page) -> Iterator[Ears]:
     yield ears
 
 
-def visits(
-    page: Page, starts: Sequence[str], screens: Sequence[Screen]
-) -> Iterator[Visit]:
+def visits(page: Page, starts: Sequence[str], screens: Sequence[Screen]) -> Iterator[Visit]:
     with listening(page) as ears:
         for path, answer in crawl(page, starts):
             yield Visit(

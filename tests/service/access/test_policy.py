@@ -21,10 +21,10 @@ SCOPES = [scope.value for scope in Scope]
 
 
 def _routes(app: FastAPI) -> set[tuple[str, str]]:
-    found = set()
+    found: set[tuple[str, str]] = set()
     for context in iter_route_contexts(app.routes):
         methods = getattr(context, "methods", None) or getattr(context.route, "methods", None)
-        path = getattr(context, "path", None) or getattr(context.route, "path", "")
+        path = str(getattr(context, "path", None) or getattr(context.route, "path", ""))
         found |= {(method, path) for method in methods or () if method not in {"HEAD", "OPTIONS"}}
     return found
 
@@ -62,7 +62,7 @@ def _answers(client: TestClient) -> Iterator[tuple[Rule, int, str]]:
 
 
 def test_nobody_reaches_only_what_is_open(client: TestClient) -> None:
-    client.app.state.rates.take = _unlimited(client)
+    _lift_the_limits(client)
     for rule, status, route in _answers(client):
         if not rule.is_open:
             assert status in {303, 401}, route
@@ -72,7 +72,7 @@ def test_nobody_reaches_only_what_is_open(client: TestClient) -> None:
 def test_a_role_reaches_no_row_of_another(
     client: TestClient, parts: Parts, people: dict[str, UUID], role: Role
 ) -> None:
-    client.app.state.rates.take = _unlimited(client)
+    _lift_the_limits(client)
     sign_in(client, parts, people[role.value])
     for rule, status, route in _answers(client):
         if rule.is_open:
@@ -97,8 +97,11 @@ def test_a_key_opens_its_scope_alone(client: TestClient, parts: Parts, scope: st
             assert status not in {401, 403, 500}, route
 
 
-def _unlimited(client: TestClient) -> object:
+def _lift_the_limits(client: TestClient) -> None:
     """Sixty writes a minute are fewer than there are routes; each call here is its own caller."""
-    rates = client.app.state.rates
-    taken, calls = rates.take, iter(range(10**9))
-    return lambda purpose, caller, limit, now: taken(purpose, f"{caller}{next(calls)}", limit, now)
+    app = client.app
+    assert isinstance(app, FastAPI)
+    taken, calls = app.state.rates.take, iter(range(10**9))
+    app.state.rates.take = lambda purpose, caller, limit, now: taken(
+        purpose, f"{caller}{next(calls)}", limit, now
+    )

@@ -146,6 +146,18 @@ def test_a_refused_form_says_what_to_mend_and_keeps_the_rest(
     assert rows(known.parts, AgreementTick) == 0
 
 
+def test_a_clause_changed_beside_a_missing_goal_can_be_agreed_to_next(
+    client: TestClient, known: Office, pair_id: UUID
+) -> None:
+    path, edited = f"/pairs/{pair_id}/agree", {**FORM, "c5": "We keep no notes at all."}
+    status, page = post(client, known, "Mara", path, **{**edited, "gain": ""})
+    seen = clauses_hash([*WORDS[:4], edited["c5"]])
+    assert status == 422
+    assert f'name="seen" value="{seen}"' in page
+    assert post(client, known, "Mara", path, **{**edited, "seen": seen})[0] == 303
+    assert rows(known.parts, AgreementTick) == 1
+
+
 def test_a_strangers_pair_is_not_found(client: TestClient, known: Office, meeting: UUID) -> None:
     sign_in(client, known.parts, known.people["Eve"])
     for what in ("start", "change"):
