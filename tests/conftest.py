@@ -142,7 +142,9 @@ def built_apps() -> dict[str, FastAPI]:
 @pytest.fixture
 def client(parts: Parts, built_apps: dict[str, FastAPI]) -> Iterator[TestClient]:
     """Nobody is signed in; see `sign_in`."""
-    app = built_apps.setdefault("app", create_app(parts))
+    if "app" not in built_apps:
+        built_apps["app"] = create_app(parts)
+    app = built_apps["app"]
     furnish(app, parts)
     with TestClient(app, base_url="http://127.0.0.1:8000", follow_redirects=False) as made:
         made.headers.update(SAME_ORIGIN)

@@ -12,6 +12,7 @@ import uvicorn
 from service.app import create_app
 from service.bootstrap import Parts
 from service.cli.door import say
+from service.pairings.threads import one_thread
 from service.settings import Settings, UnsafeSettings
 
 _STOP_SECONDS = 10
@@ -36,6 +37,7 @@ def listening(settings: Settings) -> socket.socket:
 
 def serve(parts: Parts, taken: socket.socket) -> None:
     """Until SIGINT or SIGTERM; requests under way are finished first."""
+    one_thread()
     config = uvicorn.Config(
         create_app(parts),
         log_config=None,

@@ -16,8 +16,11 @@ from service.pairings.lineup import Lineup
 from service.pairings.planning import planned
 from service.pairings.prospects import Outlook, Prospects
 from service.pairings.rounds import ENGINE
+from service.pairings.threads import one_thread
 from service.problems import Problem
 from service.queue import Job, Kind, Work
+
+_KEPT_AT_ONCE = 20  # people in one transaction: others wait meanwhile, and a repeat adds nothing
 
 
 def suggest(parts: Parts, work: Work) -> None:
@@ -35,17 +38,19 @@ def suggest(parts: Parts, work: Work) -> None:
         Lineup.of(census.people, calibration_of(parts)), census.line_ids, now.date()
     )
     nobody: frozenset[UUID] = frozenset()
-    outlooks = [
-        prospects.outlook(one, shown.get(one, nobody), declined.get(one, nobody)) for one in people
-    ]
+    with one_thread():
+        outlooks = [
+            prospects.outlook(one, shown.get(one, nobody), declined.get(one, nobody))
+            for one in people
+        ]
     engine = f"{ENGINE}, {parts.encoder.name}"
-    for start in range(MOST_AT_ONCE, len(outlooks), MOST_AT_ONCE):
-        _keep(parts, outlooks[start : start + MOST_AT_ONCE], engine)
+    for start in range(_KEPT_AT_ONCE, len(outlooks), _KEPT_AT_ONCE):
+        with parts.write() as db:
+            _keep(db, outlooks[start : start + _KEPT_AT_ONCE], engine, parts.clock())
     with parts.write() as db:
         queue.finish(db, work.id, parts.clock())
         finish_all(db, also, parts.clock())
-        for outlook in outlooks[:MOST_AT_ONCE]:
-            suggesting.refresh(db, outlook, engine, parts.clock())
+        _keep(db, outlooks[:_KEPT_AT_ONCE], engine, parts.clock())
 
 
 def round_plan(parts: Parts, work: Work) -> None:
@@ -79,10 +84,9 @@ def order_suggestions(parts: Parts, now: datetime) -> None:
         queue.put(db, Job(Kind.SUGGEST, f"everybody:{now.date().isoformat()}"), now)
 
 
-def _keep(parts: Parts, outlooks: list[Outlook], engine: str) -> None:
-    with parts.write() as db:
-        for outlook in outlooks:
-            suggesting.refresh(db, outlook, engine, parts.clock())
+def _keep(db: Session, outlooks: list[Outlook], engine: str, now: datetime) -> None:
+    for outlook in outlooks:
+        suggesting.refresh(db, outlook, engine, now)
 
 
 def _waiting(db: Session, work: Work, now: datetime) -> dict[UUID, UUID]:

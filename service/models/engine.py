@@ -15,6 +15,7 @@ _PRAGMAS = (
     "foreign_keys=ON",
     "busy_timeout=10000",
     "secure_delete=ON",
+    "cache_spill=OFF",  # a large transaction that spills would lock readers out until its end
     "journal_mode=TRUNCATE",
     "synchronous=EXTRA",
 )

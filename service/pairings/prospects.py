@@ -8,7 +8,7 @@ from uuid import UUID
 from service.models import LineKind
 from service.pairings.candidates import top
 from service.pairings.eligibility import too_weak, why_not
-from service.pairings.explain import Meeting, meets
+from service.pairings.explain import Meeting, meeting_lines
 from service.pairings.fit import Fit, fit
 from service.pairings.lineup import Lineup
 from service.pairings.people import Dials, Person
@@ -42,6 +42,7 @@ class Prospects:
         self._lineup = lineup
         self._line_ids = line_ids
         self._on = on
+        self._public: dict[UUID, Person] = {}
 
     def outlook(self, person_id: UUID, shown: Iterable[UUID], without: frozenset[UUID]) -> Outlook:
         """`without`: whom one of the two has answered with "not now"."""
@@ -59,11 +60,22 @@ class Prospects:
         )
 
     def proposal(self, a: Person, other_id: UUID, value: Fit) -> Proposal:
-        b = self._lineup.people[self._lineup.places[other_id]]
-        found = meets(a, b, None, self._lineup.calibration)
-        learn = [self._ids(m, seeks=a.id, offers=b.id) for m in found.learn]
-        teach = [self._ids(m, seeks=b.id, offers=a.id) for m in found.teach]
-        return Proposal(other_id, value, {"learn": learn, "teach": teach})
+        reasons = {"learn": self._lines(a.id, other_id), "teach": self._lines(other_id, a.id)}
+        return Proposal(other_id, value, reasons)
+
+    def _lines(self, taker: UUID, giver: UUID) -> list[list[str | float]]:
+        found = meeting_lines(
+            self._open(taker).seeks, self._open(giver).offers, self._lineup.calibration
+        )
+        return [self._ids(line, seeks=taker, offers=giver) for line in found]
+
+    def _open(self, person_id: UUID) -> Person:
+        """Published lines alone; picked once, as most people are proposed many times."""
+        known = self._public.get(person_id)
+        if known is None:
+            known = self._lineup.people[self._lineup.places[person_id]].public()
+            self._public[person_id] = known
+        return known
 
     def _still(self, a: Person, other_id: UUID) -> Proposal | None:
         place = self._lineup.places.get(other_id)

@@ -1,0 +1,11 @@
+"""Small products on one thread each: on a busy machine two threads wait longer than they work."""
+
+from contextlib import AbstractContextManager
+
+from threadpoolctl import threadpool_limits
+
+
+def one_thread() -> AbstractContextManager[object]:
+    """Holds for the whole process until the block ends, or for good if it is only called."""
+    limits: AbstractContextManager[object] = threadpool_limits(limits=1, user_api="blas")
+    return limits
