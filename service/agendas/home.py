@@ -63,7 +63,8 @@ def this_week(db: Session, viewer: Viewer, now: datetime) -> Week:
     upcoming = _upcoming(db, viewer, now)
     cards = [*waiting.cards(db, viewer, now)]
     pairs = _pairs(db, viewer)
-    if not pairs and Role.EMPLOYEE in viewer.roles:
+    is_asked = any(card.href.startswith("/suggestions") for card in cards)
+    if not pairs and not is_asked and Role.EMPLOYEE in viewer.roles:
         cards.append(_no_pair(db, viewer))
     cards += [*_unbooked(pairs, upcoming), *waiting.programme(db, viewer, now)]
     is_urgent = bool(upcoming) and (
