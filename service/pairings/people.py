@@ -81,7 +81,8 @@ class Lines:
     def visible(self) -> "Lines":
         """Published profile lines: all that anybody but their author may see or infer."""
         marks = zip(self.published, self.sources, strict=True)
-        return self.only([i for i, (p, s) in enumerate(marks) if p and s is Source.PROFILE])
+        kept = [i for i, (p, s) in enumerate(marks) if p and s is Source.PROFILE]
+        return self if len(kept) == len(self) else self.only(kept)
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -122,7 +123,10 @@ class Person:
 
     def public(self) -> "Person":
         """The same person with published lines alone: what services outside may compute with."""
-        return replace(self, offers=self.offers.visible(), seeks=self.seeks.visible())
+        offers, seeks = self.offers.visible(), self.seeks.visible()
+        if offers is self.offers and seeks is self.seeks:
+            return self
+        return replace(self, offers=offers, seeks=seeks)
 
 
 class Dials(NamedTuple):
