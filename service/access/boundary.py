@@ -10,7 +10,7 @@ from service.models import Purpose as Consent
 
 
 class DataClass(StrEnum):
-    """Kinds of text, by who may read them (docs/privacy.md)."""
+    """Kinds of text, by who may read them."""
 
     PUBLISHED_LINE = "published_line"
     PAIR_SHARED = "pair_shared"  # goals, shared notes, next steps, shared reflections

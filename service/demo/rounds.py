@@ -16,7 +16,7 @@ from service.pairings.people import Dials
 from service.pairings.prospects import Proposal, Prospects
 
 LEAD = "idris.bell@tidewater.example"
-FIRST, NEXT = "First round", "Spring"
+FIRST, NEXT = "First round", "Second round"
 
 
 def plan(parts: Parts, name: str, now: datetime) -> UUID:

@@ -38,7 +38,6 @@ def share_outcome(db: Session, viewer: Viewer, learned: Learned, now: datetime) 
         author_id=viewer.person_id,
         pair_id=partner.pair_id if partner else None,
         partner_id=partner.person_id if partner else None,
-        title="",
         body=learned.body,
         as_learner=learned.as_learner,
         state=OutcomeState.ASKED if partner else OutcomeState.SHARED,

@@ -215,7 +215,6 @@ class Outcome(Entity):
     author_id: Mapped[UUID] = mapped_column(sa.ForeignKey("people.id", ondelete="CASCADE"))
     pair_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("pairs.id", ondelete="SET NULL"))
     partner_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("people.id", ondelete="SET NULL"))
-    title: Mapped[str]
     body: Mapped[str]
     as_learner: Mapped[bool] = mapped_column(default=False)
     state: Mapped[OutcomeState] = mapped_column(choice(OutcomeState, "state"), index=True)

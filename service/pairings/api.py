@@ -48,7 +48,8 @@ def adviser(request: Request, parts: Provided) -> Adviser:
     proposer: Proposer | None = request.app.state.proposer
     standing = crowd.standing(parts.clock())
     wanted = is_wanted(parts.settings, len(standing.lineup.people))
-    ranking = Ranking(standing.lineup, standing.on, proposer if wanted else None)
+    index = proposer if wanted else None
+    ranking = Ranking(standing.lineup, standing.on, index, standing.table)
     return Adviser(ranking, standing.generation, secret_of(parts.settings))
 
 

@@ -90,7 +90,10 @@ class Search(NamedTuple):
     dials: Dials
 
     def promising(self, on: date) -> Iterator[Ints]:
-        """Places whose float32 fit may yet be among the k best."""
+        """Places whose float32 fit may yet be among the k best.
+
+        Only who surely passes the direction floor raises the bar for those after.
+        """
         learn = self.lineup.learn(self.a)
         strong = learn >= self.dials.direction_floor - SLACK
         places = np.flatnonzero(strong & (self.lineup.filters.codes(self.a, on) == 0))
@@ -101,9 +104,12 @@ class Search(NamedTuple):
             least = max(float(best[0]), self.dials.floor) - SLACK
             if two_way(learn[block[:1]], np.ones(1), SOFT_LIMIT)[0] < least:
                 return
-            value = two_way(learn[block], self.lineup.teach(self.a, block), soft[block])
-            best = np.sort(np.concatenate([best, value]))[-self.k :]
-            yield block[value >= max(float(best[0]), self.dials.floor) - SLACK]
+            teach = self.lineup.teach(self.a, block)
+            value = two_way(learn[block], teach, soft[block])
+            lower = np.minimum(learn[block], teach) - self.dials.direction_floor
+            best = np.sort(np.concatenate([best, value[lower > SLACK]]))[-self.k :]
+            least = max(float(best[0]), self.dials.floor) - SLACK
+            yield block[(value >= least) & (lower > -SLACK)]
 
     def exact_best(self, near: Ints) -> tuple[Candidate, ...]:
         """Float64 fits of these places, sorted by fit, then id."""

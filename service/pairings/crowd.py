@@ -17,6 +17,8 @@ from service.models import Consent, Exclusion, Line, Pair, Person, Team, Vector
 from service.pairings import calibration, plan_json, queries
 from service.pairings.calibration import Calibration, NoCalibration
 from service.pairings.lineup import Lineup
+from service.pairings.proposing import whole
+from service.pairings.slots import F32
 from service.problems import Unavailable
 
 CHECK_EVERY = timedelta(seconds=2)
@@ -24,11 +26,15 @@ Stamp = tuple[object, ...]
 
 
 class Standing(NamedTuple):
-    """`generation` names what can be seen of everybody: a private line never moves it."""
+    """`generation` names what can be seen of everybody: a private line never moves it.
+
+    `table` is there once nothing has changed for a moment: it takes longer than a look-up saves.
+    """
 
     lineup: Lineup
     generation: str
     on: date
+    table: F32 | None = None
 
 
 class Crowd:
@@ -71,6 +77,8 @@ class Crowd:
         if people is not None or found is None:
             lineup = Lineup.of((p.public() for p in people or ()), calibration_of(self._parts))
             found = Standing(lineup, _generation(lineup, now.date()), now.date())
+        elif found.table is None:
+            found = found._replace(table=whole(found.lineup))
         self._standing, self._stamp, self._checked_at = found, stamp, now
         return found
 

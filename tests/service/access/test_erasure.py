@@ -179,7 +179,6 @@ def _own_words(db: Session, parts: Parts, mara: UUID) -> None:
     db.add(
         Outcome(
             author_id=mara,
-            title=CANARY,
             body=CANARY,
             state=OutcomeState.SHARED,
             created_at=parts.clock(),

@@ -62,7 +62,6 @@ def test_a_pair_to_start_and_an_invitation_are_waiting(client: TestClient, parts
                 author_id=found.b,
                 pair_id=found.pair,
                 partner_id=found.a,
-                title="What a claim is",
                 body="It is a promise with a date.",
                 state=OutcomeState.ASKED,
                 created_at=parts.clock(),

@@ -154,14 +154,14 @@ def test_mara_and_helen_have_agreed_to_all_of_tomorrows_agenda(built: Built) -> 
     assert len(ticks) == 2 * len(items)
 
 
-def test_spring_is_planned_and_nothing_is_given_up_or_left_but_what_settles(built: Built) -> None:
+def test_second_is_planned_and_nothing_is_given_up_or_left_but_what_settles(built: Built) -> None:
     with built[0].read() as db:
-        spring = db.scalars(sa.select(Round).where(Round.name == "Spring")).one()
+        second = db.scalars(sa.select(Round).where(Round.name == "Second round")).one()
         left = db.execute(
             sa.select(Outbox.kind, Outbox.state).where(Outbox.state != OutboxState.DONE).distinct()
         ).all()
-    assert spring.state is RoundState.PLANNED
-    assert spring.released_at is None
+    assert second.state is RoundState.PLANNED
+    assert second.released_at is None
     assert [tuple(row) for row in left] in ([], [("suggest", OutboxState.PENDING)])
 
 

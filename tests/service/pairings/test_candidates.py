@@ -163,3 +163,13 @@ def test_a_misshapen_list_is_a_fault_of_its_person_alone() -> None:
 def _worded(lines: Lines, rng: np.random.Generator) -> Lines:
     words = np.abs(rng.normal(size=(len(lines), 6))) * (rng.random((len(lines), 6)) < 0.5)
     return replace(lines, terms=sparse.csr_matrix(words / 3))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_somebody_good_one_way_alone_pushes_nobody_out(seed: int) -> None:
+    """Fits that the direction floor strikes out must not raise the bar for those who pass it."""
+    people = willing(45, seed)
+    lineup = Lineup.of(people, WEIGHTS)
+    for a in people:
+        found = top(a, 5, lineup, Dials(), ON).items
+        assert list(found) == brute_force(a, people, 5, Dials(), WEIGHTS)

@@ -67,7 +67,11 @@ def test_a_crowd_is_read_anew_when_something_changed_and_two_seconds_are_over(
     second = crowd.standing(clock())
     assert second.generation != first.generation
     clock.advance(seconds=5)
-    assert crowd.standing(clock()) is second
+    third = crowd.standing(clock())
+    assert third.lineup is second.lineup
+    assert third.table is not None
+    clock.advance(seconds=5)
+    assert crowd.standing(clock()) is third
 
 
 def test_a_new_line_moves_the_generation_and_a_private_one_does_not(
