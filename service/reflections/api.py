@@ -79,7 +79,7 @@ class Created(BaseModel):
 def create_reflection(
     db: WriteDb, now: Now, asked: AskedOnce, wish: ReflectionIn, response: Response
 ) -> Created:
-    """It counts in themes only once its author ticks it; its Location opens for its author alone."""
+    """Counts in themes only once its author ticks it; its Location opens for its author alone."""
     who = queries.Called(wish.person_id, wish.email, wish.external_id)
 
     def write() -> dict[str, str]:
