@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from service.agendas import due
 from service.bootstrap import Parts
 from service.cli.ordered import done_here
+from service.jobs.agendas import draft_agenda
 from service.models import MentoringSession, Outbox
 from service.problems import NotFound
 from service.queue import Kind
@@ -25,4 +26,4 @@ def draft(parts: Parts, session_id: UUID) -> None:
             )
         ).all()
     for key in keys:
-        done_here(parts, key)
+        done_here(parts, key, {Kind.AGENDA: draft_agenda})

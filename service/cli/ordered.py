@@ -4,19 +4,20 @@ import sqlalchemy as sa
 
 from service.bootstrap import Parts
 from service.cli.failures import JobFailed
-from service.jobs.handlers import HANDLERS
-from service.jobs.running import run
+from service.jobs.running import Handlers, run
 from service.models import Outbox
 
 
-def done_here(parts: Parts, key: str) -> None:
+def done_here(parts: Parts, key: str, handlers: Handlers) -> None:
     """Run the job of this key, `kind:…`; should a worker run it as well, it is done once.
+
+    `handlers` are those of its kind alone: loading all of them takes longer than most jobs.
 
     Raise JobFailed if it is not done afterwards.
     """
     with parts.read() as db:
         job_id = db.scalars(sa.select(Outbox.id).where(Outbox.key == key)).one()
-    run(parts, HANDLERS, job_id)
+    run(parts, handlers, job_id)
     with parts.read() as db:
         row = db.get_one(Outbox, job_id)
     if row.done_at is None:

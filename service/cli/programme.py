@@ -42,15 +42,15 @@ def agenda(
 def refit() -> None:
     """Fit all themes anew, as every night."""
     from service.cli.ordered import done_here
-    from service.jobs.themes import order_refit
+    from service.jobs import themes as jobs
     from service.queue import Kind
 
     parts = opened()
     now = parts.clock()
     key = f"by-hand:{now.isoformat()}"
     with parts.write() as db:
-        order_refit(db, key, now)
-    done_here(parts, f"{Kind.THEMES_REFIT}:{key}")
+        jobs.order_refit(db, key, now)
+    done_here(parts, f"{Kind.THEMES_REFIT}:{key}", {Kind.THEMES_REFIT: jobs.refit})
     say("The themes were fitted.")
 
 
@@ -58,7 +58,7 @@ def refit() -> None:
 def release(period: Period = "", as_json: AsJson = False) -> None:
     """Freeze a period that is over; exit 3 while its texts can still be taken back."""
     from service.cli.ordered import done_here
-    from service.jobs.themes import order_release
+    from service.jobs import themes as jobs
     from service.problems import Refused
     from service.queue import Kind
     from service.themes import periods
@@ -68,10 +68,10 @@ def release(period: Period = "", as_json: AsJson = False) -> None:
     asked = periods.period(period) if period else periods.last_frozen(parts.settings.period, now)
     try:
         with parts.write() as db:
-            order_release(db, asked, now)
+            jobs.order_release(db, asked, now)
     except Refused as problem:
         raise GateClosed(problem.sentence) from None
-    done_here(parts, f"{Kind.THEMES_RELEASE}:{asked.name}")
+    done_here(parts, f"{Kind.THEMES_RELEASE}:{asked.name}", {Kind.THEMES_RELEASE: jobs.release})
     _give(_release(parts, asked.name), as_json=as_json)
 
 

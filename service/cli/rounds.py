@@ -12,6 +12,7 @@ from service.access.viewer import Viewer
 from service.bootstrap import Parts
 from service.cli.failures import JobFailed
 from service.cli.ordered import done_here
+from service.jobs.pairing import round_plan
 from service.models import Role, Round, RoundState
 from service.pairings import planning, releasing
 from service.pairings.people import Dials
@@ -48,7 +49,7 @@ def plan(parts: Parts, name: str, dials: Dials) -> None:
         else:
             round_id = planning.create_round(db, name or f"Round of {now:%d %B %Y}", dials, now)
         attempt = planning.draft(db, round_id).attempt
-    done_here(parts, f"{Kind.ROUND}:{round_id}:{attempt}")
+    done_here(parts, f"{Kind.ROUND}:{round_id}:{attempt}", {Kind.ROUND: round_plan})
     with parts.read() as db:
         failure = db.get_one(Round, round_id).failure
     if failure is not None:

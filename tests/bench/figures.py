@@ -42,5 +42,11 @@ def as_json(figures: Sequence[Figure]) -> str:
     return json.dumps([{**asdict(one), "holds": one.holds} for one in figures], indent=2)
 
 
+def figures_of(text: bytes) -> list[Figure]:
+    """What `as_json` wrote, in another process perhaps."""
+    rows = json.loads(text)
+    return [Figure(**{key: value for key, value in row.items() if key != "holds"}) for row in rows]
+
+
 def _ratio(one: Figure) -> str:
     return "" if one.ratio is None else f"{one.ratio:.3g} x {one.against}"

@@ -7,7 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter
 
-from tests.bench.figures import Figure
+from service.bootstrap import build, load_settings
+from service.cli import rounds
+from service.pairings import queries
+from service.pairings.people import Dials
+from tests.bench.figures import Figure, figures_of
 from tests.bench.people_csv import people_csv
 from tests.running import environment
 
@@ -50,23 +54,27 @@ def imported(folder: Path) -> Sequence[Figure]:
 
 
 def round_planned(folder: Path) -> Sequence[Figure]:
-    """From the command's start to its report, lines embedded already."""
+    """In a process of its own, whose settings name the folder."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench", "round"],
+        env=environment(folder, 8000),
+        check=True,
+        stdout=subprocess.PIPE,
+    )
+    return figures_of(done.stdout)
+
+
+def round_here() -> Sequence[Figure]:
+    """Read, pair, prove and store, lines embedded already; the start of a process is no round."""
+    parts = build(load_settings())
     began = perf_counter()
-    bothways(folder, "--help")
-    empty = perf_counter()
-    bothways(folder, "round", "plan", "--json")
+    with parts.read() as db:
+        queries.census(db, parts.encoder, parts.clock())
+    read = perf_counter()
+    rounds.plan(parts, "", Dials())
     ended = perf_counter()
-    whole = ended - empty
-    return [
-        Figure(
-            f"a round over {PEOPLE} people, command and all",
-            whole,
-            "s",
-            2,
-            whole / (empty - began),
-            "the command's bare start",
-        )
-    ]
+    whole, reading = ended - read, read - began
+    return [Figure(f"a round over {PEOPLE} people", whole, "s", 2, whole / reading, "reading them")]
 
 
 def cpus() -> int:
