@@ -4,7 +4,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -104,6 +104,13 @@ def _clean_text(value: object) -> object:
     return value
 
 
+def _day(value: object) -> object:
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise TextRefused("Choose a day.") from None
+
+
 def _in_utc(value: datetime) -> datetime:
     if value.year not in _YEARS:
         raise PydanticCustomError("when_range", "Send a date between 1970 and 2199.")
@@ -129,3 +136,4 @@ Fraction = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False), BeforeValida
 Count = Annotated[int, Field(ge=0, le=_LARGEST_COUNT), BeforeValidator(_number)]
 Id = Annotated[UUID, BeforeValidator(_clean_text)]
 When = Annotated[AwareDatetime, BeforeValidator(_moment), AfterValidator(_in_utc)]
+Day = Annotated[date, BeforeValidator(_day)]

@@ -1,6 +1,5 @@
 """The application-wide check: who calls, whether the policy admits them, and how often."""
 
-import hmac
 from datetime import timedelta
 from typing import Annotated
 
@@ -66,7 +65,7 @@ def _service(request: Request, parts: Parts, header: str) -> ServiceCaller:
     if given is not None:
         with parts.read() as db:
             found = queries.key(db, given.key_id, parts.clock())
-        if found and hmac.compare_digest(found.secret_hash, tokens.secret_hash(given.secret)):
+        if found and tokens.is_secret(given.secret, found.secret_hash):
             return ServiceCaller(found.key_id, found.scopes)
     _count(request, parts, "bad-key", _address(request))
     raise NotSignedIn("bad-key", "This API key is unknown, expired or mistyped.")

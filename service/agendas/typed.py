@@ -1,13 +1,13 @@
 """Forms of the agendas step: as typed, unchecked, and as the actions take them."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 
 from service import wording
-from service.inputs import TextRefused, tidy_line, tidy_prose
+from service.inputs import Day, TextRefused, tidy_line, tidy_prose
 from service.problems import Refused
 
 _MOST_MINUTES = 120
@@ -34,13 +34,6 @@ def _minutes(value: object) -> object:
     if isinstance(value, str) and not (value.strip().isdigit() and len(value.strip()) < 4):  # noqa: PLR2004  # three digits are minutes, more are a slip
         raise TextRefused("Give whole minutes, such as 12.")
     return value
-
-
-def _day(value: object) -> object:
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        raise TextRefused("Choose a day.") from None
 
 
 class TypedItem(BaseModel):
@@ -85,7 +78,7 @@ class TypedStep(BaseModel):
 class StepIn(BaseModel):
     step: Annotated[str, AfterValidator(_step)]
     owner_id: UUID
-    due_on: Annotated[date, BeforeValidator(_day)]
+    due_on: Day
 
 
 class TypedTime(BaseModel):

@@ -1,13 +1,13 @@
 """Forms of a pair's start, change and end: as typed, and as the actions take them."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator
 
 from service import wording
 from service.forms import checked
-from service.inputs import TextRefused, tidy_prose
+from service.inputs import Day, TextRefused, tidy_prose
 from service.pairings.starting import MINUTES, WEEKS, Hopes
 
 _CLAUSE = (3, 400)
@@ -38,13 +38,6 @@ def _minutes(value: int) -> int:
     if value not in MINUTES:
         raise TextRefused("Choose 30, 45 or 60 minutes.")
     return value
-
-
-def _day(value: object) -> object:
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        raise TextRefused("Choose a day.") from None
 
 
 Goal = Annotated[str, BeforeValidator(_goal)]
@@ -105,7 +98,7 @@ class RhythmIn(BaseModel):
 
 
 class PauseIn(BaseModel):
-    until: Annotated[date, BeforeValidator(_day)]
+    until: Day
 
 
 class TypedEnd(BaseModel):
