@@ -86,14 +86,20 @@ def latest_release(db: Session, today: date) -> ReleaseView | None:
 
 
 def release(db: Session, period: str, today: date) -> ReleaseView:
-    found = db.scalar(_releases().where(ThemeRelease.period == period))
+    wanted = periods.period(period).name
+    found = db.scalar(_releases().where(ThemeRelease.period == wanted))
     if found is None:
         raise NotFound("release-not-found", "There is no release of this period.")
     return _view(db, found, today)
 
 
 def has_release(db: Session, period: str) -> bool:
-    return bool(db.scalar(sa.select(sa.exists().where(ThemeRelease.period == period))))
+    """Whether the period, whatever was sent as its name, has a release."""
+    try:
+        wanted = periods.period(period).name
+    except NotFound:
+        return False
+    return bool(db.scalar(sa.select(sa.exists().where(ThemeRelease.period == wanted))))
 
 
 def release_by_id(db: Session, release_id: UUID, today: date) -> ReleaseView:
