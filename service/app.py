@@ -8,12 +8,13 @@ import jinja2
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from service import problem_responses, wording
+from service import language, problem_responses, wording
 from service.access import pages as access_pages
 from service.access.current import require
 from service.access.headers import Headers
 from service.access.rates import Rates
 from service.access.readers import reader_label
+from service.access.tongue import Tongue
 from service.agendas import api as agendas_api
 from service.agendas import pages as agendas_pages
 from service.bootstrap import Parts
@@ -53,6 +54,7 @@ def create_app(parts: Parts) -> FastAPI:
         app.include_router(router)
     app.mount("/static/htmx", StaticFiles(packages=[("js_lib_htmx", "static/htmx")]))
     app.mount("/static", StaticFiles(directory=_HERE / "static"))
+    app.add_middleware(Tongue)
     app.add_middleware(Headers, https=parts.settings.origin.startswith("https://"))
     return app
 
@@ -75,7 +77,12 @@ def templates(k: int = MIN_K) -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )
+    made.install_gettext_callables(  # type: ignore[attr-defined]  # the i18n extension adds it
+        language.translate, language.translate_many, newstyle=True
+    )
+    made.policies["ext.i18n.trimmed"] = True
     made.filters.update({name: getattr(wording, name) for name in _FILTERS})
     made.globals["reader_label"] = partial(reader_label, k=k)
     return made

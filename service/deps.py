@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlalchemy.orm import Session
 
 from service.bootstrap import Parts
+from service.language import spoken
 from service.models.engine import Transaction
 
 
@@ -60,6 +61,7 @@ def page_context(request: Request) -> Mapping[str, Any]:
         "development": settings.is_development,
         "k": settings.k,
         "now": parts(request).clock(),
+        "lang": spoken(),
     }
 
 

@@ -23,6 +23,8 @@ class Kind(StrEnum):
     THEMES_INCREMENTAL = "themes_incremental"
     THEMES_REFIT = "themes_refit"
     THEMES_RELEASE = "themes_release"
+    THEMES_PULSE = "themes_pulse"
+    REMIND = "remind"
     INDEX = "index"
 
 

@@ -22,6 +22,14 @@ class Period(StrEnum):
     QUARTER = "quarter"
 
 
+class SecondLevel(StrEnum):
+    """The one level under the organisation at which releases show bands; fixed at installation."""
+
+    NONE = "none"
+    UNIT = "unit"
+    CAREER_STAGE = "career_stage"
+
+
 class Precision(StrEnum):
     AUTO = "auto"
     BF16 = "bf16"
@@ -60,9 +68,12 @@ class Settings(BaseSettings):
     worker_concurrency: int = 4
     k: int = MIN_K
     period: Period = Period.MONTH
+    second_level: SecondLevel = SecondLevel.NONE
+    smtp_url: SecretStr = SecretStr("")
+    mail_from: str = ""
     oidc_issuer: str = ""
 
-    @field_validator("mode", "period", "encoder_precision", mode="before")
+    @field_validator("mode", "period", "second_level", "encoder_precision", mode="before")
     @classmethod
     def _folded(cls, value: object) -> object:
         return value.strip().lower() if isinstance(value, str) else value

@@ -129,6 +129,7 @@ class Pair(Entity):
     weeks_between: Mapped[int] = mapped_column(default=2)  # 2, 3 or 4
     minutes: Mapped[int] = mapped_column(default=45)
     planned_sessions: Mapped[int] = mapped_column(default=12)
+    subject: Mapped[str | None]  # what the two work on now; both read it, agendas use it
     started_at: Mapped[datetime | None]
     paused_until: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]

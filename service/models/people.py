@@ -59,6 +59,8 @@ class Person(Entity):
     __table_args__ = (
         sa.CheckConstraint("capacity BETWEEN 0 AND 5", name="capacity"),
         sa.CheckConstraint("career_years BETWEEN 0 AND 70", name="career_years"),
+        sa.CheckConstraint("quiet_from BETWEEN 0 AND 23", name="quiet_from"),
+        sa.CheckConstraint("quiet_until BETWEEN 0 AND 23", name="quiet_until"),
     )
 
     email: Mapped[str] = mapped_column(unique=True)
@@ -83,6 +85,13 @@ class Person(Entity):
     )
     hopes: Mapped[str | None]  # what they hope for in general; published like their lines
     welcomed_at: Mapped[datetime | None]  # when onboarding was finished
+    language: Mapped[str | None]  # of the pages and mails; None as the browser asks
+    # hours of the day in their own zone between which nothing is mailed; equal: no quiet hours
+    quiet_from: Mapped[int] = mapped_column(default=18, server_default="18")
+    quiet_until: Mapped[int] = mapped_column(default=8, server_default="8")
+    wants_questions: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
+    away_until: Mapped[datetime | None]  # on leave: no mail, no question before it
+    champion_line: Mapped[str | None]  # what to ask them about mentoring; published while set
     row_version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": row_version}  # noqa: RUF012  # SQLAlchemy reads it
@@ -164,3 +173,29 @@ class ResourceRead(Base):
     )
     slug: Mapped[str] = mapped_column(primary_key=True)
     finished_at: Mapped[datetime]
+
+
+class StarterStep(Base):
+    """One finished step of a ten-minute starter; nobody but the person reads it."""
+
+    __tablename__ = "starter_steps"
+
+    person_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("people.id", ondelete="CASCADE"), primary_key=True
+    )
+    slug: Mapped[str] = mapped_column(primary_key=True)
+    step: Mapped[int] = mapped_column(primary_key=True)
+    finished_at: Mapped[datetime]
+
+
+class Feed(Base):
+    """A person's calendar address; only the hash of its token is kept."""
+
+    __tablename__ = "feeds"
+
+    token_hash: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("people.id", ondelete="CASCADE"), index=True
+    )
+    created_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]

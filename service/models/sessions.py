@@ -1,4 +1,4 @@
-"""MentoringSessions and what belongs to one: agenda, notes, next steps, writing, outcomes."""
+"""MentoringSessions and what belongs to one: agenda, notes, next steps, writing."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -43,12 +43,6 @@ class FeedbackAbout(StrEnum):
     PROGRAMME = "programme"
 
 
-class OutcomeState(StrEnum):
-    ASKED = "asked"  # waits for the named partner's yes
-    SHARED = "shared"
-    WITHDRAWN = "withdrawn"
-
-
 class MentoringSession(Entity):
     __tablename__ = "mentoring_sessions"
     __table_args__ = (
@@ -67,6 +61,9 @@ class MentoringSession(Entity):
     )
     opened_at: Mapped[datetime | None]  # when the live page was started
     ended_at: Mapped[datetime | None]
+    # the SEQUENCE of RFC 5545: rises with every move, skip and return, so calendars follow
+    sequence: Mapped[int] = mapped_column(default=0, server_default="0")
+    changed_at: Mapped[datetime | None]
 
 
 class Note(Entity):
@@ -205,28 +202,3 @@ class Feedback(Entity):
     answers: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     text: Mapped[str | None]
     in_themes: Mapped[bool] = mapped_column(default=False)
-
-
-class Outcome(Entity):
-    """What came of a pair, on the learned wall once everybody named has said yes."""
-
-    __tablename__ = "outcomes"
-
-    author_id: Mapped[UUID] = mapped_column(sa.ForeignKey("people.id", ondelete="CASCADE"))
-    pair_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("pairs.id", ondelete="SET NULL"))
-    partner_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("people.id", ondelete="SET NULL"))
-    body: Mapped[str]
-    as_learner: Mapped[bool] = mapped_column(default=False)
-    state: Mapped[OutcomeState] = mapped_column(choice(OutcomeState, "state"), index=True)
-    shared_at: Mapped[datetime | None]
-
-
-class OutcomeThanks(Base):
-    __tablename__ = "outcome_thanks"
-
-    outcome_id: Mapped[UUID] = mapped_column(
-        sa.ForeignKey("outcomes.id", ondelete="CASCADE"), primary_key=True
-    )
-    person_id: Mapped[UUID] = mapped_column(
-        sa.ForeignKey("people.id", ondelete="CASCADE"), primary_key=True
-    )

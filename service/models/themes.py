@@ -14,6 +14,7 @@ from service.models.types import Base, Entity, Json, choice
 class PointSource(StrEnum):
     REFLECTION = "reflection"
     FEEDBACK = "feedback"
+    CHECK_IN = "check_in"
 
 
 class ActionState(StrEnum):
@@ -150,3 +151,51 @@ class Action(Entity):
     row_version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": row_version}  # noqa: RUF012  # SQLAlchemy reads it
+
+
+class ReleaseNodeRow(Base):
+    """A theme's band at the second level; frozen like the release, and only where k allows."""
+
+    __tablename__ = "release_node_rows"
+
+    release_id: Mapped[UUID] = mapped_column(sa.ForeignKey("theme_releases.id"), primary_key=True)
+    theme_id: Mapped[UUID] = mapped_column(sa.ForeignKey("themes.id"), primary_key=True, index=True)
+    node: Mapped[str] = mapped_column(primary_key=True)  # a unit's name or a career stage
+    authors_band: Mapped[str]
+
+
+class NodeMark(Base):
+    """As ReleaseMark, of one node's cell."""
+
+    __tablename__ = "node_marks"
+
+    release_id: Mapped[UUID] = mapped_column(sa.ForeignKey("theme_releases.id"), primary_key=True)
+    theme_id: Mapped[UUID] = mapped_column(sa.ForeignKey("themes.id"), primary_key=True)
+    node: Mapped[str] = mapped_column(primary_key=True)
+    mark: Mapped[str] = mapped_column(primary_key=True)
+
+
+class Pulse(Entity):
+    """What the programme shows between releases; a value moves only when k authors are new."""
+
+    __tablename__ = "pulses"
+
+    at: Mapped[datetime] = mapped_column(index=True)
+    shown: Mapped[dict[str, Any]] = mapped_column(Json)  # value by name, each a band or a step
+    marks: Mapped[dict[str, Any]] = mapped_column(Json)  # by name: the marks that it rests on
+
+
+class TeacherInvitation(Base):
+    """A person alone is asked whether they would offer what others seek."""
+
+    __tablename__ = "teacher_invitations"
+
+    person_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("people.id", ondelete="CASCADE"), primary_key=True
+    )
+    line_id: Mapped[UUID] = mapped_column(  # the seek that stands for the skill
+        sa.ForeignKey("lines.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    created_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+    accepted: Mapped[bool | None]

@@ -1,0 +1,119 @@
+"""The language of whoever is spoken to: sentences by gettext, with plurals, none joined from parts.
+
+It is set once a request, or around a mail, and English is what stands in the code.
+"""
+
+import gettext
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+LANGUAGES: Final = {"en": "English", "de": "Deutsch"}
+PSEUDO: Final = "en-XA"  # English with accents, to find what was never marked for translation
+DEFAULT: Final = "en"
+
+_CATALOGUES: Final = Path(__file__).parent / "languages"
+_spoken: Final = ContextVar("spoken", default=DEFAULT)
+
+
+class _Pseudo(gettext.NullTranslations):
+    """Every sentence stands in brackets, its letters accented; fields and tags are left."""
+
+    def gettext(self, message: str) -> str:
+        return _accented(message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return _accented(msgid1 if n == 1 else msgid2)
+
+
+def say(sentence: str, /, **values: object) -> str:
+    """The sentence in the language spoken; `{name}` in it stands for a value."""
+    found = translate(sentence)
+    return found.format(**values) if values else found
+
+
+def say_many(one: str, many: str, count: int, /, **values: object) -> str:
+    """One of two sentences by a count, which is `{count}` in them."""
+    return translate_many(one, many, count).format(count=count, **values)
+
+
+def N_(sentence: str) -> str:  # noqa: N802  # gettext's own name for it, known to its tools
+    """Mark a constant for translation; it is said with `say` where somebody reads it."""
+    return sentence
+
+
+def translate(sentence: str) -> str:
+    return _catalogue(_spoken.get()).gettext(sentence) if sentence else ""
+
+
+def translate_many(one: str, many: str, count: int) -> str:
+    return _catalogue(_spoken.get()).ngettext(one, many, count)
+
+
+def spoken() -> str:
+    """The language now spoken, as BCP 47 writes it."""
+    return _spoken.get()
+
+
+@contextmanager
+def speaking(language: str | None) -> Iterator[None]:
+    """Speak a language for a while; one that is not known is English."""
+    before = _spoken.set(known(language) or DEFAULT)
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
+
+
+def known(language: str | None) -> str | None:
+    return language if language in LANGUAGES or language == PSEUDO else None
+
+
+def preferred(accepted: str) -> str:
+    """The first language of an Accept-Language header that is known, else English."""
+    for _, tag in sorted(_weighted(accepted), key=lambda found: -found[0]):
+        if known(tag.partition("-")[0].lower()):
+            return tag.partition("-")[0].lower()
+    return DEFAULT
+
+
+def _weighted(accepted: str) -> Iterator[tuple[float, str]]:
+    for part in accepted.split(",")[:20]:
+        tag, _, weight = part.strip().partition(";q=")
+        try:
+            yield float(weight or 1), tag
+        except ValueError:
+            continue
+
+
+@lru_cache(maxsize=8)
+def _catalogue(language: str) -> gettext.NullTranslations:
+    if language == PSEUDO:
+        return _Pseudo()
+    return gettext.translation("bothways", _CATALOGUES, [language], fallback=True)
+
+
+_ACCENTS: Final = str.maketrans("aeiouyncAEIOUNC", "àéîöûýñçÀÉÎÖÛÑÇ")
+_KEPT: Final = {
+    "{": "}",
+    "<": ">",
+    "%": ")",
+    "&": ";",
+}  # what a sentence's fields and tags stand in
+
+
+def _accented(message: str) -> str:
+    made, until = ["["], ""
+    for sign in message:
+        if until:
+            until = "" if sign == until else until
+            made.append(sign)
+        elif sign in _KEPT and (sign != "%" or "%(" in message) and (sign != "&" or ";" in message):
+            until = _KEPT[sign]
+            made.append(sign)
+        else:
+            made.append(sign.translate(_ACCENTS))
+    return "".join([*made, "]"])
