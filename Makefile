@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 export BOTHWAYS_MODE ?= development
 export BOTHWAYS_DATA_DIR ?= $(CURDIR)/data
 export BOTHWAYS_ORGANISATION ?= Tidewater Mutual
+export BOTHWAYS_SECOND_LEVEL ?= career_stage
 export PORT ?= 8000
 export BOTHWAYS_PORT := $(PORT)
 
@@ -13,7 +14,7 @@ SLOW := model or browser or readme or faults
 QUICK := not ($(SLOW))
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-unit bench evals lint format clean migration constraints screenshots
+.PHONY: help install run test test-unit bench evals lint format messages clean migration constraints screenshots quarter
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,12 +56,18 @@ bench: $(VENV)/installed-dev ## speed and memory, as a table and JSON
 evals: install ## output quality, offline
 	@$(BIN)/python -m evals run
 
+quarter: install ## a simulated quarter of 500 people; fails if a promise is broken
+	@$(BIN)/python -m evals.quarter
+
 lint: $(VENV)/installed-dev ## ruff, mypy, import contracts, prompt lock
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy service embeddings prompts evals tests
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m prompts lock --check
+
+messages: $(VENV)/installed-dev ## gather what people read, bring the catalogues up to it, compile them
+	@$(BIN)/python -m service.upkeep.messages
 
 format: $(VENV)/installed-dev ## format the code
 	@$(BIN)/ruff format .

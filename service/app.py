@@ -19,6 +19,7 @@ from service.agendas import api as agendas_api
 from service.agendas import pages as agendas_pages
 from service.bootstrap import Parts
 from service.feedback import pages as feedback_pages
+from service.messages import pages as messages_pages
 from service.pairings import api as pairings_api
 from service.pairings import pages as pairings_pages
 from service.pairings.crowd import Crowd
@@ -29,12 +30,24 @@ from service.reflections import pages as reflections_pages
 from service.settings import MIN_K
 from service.themes import api as themes_api
 from service.themes import pages as themes_pages
+from service.themes.retelling import retold
 from service.upkeep import api as upkeep_api
 from service.upkeep import pages as upkeep_pages
 
 _HERE = Path(__file__).parent
 _MAX_BODY_BYTES = 262_144
-_FILTERS = ("clock", "day", "short_day", "city", "first_name")
+_FILTERS = (
+    "clock",
+    "day",
+    "short_day",
+    "dated",
+    "month",
+    "weekday",
+    "number",
+    "listed",
+    "city",
+    "first_name",
+)
 
 
 def create_app(parts: Parts) -> FastAPI:
@@ -84,6 +97,7 @@ def templates(k: int = MIN_K) -> jinja2.Environment:
     )
     made.policies["ext.i18n.trimmed"] = True
     made.filters.update({name: getattr(wording, name) for name in _FILTERS})
+    made.filters |= {"translated": language.translate, "retold": retold}
     made.globals["reader_label"] = partial(reader_label, k=k)
     return made
 
@@ -101,6 +115,7 @@ def _routers() -> Iterator[APIRouter]:
         feedback_pages,
         themes_pages,
         themes_api,
+        messages_pages,
         upkeep_pages,
         upkeep_api,
     )

@@ -11,6 +11,9 @@ from uuid import UUID
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from service.language import say
+from service.wording import number
+
 LINE_LENGTH: Final = (3, 200)
 PROSE_LENGTH: Final = (1, 4000)
 NAME_LENGTH: Final = (1, 120)
@@ -31,18 +34,30 @@ class TextRefused(ValueError):
 def tidy_prose(text: str, length: tuple[int, int] = PROSE_LENGTH) -> str:
     """Give the text in NFC with line feeds and no blank edges; raise TextRefused."""
     if _SURROGATES.search(text):
-        raise TextRefused("This text holds half a character; type it again instead of pasting.")
+        raise TextRefused(
+            say("This text holds half a character; type it again instead of pasting.")
+        )
     plain = unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text).replace("\t", " ")).strip()
     if _CONTROLS.search(plain):
-        raise TextRefused("This text holds control characters; type it again instead of pasting.")
+        raise TextRefused(
+            say("This text holds control characters; type it again instead of pasting.")
+        )
     if _OVERRIDES.search(plain):
-        raise TextRefused("This text holds marks that turn the writing direction; remove them.")
+        raise TextRefused(
+            say("This text holds marks that turn the writing direction; remove them.")
+        )
     if not any(_is_visible(sign) for sign in plain):
-        raise TextRefused("Write something here; this is blank.")
+        raise TextRefused(say("Write something here; this is blank."))
     shortest, longest = length
     if not shortest <= len(plain) <= longest:
-        wanted = f"{shortest:,} to {longest:,} characters"
-        raise TextRefused(f"Use {wanted}; this has {len(plain):,}.")
+        raise TextRefused(
+            say(
+                "Use {shortest} to {longest} characters; this has {length}.",
+                shortest=number(shortest),
+                longest=number(longest),
+                length=number(len(plain)),
+            )
+        )
     return plain
 
 
@@ -50,9 +65,9 @@ def tidy_line(text: str, length: tuple[int, int] = LINE_LENGTH) -> str:
     """Tidy what must stay on one line and say something in letters or digits."""
     plain = tidy_prose(text, length)
     if "\n" in plain:
-        raise TextRefused("Write this on one line.")
+        raise TextRefused(say("Write this on one line."))
     if not any(sign.isalnum() and sign not in _FILLERS for sign in plain):
-        raise TextRefused("Use at least one letter or digit.")
+        raise TextRefused(say("Use at least one letter or digit."))
     return plain
 
 
@@ -74,33 +89,35 @@ def _name(value: object) -> object:
 
 def _tidied(value: object, tidy: Callable[[str], str]) -> object:
     if not isinstance(value, str):
-        raise PydanticCustomError("text_type", "Send text here.")
+        raise _custom("text_type", say("Send text here."))
     try:
         return tidy(value)
     except TextRefused as problem:
-        raise PydanticCustomError(
-            "text_refused", "{sentence}", {"sentence": str(problem)}
-        ) from None
+        raise _custom("text_refused", str(problem)) from None
+
+
+def _custom(kind: str, sentence: str) -> PydanticCustomError:
+    return PydanticCustomError(kind, "{sentence}", {"sentence": sentence})
 
 
 def _number(value: object) -> object:
     """Let through what is written as a number: a truth value is none, NaN and infinity neither."""
     is_number = isinstance(value, (str, int, float)) and not isinstance(value, bool)
     if not is_number or (isinstance(value, float) and not math.isfinite(value)):
-        raise PydanticCustomError("number_type", "Send a finite number here.")
+        raise _custom("number_type", say("Send a finite number here."))
     return _clean_text(value)
 
 
 def _moment(value: object) -> object:
     if not isinstance(value, (str, datetime)):
-        raise PydanticCustomError("when_type", "Send a date and time such as 2026-11-02T09:30Z.")
+        raise _custom("when_type", say("Send a date and time such as 2026-11-02T09:30Z."))
     return _clean_text(value)
 
 
 def _clean_text(value: object) -> object:
     """Refuse half characters before a parser meets them."""
     if isinstance(value, str) and _SURROGATES.search(value):
-        raise PydanticCustomError("half_character", "Send plain text here.")
+        raise _custom("half_character", say("Send plain text here."))
     return value
 
 
@@ -108,12 +125,12 @@ def _day(value: object) -> object:
     try:
         return date.fromisoformat(str(value))
     except ValueError:
-        raise TextRefused("Choose a day.") from None
+        raise TextRefused(say("Choose a day.")) from None
 
 
 def _in_utc(value: datetime) -> datetime:
     if value.year not in _YEARS:
-        raise PydanticCustomError("when_range", "Send a date between 1970 and 2199.")
+        raise _custom("when_range", say("Send a date between 1970 and 2199."))
     return value.astimezone(UTC)
 
 

@@ -23,10 +23,10 @@ class _Pseudo(gettext.NullTranslations):
     """Every sentence stands in brackets, its letters accented; fields and tags are left."""
 
     def gettext(self, message: str) -> str:
-        return _accented(message)
+        return accented(message)
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
-        return _accented(msgid1 if n == 1 else msgid2)
+        return accented(msgid1 if n == 1 else msgid2)
 
 
 def say(sentence: str, /, **values: object) -> str:
@@ -105,7 +105,8 @@ _KEPT: Final = {
 }  # what a sentence's fields and tags stand in
 
 
-def _accented(message: str) -> str:
+def accented(message: str) -> str:
+    """A sentence of the pseudo-language: its fields and tags stay as they are."""
     made, until = ["["], ""
     for sign in message:
         if until:

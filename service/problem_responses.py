@@ -11,7 +11,8 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from service import deps, problems
-from service.forms import sentence
+from service.forms import said, sentence
+from service.language import N_, say
 from service.problems import Problem
 
 STATUS: Mapping[type[Problem], int] = {
@@ -26,9 +27,9 @@ STATUS: Mapping[type[Problem], int] = {
     problems.Unavailable: 503,
 }
 _SENTENCES = {
-    404: ("not-found", "There is nothing at this address."),
-    405: ("method-not-allowed", "This address does not take that method."),
-    413: ("too-large", "This is more than one request may carry; send less."),
+    404: ("not-found", N_("There is nothing at this address.")),
+    405: ("method-not-allowed", N_("This address does not take that method.")),
+    413: ("too-large", N_("This is more than one request may carry; send less.")),
 }
 _PROBLEM = {
     "type": "object",
@@ -68,7 +69,7 @@ PROBLEMS: Mapping[int, dict[str, Any]] = {
     for status, meaning in _MEANINGS.items()
 }  # what a route of the API says of its refusals: `responses=told_problems(404, 422)`
 _UNREADABLE = problems.Refused("invalid-input", "The body cannot be read; send JSON in UTF-8.")
-_UNKNOWN = Problem("unexpected", "Something went wrong here. Nothing you sent was kept.")
+_UNKNOWN = Problem("unexpected", N_("Something went wrong here. Nothing you sent was kept."))
 _log = structlog.get_logger()
 
 
@@ -104,9 +105,10 @@ def _on_problem(request: Request, error: Exception) -> Response:
 def _on_invalid(request: Request, error: Exception) -> Response:
     if not isinstance(error, RequestValidationError):
         raise error
-    fields = {_pointer(one["loc"]): sentence(one) for one in error.errors()}
+    told = said if _is_page(request) else sentence
+    fields = {_pointer(one["loc"]): told(one) for one in error.errors()}
     return answer(
-        request, problems.Refused("invalid-input", "Some of this cannot be taken.", fields)
+        request, problems.Refused("invalid-input", say("Some of this cannot be taken."), fields)
     )
 
 

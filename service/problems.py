@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from service.language import say
+
 
 class Problem(Exception):
     """A refusal with a `kind` (slug, listed in docs/problems.md) and a sentence saying what to do.
@@ -44,7 +46,8 @@ class TooManyCalls(Forbidden):
     """The caller's budget is used up for `wait_seconds`."""
 
     def __init__(self, wait_seconds: int) -> None:
-        super().__init__("too-many-calls", f"Too many calls; try again in {wait_seconds} seconds.")
+        sentence = say("Too many calls; try again in {count} seconds.", count=wait_seconds)
+        super().__init__("too-many-calls", sentence)
         self.wait_seconds = wait_seconds
 
 

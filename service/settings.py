@@ -1,8 +1,10 @@
 """Every setting, from the environment or `.env`; unsafe ones are refused at start (exit 2)."""
 
+import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Self
+from urllib.parse import urlsplit
 
 from pydantic import SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -10,6 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 MIN_K = 5
 _MIN_SECRET_BYTES = 32
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+_ADDRESS = re.compile(r"[^@\s<>,;:]+@[^@\s<>,;:]+")
 
 
 class Mode(StrEnum):
@@ -114,6 +117,7 @@ class Settings(BaseSettings):
             self._unsafe_secret(),
             self._unsafe_bind(),
             self._unsafe_llm(),
+            self._unsafe_mail(),
             "" if self.k >= MIN_K else f"BOTHWAYS_K must be at least {MIN_K}.",
             ""
             if self.is_development or self.oidc_issuer
@@ -140,3 +144,20 @@ class Settings(BaseSettings):
         if not self.llm_url or self.llm_url.startswith("https://") or local:
             return ""
         return "BOTHWAYS_LLM_URL must begin with https:// unless the model runs on this computer."
+
+    def _unsafe_mail(self) -> str:
+        """An unusable mail server is found at start, not by the first message."""
+        url = self.smtp_url.get_secret_value()
+        if url and not _names_a_server(url):
+            return "BOTHWAYS_SMTP_URL must read smtp://name:password@host:port, or smtps://."
+        if url and not _ADDRESS.fullmatch(self.mail_from):
+            return "BOTHWAYS_MAIL_FROM needs the address that mail is sent from."
+        return ""
+
+
+def _names_a_server(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is no number
+        return False

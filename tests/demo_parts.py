@@ -16,8 +16,9 @@ from tests.conftest import MovingClock
 
 # ids, and what holds or is keyed with them
 _OTHERWISE = frozenset(
-    {"actor", "args", "brief_hash", "cells", "corpus_hash", "digest", "facts", "hash", "key"}
-    | {"mark", "plan", "prev_hash", "reasons", "replay_hash", "settings", "subject", "theme_ids"}
+    {"actor", "args", "brief_hash", "cells", "contents", "corpus_hash", "digest", "facts"}
+    | {"hash", "key", "mark", "plan", "prev_hash", "reasons", "replay_hash", "settings"}
+    | {"subject", "theme_ids"}
 )
 
 Dump = dict[str, list[tuple[str, ...]]]

@@ -35,17 +35,18 @@ def environment(data_dir: Path, port: int, **more: str) -> dict[str, str]:
         "BOTHWAYS_MODE": "development",
         "BOTHWAYS_DATA_DIR": str(data_dir),
         "BOTHWAYS_PORT": str(port),
+        "BOTHWAYS_SECOND_LEVEL": "career_stage",  # as `make run` sets it
         **more,
     }
 
 
 @contextmanager
-def running(data_dir: Path, **more: str) -> Iterator[Running]:
-    """`bothways up` on a free port, until the block ends."""
+def running(data_dir: Path, verb: str = "up", **more: str) -> Iterator[Running]:
+    """`bothways up` (or `serve`, without a worker) on a free port, until the block ends."""
     port = free_port()
     began = monotonic()
     process = subprocess.Popen(  # our own module
-        [sys.executable, "-m", "service.cli", "up"], env=environment(data_dir, port, **more)
+        [sys.executable, "-m", "service.cli", verb], env=environment(data_dir, port, **more)
     )
     try:
         url = f"http://127.0.0.1:{port}"

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from secrets import token_bytes
+from typing import NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -15,7 +16,16 @@ from service.problems import NotFound, Refused
 
 ABSOLUTE = timedelta(hours=12)
 NOTICE_VERSION = "2026-11"
-_MOST_DAYS = 365
+MOST_DAYS = 365
+
+
+class KeyWish(NamedTuple):
+    """What somebody wants a key for; nobody, where it is made on the command line."""
+
+    name: str
+    scopes: Sequence[str]
+    days: int = MOST_DAYS
+    creator_id: UUID | None = None
 
 
 def begin_sign_in(db: Session, person_id: UUID, method: str, now: datetime) -> str:
@@ -49,37 +59,51 @@ def touch_sign_in(db: Session, token_hash: str, now: datetime) -> None:
 
 
 def create_key(
-    db: Session, name: str, scopes: Sequence[str], now: datetime, days: int = _MOST_DAYS
+    db: Session, name: str, scopes: Sequence[str], now: datetime, days: int = MOST_DAYS
 ) -> tuple[str, str]:
     """Make an API key: (its id, the key itself, which is never shown again)."""
+    return make_key(db, KeyWish(name, scopes, days), now)
+
+
+def make_key(db: Session, wish: KeyWish, now: datetime) -> tuple[str, str]:
     known = {scope.value for scope in Scope}
-    unknown = sorted(set(scopes) - known)
-    if unknown or not scopes:
+    unknown = sorted(set(wish.scopes) - known)
+    if unknown or not wish.scopes:
         listed = ", ".join(sorted(known))
         raise Refused("unknown-scope", f"Name at least one of these scopes: {listed}.")
-    if not 1 <= days <= _MOST_DAYS:
-        raise Refused("key-lifetime", f"A key lives for 1 to {_MOST_DAYS} days.")
+    if not 1 <= wish.days <= MOST_DAYS:
+        raise Refused("key-lifetime", f"A key lives for 1 to {MOST_DAYS} days.")
     made = tokens.new_key(token_bytes)
     db.add(
         ApiKey(
-            name=name,
+            name=wish.name,
             key_id=made.key_id,
             secret_hash=made.secret_hash,
-            scopes=sorted(set(scopes)),
+            scopes=sorted(set(wish.scopes)),
+            created_by_id=wish.creator_id,
             created_at=now,
-            expires_at=now + timedelta(days=days),
+            expires_at=now + timedelta(days=wish.days),
         )
     )
-    audit.record(db, ("cli", "key_created"), None, now, {"key_id": made.key_id})
+    act = (_keeper(db, wish.creator_id), "key_created")
+    audit.record(db, act, None, now, {"key_id": made.key_id})
     return made.key_id, made.key
 
 
-def revoke_key(db: Session, key_id: str, now: datetime) -> None:
+def use_key(db: Session, key_id: str, now: datetime) -> None:
+    db.execute(sa.update(ApiKey).where(ApiKey.key_id == key_id).values(used_at=now))
+
+
+def revoke_key(db: Session, key_id: str, now: datetime, admin_id: UUID | None = None) -> None:
     row = db.scalar(sa.select(ApiKey).where(ApiKey.key_id == key_id))
     if row is None:
         raise NotFound("key-not-found", "There is no key with this id; see `bothways keys list`.")
     row.revoked_at = row.revoked_at or now
-    audit.record(db, ("cli", "key_revoked"), None, now, {"key_id": key_id})
+    audit.record(db, (_keeper(db, admin_id), "key_revoked"), None, now, {"key_id": key_id})
+
+
+def _keeper(db: Session, admin_id: UUID | None) -> str:
+    return audit.pseudonym(db, admin_id) if admin_id else "cli"
 
 
 def set_consent(

@@ -11,16 +11,23 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service import queue, vectors
-from service.access import actions, audit, marks, pair_erasure, traces
+from service.access import actions, audit, idea_erasure, marks, pair_erasure, traces
+from service.access.texts import TEXTS
 from service.models import (
+    CheckIn,
     Consent,
+    Delivery,
     Draft,
     Exclusion,
+    Feed,
     Feedback,
+    HelpRequest,
     Line,
+    MissedTalk,
     Outcome,
     OutcomeThanks,
     OwnerType,
+    PairChange,
     Person,
     PersonRole,
     PersonState,
@@ -29,8 +36,11 @@ from service.models import (
     Reflection,
     ResourceRead,
     SignIn,
+    StarterStep,
     Suggestion,
+    TeacherInvitation,
     ThemePoint,
+    UsedLink,
 )
 from service.problems import NotFound
 from service.queue import Job, Kind
@@ -44,27 +54,29 @@ def withdraw_text(
     db: Session, person_id: UUID, source: PointSource, text_id: UUID, now: datetime
 ) -> None:
     """Take one of a person's texts out of the themes; somebody else's is NotFound."""
-    table = _table(source)
+    texts = TEXTS[source]
     taken = db.execute(
-        sa.update(table)
-        .where(table.id == text_id, table.author_id == person_id, table.in_themes.is_(True))
+        sa.update(texts.table)
+        .where(texts.id == text_id, texts.author == person_id, texts.in_themes.is_(True))
         .values(in_themes=False)
-        .returning(table.id)
+        .returning(texts.id)
     )
     if taken.one_or_none() is None:
         raise NotFound("text-not-found", "None of your texts with this id counts in themes.")
     traces.drop_points(db, text_id)
+    _drop_open_invitations(db, person_id)
     audit.record(db, (audit.pseudonym(db, person_id), "text_withdrawn"), person_id, now)
 
 
 def withdraw_all_texts(db: Session, person_id: UUID, now: datetime) -> None:
-    for table in (Reflection, Feedback):
+    for texts in TEXTS.values():
         db.execute(
-            sa.update(table)
-            .where(table.author_id == person_id, table.in_themes.is_(True))
+            sa.update(texts.table)
+            .where(texts.author == person_id, texts.in_themes.is_(True))
             .values(in_themes=False)
         )
     _drop_all_points(db, person_id)
+    _drop_open_invitations(db, person_id)
     actions.set_consent(db, person_id, Purpose.THEMES, now, granted=False)
     audit.record(db, (audit.pseudonym(db, person_id), "text_withdrawn"), person_id, now)
 
@@ -81,6 +93,7 @@ def erase(db: Session, person_id: UUID, now: datetime, tombstones: Path) -> None
     pair_erasure.erase_from_pairs(db, person_id, person.name, now)
     _drop_all_points(db, person_id)
     marks.forget_marks(db, person_id)
+    idea_erasure.erase_from_ledger(db, person_id)
     traces.remove_lines(db, list(db.scalars(sa.select(Line.id).where(Line.person_id == person_id))))
     _delete_rows(db, person_id)
     _empty(db, person)
@@ -91,15 +104,20 @@ def erase(db: Session, person_id: UUID, now: datetime, tombstones: Path) -> None
     _leave_tombstone(tombstones, person_id, now)
 
 
-def _table(source: PointSource) -> type[Reflection] | type[Feedback]:
-    return Reflection if source is PointSource.REFLECTION else Feedback
-
-
 def _drop_all_points(db: Session, person_id: UUID) -> None:
     """Points, their places in themes and their vectors, which could be turned back into text."""
     mine = sa.select(ThemePoint.id).where(ThemePoint.author_id == person_id)
     vectors.drop(db, OwnerType.POINT, db.scalars(mine).all())
     db.execute(sa.delete(ThemePoint).where(ThemePoint.author_id == person_id))
+
+
+def _drop_open_invitations(db: Session, person_id: UUID) -> None:
+    """They may rest on what was just taken out; the next fit asks again where others hold."""
+    db.execute(
+        sa.delete(TeacherInvitation).where(
+            TeacherInvitation.person_id == person_id, TeacherInvitation.answered_at.is_(None)
+        )
+    )
 
 
 def _delete_rows(db: Session, person_id: UUID) -> None:
@@ -109,10 +127,19 @@ def _delete_rows(db: Session, person_id: UUID) -> None:
         (Feedback, Feedback.author_id == person_id),
         (Outcome, Outcome.author_id == person_id),
         (OutcomeThanks, OutcomeThanks.person_id == person_id),
+        (TeacherInvitation, TeacherInvitation.person_id == person_id),
+        (PairChange, PairChange.person_id == person_id),
+        (HelpRequest, HelpRequest.person_id == person_id),
+        (CheckIn, CheckIn.person_id == person_id),
+        (MissedTalk, MissedTalk.person_id == person_id),
+        (Feed, Feed.person_id == person_id),
         (ResourceRead, ResourceRead.person_id == person_id),
+        (StarterStep, StarterStep.person_id == person_id),
         (Suggestion, sa.or_(Suggestion.person_id == person_id, Suggestion.other_id == person_id)),
         (Exclusion, sa.or_(Exclusion.person_id == person_id, Exclusion.other_id == person_id)),
         (Draft, sa.or_(Draft.person_id == person_id, Draft.form == _IMPORT_DRAFT)),
+        (Delivery, Delivery.person_id == person_id),
+        (UsedLink, UsedLink.person_id == person_id),
         (Consent, Consent.person_id == person_id),
         (SignIn, SignIn.person_id == person_id),
         (PersonRole, PersonRole.person_id == person_id),
@@ -125,9 +152,12 @@ def _empty(db: Session, person: Person) -> None:
     person.email = f"{person.id}@erased.invalid"
     person.name = FORMER
     person.title = person.external_id = person.location = person.hopes = None
+    person.champion_line = None
     person.team_id = person.manager_id = person.career_years = None
     person.languages, person.times = [], []
     person.time_zone, person.capacity, person.ring_ok = "Etc/UTC", 0, False
+    person.language = person.away_until = None
+    person.quiet_from, person.quiet_until, person.wants_questions = 18, 8, True
     person.welcomed_at = None
     person.state = PersonState.ERASED
     db.execute(sa.update(Person).where(Person.manager_id == person.id).values(manager_id=None))

@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.models import ReleaseMark
+from service.models import NodeMark, Pulse, ReleaseMark
 
 _SIGNS = 32
 
@@ -35,10 +35,18 @@ def marks_parted(mark: str) -> tuple[str, str]:
 def forget_marks(db: Session, person_id: UUID) -> None:
     """Put chance in the place of a person's marks: differencing stays right, the link goes."""
     theirs = author_mark(db, person_id)
-    rows = db.scalars(sa.select(ReleaseMark).where(ReleaseMark.mark.startswith(f"{theirs}:")))
     instead = token_hex(_SIGNS // 2)
-    for row in rows.all():
+    rows: list[ReleaseMark | NodeMark] = [
+        *db.scalars(sa.select(ReleaseMark).where(ReleaseMark.mark.startswith(f"{theirs}:"))),
+        *db.scalars(sa.select(NodeMark).where(NodeMark.mark.startswith(f"{theirs}:"))),
+    ]
+    for row in rows:
         row.mark = release_mark(instead, marks_parted(row.mark)[1])
+    for pulse in db.scalars(sa.select(Pulse)).all():
+        pulse.marks = {
+            name: {instead if author == theirs else author: said for author, said in kept.items()}
+            for name, kept in pulse.marks.items()
+        }
     db.flush()
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Form, Request, Response
 
-from service.access import actions, queries
+from service.access import actions, after, queries, tongue
 from service.access.current import cookie_name
 from service.deps import Now, Page, Provided, Reader, WriteDb, see_other
 from service.problems import NotFound
@@ -29,12 +29,16 @@ def sign_in_page(page: Page, parts: Provided, read: Reader) -> Response:
 
 
 @router.post("/sign-in")
-def sign_in(parts: Provided, db: WriteDb, now: Now, person_id: Annotated[UUID, Form()]) -> Response:
+def sign_in(
+    request: Request, parts: Provided, db: WriteDb, now: Now, person_id: Annotated[UUID, Form()]
+) -> Response:
     """Development only: start-up refuses this mode anywhere but on loopback."""
     if not parts.settings.is_development:
         raise NotFound("not-found", "There is nothing at this address.")
     token = actions.begin_sign_in(db, person_id, "development", now)
-    answer = see_other("/")
+    answer = see_other(after.destination(request))
+    after.forget(answer)
+    tongue.remember(answer, queries.language_of(db, person_id))
     answer.set_cookie(
         cookie_name(parts),
         token,

@@ -23,6 +23,7 @@ from service.models import (
     Pair,
     PairGoal,
     PairState,
+    Question,
     SessionState,
 )
 
@@ -40,6 +41,7 @@ def erase_from_pairs(db: Session, person_id: UUID, name: str, now: datetime) -> 
 
 def _end(db: Session, pair_ids: list[UUID], person_id: UUID, now: datetime) -> None:
     for pair in db.scalars(sa.select(Pair).where(Pair.id.in_(pair_ids))):
+        pair.subject = None  # either of the two may have written it
         if pair.state is not PairState.ENDED:
             pair.state, pair.ended_at = PairState.ENDED, now
         if pair.ended_by_id == person_id:
@@ -50,7 +52,11 @@ def _end(db: Session, pair_ids: list[UUID], person_id: UUID, now: datetime) -> N
             MentoringSession.pair_id.in_(pair_ids),
             MentoringSession.state == SessionState.PLANNED,
         )
-        .values(state=SessionState.CANCELLED)
+        .values(
+            state=SessionState.CANCELLED,
+            sequence=MentoringSession.sequence + 1,
+            changed_at=now,
+        )
     )
 
 
@@ -58,6 +64,7 @@ def _drop_own_entries(db: Session, pair_ids: list[UUID], person_id: UUID) -> Non
     """Goals are emptied and clauses too: either of the two may have written those."""
     db.execute(sa.delete(Note).where(Note.author_id == person_id))
     db.execute(sa.delete(FollowUp).where(FollowUp.owner_id == person_id))
+    db.execute(sa.delete(Question).where(Question.person_id == person_id))
     db.execute(sa.delete(AgreementTick).where(AgreementTick.person_id == person_id))
     db.execute(
         sa.update(PairGoal)

@@ -20,14 +20,20 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`roles` of people, `scope` of services; `is_open` to anybody at all."""
+    """`roles` of people, `scope` of services; `is_open` to anybody at all.
+
+    `is_signed`: the address itself is the proof, so a POST may come from a mail program, which
+    sends neither cookie nor Origin (RFC 8058).
+    """
 
     roles: frozenset[Role] = frozenset()
     scope: Scope | None = None
     is_open: bool = False
+    is_signed: bool = False
 
 
 OPEN = Rule(is_open=True)
+SIGNED = Rule(is_open=True, is_signed=True)
 PEOPLE = Rule(roles=frozenset({Role.EMPLOYEE, Role.LEAD, Role.ADMIN}))
 EMPLOYEE = Rule(roles=frozenset({Role.EMPLOYEE}))
 LEAD = Rule(roles=frozenset({Role.LEAD}))
@@ -65,12 +71,13 @@ _GET = {
     "/reflections/{reflection_id}": EMPLOYEE,
     "/learned": PEOPLE,
     "/learned/new": EMPLOYEE,
+    "/learned/{outcome_id}/idea": EMPLOYEE,
     "/learn": PEOPLE,
     "/learn/{slug}": PEOPLE,
     "/themes": PEOPLE,
     "/themes/{period}": PEOPLE,
     "/calendar/{token}.ics": OPEN,
-    "/go/{token}": OPEN,
+    "/go/{token}": SIGNED,
     "/pairs/{pair_id}/questions": EMPLOYEE,
     "/pairs/{pair_id}/check": EMPLOYEE,
     "/pairs/{pair_id}/missed": EMPLOYEE,
@@ -96,6 +103,11 @@ _GET = {
     "/lead/pairs": LEAD,
     "/lead/reminders": LEAD,
     "/lead/digest": LEAD,
+    "/admin/keys": ADMIN,
+    "/admin/jobs": ADMIN,
+    "/admin/health": ADMIN,
+    "/admin/audit": ADMIN,
+    "/admin/audit.csv": ADMIN,
     "/api/v1/people/{person_id}/recommendations": service(Scope.RECOMMENDATIONS_READ),
     "/api/v1/people/{a}/fit/{b}": service(Scope.RECOMMENDATIONS_READ),
     "/api/v1/sessions/{session_id}/agenda": service(Scope.AGENDAS_READ),
@@ -141,7 +153,7 @@ _POST = {
     "/learn/{slug}": PEOPLE,
     "/themes/{theme_id}/actions": LEAD,
     "/actions/{action_id}": LEAD,
-    "/go/{token}": OPEN,
+    "/go/{token}": SIGNED,
     "/pairs/{pair_id}/questions": EMPLOYEE,
     "/pairs/{pair_id}/check": EMPLOYEE,
     "/pairs/{pair_id}/help": EMPLOYEE,
@@ -159,6 +171,11 @@ _POST = {
     "/me/lines/{line_id}/remove": EMPLOYEE,
     "/me/texts/withdraw": EMPLOYEE,
     "/me/erase": PEOPLE,
+    "/me/export": PEOPLE,
+    "/admin/keys": ADMIN,
+    "/admin/keys/{key_id}/revoke": ADMIN,
+    "/admin/jobs/{job_id}/retry": ADMIN,
+    "/admin/jobs/{job_id}/discard": ADMIN,
     "/lead/people/import": LEAD,
     "/lead/pairs/{request_id}/help": LEAD,
     "/lead/reminders": LEAD,

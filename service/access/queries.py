@@ -23,6 +23,7 @@ class FoundKey(NamedTuple):
     key_id: str
     secret_hash: str
     scopes: frozenset[str]
+    used_at: datetime | None = None
 
 
 class KeyView(NamedTuple):
@@ -32,6 +33,7 @@ class KeyView(NamedTuple):
     created_at: datetime
     expires_at: datetime
     revoked_at: datetime | None
+    used_at: datetime | None
 
 
 class DemoPerson(NamedTuple):
@@ -65,19 +67,32 @@ def viewer_of(db: Session, person_id: UUID) -> Viewer | None:
     return _viewer(db, person)
 
 
+def language_of(db: Session, person_id: UUID) -> str | None:
+    """What somebody chose to be spoken to in; None: as their browser asks."""
+    return db.scalar(sa.select(Person.language).where(Person.id == person_id))
+
+
 def key(db: Session, key_id: str, now: datetime) -> FoundKey | None:
     row = db.execute(
-        sa.select(ApiKey.key_id, ApiKey.secret_hash, ApiKey.scopes).where(
+        sa.select(ApiKey.key_id, ApiKey.secret_hash, ApiKey.scopes, ApiKey.used_at).where(
             ApiKey.key_id == key_id, ApiKey.revoked_at.is_(None), ApiKey.expires_at > now
         )
     ).one_or_none()
-    return None if row is None else FoundKey(row[0], row[1], frozenset(row[2]))
+    return None if row is None else FoundKey(row[0], row[1], frozenset(row[2]), row[3])
 
 
 def keys(db: Session) -> list[KeyView]:
     rows = db.scalars(sa.select(ApiKey).order_by(ApiKey.created_at))
     return [
-        KeyView(row.key_id, row.name, row.scopes, row.created_at, row.expires_at, row.revoked_at)
+        KeyView(
+            row.key_id,
+            row.name,
+            row.scopes,
+            row.created_at,
+            row.expires_at,
+            row.revoked_at,
+            row.used_at,
+        )
         for row in rows
     ]
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+from service.language import N_, say
 from service.settings import MIN_K
 
 
@@ -34,83 +35,160 @@ class DataClass(NamedTuple):
     counted: str
 
 
-_ALL: Final = (Readers.ALL, "Everyone signed in can read this.")
-_BOTH: Final = (Readers.TWO, "You and {partner} read this.")
-_MINE: Final = (Readers.ONE, "Only you can read this.")
+_ALL: Final = (Readers.ALL, N_("Everyone signed in can read this."))
+_BOTH: Final = (Readers.TWO, N_("You and {partner} read this."))
+_MINE: Final = (Readers.ONE, N_("Only you can read this."))
 
 _BOXES: Final[Mapping[str, tuple[Readers, str]]] = {
     "line": _ALL,
     "hopes": _ALL,
+    "champion_line": _ALL,
     "goal": _BOTH,
-    "clause": (Readers.TWO, "You and {partner} read this. An edit clears both agreements."),
+    "clause": (Readers.TWO, N_("You and {partner} read this. An edit clears both agreements.")),
     "note_private": _MINE,
     "note_shared": _BOTH,
     "follow_up": _BOTH,
     "agenda_item": _BOTH,
     "reflection": (
         Readers.ONE,
-        (
+        N_(
             "Only you can read this. Tick *count towards themes* to add to summaries of at least"
             " {k} people: names removed, never quoted."
         ),
     ),
-    "reflection_shared": (Readers.TWO, "You and {partner} can read this."),
+    "reflection_shared": (Readers.TWO, N_("You and {partner} can read this.")),
     "feedback_line": (
         Readers.SUM,
-        (
+        N_(
             "Your partner never sees this. Taps count in summaries of at least {k} people; this"
             " line only if ticked."
         ),
     ),
+    "answer": (Readers.TWO, N_("You and {partner} read this; your next agenda begins with it.")),
+    "missed": (Readers.TWO, N_("You and {partner} read what you choose.")),
+    "check_in": (
+        Readers.TWO,
+        N_("You and your partner read this. It counts towards themes only if ticked."),
+    ),
     "outcome": _ALL,
+    "idea": _ALL,
+    "idea_note": _ALL,
     "action": _ALL,
     "decline_reason": (
         Readers.ONE,
-        "Only you can read this. {partner} is never told; the suggestion shows as expired.",
+        N_("Only you can read this. {partner} is never told; the suggestion shows as expired."),
     ),
-    "end_message": (Readers.TWO, "You and {partner} read this; no reason goes with it."),
+    "end_message": (Readers.TWO, N_("You and {partner} read this; no reason goes with it.")),
 }
 
 DATA: Final = (
     DataClass(
-        "Private reflections", Readers.ONE, "only you", "if you tick it", "24 months", "private"
+        N_("Private reflections"),
+        Readers.ONE,
+        N_("only you"),
+        N_("if you tick it"),
+        N_("24 months"),
+        "private",
     ),
     DataClass(
-        "Shared reflections and notes",
+        N_("Shared reflections and notes"),
         Readers.TWO,
-        "you and that partner",
-        "reflections, if you tick it",
-        "24 months",
+        N_("you and that partner"),
+        N_("reflections, if you tick it"),
+        N_("24 months"),
         "shared",
     ),
-    DataClass("Private notes", Readers.ONE, "only you", "no", "24 months", "notes"),
+    DataClass(N_("Private notes"), Readers.ONE, N_("only you"), N_("no"), N_("24 months"), "notes"),
     DataClass(
-        "Offers, seeks and hopes",
+        N_("Offers, seeks and hopes"),
         Readers.ALL,
-        "everyone signed in",
-        "areas of growth",
-        "while active",
+        N_("everyone signed in"),
+        N_("areas of growth"),
+        N_("while active"),
         "lines",
     ),
     DataClass(
-        "Session taps and lines",
+        N_("Session taps and lines"),
         Readers.SUM,
-        "nobody singly",
-        "taps from {k} people up; a line if you tick it",
-        "24 months",
+        N_("nobody singly"),
+        N_("taps from {k} people up; a line if you tick it"),
+        N_("24 months"),
         "feedback",
     ),
     DataClass(
-        "Goals, clauses, next steps",
+        N_("Goals, clauses, next steps"),
         Readers.TWO,
-        "you and that partner",
-        "no",
-        "24 months",
+        N_("you and that partner"),
+        N_("no"),
+        N_("24 months"),
         "goals",
     ),
-    DataClass("Agendas", Readers.TWO, "you and that partner", "no", "12 months", "agendas"),
     DataClass(
-        "What you share as learned", Readers.ALL, "everyone signed in", "no", "24 months", "learned"
+        N_("Agendas"), Readers.TWO, N_("you and that partner"), N_("no"), N_("12 months"), "agendas"
+    ),
+    DataClass(
+        N_("What you share as learned"),
+        Readers.ALL,
+        N_("everyone signed in"),
+        N_("no"),
+        N_("24 months"),
+        "learned",
+    ),
+    DataClass(
+        N_("Ideas, and how far they got"),
+        Readers.ALL,
+        N_("everyone signed in"),
+        N_("no"),
+        N_("while the post stands"),
+        "ideas",
+    ),
+    DataClass(
+        N_("Your line as a champion"),
+        Readers.ALL,
+        N_("everyone signed in"),
+        N_("no"),
+        N_("until you stop"),
+        "champion",
+    ),
+    DataClass(
+        N_("What would help after missed meetings"),
+        Readers.TWO,
+        N_("you and that partner"),
+        N_("no"),
+        N_("24 months"),
+        "missed",
+    ),
+    DataClass(
+        N_("How you say that a pair is doing"),
+        Readers.TWO,
+        N_("you and that partner; leads see bands of pairs"),
+        N_("the line, if you tick it"),
+        N_("24 months"),
+        "checks",
+    ),
+    DataClass(
+        N_("Messages that went with a change or an end"),
+        Readers.TWO,
+        N_("you and that partner"),
+        N_("no"),
+        N_("24 months"),
+        "changes",
+    ),
+    DataClass(
+        N_("Your calendar address"),
+        Readers.ONE,
+        N_("whoever you give it to"),
+        N_("no"),
+        N_("until you end it"),
+        "calendar",
+    ),
+    DataClass(
+        N_("Starters and pages of technique you tried"),
+        Readers.ONE,
+        N_("only you"),
+        N_("no"),
+        N_("while active"),
+        "training",
     ),
 )
 
@@ -118,7 +196,7 @@ DATA: Final = (
 def reader_label(box: str, partner: str = "", k: int = MIN_K) -> ReaderLabel:
     """Say who reads a box; KeyError for a box that the table does not know."""
     kind, sentence = _BOXES[box]
-    said = sentence.format(partner=partner or "your partner", k=k)
+    said = say(sentence, partner=partner or say("your partner"), k=k)
     return ReaderLabel(kind.value, said[:1].upper() + said[1:])
 
 

@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 from service import wording
 from service.access.viewer import Viewer
 from service.agendas import diary, due
+from service.language import say
 from service.models import MentoringSession, Pair, PairState, SessionState
 from service.models.ids import uuid7
+from service.pairings import check_due
 from service.problems import Conflict, Refused
 
 FURTHEST = timedelta(days=366)
@@ -19,10 +21,14 @@ _RENUMBERING = 100_000  # out of the way of every number in use
 
 
 class Booking(NamedTuple):
-    """The first start; a series goes on until the pair's planned number of sessions."""
+    """The first start; a series goes on until the pair's planned number of sessions.
+
+    `seen` is the highest number when its page was drawn: of two who book at once, one does.
+    """
 
     first: datetime
     is_series: bool
+    seen: int | None = None
 
 
 def book(db: Session, viewer: Viewer, pair_id: UUID, booking: Booking, now: datetime) -> list[UUID]:
@@ -30,20 +36,22 @@ def book(db: Session, viewer: Viewer, pair_id: UUID, booking: Booking, now: date
     pair = diary.own_pair(db, viewer, pair_id)
     db.refresh(pair, with_for_update=True)
     if pair.state is not PairState.ACTIVE:
-        raise Refused("pair-not-active", "Agree on your start first; then sessions can be booked.")
-    _check_ahead(booking.first, now)
-    last = _last_number(db, pair_id)
+        sentence = say("Agree on your start first; then sessions can be booked.")
+        raise Refused("pair-not-active", sentence)
+    check_ahead(booking.first, now)
+    last = last_number(db, pair_id)
+    _check_seen(booking.seen, last)
     count = max(1, pair.planned_sessions - last) if booking.is_series else 1
     starts = series(booking.first, pair.weeks_between, count, viewer.time_zone)
     for start in starts:
-        _check_free(db, pair_id, start, pair.minutes)
+        check_free(db, pair_id, start, pair.minutes)
     made = [
         _session(pair, last + place, start, viewer.time_zone, now)
         for place, start in enumerate(starts, start=1)
     ]
     db.add_all(made)
     db.flush()
-    _renumber(db, pair_id)
+    renumber(db, pair_id)
     for session in made:
         due.draft_if_soon(db, session, now)
     return [session.id for session in made]
@@ -58,61 +66,48 @@ def series(first: datetime, weeks: int, count: int, zone_name: str) -> list[date
     return [(wall + n * step).replace(tzinfo=there).astimezone(utc) for n in range(count)]
 
 
-def move(db: Session, viewer: Viewer, session_id: UUID, starts_at: datetime, now: datetime) -> None:
-    """Move one session; the rest of its series stays."""
-    session = _planned(db, viewer, session_id)
-    _check_ahead(starts_at, now)
-    _check_free(db, session.pair_id, starts_at, session.minutes, session.id)
-    session.starts_at = starts_at
-    db.flush()
-    _renumber(db, session.pair_id)
-    due.draft_if_soon(db, session, now)
-
-
-def cancel(db: Session, viewer: Viewer, session_id: UUID) -> None:
-    """Skip one session; both see that it does not take place."""
-    _planned(db, viewer, session_id).state = SessionState.CANCELLED
-    db.flush()
-
-
 def begin(db: Session, viewer: Viewer, session_id: UUID, now: datetime) -> None:
     """Start the clock that both see; the second of the two to press it changes nothing."""
-    session = diary.own_session(db, viewer, session_id)
+    session = held_still(db, viewer, session_id)
     if session.state is not SessionState.PLANNED:
-        raise Conflict("session-over", "This session is over; book the next one.")
+        raise Conflict("session-over", say("This session is over; book the next one."))
     if session.starts_at > now + timedelta(days=1):
-        raise Refused("too-early", "This session is more than a day ahead; move it to begin now.")
+        raise Refused(
+            "too-early", say("This session is more than a day ahead; move it to begin now.")
+        )
     session.opened_at = session.opened_at or now
     db.flush()
 
 
 def finish(db: Session, viewer: Viewer, session_id: UUID, now: datetime) -> None:
     """End it for both; finishing twice is finishing once, and one taken for missed was held."""
-    session = diary.own_session(db, viewer, session_id)
+    session = held_still(db, viewer, session_id)
     if session.state is SessionState.HELD:
         return
     if session.state is SessionState.CANCELLED:
-        raise Conflict("session-over", "This session did not take place; book the next one.")
+        raise Conflict("session-over", say("This session did not take place; book the next one."))
     if session.opened_at is None and session.starts_at > now:
-        raise Refused("not-begun", "This session has not begun; begin it first.")
+        raise Refused("not-begun", say("This session has not begun; begin it first."))
     session.state, session.ended_at = SessionState.HELD, now
     db.flush()
+    check_due.ask_due(db, now, session.pair_id)
 
 
-def _planned(db: Session, viewer: Viewer, session_id: UUID) -> MentoringSession:
+def held_still(db: Session, viewer: Viewer, session_id: UUID) -> MentoringSession:
+    """One's own session as it is now; its pair stays locked until the transaction ends."""
     session = diary.own_session(db, viewer, session_id)
-    if session.state is not SessionState.PLANNED or session.opened_at is not None:
-        raise Conflict("session-begun", "This session has begun or is over; it stays where it is.")
+    db.refresh(db.get_one(Pair, session.pair_id), with_for_update=True)
+    db.refresh(session)
     return session
 
 
-def _check_ahead(at: datetime, now: datetime) -> None:
+def check_ahead(at: datetime, now: datetime) -> None:
     if not now < at <= now + FURTHEST:
-        sentence = "Choose a time from now on, within a year."
+        sentence = say("Choose a time from now on, within a year.")
         raise Refused("not-ahead", sentence, {"at": sentence})
 
 
-def _check_free(
+def check_free(
     db: Session, pair_id: UUID, start: datetime, minutes: int, besides: UUID | None = None
 ) -> None:
     """The pair itself must not meet twice at once."""
@@ -126,16 +121,24 @@ def _check_free(
     ):
         ends = other.starts_at + timedelta(minutes=other.minutes)
         if other.id != besides and ends > start:
-            sentence = f"You two already meet on {wording.day(start, other.time_zone)}."
+            sentence = say(
+                "You two already meet on {day}.", day=wording.day(start, other.time_zone)
+            )
             raise Refused("booked-already", sentence, {"at": sentence})
 
 
-def _last_number(db: Session, pair_id: UUID) -> int:
+def _check_seen(seen: int | None, last: int) -> None:
+    if seen is not None and seen != last:
+        sentence = say("Sessions were booked since you opened this page; look at them first.")
+        raise Refused("booked-meanwhile", sentence, {"at": sentence})
+
+
+def last_number(db: Session, pair_id: UUID) -> int:
     highest = sa.select(sa.func.max(MentoringSession.number))
     return db.scalar(highest.where(MentoringSession.pair_id == pair_id)) or 0
 
 
-def _renumber(db: Session, pair_id: UUID) -> None:
+def renumber(db: Session, pair_id: UUID) -> None:
     """Sessions to come are numbered in the order in which they will happen."""
     rows = db.scalars(
         sa.select(MentoringSession)

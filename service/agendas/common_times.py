@@ -1,7 +1,8 @@
 """When two people could meet: starts that lie in the free times of both, each in their zone."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,7 @@ from service.pairings.people import PARTS
 from service.wording import zone
 
 DAYS_AHEAD = 21
-_STEP = timedelta(minutes=30)
+_DAY = timedelta(days=1)
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WORKING = frozenset(f"{day}-{part}" for day in _WEEKDAYS[:5] for part in PARTS)
 
@@ -21,18 +22,35 @@ class Free(NamedTuple):
     times: Sequence[str]
 
 
-def common_starts(
-    one: Free, other: Free, minutes: int, after: datetime, most: int = 3
-) -> list[datetime]:
-    """Up to `most` starts (UTC) on different days, from the day after `after` on.
+class Window(NamedTuple):
+    opens: datetime
+    closes: datetime
+
+
+class Slots(NamedTuple):
+    """Proposed starts (UTC); not `are_marked` if they only lie in the working hours of both."""
+
+    starts: list[datetime]
+    are_marked: bool
+
+
+def common_slots(one: Free, other: Free, minutes: int, after: datetime, most: int = 3) -> Slots:
+    """Up to `most` starts on different days, from the day after `after` on.
 
     Where their free times never meet, their working hours are tried; empty if not even those do.
     """
     ticked = (_ticked(one), _ticked(other))
-    found = list(_starts((one, other), ticked, minutes, after))
-    if not found:
-        found = list(_starts((one, other), (_WORKING, _WORKING), minutes, after))
-    return found[:most]
+    found = list(islice(_starts((one, other), ticked, minutes, after), most))
+    if found or ticked == (_WORKING, _WORKING):
+        return Slots(found, are_marked=bool(one.times or other.times))
+    working = _starts((one, other), (_WORKING, _WORKING), minutes, after)
+    return Slots(list(islice(working, most)), are_marked=False)
+
+
+def common_starts(
+    one: Free, other: Free, minutes: int, after: datetime, most: int = 3
+) -> list[datetime]:
+    return common_slots(one, other, minutes, after, most).starts
 
 
 def _starts(
@@ -41,33 +59,53 @@ def _starts(
     minutes: int,
     after: datetime,
 ) -> Iterator[datetime]:
+    """The earliest half hour of each day, on the first one's clock, that leaves enough time."""
     here = zone(people[0].time_zone)
-    today = after.astimezone(here).date()
-    for ahead in range(1, DAYS_AHEAD + 1):
-        midnight = datetime.combine(today + timedelta(days=ahead), time(), here)
-        for step in range(48):
-            start = (midnight + step * _STEP).astimezone(zone("Etc/UTC"))
-            if all(
-                _is_free(start, minutes, person, times)
-                for person, times in zip(people, ticked, strict=True)
-            ):
-                yield start
+    tomorrow = after.astimezone(here).date() + _DAY
+    known = [
+        _windows(zone(one.time_zone), times, tomorrow)
+        for one, times in zip(people, ticked, strict=True)
+    ]
+    found = tomorrow - _DAY
+    for opens, closes in _shared(*known):
+        start = opens + timedelta(minutes=-opens.astimezone(here).minute % 30)
+        day = start.astimezone(here).date()
+        if (
+            found < day < tomorrow + DAYS_AHEAD * _DAY
+            and start + timedelta(minutes=minutes) <= closes
+        ):
+            found = day
+            yield start
+
+
+def _windows(there: ZoneInfo, times: frozenset[str], first: date) -> list[Window]:
+    """A person's free times (UTC) from the day before `first` on; adjoining parts are one."""
+    made: list[Window] = []
+    for ahead in range(-1, DAYS_AHEAD + 2):
+        day = first + ahead * _DAY
+        for part, hours in PARTS.items():
+            if f"{_WEEKDAYS[day.weekday()]}-{part}" in times:
+                opens, closes = (_at(day, hour, there) for hour in (hours.start, hours.stop))
+                is_next = bool(made) and made[-1].closes == opens
+                made.append(Window(made.pop().opens if is_next else opens, closes))
+    return made
+
+
+def _shared(mine: list[Window], theirs: list[Window]) -> Iterator[Window]:
+    """What two ordered lists of windows have in common, in order."""
+    rest = iter(theirs)
+    other = next(rest, None)
+    for one in mine:
+        while other is not None and other.opens < one.closes:
+            if other.closes > one.opens:
+                yield Window(max(one.opens, other.opens), min(one.closes, other.closes))
+            if other.closes > one.closes:
                 break
+            other = next(rest, None)
 
 
-def _is_free(start: datetime, minutes: int, person: Free, times: frozenset[str]) -> bool:
-    """Whether every quarter of an hour of it lies in one of the ticked parts of a day."""
-    there = zone(person.time_zone)
-    quarters = range(0, minutes, 15)
-    return all(
-        _part(start + timedelta(minutes=past), there) in times for past in (*quarters, minutes - 1)
-    )
-
-
-def _part(at: datetime, there: ZoneInfo) -> str:
-    local = at.astimezone(there)
-    part = next((name for name, hours in PARTS.items() if local.hour in hours), "")
-    return f"{_WEEKDAYS[local.weekday()]}-{part}"
+def _at(day: date, hour: int, there: ZoneInfo) -> datetime:
+    return datetime.combine(day, time(hour), there).astimezone(UTC)
 
 
 def _ticked(person: Free) -> frozenset[str]:

@@ -11,6 +11,7 @@ from service.agendas.stages import other
 from service.agendas.timing import allot, learner_of, slot_of
 from service.agendas.topics import Topic, topics_for
 from service.agendas.words import trimmed
+from service.language import speaking
 
 _SIDES: tuple[Side, Side] = ("a", "b")
 
@@ -91,4 +92,7 @@ def _worded(brief: AgendaBrief, key: SlotKey, topic: Topic, card: Question) -> s
         fields |= {"learner": f"{{{learner}}}", "teacher": f"{{{other(learner)}}}"}
     question = card.text.format(**fields)
     owner = lighter(brief) if slot_of(key) == "next_step" and brief.stage != "closing" else None
-    return question if owner is None else f"{question} {proposed_owner(owner)}"
+    if owner is None:
+        return question
+    with speaking(brief.language):
+        return f"{question} {proposed_owner(owner)}"

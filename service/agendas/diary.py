@@ -11,6 +11,7 @@ from prompts.agenda import Stage
 from service.access.viewer import Viewer
 from service.agendas import material
 from service.agendas.because import Names
+from service.language import say
 from service.models import (
     MentoringSession,
     Pair,
@@ -57,6 +58,8 @@ class SessionFacts(NamedTuple):
     state: SessionState
     opened_at: datetime | None
     stage: Stage
+    sequence: int
+    changed_at: datetime | None
 
     @property
     def ends_at(self) -> datetime:
@@ -70,7 +73,7 @@ class SessionFacts(NamedTuple):
 def own_pair(db: Session, viewer: Viewer, pair_id: UUID) -> Pair:
     pair = db.scalar(sa.select(Pair).where(Pair.id == pair_id, _mine(viewer)))
     if pair is None:
-        raise NotFound("pair-not-found", "You have no pair with this id.")
+        raise NotFound("pair-not-found", say("You have no pair with this id."))
     return pair
 
 
@@ -81,7 +84,7 @@ def own_session(db: Session, viewer: Viewer, session_id: UUID) -> MentoringSessi
         .where(MentoringSession.id == session_id, _mine(viewer))
     )
     if session is None:
-        raise NotFound("session-not-found", "You have no session with this id.")
+        raise NotFound("session-not-found", say("You have no session with this id."))
     return session
 
 
@@ -137,4 +140,6 @@ def _facts(db: Session, row: MentoringSession, pair: PairFacts) -> SessionFacts:
         state=row.state,
         opened_at=row.opened_at,
         stage=material.stage(row, db.get_one(Pair, row.pair_id)),
+        sequence=row.sequence,
+        changed_at=row.changed_at,
     )

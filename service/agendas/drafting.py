@@ -15,8 +15,8 @@ from service.agendas import shelf
 from service.agendas.compose import compose
 from service.agendas.grounds import is_agreed
 from service.agendas.material import Material, material_hash
-from service.agendas.queries import Source
-from service.agendas.resources import resource_beside
+from service.agendas.resources import Occasion, resource_beside
+from service.agendas.sources import Source
 from service.agendas.stages import other
 from service.models import Author
 from service.pairings.calibration import Calibration
@@ -82,10 +82,10 @@ def _pair_key(material: Material) -> str:
 def default_draft(material: Material, brief: AgendaBrief, sources: Mapping[str, Source]) -> Draft:
     """Written without a language model: the same material gives the same bytes."""
     beside = resource_beside(
-        shelf.resources(), material.stage, material.number, list(material.wanted)
+        shelf.resources(), Occasion(material.stage, material.number), list(material.wanted)
     )
     return Draft(
-        items=tuple(compose(brief, shelf.library())),
+        items=tuple(compose(brief, shelf.library(brief.language))),
         sources=sources,
         brief_hash=material_hash(material),
         author=Author.DEFAULT,

@@ -58,6 +58,7 @@ def close_overdue(db: Session, now: datetime) -> int:
         )
         .order_by(MentoringSession.id)
         .limit(_MOST_CLOSED)
+        .with_for_update()  # whoever finishes one at this instant has held it
     ).all()
     for row in rows:
         was_begun = row.opened_at is not None

@@ -11,18 +11,19 @@ from sqlalchemy.orm import Session
 from service.access.queries import consents
 from service.access.viewer import Viewer
 from service.agendas import diary, waiting
+from service.agendas.cards import Card
 from service.agendas.diary import PairFacts, SessionFacts
 from service.agendas.views import AgendaView, agenda_view
-from service.agendas.waiting import Card
+from service.language import say
 from service.models import (
     MentoringSession,
     Pair,
     PairState,
-    Person,
     Purpose,
     Role,
     SessionState,
 )
+from service.people.leaders import leads_people
 from service.wording import local
 
 MOST_BESIDE = 4
@@ -30,14 +31,11 @@ _SOON = timedelta(days=3)
 
 
 class Next(NamedTuple):
-    """The next session of a pair; `agenda` is None while nothing is drafted.
-
-    `near` leads the day: "Today, ", "Tomorrow, " or nothing.
-    """
+    """The next session of a pair, `days` from today; `agenda` is None while nothing is drafted."""
 
     session: SessionFacts
     agenda: AgendaView | None
-    near: str
+    days: int
 
 
 class Together(NamedTuple):
@@ -66,7 +64,9 @@ def this_week(db: Session, viewer: Viewer, now: datetime) -> Week:
     is_asked = any(card.href.startswith("/suggestions") for card in cards)
     if not pairs and not is_asked and Role.EMPLOYEE in viewer.roles:
         cards.append(_no_pair(db, viewer))
-    cards += [*_unbooked(pairs, upcoming), *waiting.programme(db, viewer, now)]
+    known = {card.href for card in cards}
+    cards += [card for card in _unbooked(pairs, upcoming) if card.href not in known]
+    cards += waiting.programme(db, viewer, now)
     is_urgent = bool(upcoming) and (
         upcoming[0].starts_at <= now + _SOON or not any(card.is_urgent for card in cards)
     )
@@ -83,7 +83,7 @@ def this_week(db: Session, viewer: Viewer, now: datetime) -> Week:
         first=top,
         beside=cards[:MOST_BESIDE],
         together=_together(db, viewer, pair_id, now) if pair_id else None,
-        is_leader=_leads_people(db, viewer),
+        is_leader=Role.EMPLOYEE in viewer.roles and leads_people(db, viewer.person_id),
     )
 
 
@@ -132,17 +132,16 @@ def _one_a_pair(
 def _next(db: Session, viewer: Viewer, session: SessionFacts, now: datetime) -> Next:
     there = viewer.time_zone
     days = (local(session.starts_at, there).date() - local(now, there).date()).days
-    near = {0: "Today, ", 1: "Tomorrow, "}.get(days, "")
-    return Next(session, agenda_view(db, viewer, session.id, now), near)
+    return Next(session, agenda_view(db, viewer, session.id, now), days)
 
 
 def _session_card(session: SessionFacts, viewer: Viewer) -> Card:
     when = waiting.when(session.starts_at, viewer)
     return Card(
-        f"Next session with {session.pair.partner.first}",
-        f"{when}, {session.minutes} minutes",
+        say("Next session with {name}", name=session.pair.partner.first),
+        say("{when}, {n} minutes", when=when, n=session.minutes),
         f"/sessions/{session.id}",
-        "Look at it",
+        say("Look at it"),
     )
 
 
@@ -151,10 +150,10 @@ def _unbooked(pairs: dict[UUID, PairFacts], upcoming: list[SessionFacts]) -> Ite
     for pair in pairs.values():
         if pair.state is PairState.ACTIVE and pair.id not in booked:
             yield Card(
-                f"No session with {pair.partner.first} is booked",
-                "Times that suit you both are ready to tap.",
+                say("No session with {name} is booked", name=pair.partner.first),
+                say("Times that suit you both are ready to tap."),
                 f"/pairs/{pair.id}/sessions",
-                "Find a time",
+                say("Find a time"),
                 is_urgent=True,
             )
 
@@ -162,17 +161,19 @@ def _unbooked(pairs: dict[UUID, PairFacts], upcoming: list[SessionFacts]) -> Ite
 def _no_pair(db: Session, viewer: Viewer) -> Card:
     if Purpose.PAIRING not in consents(db, viewer.person_id):
         return Card(
-            "Pairing is switched off",
-            "Nobody is suggested to you, or you to them, until you tick it in your settings.",
+            say("Pairing is switched off"),
+            say("Nobody is suggested to you, or you to them, until you tick it in your settings."),
             "/me/settings",
-            "Open settings",
+            say("Open settings"),
         )
     return Card(
-        "You have no partner yet",
-        "Suggestions come with every round, and again after your lines change. "
-        "What you offer and seek decides whom you are shown.",
+        say("You have no partner yet"),
+        say(
+            "Suggestions come with every round, and again after your lines change. "
+            "What you offer and seek decides whom you are shown."
+        ),
         "/suggestions",
-        "See suggestions",
+        say("See suggestions"),
     )
 
 
@@ -186,8 +187,3 @@ def _together(db: Session, viewer: Viewer, pair_id: UUID, now: datetime) -> Toge
         past=len(past),
         after_next=ahead[1] if len(ahead) > 1 else None,
     )
-
-
-def _leads_people(db: Session, viewer: Viewer) -> bool:
-    mine = sa.select(Person.id).where(Person.manager_id == viewer.person_id)
-    return Role.EMPLOYEE in viewer.roles and db.scalar(mine.limit(1)) is not None

@@ -5,6 +5,8 @@ from fastapi import APIRouter, Response
 from service.access.asking import Asking
 from service.agendas import actions, shelf, views
 from service.deps import Reader, WriteDb, see_other
+from service.language import say, spoken
+from service.people import first_steps
 from service.problems import NotFound
 
 router = APIRouter(include_in_schema=False)
@@ -13,15 +15,25 @@ router = APIRouter(include_in_schema=False)
 @router.get("/learn")
 def shelf_page(asked: Asking, read: Reader) -> Response:
     with read() as db:
-        finished = views.finished_resources(db, asked.viewer.person_id)
-    return asked.page("agendas/learn.html", resources=shelf.resources(), finished=finished)
+        tried = {
+            "finished": views.finished_resources(db, asked.viewer.person_id),
+            "settled": first_steps.finished(db, asked.viewer),
+        }
+    library = shelf.library(spoken())
+    ours = {
+        "resources": shelf.resources(),
+        "starters": shelf.starters(),
+        "cards": len(library.questions),
+        "sources": sorted(set(library.sources.values())),
+    }
+    return asked.page("agendas/learn.html", **ours, **tried)
 
 
 @router.get("/learn/{slug}")
 def show(asked: Asking, read: Reader, slug: str) -> Response:
     resource = shelf.resource(slug)
     if resource is None:
-        raise NotFound("resource-not-found", "There is no such page; see all of them.")
+        raise NotFound("resource-not-found", say("There is no such page; see all of them."))
     with read() as db:
         finished = views.finished_resources(db, asked.viewer.person_id)
     return asked.page("agendas/resource.html", resource=resource, is_tried=slug in finished)
@@ -30,6 +42,6 @@ def show(asked: Asking, read: Reader, slug: str) -> Response:
 @router.post("/learn/{slug}")
 def try_this(asked: Asking, db: WriteDb, slug: str) -> Response:
     if shelf.resource(slug) is None:
-        raise NotFound("resource-not-found", "There is no such page; see all of them.")
+        raise NotFound("resource-not-found", say("There is no such page; see all of them."))
     actions.finish_resource(db, asked.viewer.person_id, slug, asked.now)
     return see_other(f"/learn/{slug}")

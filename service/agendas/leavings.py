@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from service.access.viewer import Viewer
 from service.agendas.diary import PairFacts, own_pair, own_session, pair_facts
+from service.language import say
 from service.models import (
     Agreement,
     AgreementTick,
@@ -116,7 +117,7 @@ def _steps(db: Session, pair: PairFacts) -> list[StepView]:
         StepView(
             row.id,
             pair.id,
-            "You" if row.owner_id == pair.me.id else pair.partner.first,
+            say("You") if row.owner_id == pair.me.id else pair.partner.first,
             row.text,
             row.due_on,
             row.state,

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from prompts.agenda import Stage
+from service.agendas import tongues
 from service.agendas.words import content_words
+from service.language import DEFAULT
 
 Depth = Literal["goal", "reality", "options", "will"]
 Slot = Literal["check_in", "commitments", "learns", "open", "safe_space", "next_step"]
@@ -26,7 +28,8 @@ Technique = Literal[
 ]
 
 LIBRARY_FILE = Path(__file__).with_name("library.toml")
-LONGEST_TEXT = 140  # characters: with a line of 80 filled in, a question stays below 240
+LONGEST_TEXT = 160  # characters: with a line of 80 filled in, a question stays within 240
+ENDINGS = ("?", ".", "]")  # the last of them closes a sentence of the pseudo-language
 
 _ID = re.compile(r"[a-z]+(-[a-z]+)+")
 _FIELDS: Mapping[str, frozenset[str]] = {
@@ -57,6 +60,7 @@ class Question:
 class Library:
     questions: tuple[Question, ...]
     tags: Mapping[str, frozenset[str]]  # tag to the stems that call for it
+    sources: Mapping[str, str]  # technique to the book or paper it was learned from
 
     def tags_in(self, texts: Iterable[str]) -> list[str]:
         """Goal tags that the words of these texts call for, sorted."""
@@ -68,16 +72,17 @@ class Library:
         return next((card for card in self.questions if card.id == question_id), None)
 
 
-def load_library(path: Path = LIBRARY_FILE) -> Library:
+def load_library(path: Path = LIBRARY_FILE, language: str = DEFAULT) -> Library:
     """Raise ValueError, naming the card, for any that breaks a rule."""
     raw = tomllib.loads(path.read_text(encoding="utf-8"))
     tags = {tag: content_words(" ".join(said)) for tag, said in raw.get("tags", {}).items()}
-    cards = tuple(_question(entry) for entry in raw.get("question", []))
+    entries = tongues.entries(path, "question", "id", ("text", "why"), language)
+    cards = tuple(_question(entry) for entry in entries)
     ids = [card.id for card in cards]
     for card in cards:
         _check(ids.count(card.id) == 1, card.id, "another card has this id")
         _check(card.goal_tags <= tags.keys(), card.id, "a goal tag is not listed under [tags]")
-    return Library(cards, tags)
+    return Library(cards, tags, raw.get("sources", {}))
 
 
 def _question(entry: dict[str, Any]) -> Question:
@@ -115,7 +120,7 @@ def _check_words(card: Question) -> None:
     _check(not is_deep or card.wants_line, card.id, "a card with a depth names the {line}")
     for text in (card.text, card.why):
         _check(0 < len(text) <= LONGEST_TEXT, card.id, f"keep it within {LONGEST_TEXT} characters")
-        _check(text.endswith(("?", ".")), card.id, "end on a question mark or a full stop")
+        _check(text.endswith(ENDINGS), card.id, "end on a question mark or a full stop")
 
 
 def _fields(text: str) -> set[str]:

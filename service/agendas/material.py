@@ -15,9 +15,10 @@ from sqlalchemy.orm import Session
 from prompts.agenda import Side, SlotKey, Stage
 from service import wording
 from service.agendas import queries
-from service.agendas.queries import Source
+from service.agendas.sources import Source
 from service.agendas.stages import first_learner, stage_of, wanted_slots
 from service.agendas.timing import learner_of
+from service.language import DEFAULT
 from service.models import (
     Agenda,
     AgendaEvidence,
@@ -86,7 +87,7 @@ def material_of(db: Session, session_id: UUID, at: datetime) -> Material | None:
         number=session.number,
         minutes=session.minutes,
         stage=stage(session, pair),
-        language=_common(people[0].languages, people[1].languages),
+        language=_language(*people),
         first_learner=first,
         wanted=tuple(wanted_slots(session.minutes, first)),
         sources=sources,
@@ -188,6 +189,13 @@ def _recent(past: Sequence[_Past], number: int) -> tuple[str, ...]:
         if item.question_id and item.number >= number - RECENT_SESSIONS
     }
     return tuple(sorted(known))
+
+
+def _language(a: Person, b: Person) -> str:
+    """What both chose for their pages; English if they differ, else one that both speak."""
+    if a.language == b.language:
+        return a.language or _common(a.languages, b.languages)
+    return DEFAULT
 
 
 def _common(a: Sequence[str], b: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from service.access.viewer import Viewer
 from service.agendas import diary
+from service.language import say
 from service.models import FollowUp, FollowUpState, Note, Pair
 from service.models.ids import uuid7
 from service.problems import NotFound, Refused
@@ -57,9 +58,8 @@ def add_step(db: Session, viewer: Viewer, session_id: UUID, step: Step, now: dat
     session = diary.own_session(db, viewer, session_id)
     pair = db.get_one(Pair, session.pair_id)
     if step.owner_id not in (pair.a_id, pair.b_id):
-        raise Refused(
-            "step-owner", "Choose one of you two.", {"owner_id": "Choose one of you two."}
-        )
+        sentence = say("Choose one of you two.")
+        raise Refused("step-owner", sentence, {"owner_id": sentence})
     row = FollowUp(
         id=uuid7(),
         pair_id=pair.id,
@@ -86,7 +86,7 @@ def settle_step(db: Session, viewer: Viewer, step_id: UUID, state: FollowUpState
         )
     )
     if row is None:
-        raise NotFound("step-not-found", "You have no next step with this id.")
+        raise NotFound("step-not-found", say("You have no next step with this id."))
     row.state = state
     db.flush()
     return row.pair_id
@@ -95,5 +95,5 @@ def settle_step(db: Session, viewer: Viewer, step_id: UUID, state: FollowUpState
 def _own_note(db: Session, viewer: Viewer, note_id: UUID) -> Note:
     row = db.scalar(sa.select(Note).where(Note.id == note_id, Note.author_id == viewer.person_id))
     if row is None:
-        raise NotFound("note-not-found", "You have no note with this id.")
+        raise NotFound("note-not-found", say("You have no note with this id."))
     return row

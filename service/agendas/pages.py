@@ -6,12 +6,17 @@ from service.access.asking import Asking
 from service.agendas import (
     agenda_pages,
     booking_pages,
+    feed_pages,
     home,
     learn_pages,
+    missed_pages,
+    question_pages,
     session_pages,
+    starter_pages,
 )
 from service.deps import Reader, see_other
 from service.models import Role
+from service.pairings import standing
 
 router = APIRouter(include_in_schema=False)
 
@@ -23,8 +28,19 @@ def this_week(asked: Asking, read: Reader) -> Response:
         return see_other("/welcome")
     with read() as db:
         week = home.this_week(db, viewer, asked.now)
-    return asked.page("agendas/week.html", week=week)
+        banners = standing.of_week(db, viewer, asked.now)
+    return asked.page("agendas/week.html", week=week, banners=banners)
 
 
-for _part in (booking_pages, session_pages, agenda_pages, learn_pages):
+_PARTS = (
+    booking_pages,
+    session_pages,
+    agenda_pages,
+    question_pages,
+    learn_pages,
+    starter_pages,
+    feed_pages,
+    missed_pages,
+)
+for _part in _PARTS:
     router.include_router(_part.router)

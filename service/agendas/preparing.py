@@ -16,7 +16,7 @@ from service.access.boundary import BoundaryError, DataClass, Piece, seal
 from service.agendas.checks import Rules, accept_reply
 from service.agendas.drafting import Draft, Rows, brief_of, default_draft
 from service.agendas.material import Material, material_hash, material_of
-from service.agendas.queries import Source
+from service.agendas.sources import Source
 from service.agendas.timing import SLOTS, slot_of
 from service.bootstrap import Parts
 from service.models import Author

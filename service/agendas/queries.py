@@ -1,15 +1,15 @@
 """What both of a pair may already see: the only reader of texts that an agenda may rest on."""
 
 from collections.abc import Collection, Iterator
-from datetime import UTC, datetime
-from typing import Any, Literal, NamedTuple
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from prompts.agenda import EXCERPT_CHARS, Kind
-from service.agendas.words import trimmed
+from service.agendas import answers
+from service.agendas.sources import Direction, Key, Source, excerpt, newest_first
 from service.models import (
     Agreement,
     Audience,
@@ -28,39 +28,13 @@ from service.models import (
     ThemeReleaseRow,
 )
 
-Direction = Literal["offer", "seek"]
-
 MOST_LINES = 6  # of one kind and person, in the order their owner gave them
 _MOST_TEXTS = 6  # notes, next steps, shared reflections, each
 _MOST_THEMES = 3
-_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
-_KINDS: dict[str, Kind] = {"clause": "note"}
-
-
-class Key(NamedTuple):
-    """`type` is a kind of evidence, with a place or direction where one id holds several."""
-
-    type: str
-    id: UUID
-
-
-class Source(NamedTuple):
-    """One thing both may see; `owner_id` is None for what is of both or of nobody."""
-
-    key: Key
-    owner_id: UUID | None
-    text: str
-    written_at: datetime = _LONG_AGO
-    direction: Direction | None = None
-
-    @property
-    def kind(self) -> Kind:
-        name = self.key.type.partition(":")[0]
-        return _KINDS.get(name) or name  # type: ignore[return-value]  # the types made below
 
 
 def shared_evidence(db: Session, pair_id: UUID, at: datetime) -> list[Source]:
-    """Published lines, goals, agreed words, shared notes and reflections; newest first.
+    """Published lines, goals, agreed words, shared notes, answers, reflections; newest first.
 
     Private reflections and notes, feedback and answers to suggestions have no way in.
     """
@@ -73,10 +47,11 @@ def shared_evidence(db: Session, pair_id: UUID, at: datetime) -> list[Source]:
         *_notes(db, pair, _last_session(db, pair, at), at),
         *_steps(db, pair, FollowUp.state == FollowUpState.OPEN, FollowUp.created_at <= at),
         *_reflections(db, pair, Reflection.created_at <= at),
+        *answers.fresh(db, pair, at),
         *_themes(db, at),
         *_gaps(pair, lines),
     ]
-    return sorted(found, key=_newest_first)
+    return sorted(found, key=newest_first)
 
 
 def still_shared(
@@ -93,6 +68,7 @@ def still_shared(
         *_notes(db, pair, Note.id.in_(ids), at),
         *_steps(db, pair, FollowUp.id.in_(ids)),
         *_reflections(db, pair, Reflection.id.in_(ids)),
+        *answers.cited(db, pair, ids),
         *_cited_themes(db, ids),
         *(Source(key, key.id, "") for key in cited if key.type.startswith("gap:")),
     ]
@@ -108,7 +84,7 @@ def _lines(db: Session, pair: Pair) -> Iterator[Source]:
     for row in rows:
         direction: Direction = "offer" if row.kind is LineKind.OFFER else "seek"
         key = Key("line", row.id)
-        yield Source(key, row.person_id, _excerpt(row.text), row.created_at, direction)
+        yield Source(key, row.person_id, excerpt(row.text), row.created_at, direction)
 
 
 def _first_lines(lines: Iterator[Source]) -> list[Source]:
@@ -121,11 +97,13 @@ def _first_lines(lines: Iterator[Source]) -> list[Source]:
 
 
 def _goals(db: Session, pair: Pair) -> Iterator[Source]:
+    if pair.subject:
+        yield Source(Key("subject", pair.id), None, excerpt(pair.subject), pair.created_at)
     rows = db.scalars(sa.select(PairGoal).where(PairGoal.pair_id == pair.id))
     for row in rows:
         if row.gain.strip():
             key = Key("goal", row.person_id)
-            yield Source(key, row.person_id, _excerpt(row.gain), pair.created_at)
+            yield Source(key, row.person_id, excerpt(row.gain), pair.created_at)
 
 
 def _clauses(db: Session, pair: Pair) -> Iterator[Source]:
@@ -133,7 +111,7 @@ def _clauses(db: Session, pair: Pair) -> Iterator[Source]:
     if row is None:
         return
     for place, clause in enumerate(row.clauses):
-        yield Source(Key(f"clause:{place}", row.id), None, _excerpt(clause), row.created_at)
+        yield Source(Key(f"clause:{place}", row.id), None, excerpt(clause), row.created_at)
 
 
 def _notes(
@@ -149,7 +127,7 @@ def _notes(
     )
     for row in rows:
         key = Key("note", row.id)
-        yield Source(key, row.author_id, _excerpt(row.text), row.created_at)
+        yield Source(key, row.author_id, excerpt(row.text), row.created_at)
 
 
 def _last_session(db: Session, pair: Pair, at: datetime) -> sa.ColumnElement[bool]:
@@ -175,7 +153,7 @@ def _steps(db: Session, pair: Pair, *which: sa.ColumnElement[bool]) -> Iterator[
     )
     for row in rows:
         key = Key("follow_up", row.id)
-        yield Source(key, row.owner_id, _excerpt(row.text), row.created_at)
+        yield Source(key, row.owner_id, excerpt(row.text), row.created_at)
 
 
 def _reflections(db: Session, pair: Pair, which: sa.ColumnElement[bool]) -> Iterator[Source]:
@@ -195,7 +173,7 @@ def _reflections(db: Session, pair: Pair, which: sa.ColumnElement[bool]) -> Iter
     )
     for row in rows:
         key = Key("reflection", row.id)
-        yield Source(key, row.author_id, _excerpt(row.text), row.created_at)
+        yield Source(key, row.author_id, excerpt(row.text), row.created_at)
 
 
 def _themes(db: Session, at: datetime) -> Iterator[Source]:
@@ -222,7 +200,7 @@ def _released(db: Session, which: sa.ColumnElement[bool], limit: int | None) -> 
         .limit(limit)
     )
     for theme_id, label, frozen_at in rows:
-        yield Source(Key("theme", theme_id), None, _excerpt(label), frozen_at)
+        yield Source(Key("theme", theme_id), None, excerpt(label), frozen_at)
 
 
 def _gaps(pair: Pair, lines: Collection[Source]) -> Iterator[Source]:
@@ -234,11 +212,3 @@ def _gaps(pair: Pair, lines: Collection[Source]) -> Iterator[Source]:
             if (person_id, direction) not in present:
                 key = Key(f"gap:{direction}", person_id)
                 yield Source(key, person_id, f"no published {direction} yet", direction=direction)
-
-
-def _excerpt(text: str) -> str:
-    return trimmed(text, EXCERPT_CHARS)
-
-
-def _newest_first(source: Source) -> tuple[float, str, str, str]:
-    return (-source.written_at.timestamp(), source.key.type, source.text, str(source.owner_id))

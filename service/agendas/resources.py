@@ -1,15 +1,29 @@
 """The one-page resources of resources.toml, and which of them an agenda links: at most one."""
 
-import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+from math import ceil
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from prompts.agenda import SlotKey, Stage
+from service.agendas import tongues
 from service.agendas.timing import slot_of
+from service.language import DEFAULT
 
 RESOURCES_FILE = Path(__file__).with_name("resources.toml")
+WORDS = ("title", "purpose", "section", "exercise")
+READ_A_MINUTE = 200  # words, of a text that is to be used
+
+
+class Moment(StrEnum):
+    """Something about a pair, or about the reader, that calls for a page."""
+
+    ZONES = "zones"
+    GENERATIONS = "generations"
+    LEADS_PEOPLE = "leads_people"
+    WORTH_A_TALK = "worth_a_talk"
 
 
 class Section(NamedTuple):
@@ -26,7 +40,10 @@ class Exercise(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """One page under /learn; `serves` gives, per stage, the slot it may stand beside."""
+    """One page under /learn; `serves` gives, per stage, the slot it may stand beside.
+
+    It is linked only at its moment `when`, if it has one, and before others in stages it leads.
+    """
 
     slug: str
     title: str
@@ -35,6 +52,15 @@ class Resource:
     serves: Mapping[Stage, str]
     sections: tuple[Section, ...]
     exercise: Exercise
+    when: Moment | None = None
+    leads: frozenset[Stage] = frozenset()
+
+    @property
+    def minutes(self) -> int:
+        """How long it takes to read, in whole minutes."""
+        texts = [self.purpose, *self.exercise.steps]
+        texts += [part for section in self.sections for part in section]
+        return max(1, ceil(sum(len(text.split()) for text in texts) / READ_A_MINUTE))
 
 
 class Beside(NamedTuple):
@@ -45,28 +71,45 @@ class Beside(NamedTuple):
     key: SlotKey
 
 
-def load_resources(path: Path = RESOURCES_FILE) -> tuple[Resource, ...]:
+class Occasion(NamedTuple):
+    """Which session it is, and what about the two or the reader may call for a page."""
+
+    stage: Stage
+    number: int
+    moments: frozenset[Moment] = frozenset()
+
+
+def load_resources(path: Path = RESOURCES_FILE, language: str = DEFAULT) -> tuple[Resource, ...]:
     """Every page, in reading order. Raises KeyError for a page that lacks a part."""
-    raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    return tuple(_resource(entry) for entry in raw["resource"])
+    entries = tongues.entries(path, "resource", "slug", WORDS, language)
+    return tuple(_resource(entry) for entry in entries)
 
 
 def resource_beside(
     resources: Sequence[Resource],
-    stage: Stage,
-    session_number: int,
+    occasion: Occasion,
     wanted: Sequence[SlotKey],
     finished: Collection[str] = (),
 ) -> Beside | None:
-    """One page for this agenda, in turn by session; never one whose slug is in `finished`."""
+    """One page for this agenda, never one whose slug is in `finished`.
+
+    The first that leads at this stage, else the pages take turns by session.
+    """
+    fitting = [page for page in resources if page.slug not in finished and _fits(page, occasion)]
     spots = [
-        Beside(page.slug, page.title, key)
-        for page in resources
-        if page.slug not in finished
-        and stage in page.serves
-        and (key := _first_key(page.serves[stage], wanted)) is not None
+        (occasion.stage in page.leads, Beside(page.slug, page.title, key))
+        for page in fitting
+        if (key := _first_key(page.serves[occasion.stage], wanted)) is not None
     ]
-    return spots[session_number % len(spots)] if spots else None
+    leading = [spot for leads, spot in spots if leads]
+    if leading:
+        return leading[0]
+    return spots[occasion.number % len(spots)][1] if spots else None
+
+
+def _fits(page: Resource, occasion: Occasion) -> bool:
+    is_called_for = page.when is None or page.when in occasion.moments
+    return is_called_for and occasion.stage in page.serves
 
 
 def _first_key(slot: str, wanted: Sequence[SlotKey]) -> SlotKey | None:
@@ -84,4 +127,6 @@ def _resource(entry: dict[str, Any]) -> Resource:
         serves=entry["serves"],
         sections=tuple(Section(s["heading"], s["text"]) for s in entry["section"]),
         exercise=Exercise(exercise["title"], tuple(exercise["steps"])),
+        when=Moment(entry["when"]) if "when" in entry else None,
+        leads=frozenset(entry.get("leads", ())),
     )

@@ -11,14 +11,14 @@ from sqlalchemy.orm import Session
 from prompts.agenda import Evidence, Side, Stage
 from service.agendas import queries
 from service.agendas.because import Names, Part, because, with_names
-from service.agendas.queries import Direction, Key, Source
+from service.agendas.sources import Direction, Key, Source
 from service.agendas.versions import Entry
+from service.language import N_, say
 from service.models import AgendaVersion, Author, Pair, Person
 from service.wording import first_name
 
-WITHHELD = "This question rested on something that is no longer shared; draft it again."
-_WITHOUT = "Drafted without a language model"
-_ADDED = [Part("because one of you added it", is_quoted=False)]
+WITHHELD = N_("This question rested on something that is no longer shared; draft it again.")
+_OWN_WORDS = frozenset({"answer", "subject"})  # said in their own way, though cited as a kind
 
 
 class Said(NamedTuple):
@@ -53,8 +53,8 @@ def said(
 def label(version: AgendaVersion, entries: Sequence[Entry]) -> str:
     """Who drafted what stands there now, whatever people changed in it since."""
     if any(entry.author is Author.MODEL for entry in entries):
-        return f"Drafted by {version.model_name}"
-    return _WITHOUT
+        return say("Drafted by {model}", model=version.model_name)
+    return say("Drafted without a language model")
 
 
 def writer(db: Session, version: AgendaVersion) -> str:
@@ -63,33 +63,40 @@ def writer(db: Session, version: AgendaVersion) -> str:
     if version.author_id is not None:
         name = db.scalar(sa.select(Person.name).where(Person.id == version.author_id))
     if version.author is Author.PERSON:
-        return f"Changed by {first_name(name)}" if name else "Changed by a former partner"
-    made = f"Drafted by {version.model_name}" if version.author is Author.MODEL else _WITHOUT
-    return f"{made}, asked for by {first_name(name)}" if name else made
+        known = first_name(name) if name else ""
+        return say("Changed by {name}", name=known) if known else say("Changed by a former partner")
+    if version.author is Author.MODEL:
+        made = say("Drafted by {model}", model=version.model_name)
+    else:
+        made = say("Drafted without a language model")
+    return say("{made}, asked for by {name}", made=made, name=first_name(name)) if name else made
 
 
 def _said(speaker: Speaker, entry: Entry) -> Said:
     is_own = entry.author is Author.PERSON
     has_lost = any(key not in speaker.alive for key, _ in entry.evidence)
-    title = entry.title if is_own else with_names(entry.title, speaker.names)
+    title = entry.title if is_own else with_names(say(entry.title), speaker.names)
     question = entry.question if is_own else with_names(entry.question, speaker.names)
     if has_lost and not is_own:
-        title = title.partition(":")[0] if entry.author is Author.DEFAULT else "An item"
-        question = WITHHELD
+        title = title.partition(":")[0] if entry.author is Author.DEFAULT else say("An item")
+        question = say(WITHHELD)
     return Said(entry, title, question, _because(speaker, entry))
 
 
 def _because(speaker: Speaker, entry: Entry) -> list[Part]:
     if not entry.evidence and entry.author is Author.PERSON:
-        return _ADDED
+        return [Part(say("because one of you added it"), is_quoted=False)]
     clause = next((key for key, _ in entry.evidence if key.type.startswith("clause:")), None)
     if clause is not None and clause in speaker.alive:
+        opening = say("because you agreed: {clause}").partition("{clause}")[0]
         return [
-            Part("because you agreed: ", is_quoted=False),
+            Part(opening, is_quoted=False),
             Part(speaker.alive[clause].text, is_quoted=True),
         ]
     cited = [_evidence(speaker, key, owner_id) for key, owner_id in entry.evidence]
-    parts = because(entry.key, speaker.stage, cited)
+    types = {str(key.id): key.type.partition(":")[0] for key, _ in entry.evidence}
+    sources = {one: kind for one, kind in types.items() if kind in _OWN_WORDS}
+    parts = because(entry.key, speaker.stage, cited, sources)
     return [
         part if part.is_quoted else part._replace(text=with_names(part.text, speaker.names))
         for part in parts

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from service import wording
 from service.access.asking import Asked, Asking
-from service.agendas import booking, diary, leavings, live, notes, views
+from service.agendas import booking, diary, leavings, live, moving, notes, views
+from service.agendas.moving import Move
 from service.agendas.notes import Step
 from service.agendas.typed import (
     NoteIn,
@@ -22,6 +23,7 @@ from service.agendas.typed import (
 )
 from service.deps import Reader, WriteDb, see_other
 from service.forms import checked
+from service.language import say
 from service.models import FollowUpState
 from service.problems import Refused
 
@@ -60,10 +62,10 @@ def move(
     """Move one session, or skip it; the rest of its series stays."""
     try:
         if typed.do == "skip":
-            booking.cancel(db, asked.viewer, session_id)
+            moving.skip(db, asked.viewer, session_id, asked.now)
         else:
-            at = moment(typed, asked.viewer.time_zone)
-            booking.move(db, asked.viewer, session_id, at, asked.now)
+            wish = Move(moment(typed, asked.viewer.time_zone), typed.seen_number)
+            moving.move(db, asked.viewer, session_id, wish, asked.now)
     except Refused as problem:
         return _again(db, asked, session_id, problem, typed)
     return see_other(f"/sessions/{session_id}")
@@ -118,7 +120,7 @@ def settle_step(
     asked: Asking, db: WriteDb, follow_up_id: UUID, do: Annotated[str, Form()] = "done"
 ) -> Response:
     if do not in _STEP_STATES:
-        raise Refused("step-state", "A next step is done, dropped or open.")
+        raise Refused("step-state", say("A next step is done, dropped or open."))
     pair_id = notes.settle_step(db, asked.viewer, follow_up_id, _STEP_STATES[do])
     return see_other(f"/pairs/{pair_id}#steps")
 
@@ -137,6 +139,7 @@ def _context(db: Session, asked: Asked, session_id: UUID) -> dict[str, Any]:
     after = session.starts_at + timedelta(weeks=session.pair.weeks_between)
     return {
         "session": session,
+        "is_returnable": moving.is_returnable(session, asked.now),
         "agenda": agenda,
         "live": live.live(session, agenda, asked.now),
         "notes": leavings.notes(db, asked.viewer, session_id),

@@ -8,10 +8,11 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 
 from service import wording
 from service.inputs import Day, TextRefused, tidy_line, tidy_prose
+from service.language import N_, say
 from service.problems import Refused
 
 _MOST_MINUTES = 120
-_NO_TIME = "Choose a day and a time."
+_NO_TIME = N_("Choose a day and a time.")
 
 
 def _title(text: str) -> str:
@@ -82,26 +83,39 @@ class StepIn(BaseModel):
 
 
 class TypedTime(BaseModel):
-    """`slot` is an instant that was offered, or empty where `at` was typed."""
+    """`slot` is an instant that was offered, or empty where `at` was typed.
+
+    `seen` is what the page knew: a session's sequence, or the highest number of a pair's sessions.
+    """
 
     do: str = "move"
     slot: str = ""
     at: str = ""
     many: str = "series"
+    seen: str = ""
+
+    @property
+    def seen_number(self) -> int | None:
+        return number(self.seen) if self.seen.isdecimal() else None
 
 
 def moment(typed: TypedTime, zone_name: str) -> datetime:
-    """The instant (UTC) that was tapped, or typed as a wall clock of this zone."""
+    """The instant (UTC) that was tapped, or typed as a wall clock of this zone.
+
+    Of a time that comes twice, when clocks go back, the first is meant.
+    """
     try:
         if typed.slot and typed.slot != "other":
             return datetime.fromisoformat(typed.slot).astimezone(UTC)
         wall = datetime.fromisoformat(typed.at)
-    except ValueError:
-        raise Refused("no-time", _NO_TIME, {"at": _NO_TIME}) from None
-    there = wording.zone(zone_name)
-    at = wall.replace(tzinfo=there).astimezone(UTC)
-    if at.astimezone(there).replace(tzinfo=None) != wall.replace(tzinfo=None):
-        sentence = "Clocks are put forward then; choose an hour later."
+        there = wording.zone(zone_name)
+        at = wall.replace(tzinfo=there).astimezone(UTC)
+        is_real = at.astimezone(there).replace(tzinfo=None) == wall.replace(tzinfo=None)
+    except (ValueError, OverflowError):
+        sentence = say(_NO_TIME)
+        raise Refused("no-time", sentence, {"at": sentence}) from None
+    if not is_real:
+        sentence = say("Clocks are put forward then; choose an hour later.")
         raise Refused("no-time", sentence, {"at": sentence})
     return at
 

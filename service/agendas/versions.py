@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.agendas.queries import Key
+from service.agendas.sources import Key
 from service.agendas.timing import slot_of
 from service.models import (
     Agenda,

@@ -9,12 +9,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.access.viewer import Viewer
-from service.agendas import diary, shelf, versions
+from service.agendas import diary, moments, shelf, versions
 from service.agendas.because import Part
 from service.agendas.diary import PairFacts, SessionFacts
-from service.agendas.resources import Beside, resource_beside
+from service.agendas.resources import Beside, Occasion, resource_beside
 from service.agendas.saying import Said, label, said, writer
 from service.agendas.timing import balance, learner_of, slot_of
+from service.language import say
 from service.models import Agenda, AgendaVersion, Author, ResourceRead
 from service.problems import NotFound
 
@@ -94,7 +95,7 @@ def history(db: Session, viewer: Viewer, session_id: UUID, now: datetime) -> lis
     session = diary.session_facts(db, viewer, session_id)
     agenda = _agenda(db, session_id)
     if agenda is None:
-        raise NotFound("agenda-not-found", "There is no agenda here yet.")
+        raise NotFound("agenda-not-found", say("There is no agenda here yet."))
     rows = db.scalars(
         sa.select(AgendaVersion)
         .where(AgendaVersion.agenda_id == agenda.id)
@@ -121,8 +122,7 @@ def _view(db: Session, session: SessionFacts, version: AgendaVersion, now: datet
     found = said(db, session.pair.id, session.stage, entries, now)
     beside = resource_beside(
         shelf.resources(),
-        session.stage,
-        session.number,
+        Occasion(session.stage, session.number, moments.moments(db, session.pair, now)),
         [entry.key for entry in entries],
         finished_resources(db, session.pair.me.id),
     )

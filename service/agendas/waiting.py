@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from service import wording
 from service.access.viewer import Viewer
+from service.agendas import absences, afterwards, check_cards, culture, question_views, shelf
+from service.agendas.because import Names, as_text
+from service.agendas.cards import Card
+from service.language import say, say_many
 from service.models import (
     Feedback,
     FeedbackAbout,
@@ -27,29 +30,27 @@ from service.models import (
     ThemeRelease,
     ThemeReleaseRow,
 )
+from service.people import first_steps
 from service.wording import first_name
 
 _TO_REFLECT = timedelta(days=14)
 _NEWS = timedelta(days=31)
 
 
-class Card(NamedTuple):
-    """One thing to do, with the page where it is done."""
-
-    title: str
-    text: str
-    href: str
-    action: str
-    is_urgent: bool = False
-
-
 def cards(db: Session, viewer: Viewer, now: datetime) -> Iterator[Card]:
     """What is waiting for this person alone, the most urgent first."""
     if Role.EMPLOYEE in viewer.roles:
+        yield from absences.departed(db, viewer, now)
         yield from _starts(db, viewer)
+        yield from absences.unmet(db, viewer, now)
         yield from _reflections(db, viewer, now)
+        yield from check_cards.due(db, viewer)
+        yield from _questions(db, viewer)
         yield from _suggestions(db, viewer, now)
+        yield from _starters(db, viewer, now)
+        yield from afterwards.to_share(db, viewer, now)
     yield from _invitations(db, viewer)
+    yield from _asked_to_teach(db, viewer)
 
 
 def programme(db: Session, viewer: Viewer, now: datetime) -> Iterator[Card]:
@@ -58,16 +59,16 @@ def programme(db: Session, viewer: Viewer, now: datetime) -> Iterator[Card]:
     yield from _themes(db, now)
     if Role.EMPLOYEE not in viewer.roles:
         yield Card(
-            "What people learned",
-            "Short posts from pairs that meet, with thanks and no ranking.",
+            say("What people learned"),
+            say("Short posts from pairs that meet, with thanks and no ranking."),
             "/learned",
-            "Read the wall",
+            say("Read the wall"),
         )
 
 
 def when(at: datetime, viewer: Viewer) -> str:
     there = viewer.time_zone
-    return f"{wording.day(at, there)}, {wording.clock(at, there)}"
+    return say("{day}, {time}", day=wording.day(at, there), time=wording.clock(at, there))
 
 
 def _starts(db: Session, viewer: Viewer) -> Iterator[Card]:
@@ -83,10 +84,10 @@ def _starts(db: Session, viewer: Viewer) -> Iterator[Card]:
     )
     for pair_id, name in rows:
         yield Card(
-            f"Start with {first_name(name)}",
-            "You both said yes. Say what you hope for, and agree what stays between you.",
+            say("Start with {name}", name=first_name(name)),
+            say("You both said yes. Say what you hope for, and agree what stays between you."),
             f"/pairs/{pair_id}/start",
-            "Agree on a start",
+            say("Agree on a start"),
             is_urgent=True,
         )
 
@@ -111,11 +112,34 @@ def _reflections(db: Session, viewer: Viewer, now: datetime) -> Iterator[Card]:
     ).one_or_none()
     if row is not None:
         yield Card(
-            f"Last session, {wording.short_day(row[1], viewer.time_zone)}",
-            "Your reflection takes 60 seconds; only you can read it.",
+            say("Last session, {day}", day=wording.short_day(row[1], viewer.time_zone)),
+            say("Your reflection takes 60 seconds; only you can read it."),
             f"/sessions/{row[0]}/reflect",
-            "Reflect",
+            say("Reflect"),
             is_urgent=True,
+        )
+
+
+def _questions(db: Session, viewer: Viewer) -> Iterator[Card]:
+    for one in question_views.waiting_for(db, viewer):
+        yield Card(
+            say("Between sessions with {name}", name=one.partner),
+            as_text(one.parts, Names("", "")),
+            f"/pairs/{one.pair_id}/questions",
+            say("Answer, two minutes"),
+            is_urgent=True,
+        )
+
+
+def _starters(db: Session, viewer: Viewer, now: datetime) -> Iterator[Card]:
+    coming = first_steps.coming(db, viewer, now)
+    starter = shelf.starter(coming.slug) if coming else None
+    if coming is not None and starter is not None:
+        yield Card(
+            say("Ten minutes before you first meet {name}", name=first_name(coming.partner)),
+            starter.title,
+            f"/starters/{coming.slug}",
+            say("Prepare"),
         )
 
 
@@ -133,10 +157,11 @@ def _suggestions(db: Session, viewer: Viewer, now: datetime) -> Iterator[Card]:
     if not rows:
         return
     first = rows[0]
-    many = "One suggested partner" if len(rows) == 1 else f"{len(rows)} suggested partners"
+    many = say_many("One suggested partner", "{count} suggested partners", len(rows))
     until = wording.day(first.expires_at, viewer.time_zone)
     href = "/suggestions" if len(rows) > 1 else f"/suggestions/{first.id}"
-    yield Card(many, f"{first.name}, open until {until}.", href, "See why", is_urgent=True)
+    text = say("{name}, open until {day}.", name=first.name, day=until)
+    yield Card(many, text, href, say("See why"), is_urgent=True)
 
 
 def _invitations(db: Session, viewer: Viewer) -> Iterator[Card]:
@@ -149,11 +174,21 @@ def _invitations(db: Session, viewer: Viewer) -> Iterator[Card]:
     )
     for _, name in rows:
         yield Card(
-            f"{first_name(name)} would like to name you",
-            "A post about what you learned together waits for your yes.",
+            say("{name} would like to name you", name=first_name(name)),
+            say("A post about what you learned together waits for your yes."),
             "/learned",
-            "Read and answer",
+            say("Read and answer"),
             is_urgent=True,
+        )
+
+
+def _asked_to_teach(db: Session, viewer: Viewer) -> Iterator[Card]:
+    for skill in culture.to_teach(db, viewer):
+        yield Card(
+            say("Others would like to learn this. Would you offer it?"),
+            skill,
+            "/me/growth",
+            say("Answer"),
         )
 
 
@@ -168,10 +203,16 @@ def _rounds(db: Session, viewer: Viewer) -> Iterator[Card]:
     ).one_or_none()
     if row is not None:
         yield Card(
-            f"{row.name} is planned", "Nothing is sent yet.", f"/lead/rounds/{row.id}", "Review it"
+            say("{round} is planned", round=row.name),
+            say("Nothing is sent yet."),
+            f"/lead/rounds/{row.id}",
+            say("Review it"),
         )
     yield Card(
-        "The programme", "Who takes part, who is left out, what people say.", "/lead", "Look"
+        say("The programme"),
+        say("Who takes part, who is left out, what people say."),
+        "/lead",
+        say("Look"),
     )
 
 
@@ -190,6 +231,10 @@ def _themes(db: Session, now: datetime) -> Iterator[Card]:
         .order_by(ThemeReleaseRow.position)
         .limit(1)
     )
-    text = f"First of all: {label}." if label else "Too few wrote for any theme to show."
+    text = say("Too few wrote for any theme to show.")
+    if label:
+        text = say("First of all: {label}.", label=label)
     named = f"{release.starts_on:%B}" if "-Q" not in release.period else release.period
-    yield Card(f"{named} themes are out", text, "/themes", "Read")
+    pulse = culture.pulse_line(db, now)
+    said = f"{text} {pulse}" if pulse else text
+    yield Card(say("{period} themes are out", period=named), said, "/themes", say("Read"))

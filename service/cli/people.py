@@ -1,5 +1,6 @@
-"""`bothways people`, `recommend`, `why` and `erase`: one person, or many from a file."""
+"""`bothways people`, `erase` and `export`: one person, or many from a file."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -59,3 +60,35 @@ def erase(
         person_id = person_called(db, person)
         erasure.erase(db, person_id, parts.clock(), parts.settings.data_dir / "erasures.jsonl")
     say("Everything about this person was erased.")
+
+
+def export(
+    person: Called,
+    file: Annotated[Path | None, typer.Option("--file", help="Else bothways-export.zip.")] = None,
+) -> None:
+    """Write everything that is known of a person into a ZIP for them."""
+    from service.access import audit
+    from service.app import templates
+    from service.people import export as exporting
+    from service.people.finding import person_called
+
+    parts = opened()
+    now = parts.clock()
+    with parts.write() as db:
+        person_id = person_called(db, person)
+        exporting.note_by_hand(db, person_id, now)
+        found = exporting.gathered(db, person_id, audit.pseudonym(db, person_id), now)
+    page = templates().get_template("people/export.html").render(export=found, lang="en")
+    made = exporting.zipped(found, page.encode())
+    written = _private(file or Path(exporting.FILE_NAME), made)
+    say(f"{written} holds everything of this person; hand it to nobody else.")
+
+
+def _private(file: Path, data: bytes) -> Path:
+    """Readable by this account alone; a file that is there already is left."""
+    try:
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+            out.write(data)
+    except FileExistsError:
+        raise WrongUsage(f"{file} is there already; name another with --file.") from None
+    return file

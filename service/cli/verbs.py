@@ -30,6 +30,7 @@ VERBS = (
     pairing.why,
     programme.agenda,
     people.erase,
+    people.export,
 )
 
 for _verb in VERBS:

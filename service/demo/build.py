@@ -7,7 +7,21 @@ import sqlalchemy as sa
 
 from service import queue, vectors
 from service.bootstrap import Parts
-from service.demo import agreeing, arriving, meeting, pairing_up, releases, rounds, telling
+from service.demo import (
+    agreeing,
+    arriving,
+    between,
+    calendars,
+    caring,
+    culture,
+    harvest,
+    meeting,
+    pairing_up,
+    releases,
+    rounds,
+    telling,
+    training,
+)
 from service.demo.months import first_day
 from service.demo.plot import SEED, plot
 from service.demo.stage import Stage, Step, play
@@ -36,11 +50,16 @@ def build(parts: Parts, today: date) -> Stage:
             *arriving.rests(stage),
             *pairing_up.steps(stage, propose),
             *meeting.steps(stage),
+            *calendars.steps(stage),
             *agreeing.steps(stage),
             *telling.steps(stage, SEED),
+            *training.steps(stage, SEED),
+            *caring.steps(stage, SEED),
+            *between.steps(stage, SEED),
         ],
     )
     releases.answer(parts, stage, releases.freeze_two(parts, stage))
+    harvest.gather(parts, stage)
     _order_rest(parts, stage, planned)
     return stage
 
@@ -62,6 +81,7 @@ def after_jobs(parts: Parts, stage: Stage) -> None:
         for email, minute in zip((told.one, told.other), AGREED, strict=True)
     ]
     play(parts, [*drafts, *agreed])
+    culture.tell(parts, stage)
 
 
 def _check_empty(parts: Parts) -> None:

@@ -70,7 +70,7 @@ def outcomes(rng: np.random.Generator, pairs: Sequence[Pair]) -> tuple[Outcome, 
             continue
         posted.add(text)
         day = int(rng.integers(max(pair.held[SETTLED - 1].day + 1, -120), -1))
-        leads = len(by_email()[author].manager) == 0
+        leads = any(one.manager == author for one in by_email().values())
         found.append(Outcome(author, partner, pair.key, day, text, "en", chance(rng, 0.7), leads))
     return tuple(sorted(found, key=lambda one: one.day))
 

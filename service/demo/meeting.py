@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from service.agendas import booking, notes
+from service.agendas import booking, moving, notes
 from service.agendas.booking import Booking
 from service.demo.scenes import FollowUp, Note, Pair, Sitting
 from service.demo.stage import Stage, Step
@@ -77,8 +77,8 @@ def _finish(stage: Stage, pair: Pair, sitting: Sitting, db: Session, now: dateti
     booking.finish(db, stage.viewers[pair.other], session_id, now)
 
 
-def _cancel(stage: Stage, pair: Pair, sitting: Sitting, db: Session, _now: datetime) -> None:
-    booking.cancel(db, stage.viewers[pair.other], stage.sessions[pair.key, sitting.number])
+def _cancel(stage: Stage, pair: Pair, sitting: Sitting, db: Session, now: datetime) -> None:
+    moving.skip(db, stage.viewers[pair.other], stage.sessions[pair.key, sitting.number], now)
 
 
 def _miss(stage: Stage, pair: Pair, sitting: Sitting, db: Session, _now: datetime) -> None:

@@ -13,6 +13,7 @@ from service.demo.scenes import Pair
 from service.demo.stage import Stage, Step
 from service.models import Suggestion, SuggestionState
 from service.pairings import answering, ending, starting, suggesting
+from service.pairings.changing import Act
 from service.pairings.prospects import Proposal
 from service.pairings.rounds import ENGINE
 from service.pairings.starting import Hopes
@@ -95,10 +96,12 @@ def _agree(stage: Stage, pair: Pair, email: str, db: Session, now: datetime) -> 
 def _pause(stage: Stage, pair: Pair, db: Session, now: datetime) -> None:
     if pair.paused_until is not None:
         until = stage.at(pair.paused_until, SIGNED, pair.time_zone)
-        ending.pause(db, stage.viewers[pair.one], stage.pairs[pair.key], until, now)
+        act = Act(stage.viewers[pair.one], stage.pairs[pair.key])
+        ending.pause(db, act, until, now)
 
 
 def _end(stage: Stage, pair: Pair, db: Session, now: datetime) -> None:
     if pair.ending is not None:
         told = pair.ending
-        ending.end(db, stage.viewers[told.by], stage.pairs[pair.key], told.message, now)
+        act = Act(stage.viewers[told.by], stage.pairs[pair.key], told.message)
+        ending.end(db, act, now)

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from service.access.viewer import Viewer
 from service.feedback import queries
 from service.feedback.queries import SessionView, Taught
-from service.models import Feedback, FeedbackAbout, LineSource
+from service.language import say
+from service.models import Feedback, FeedbackAbout, PointSource
 from service.models.ids import uuid7
 from service.problems import Refused
 from service.queue import insert_for
@@ -37,7 +38,7 @@ def give_feedback(
     """
     session = queries.own_session(db, viewer, session_id)
     if not session.is_over_or_begun(now):
-        raise Refused("session-not-begun", "This session has not begun; come back after it.")
+        raise Refused("session-not-begun", say("This session has not begun; come back after it."))
     row = _row(db, viewer, session, now)
     before = Wording(row.text or "", row.in_themes)
     after = Wording(given.line, given.in_themes and bool(given.line))
@@ -45,7 +46,7 @@ def give_feedback(
     row.text = after.text or None
     row.in_themes = after.in_themes
     db.flush()
-    source = Source(LineSource.FEEDBACK, row.id, viewer.person_id, now.isoformat())
+    source = Source(PointSource.FEEDBACK, row.id, viewer.person_id, now.isoformat())
     follow(db, source, before, after, now)
     return row.id
 

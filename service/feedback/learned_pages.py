@@ -4,28 +4,43 @@ from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Form, Query, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.orm import Session
 
 from service.access.asking import Asking
 from service.access.viewer import Viewer
 from service.deps import Reader, WriteDb, see_other
-from service.feedback import outcomes, wall
+from service.feedback import idea_pages, outcomes, wall
 from service.feedback.outcomes import Learned
+from service.feedback.wall import Wanted
 from service.forms import checked
 from service.inputs import Id, Prose
+from service.language import say
 from service.models import Role
+from service.people.leaders import leads_people
 from service.problems import Refused
 
 router = APIRouter(include_in_schema=False)
+router.include_router(idea_pages.router)
 
 _LONGEST = 600  # characters of a post
-PageNumber = Annotated[int, Query(alias="page", ge=1, le=100_000)]
 
 
 class Answer(StrEnum):
     YES = "yes"
     NO = "no"
+
+
+class WallQuery(BaseModel):
+    """All of the wall or what leaders learned, a page of it; whatever else is asked is refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    page: Annotated[int, Field(ge=1, le=100_000)] = 1
+    by: Literal["leaders"] | None = None
+
+    def wanted(self) -> Wanted:
+        return Wanted(self.page, by_leaders=self.by is not None)
 
 
 class LearnedTyped(BaseModel):
@@ -44,23 +59,26 @@ class LearnedForm(BaseModel):
     def learned(self) -> Learned:
         """Raise Refused for a text that is too long for a wall."""
         if len(self.body) > _LONGEST:
-            sentence = f"Use at most {_LONGEST} characters here."
+            sentence = say("Use at most {count} characters here.", count=_LONGEST)
             raise Refused("too-long", sentence, {"body": sentence})
         partner = None if self.partner == "none" else self.partner
         return Learned(self.body, partner, self.as_learner)
 
 
 @router.get("/learned")
-def show(asked: Asking, read: Reader, number: PageNumber = 1) -> Response:
+def show(asked: Asking, read: Reader, query: Annotated[WallQuery, Query()]) -> Response:
+    wanted = query.wanted()
+    is_front = wanted == Wanted()
     with read() as db:
         shown = {
-            "wall": wall.posts(db, asked.viewer, number),
-            "asked": wall.asked_of(db, asked.viewer) if number == 1 else [],
+            "wall": wall.posts(db, asked.viewer, wanted),
+            "asked": wall.asked_of(db, asked.viewer) if is_front else [],
             "unshared": wall.own_unshared(db, asked.viewer),
             **_form_context(db, asked.viewer),
         }
+    shown |= {"by_leaders": wanted.by_leaders, "typed": LearnedTyped()}
     may_share = Role.EMPLOYEE in asked.viewer.roles
-    return asked.page("feedback/learned.html", may_share=may_share, typed=LearnedTyped(), **shown)
+    return asked.page("feedback/learned.html", may_share=may_share, **shown)
 
 
 @router.get("/learned/new")
@@ -105,4 +123,4 @@ def thank(asked: Asking, db: WriteDb, outcome_id: Id) -> Response:
 
 
 def _form_context(db: Session, viewer: Viewer) -> dict[str, Any]:
-    return {"partners": wall.nameable(db, viewer), "leads": wall.leads_people(db, viewer)}
+    return {"partners": wall.nameable(db, viewer), "leads": leads_people(db, viewer.person_id)}

@@ -9,13 +9,18 @@ from sqlalchemy.orm import Session
 
 from service.access.viewer import Viewer
 from service.feedback import wall
-from service.models import Outcome, OutcomeState, OutcomeThanks
+from service.language import say
+from service.models import Idea, IdeaStep, Outcome, OutcomeState, OutcomeThanks
+from service.people.leaders import leads_people
 from service.problems import NotFound, Refused
 
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """What somebody learned, and the partner it is from; None where no name shall stand."""
+    """What somebody learned, and the partner it is from; None where no name shall stand.
+
+    Only somebody whom others report to posts as a learner.
+    """
 
     body: str
     partner_id: UUID | None = None
@@ -31,7 +36,7 @@ def share_outcome(db: Session, viewer: Viewer, learned: Learned, now: datetime) 
     if learned.partner_id is not None:
         known = [one for one in wall.nameable(db, viewer) if one.person_id == learned.partner_id]
         if not known:
-            sentence = "Choose one of your partners, or no name."
+            sentence = say("Choose one of your partners, or no name.")
             raise Refused("not-a-partner", sentence, {"partner": sentence})
         partner = known[0]
     row = Outcome(
@@ -39,7 +44,7 @@ def share_outcome(db: Session, viewer: Viewer, learned: Learned, now: datetime) 
         pair_id=partner.pair_id if partner else None,
         partner_id=partner.person_id if partner else None,
         body=learned.body,
-        as_learner=learned.as_learner,
+        as_learner=learned.as_learner and leads_people(db, viewer.person_id),
         state=OutcomeState.ASKED if partner else OutcomeState.SHARED,
         shared_at=None if partner else now,
         created_at=now,
@@ -73,7 +78,7 @@ def withdraw_outcome(db: Session, viewer: Viewer, outcome_id: UUID) -> None:
         )
     )
     if row is None:
-        raise _not_found()
+        raise no_such_post()
     _take_down(db, row)
 
 
@@ -81,9 +86,9 @@ def toggle_thanks(db: Session, viewer: Viewer, outcome_id: UUID) -> bool:
     """Thank for an outcome on the wall, or take the thanks back; whether it stands now."""
     row = db.scalar(_outcome(outcome_id).where(Outcome.state == OutcomeState.SHARED))
     if row is None:
-        raise _not_found()
+        raise no_such_post()
     if row.author_id == viewer.person_id:
-        raise Refused("own-outcome", "This is yours; others may thank you for it.")
+        raise Refused("own-outcome", say("This is yours; others may thank you for it."))
     mine = (OutcomeThanks.outcome_id == row.id, OutcomeThanks.person_id == viewer.person_id)
     gone = db.execute(sa.delete(OutcomeThanks).where(*mine).returning(OutcomeThanks.person_id))
     if gone.one_or_none() is not None:
@@ -100,14 +105,18 @@ def _asked_of(db: Session, viewer: Viewer, outcome_id: UUID) -> Outcome:
         )
     )
     if row is None:
-        raise _not_found()
+        raise no_such_post()
     return row
 
 
 def _take_down(db: Session, row: Outcome) -> None:
+    """Thanks and the idea that came of it go with it."""
     row.state = OutcomeState.WITHDRAWN
     row.shared_at = None
+    ideas = sa.select(Idea.id).where(Idea.outcome_id == row.id)
     db.execute(sa.delete(OutcomeThanks).where(OutcomeThanks.outcome_id == row.id))
+    db.execute(sa.delete(IdeaStep).where(IdeaStep.idea_id.in_(ideas)))
+    db.execute(sa.delete(Idea).where(Idea.outcome_id == row.id))
     db.flush()
 
 
@@ -116,5 +125,5 @@ def _outcome(outcome_id: UUID) -> sa.Select[Outcome]:
     return sa.select(Outcome).where(Outcome.id == outcome_id).with_for_update()
 
 
-def _not_found() -> NotFound:
-    return NotFound("outcome-not-found", "There is no such post, or it is no longer here.")
+def no_such_post() -> NotFound:
+    return NotFound("outcome-not-found", say("There is no such post, or it is no longer here."))

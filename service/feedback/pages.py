@@ -9,26 +9,30 @@ from sqlalchemy.orm import Session
 
 from service.access.asking import Asked, Asking
 from service.access.viewer import Viewer
+from service.agendas import diary, leavings
 from service.deps import Reader, WriteDb, see_other
-from service.feedback import actions, learned_pages, queries
+from service.feedback import actions, changes_pages, check_pages, learned_pages, queries
 from service.feedback.actions import Given
 from service.feedback.queries import FeedbackView, Taught
 from service.forms import checked
 from service.inputs import Id, Prose
-from service.models import Audience
+from service.language import N_, say
+from service.models import Audience, PointSource
 from service.problems import Refused
 from service.reflections import actions as reflection_actions
 from service.reflections import queries as reflection_queries
+from service.reflections import touches
 from service.reflections.actions import Writing
-from service.reflections.touching import touched
 
 router = APIRouter(include_in_schema=False)
 router.include_router(learned_pages.router)
+router.include_router(check_pages.router)
+router.include_router(changes_pages.router)
 
 _NEEDED = {
-    "taught": "Say who taught.",
-    "useful": "Say how useful it was.",
-    "safe": "Say how freely you could speak.",
+    "taught": N_("Say who taught."),
+    "useful": N_("Say how useful it was."),
+    "safe": N_("Say how freely you could speak."),
 }
 Tap = Annotated[int, Field(ge=1, le=5)]
 
@@ -71,9 +75,9 @@ def reflect(asked: Asking, read: Reader, session_id: Id) -> Response:
     with read() as db:
         given = queries.own_feedback(db, asked.viewer, session_id)
         shown = _shown(db, asked, session_id) | {"is_given": given is not None}
-        themes = reflection_queries.published_themes(db) if given and given.line else []
-    theme = touched(given.line, themes) if given else None
-    return asked.page("feedback/reflect.html", typed=_stored(given), theme=theme, **shown)
+        if given is not None:
+            shown |= _kept(db, asked, given, shown["session"].pair_id)
+    return asked.page("feedback/reflect.html", typed=_stored(given), **shown)
 
 
 @router.post("/sessions/{session_id}/reflect")
@@ -89,7 +93,7 @@ def save(
         actions.give_feedback(db, asked.viewer, session_id, form.given(), asked.now)
     except Refused as problem:
         shown = _shown(db, asked, session_id) | {"typed": typed, "problem": problem}
-        return asked.page("feedback/reflect.html", 422, is_given=False, theme=None, **shown)
+        return asked.page("feedback/reflect.html", 422, is_given=False, **shown)
     if writing is not None:
         reflection_actions.write_reflection(db, asked.viewer, writing, asked.now, session_id)
     return see_other(f"/sessions/{session_id}/reflect")
@@ -101,7 +105,7 @@ def _form(typed: ReflectTyped) -> ReflectForm:
     try:
         return checked(ReflectForm, given)
     except Refused as problem:
-        asked = {name: said for name, said in _NEEDED.items() if name not in given}
+        asked = {name: say(said) for name, said in _NEEDED.items() if name not in given}
         raise Refused(problem.kind, problem.sentence, problem.fields | asked) from None
 
 
@@ -110,7 +114,7 @@ def _check_partner(db: Session, viewer: Viewer, writing: Writing | None) -> None
     if writing is not None and writing.audience is Audience.PAIR:
         open_pairs = {one.pair_id for one in reflection_queries.partners(db, viewer)}
         if writing.pair_id not in open_pairs:
-            sentence = "This pair has ended; keep it for yourself."
+            sentence = say("This pair has ended; keep it for yourself.")
             raise Refused("no-pair", sentence, {"reflection": sentence})
 
 
@@ -123,6 +127,18 @@ def _shown(db: Session, asked: Asked, session_id: UUID) -> dict[str, Any]:
         "is_open": session.is_over_or_begun(asked.now),
         "is_shareable": session.pair_id in open_pairs,
         "reflection_id": reflection_queries.own_of_session(db, asked.viewer, session_id),
+    }
+
+
+def _kept(db: Session, asked: Asked, given: FeedbackView, pair_id: UUID) -> dict[str, Any]:
+    """What is said once it is kept: what the line touches, and what the two do next."""
+    own = touches.own_text(db, asked.viewer, PointSource.FEEDBACK, given.id)
+    ahead = [one for one in diary.sessions(db, asked.viewer, pair_id) if one.is_planned]
+    return {
+        "own": own,
+        "touch": touches.touch_of(db, asked.viewer, own, asked.parts.settings.k, asked.now),
+        "steps": leavings.open_steps(db, asked.viewer, pair_id),
+        "following": next((one for one in ahead[::-1] if one.starts_at > asked.now), None),
     }
 
 

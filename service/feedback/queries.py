@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.access.viewer import Viewer
+from service.language import say
 from service.models import (
     Feedback,
     FeedbackAbout,
@@ -50,6 +51,7 @@ class SessionView(NamedTuple):
 class FeedbackView(NamedTuple):
     """What the viewer said; `useful` and `safe` run from 1 to 5."""
 
+    id: UUID
     taught: Taught
     useful: int
     safe: int
@@ -73,13 +75,13 @@ def own_session(db: Session, viewer: Viewer, session_id: UUID) -> SessionView:
         .where(MentoringSession.id == session_id, in_pair(viewer))
     ).one_or_none()
     if row is None:
-        raise NotFound("session-not-found", "You have no session with this id.")
+        raise NotFound("session-not-found", say("You have no session with this id."))
     return SessionView(*row)
 
 
 def own_feedback(db: Session, viewer: Viewer, session_id: UUID) -> FeedbackView | None:
     row = db.execute(
-        sa.select(Feedback.answers, Feedback.text, Feedback.in_themes).where(
+        sa.select(Feedback.id, Feedback.answers, Feedback.text, Feedback.in_themes).where(
             Feedback.session_id == session_id,
             Feedback.author_id == viewer.person_id,
             Feedback.about == FeedbackAbout.SESSION,
@@ -89,7 +91,12 @@ def own_feedback(db: Session, viewer: Viewer, session_id: UUID) -> FeedbackView 
         return None
     taps = row.answers
     return FeedbackView(
-        Taught(taps["taught"]), taps["useful"], taps["safe"], row.text or "", row.in_themes
+        id=row.id,
+        taught=Taught(taps["taught"]),
+        useful=taps["useful"],
+        safe=taps["safe"],
+        line=row.text or "",
+        in_themes=row.in_themes,
     )
 
 

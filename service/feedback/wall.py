@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session, aliased
 
 from service.access.viewer import Viewer
 from service.models import (
+    Idea,
+    IdeaState,
     Outcome,
     OutcomeState,
     OutcomeThanks,
@@ -34,6 +36,8 @@ class Post(NamedTuple):
     body: str
     as_learner: bool
     shared_at: datetime
+    idea: str | None
+    idea_state: IdeaState | None
     is_mine: bool
     names_me: bool
     thanked_by: str | None = None
@@ -63,29 +67,30 @@ class Nameable(NamedTuple):
     name: str
 
 
-def posts(db: Session, viewer: Viewer, page: int = 1) -> Wall:
-    is_shared = Outcome.state == OutcomeState.SHARED
-    total = db.scalar(sa.select(sa.func.count()).select_from(Outcome).where(is_shared)) or 0
+class Wanted(NamedTuple):
+    """Which part of the wall: all of it, or what leaders learned."""
+
+    page: int = 1
+    by_leaders: bool = False
+
+
+def posts(db: Session, viewer: Viewer, wanted: Wanted) -> Wall:
+    """A page of the wall, the latest first."""
+    is_shown = sa.and_(
+        Outcome.state == OutcomeState.SHARED,
+        Outcome.as_learner if wanted.by_leaders else sa.true(),
+    )
+    total = db.scalar(sa.select(sa.func.count()).select_from(Outcome).where(is_shown)) or 0
     rows = db.execute(
-        sa.select(
-            Outcome.id,
-            Person.name,
-            _Partner.name,
-            Outcome.body,
-            Outcome.as_learner,
-            Outcome.shared_at,
-            Outcome.author_id == viewer.person_id,
-            sa.func.coalesce(Outcome.partner_id == viewer.person_id, sa.false()),
-        )
-        .join(Person, Person.id == Outcome.author_id)
-        .outerjoin(_Partner, _Partner.id == Outcome.partner_id)
-        .where(is_shared)
+        _columns(viewer)
+        .where(is_shown)
         .order_by(Outcome.shared_at.desc(), Outcome.id.desc())
         .limit(PAGE_SIZE)
-        .offset((page - 1) * PAGE_SIZE)
+        .offset((wanted.page - 1) * PAGE_SIZE)
     )
     found = [Post._make((*row, None, False, False)) for row in rows]
-    return Wall(list(_with_thanks(db, viewer, found)), page, max(1, -(-total // PAGE_SIZE)))
+    pages = max(1, -(-total // PAGE_SIZE))
+    return Wall(list(_with_thanks(db, viewer, found)), wanted.page, pages)
 
 
 def asked_of(db: Session, viewer: Viewer) -> list[Waiting]:
@@ -122,9 +127,25 @@ def nameable(db: Session, viewer: Viewer) -> list[Nameable]:
     return list(found.values())
 
 
-def leads_people(db: Session, viewer: Viewer) -> bool:
-    """Whether somebody reports to the viewer, who may then post as a learner."""
-    return bool(db.scalar(sa.select(sa.exists().where(Person.manager_id == viewer.person_id))))
+def _columns(viewer: Viewer) -> sa.Select[*tuple[Any, ...]]:
+    """What a Post is made of, without its thanks."""
+    return (
+        sa.select(
+            Outcome.id,
+            Person.name,
+            _Partner.name,
+            Outcome.body,
+            Outcome.as_learner,
+            Outcome.shared_at,
+            Idea.text,
+            Idea.state,
+            Outcome.author_id == viewer.person_id,
+            sa.func.coalesce(Outcome.partner_id == viewer.person_id, sa.false()),
+        )
+        .join(Person, Person.id == Outcome.author_id)
+        .outerjoin(_Partner, _Partner.id == Outcome.partner_id)
+        .outerjoin(Idea, Idea.outcome_id == Outcome.id)
+    )
 
 
 def _waiting(db: Session, wanted: sa.ColumnElement[bool]) -> list[Waiting]:

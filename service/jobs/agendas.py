@@ -7,7 +7,7 @@ import structlog
 
 from prompts.chat import Outcome
 from service import queue
-from service.agendas import actions, due
+from service.agendas import actions, departures, due, questions
 from service.agendas.preparing import model_draft, prepare
 from service.bootstrap import Parts
 from service.queue import Work
@@ -30,6 +30,18 @@ def close_overdue(parts: Parts, now: datetime) -> None:
     """Settle sessions that nobody finished; called hourly."""
     with parts.write() as db:
         due.close_overdue(db, now)
+
+
+def ask_questions(parts: Parts, now: datetime) -> None:
+    """Ask in every gap between sessions that is half over; called hourly."""
+    with parts.write() as db:
+        questions.ask_due(db, now)
+
+
+def part_with_departed(parts: Parts, now: datetime) -> None:
+    """End the pairs of people who have left; called hourly."""
+    with parts.write() as db:
+        departures.part(db, now)
 
 
 def draft_agenda(parts: Parts, work: Work) -> None:

@@ -7,10 +7,11 @@ from typing import NamedTuple
 import structlog
 
 from service.bootstrap import Parts
-from service.jobs.agendas import close_overdue, order_agendas
+from service.jobs.agendas import ask_questions, close_overdue, order_agendas, part_with_departed
 from service.jobs.indexing import order_index
-from service.jobs.pairing import order_suggestions, wake_pairs
-from service.jobs.themes import order_themes
+from service.jobs.messages import order_messages
+from service.jobs.pairing import ask_how_pairs_are, order_suggestions, wake_pairs
+from service.jobs.themes import order_pulse, order_themes
 from service.upkeep.index import set_damaged_aside, tidy
 from service.upkeep.purging import purge
 
@@ -25,9 +26,14 @@ DUTIES: tuple[Duty, ...] = (
     Duty(order_index, timedelta(seconds=15)),
     Duty(order_agendas, timedelta(hours=1)),
     Duty(close_overdue, timedelta(hours=1)),
+    Duty(ask_questions, timedelta(hours=1)),
+    Duty(part_with_departed, timedelta(hours=1)),
     Duty(order_suggestions, timedelta(hours=1)),
     Duty(wake_pairs, timedelta(hours=1)),
+    Duty(ask_how_pairs_are, timedelta(hours=1)),
+    Duty(order_messages, timedelta(minutes=5)),
     Duty(order_themes, timedelta(minutes=5)),
+    Duty(order_pulse, timedelta(minutes=5)),
     Duty(tidy, timedelta(minutes=1)),
     Duty(purge, timedelta(hours=1)),
 )

@@ -3,18 +3,21 @@
 from service.jobs.agendas import draft_agenda
 from service.jobs.embedding import embed
 from service.jobs.indexing import build_index
+from service.jobs.messages import remind
 from service.jobs.pairing import round_plan, suggest
 from service.jobs.running import Handlers
-from service.jobs.themes import add_points, refit, release
+from service.jobs.themes import add_points, pulse, refit, release
 from service.queue import Kind
 
 HANDLERS: Handlers = {
     Kind.AGENDA: draft_agenda,
     Kind.EMBED: embed,
     Kind.INDEX: build_index,
+    Kind.REMIND: remind,
     Kind.ROUND: round_plan,
     Kind.SUGGEST: suggest,
     Kind.THEMES_INCREMENTAL: add_points,
     Kind.THEMES_REFIT: refit,
     Kind.THEMES_RELEASE: release,
+    Kind.THEMES_PULSE: pulse,
 }

@@ -10,7 +10,7 @@ from service import queue
 from service.bootstrap import Parts
 from service.jobs.served import MOST_AT_ONCE, finish_all, waiting
 from service.models import Person
-from service.pairings import ending, planning, queries, suggesting
+from service.pairings import check_due, ending, planning, queries, suggesting
 from service.pairings.crowd import calibration_of
 from service.pairings.lineup import Lineup
 from service.pairings.planning import planned
@@ -76,6 +76,12 @@ def wake_pairs(parts: Parts, now: datetime) -> None:
     """Pairs whose pause is over go on."""
     with parts.write() as db:
         ending.wake(db, now)
+
+
+def ask_how_pairs_are(parts: Parts, now: datetime) -> None:
+    """Finishing the third session asks already; this is for those that were finished otherwise."""
+    with parts.write() as db:
+        check_due.ask_due(db, now)
 
 
 def order_suggestions(parts: Parts, now: datetime) -> None:

@@ -13,7 +13,7 @@ from service.models import Outbox, OutboxState
 from service.models.ids import uuid7
 from service.queue import Kind
 
-BUNDLED = frozenset({Kind.EMBED, Kind.SUGGEST, Kind.AGENDA, Kind.THEMES_INCREMENTAL})
+BUNDLED = frozenset({Kind.EMBED, Kind.SUGGEST, Kind.AGENDA, Kind.THEMES_INCREMENTAL, Kind.REMIND})
 _MOST_IN_BUNDLE = 64
 _LOST_AFTER = timedelta(seconds=30)
 

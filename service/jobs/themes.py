@@ -12,7 +12,16 @@ from service.bootstrap import Parts
 from service.jobs.served import finish_all, waiting
 from service.models import Person, PointSource, ThemeRun
 from service.queue import Job, Kind, Work
-from service.themes import fitting, periods, preparing, releasing, skills
+from service.themes import (
+    fitting,
+    periods,
+    preparing,
+    pulse_readings,
+    pulses,
+    releasing,
+    skills,
+    teaching,
+)
 from service.themes.fitting import State
 from service.themes.gathering import Corpus, gather, gather_source
 from service.themes.periods import Period
@@ -46,8 +55,9 @@ def refit(parts: Parts, work: Work) -> None:
         known = None if run_id is None else db.get_one(ThemeRun, run_id).corpus_hash
         earlier = fitting.earlier_fit(db, parts.encoder, run_id)
         lines = skills.published_lines(db, parts.encoder)
+        told = teaching.told_teaching(db, parts.encoder)
     fit = None if known == corpus.digest else fitting.fit(corpus, earlier)
-    gaps = skills.skill_gaps(lines)
+    gaps = skills.skill_gaps(lines, told)
     with parts.write() as db:
         now = parts.clock()
         queue.finish(db, work.id, now)
@@ -68,6 +78,22 @@ def release(parts: Parts, work: Work) -> None:
         queue.finish(db, work.id, now)
         if ready is not None:
             releasing.freeze(db, parts.encoder, ready, now)
+
+
+def pulse(parts: Parts, work: Work) -> None:
+    """Show of the last four weeks what the gate lets pass; without anything new, nothing moves."""
+    now = parts.clock()
+    with parts.read() as db:
+        found = pulse_readings.gathered(db, now)
+    with parts.write() as db:
+        queue.finish(db, work.id, parts.clock())
+        pulses.keep(db, found, now, parts.settings.k)
+
+
+def order_pulse(parts: Parts, now: datetime) -> None:
+    """Order the pulse of this hour."""
+    with parts.write() as db:
+        queue.put(db, Job(Kind.THEMES_PULSE, f"{now:%Y-%m-%dT%H}"), now)
 
 
 def order_release(db: Session, period: Period, now: datetime) -> None:

@@ -96,6 +96,8 @@ class ThemeRelease(Entity):
     encoder: Mapped[str]
     chat_model: Mapped[str | None]
     digest: Mapped[str]
+    # what its node rows are: "unit" or "career_stage"; "none" where it has no second level
+    second_level: Mapped[str] = mapped_column(default="none", server_default="none")
 
 
 class ThemeReleaseRow(Base):
@@ -134,6 +136,7 @@ class Skill(Entity):
     line_id: Mapped[UUID] = mapped_column(sa.ForeignKey("lines.id", ondelete="CASCADE"))
     seekers: Mapped[str]
     offerers: Mapped[str | None]
+    hidden_teachers: Mapped[str | None]  # band of those who write of it and do not offer it
 
 
 class Action(Entity):

@@ -1,12 +1,13 @@
 """Answers to suggestions: each is its giver's alone until both have said yes."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.access.viewer import Viewer
+from service.language import say
 from service.models import (
     Agreement,
     DeclineReason,
@@ -18,14 +19,13 @@ from service.models import (
 )
 from service.models.ids import uuid7
 from service.pairings import suggesting
+from service.pairings.changing import UNDO
 from service.pairings.clauses import CLAUSES
 from service.pairings.fit import Fit
 from service.pairings.partners import current_pair, with_room
 from service.pairings.prospects import mirrored
 from service.pairings.suggesting import New
 from service.problems import Conflict, NotFound, Refused
-
-UNDO = timedelta(hours=24)
 
 
 def accept(db: Session, viewer: Viewer, suggestion_id: UUID, now: datetime) -> UUID | None:
@@ -35,7 +35,9 @@ def accept(db: Session, viewer: Viewer, suggestion_id: UUID, now: datetime) -> U
     if row.person_id not in free:
         raise Refused(
             "no-room",
-            "You have as many partners as you asked for; end a pair or raise the number first.",
+            say(
+                "You have as many partners as you asked for; end a pair or raise the number first."
+            ),
         )
     row.state, row.answered_at = SuggestionState.ACCEPTED, now
     other = _of_other(db, row, now)
@@ -62,9 +64,10 @@ def undo(db: Session, viewer: Viewer, suggestion_id: UUID, now: datetime) -> Non
     row = _own(db, viewer, suggestion_id)
     answered = (SuggestionState.ACCEPTED, SuggestionState.DECLINED)
     if row.state not in answered or row.answered_at is None or row.answered_at <= now - UNDO:
-        raise Conflict("too-late", "This answer can no longer be undone.")
+        raise Conflict("too-late", say("This answer can no longer be undone."))
     if current_pair(db, row.person_id, row.other_id) is not None:
-        raise Conflict("pair-started", "You both said yes; change or end the pair on its page.")
+        sentence = say("You both said yes; change or end the pair on its page.")
+        raise Conflict("pair-started", sentence)
     if row.expires_at <= now:
         raise _closed()
     suggesting.make_room(db, viewer.person_id, now)
@@ -79,7 +82,7 @@ def _own(db: Session, viewer: Viewer, suggestion_id: UUID) -> Suggestion:
         )
     )
     if row is None:
-        raise NotFound("suggestion-not-found", "You have no suggestion with this id.")
+        raise NotFound("suggestion-not-found", say("You have no suggestion with this id."))
     return row
 
 
@@ -91,7 +94,8 @@ def _on_show(db: Session, viewer: Viewer, suggestion_id: UUID, now: datetime) ->
 
 
 def _closed() -> Conflict:
-    return Conflict("suggestion-closed", "This suggestion is no longer open; see the current ones.")
+    sentence = say("This suggestion is no longer open; see the current ones.")
+    return Conflict("suggestion-closed", sentence)
 
 
 def _of_other(db: Session, row: Suggestion, now: datetime) -> Suggestion | None:

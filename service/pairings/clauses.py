@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from service.language import N_, say
+
 
 class Clause(NamedTuple):
     heading: str
@@ -11,16 +13,17 @@ class Clause(NamedTuple):
 
 
 CLAUSES: Final = (
-    Clause("What stays", "What is said here stays here, unless one of us could come to harm."),
+    Clause(N_("What stays"), "What is said here stays here, unless one of us could come to harm."),
     Clause(
-        "What may be told",
+        N_("What may be told"),
         "Either of us may tell what we learned ourselves."
         " Nothing about the other without asking first.",
     ),
-    Clause("How to say stop", "Either of us may say stop, at any point, without a reason."),
-    Clause("What programme leads see", "That we meet, and how often. Never what about."),
+    Clause(N_("How to say stop"), "Either of us may say stop, at any point, without a reason."),
+    Clause(N_("What programme leads see"), "That we meet, and how often. Never what about."),
     Clause(
-        "Notes", "Private notes stay private. Shared notes belong to both and are never forwarded."
+        N_("Notes"),
+        "Private notes stay private. Shared notes belong to both and are never forwarded.",
     ),
 )
 
@@ -29,7 +32,7 @@ def headed(texts: Sequence[str]) -> list[Clause]:
     """Clauses in the words of a pair; one beyond the five goes without a heading of ours."""
     headings = [clause.heading for clause in CLAUSES]
     return [
-        Clause(headings[at] if at < len(headings) else f"Clause {at + 1}", text)
+        Clause(say(headings[at]) if at < len(headings) else say("Clause {n}", n=at + 1), text)
         for at, text in enumerate(texts)
     ]
 

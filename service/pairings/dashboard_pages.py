@@ -12,5 +12,5 @@ router = APIRouter(include_in_schema=False)
 @router.get("/lead")
 def show(asked: Asking, read: Reader) -> Response:
     with read() as db:
-        found = lead_views.dashboard(db, asked.now)
+        found = lead_views.dashboard(db, asked.now, asked.parts.settings.k)
     return asked.page("pairings/lead.html", found=found)

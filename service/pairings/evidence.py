@@ -11,6 +11,7 @@ from service.pairings.saying import fit_band
 
 ENOUGH = 20
 _SESSIONS = 3
+RHYTHMS = (2, 3, 4)  # weeks between sessions
 
 
 class Evidence(NamedTuple):
@@ -30,15 +31,18 @@ def evidence(db: Session, fit: float, now: datetime) -> Evidence | None:
         .correlate(Pair)
         .scalar_subquery()
     )
-    rows = db.execute(
-        sa.select(Pair.started_at, Pair.weeks_between, held).where(
-            Pair.fit >= low, Pair.fit < high, Pair.started_at.is_not(None)
+    old_enough = sa.or_(
+        *(
+            sa.and_(Pair.weeks_between == weeks, Pair.started_at <= now - _due(weeks))
+            for weeks in RHYTHMS
         )
     )
-    old_enough = [count for at, weeks, count in rows if at and at + _due(weeks) <= now]
-    if len(old_enough) < ENOUGH:
-        return None
-    return Evidence(sum(count > _SESSIONS for count in old_enough), len(old_enough))
+    pairs, still_met = db.execute(
+        sa.select(sa.func.count(), sa.func.sum(sa.case((held > _SESSIONS, 1), else_=0))).where(
+            Pair.fit >= low, Pair.fit < high, old_enough
+        )
+    ).one()
+    return None if pairs < ENOUGH else Evidence(int(still_met), pairs)
 
 
 def _due(weeks_between: int) -> timedelta:

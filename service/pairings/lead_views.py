@@ -1,4 +1,4 @@
-"""What waits for a programme lead: at most five decisions, and how many take part."""
+"""What waits for a programme lead: at most five decisions, and four figures without a number."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -8,11 +8,10 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from service.language import say, say_many
 from service.models import (
     Action,
     ActionState,
-    Pair,
-    PairState,
     Person,
     PersonState,
     Round,
@@ -20,7 +19,9 @@ from service.models import (
     ThemeRelease,
     ThemeReleaseRow,
 )
-from service.pairings.queries import OUT, takes_part
+from service.pairings.lead_figures import Figure, figures
+from service.pairings.lead_pairs import waiting_for_help
+from service.pairings.queries import takes_part
 
 MOST = 5
 _SETTLED = (ActionState.DONE, ActionState.WILL_NOT_DO)
@@ -35,37 +36,38 @@ class Decision(NamedTuple):
 
 class Dashboard(NamedTuple):
     decisions: tuple[Decision, ...]
-    taking_part: int
-    listed: int
-    pairs: int
-    resting: int
+    figures: tuple[Figure, ...]
 
 
-def dashboard(db: Session, now: datetime) -> Dashboard:
-    listed = _count(db, Person, Person.state.not_in(OUT))
-    taking_part = _count(db, Person, takes_part())
-    found = _decisions(db, now, taking_part)
-    return Dashboard(
-        tuple(islice(found, MOST)),
-        taking_part,
-        listed,
-        _count(db, Pair, Pair.state == PairState.ACTIVE),
-        _count(db, Pair, Pair.state == PairState.PAUSED),
-    )
+def dashboard(db: Session, now: datetime, k: int) -> Dashboard:
+    return Dashboard(tuple(islice(_decisions(db, now), MOST)), figures(db, now, k))
 
 
-def _decisions(db: Session, now: datetime, taking_part: int) -> Iterator[Decision]:
+def _decisions(db: Session, now: datetime) -> Iterator[Decision]:
+    yield from _help(db)
     yield from _rounds(db)
+    taking_part = _count(db, Person, takes_part())
     if taking_part > 1 and not _count(db, Round, sa.true()):
         yield Decision(
-            "Plan the first round",
-            f"{taking_part} people take part. A dry run tells nobody anything.",
+            say("Plan the first round"),
+            say("{count} people take part. A dry run tells nobody anything.", count=taking_part),
             "/lead/rounds",
-            "Plan a round",
+            say("Plan a round"),
         )
     yield from _actions(db, now)
     yield from _themes(db)
     yield from _welcomes(db)
+
+
+def _help(db: Session) -> Iterator[Decision]:
+    waiting = waiting_for_help(db)
+    if waiting:
+        yield Decision(
+            say_many("One pair asks for help", "{count} pairs ask for help", waiting),
+            say("They are named to you because they asked; what they wrote stays with them."),
+            "/lead/pairs",
+            say("Offer help"),
+        )
 
 
 def _rounds(db: Session) -> Iterator[Decision]:
@@ -73,18 +75,25 @@ def _rounds(db: Session) -> Iterator[Decision]:
     for row in db.scalars(waiting.order_by(Round.created_at.desc())):
         path = f"/lead/rounds/{row.id}"
         if row.failure:
-            yield Decision(f"{row.name} could not be planned", row.failure, path, "Open the round")
+            title = say("{name} could not be planned", name=row.name)
+            yield Decision(title, row.failure, path, say("Open the round"))
         elif row.state is RoundState.PLANNED and row.plan:
             told = row.plan["summary"]
-            reason = f"{told['paired']} of {told['taking_part']} people would have a partner."
-            yield Decision(f"Release {row.name}", reason, path, "Read the plan")
+            reason = say(
+                "{paired} of {taking_part} people would have a partner.",
+                paired=told["paired"],
+                taking_part=told["taking_part"],
+            )
+            title = say("Release {name}", name=row.name)
+            yield Decision(title, reason, path, say("Read the plan"))
 
 
 def _actions(db: Session, now: datetime) -> Iterator[Decision]:
     late = _count(db, Action, Action.state.not_in(_SETTLED), Action.due_on < now.date())
     if late:
-        title = "One promise is overdue" if late == 1 else f"{late} promises are overdue"
-        yield Decision(title, "Say what became of it, or name another day.", "/themes", "Answer")
+        title = say_many("One promise is overdue", "{count} promises are overdue", late)
+        reason = say("Say what became of it, or name another day.")
+        yield Decision(title, reason, "/themes", say("Answer"))
 
 
 def _themes(db: Session) -> Iterator[Decision]:
@@ -99,22 +108,21 @@ def _themes(db: Session) -> Iterator[Decision]:
         ThemeReleaseRow.theme_id.not_in(answered),
     )
     if open_rows:
-        title = "One theme has" if open_rows == 1 else f"{open_rows} themes have"
         yield Decision(
-            f"{title} no answer yet",
-            "People see what was done, and what was not.",
+            say_many("One theme has no answer yet", "{count} themes have no answer yet", open_rows),
+            say("People see what was done, and what was not."),
             "/themes",
-            "Read",
+            say("Read"),
         )
 
 
 def _welcomes(db: Session) -> Iterator[Decision]:
     waiting = _count(db, Person, Person.state == PersonState.INVITED)
     if waiting:
-        people = "One person has" if waiting == 1 else f"{waiting} people have"
-        yield Decision(
-            f"{people} not come in yet", "They are listed and invited.", "/lead/people", "See who"
+        title = say_many(
+            "One person has not come in yet", "{count} people have not come in yet", waiting
         )
+        yield Decision(title, say("They are listed and invited."), "/lead/people", say("See who"))
 
 
 def _count(db: Session, table: type, *where: sa.ColumnElement[bool]) -> int:

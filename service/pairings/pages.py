@@ -9,10 +9,13 @@ from pydantic import BaseModel
 from service.access.asking import Asking
 from service.deps import Reader, WriteDb, see_other
 from service.forms import checked
+from service.language import N_, say
 from service.models import DeclineReason, SuggestionState
 from service.pairings import (
     answering,
+    change_pages,
     dashboard_pages,
+    help_pages,
     pair_pages,
     pair_views,
     round_pages,
@@ -22,15 +25,15 @@ from service.pairings.evidence import evidence
 from service.problems import Refused
 
 router = APIRouter(include_in_schema=False)
-for subject in (pair_pages, dashboard_pages, round_pages):
+for subject in (pair_pages, change_pages, help_pages, dashboard_pages, round_pages):
     router.include_router(subject.router)
 
 REASONS = (
-    (DeclineReason.NO_TIME, "No time"),
-    (DeclineReason.KNOW_EACH_OTHER, "We know each other"),
-    (DeclineReason.WORK_TOO_CLOSELY, "We work too closely"),
-    (DeclineReason.ANOTHER_SUBJECT, "Another subject"),
-    (DeclineReason.RATHER_NOT_SAY, "Rather not say"),
+    (DeclineReason.NO_TIME, N_("No time")),
+    (DeclineReason.KNOW_EACH_OTHER, N_("We know each other")),
+    (DeclineReason.WORK_TOO_CLOSELY, N_("We work too closely")),
+    (DeclineReason.ANOTHER_SUBJECT, N_("Another subject")),
+    (DeclineReason.RATHER_NOT_SAY, N_("Rather not say")),
 )
 
 
@@ -70,7 +73,7 @@ def show(asked: Asking, read: Reader, suggestion_id: UUID) -> Response:
         place=place,
         of=len(ids),
         evidence=known,
-        reasons=REASONS,
+        reasons=[(reason, say(words)) for reason, words in REASONS],
         is_open=card.state is SuggestionState.SHOWN,
     )
 

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator
 from service import wording
 from service.forms import checked
 from service.inputs import Day, TextRefused, tidy_prose
+from service.language import say
 from service.pairings.starting import MINUTES, WEEKS, Hopes
 
 _CLAUSE = (3, 400)
@@ -30,13 +31,13 @@ def _message(text: str) -> str:
 
 def _weeks(value: int) -> int:
     if value not in WEEKS:
-        raise TextRefused("Choose 2, 3 or 4 weeks.")
+        raise TextRefused(say("Choose 2, 3 or 4 weeks."))
     return value
 
 
 def _minutes(value: int) -> int:
     if value not in MINUTES:
-        raise TextRefused("Choose 30, 45 or 60 minutes.")
+        raise TextRefused(say("Choose 30, 45 or 60 minutes."))
     return value
 
 
@@ -86,15 +87,17 @@ class StartIn(BaseModel):
 
 
 class TypedChange(BaseModel):
+    """`send` is yes once the message was seen; `seen` the version of the pair that was shown."""
+
     do: str = "rhythm"
     weeks_between: str = "2"
     minutes: str = "45"
+    move: str = ""
+    subject: str = ""
     until: str = ""
-
-
-class RhythmIn(BaseModel):
-    weeks_between: Weeks
-    minutes: Minutes
+    message: str = ""
+    send: str = ""
+    seen: str = ""
 
 
 class PauseIn(BaseModel):
@@ -107,6 +110,7 @@ class TypedEnd(BaseModel):
     do: str = "preview"
     message: str = ""
     sure: str = ""
+    seen: str = ""
 
 
 class MessageIn(BaseModel):
@@ -116,6 +120,11 @@ class MessageIn(BaseModel):
 def start_in(typed: TypedStart) -> StartIn:
     """Raise Refused with a sentence for each faulty field."""
     return checked(StartIn, typed.model_dump())
+
+
+def seen_in(typed: TypedChange | TypedEnd) -> int | None:
+    """The version of the pair on the page that was answered; None from a form without it."""
+    return int(typed.seen) if typed.seen.isascii() and typed.seen.isdigit() else None
 
 
 def until_in(typed: TypedChange, zone_name: str) -> datetime:

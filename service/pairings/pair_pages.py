@@ -1,4 +1,4 @@
-"""HTML of a pair's start, change and end; a refused form comes back with what was typed."""
+"""HTML of a pair's start; a refused form comes back with what was typed."""
 
 from typing import Annotated
 from uuid import UUID
@@ -8,17 +8,8 @@ from sqlalchemy.orm import Session
 
 from service.access.asking import Asked, Asking
 from service.deps import Reader, WriteDb, see_other
-from service.forms import checked
-from service.pairings import ending, pair_views, starting
-from service.pairings.pair_forms import (
-    MessageIn,
-    RhythmIn,
-    TypedChange,
-    TypedEnd,
-    TypedStart,
-    start_in,
-    until_in,
-)
+from service.pairings import pair_views, starting
+from service.pairings.pair_forms import TypedStart, start_in
 from service.problems import Refused
 
 router = APIRouter(include_in_schema=False)
@@ -60,63 +51,6 @@ def agree(
     except Refused as problem:
         return _start_again(asked, db, pair_id, typed, problem)
     return see_other(f"/pairs/{pair_id}/sessions" if both else f"/pairs/{pair_id}/start")
-
-
-@router.get("/pairs/{pair_id}/change")
-def change(asked: Asking, read: Reader, pair_id: UUID) -> Response:
-    with read() as db:
-        view = pair_views.change_view(db, asked.viewer, pair_id)
-    return asked.page("pairings/change.html", view=view, message=view.words, problem=None)
-
-
-@router.post("/pairs/{pair_id}/change")
-def save_change(
-    asked: Asking, db: WriteDb, pair_id: UUID, typed: Annotated[TypedChange, Form()]
-) -> Response:
-    try:
-        if typed.do == "pause":
-            until = until_in(typed, asked.viewer.time_zone)
-            ending.pause(db, asked.viewer, pair_id, until, asked.now)
-        elif typed.do == "resume":
-            ending.resume(db, asked.viewer, pair_id)
-        else:
-            rhythm = checked(RhythmIn, typed.model_dump())
-            ending.set_rhythm(db, asked.viewer, pair_id, *rhythm.model_dump().values())
-    except Refused as problem:
-        view = pair_views.change_view(db, asked.viewer, pair_id)
-        context = {"view": view, "message": view.words, "problem": problem}
-        return asked.page("pairings/change.html", 422, **context)
-    return see_other(f"/pairs/{pair_id}/change")
-
-
-@router.post("/pairs/{pair_id}/end")
-def end(asked: Asking, db: WriteDb, pair_id: UUID, typed: Annotated[TypedEnd, Form()]) -> Response:
-    """Show the very message first, then send it; or stop now, once that is confirmed."""
-    view = pair_views.change_view(db, asked.viewer, pair_id)
-    try:
-        message = _confirmed(typed)
-    except Refused as problem:
-        context = {"view": view, "message": typed.message or view.words, "problem": problem}
-        return asked.page("pairings/change.html", 422, **context)
-    if typed.do == "preview":
-        return asked.page("pairings/end.html", view=view, message=message)
-    ending.end(db, asked.viewer, pair_id, message, asked.now)
-    return see_other("/suggestions")
-
-
-@router.post("/pairs/{pair_id}/undo")
-def undo_end(asked: Asking, db: WriteDb, pair_id: UUID) -> Response:
-    ending.undo_end(db, asked.viewer, pair_id, asked.now)
-    return see_other(f"/pairs/{pair_id}")
-
-
-def _confirmed(typed: TypedEnd) -> str | None:
-    """The message, or None to stop now; Refused unless the tick beside that is set."""
-    if typed.do != "stop":
-        return checked(MessageIn, typed.model_dump()).message
-    if typed.sure != "yes":
-        raise Refused("not-sure", "Tick that you mean it.", {"sure": "Tick that you mean it."})
-    return None
 
 
 def _as_typed(view: pair_views.StartView) -> TypedStart:

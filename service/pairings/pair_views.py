@@ -22,12 +22,13 @@ from service.models import (
     Vector,
 )
 from service.models import Person as PersonRow
-from service.pairings import starting
-from service.pairings.answering import UNDO
+from service.pairings import rhythm, starting
+from service.pairings.changing import UNDO
 from service.pairings.clauses import Clause, clauses_hash, headed
-from service.pairings.ending import kind_words
 from service.pairings.partners import with_room
 from service.pairings.starting import Hopes
+from service.people import first_steps
+from service.people.leaders import leads_people
 from service.wording import first_name
 
 _LATELY = timedelta(days=14)
@@ -63,6 +64,8 @@ class StartView(NamedTuple):
     clauses_hash: str
     my_tick_at: datetime | None
     partner_tick_at: datetime | None
+    starter: str | None  # the ten minutes that serve one's part, unless they are settled
+    leads_people: bool
 
     @property
     def first(self) -> str:
@@ -70,13 +73,19 @@ class StartView(NamedTuple):
 
 
 class ChangeView(NamedTuple):
+    """`version` rises with every change of the pair; `booked` sessions could move."""
+
     pair_id: UUID
     partner: str
+    me: str
+    zone: str
     state: PairState
     weeks_between: int
     minutes: int
+    subject: str
     paused_until: datetime | None
-    words: str
+    booked: int
+    version: int
 
     @property
     def first(self) -> str:
@@ -136,21 +145,26 @@ def start_view(db: Session, viewer: Viewer, pair_id: UUID) -> StartView:
         clauses_hash(texts),
         ticks.get(viewer.person_id),
         ticks.get(partner_id),
+        first_steps.offered(db, viewer, partner_id),
+        leads_people(db, viewer.person_id),
     )
 
 
-def change_view(db: Session, viewer: Viewer, pair_id: UUID) -> ChangeView:
+def change_view(db: Session, viewer: Viewer, pair_id: UUID, now: datetime) -> ChangeView:
     pair = starting.own_running(db, viewer, pair_id)
     partner_id = pair.b_id if pair.a_id == viewer.person_id else pair.a_id
-    partner = db.get_one(PersonRow, partner_id)
     return ChangeView(
-        pair_id,
-        partner.name,
-        pair.state,
-        pair.weeks_between,
-        pair.minutes,
-        pair.paused_until,
-        kind_words(partner.name, viewer.name),
+        pair_id=pair_id,
+        partner=db.get_one(PersonRow, partner_id).name,
+        me=viewer.name,
+        zone=viewer.time_zone,
+        state=pair.state,
+        weeks_between=pair.weeks_between,
+        minutes=pair.minutes,
+        subject=pair.subject or "",
+        paused_until=pair.paused_until,
+        booked=len(rhythm.planned(db, pair, now)),
+        version=pair.row_version,
     )
 
 

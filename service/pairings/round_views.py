@@ -9,25 +9,26 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service import vectors
+from service.language import N_, say, say_many
 from service.models import Line, LineSource, Round, RoundState
 from service.models import Person as PersonRow
 from service.pairings.explain import MEETS
 from service.pairings.planning import found_round
 from service.pairings.rules import Rule
 
-_GONE = "somebody who has left"
+_GONE = N_("somebody who has left")
 _OWN_REASONS: Mapping[str, str] = {
-    Rule.NO_LINES: "have not yet said what they teach and want to learn",
-    "partners_taken": "fit only partners whom the plan pairs better",
-    "nobody_else": "would need somebody else to take part",
-    "bad_vector": "have a line that could not be read; ask them to write it anew",
-    "not_available": "fit only people who are not available",
-    Rule.SAME_REPORTING_LINE: "fit only people in one reporting line with them",
-    Rule.PAST_PARTNER: "fit only people they were paired with within a year",
-    Rule.NO_SHARED_HOURS: "share under two working hours with any partner",
-    Rule.NO_SHARED_LANGUAGE: "share no language with any partner",
-    Rule.ONE_DIRECTION_TOO_WEAK: "would learn or teach too little in every pair",
-    Rule.BELOW_FLOOR: "fit nobody well enough",
+    Rule.NO_LINES: N_("have not yet said what they teach and want to learn"),
+    "partners_taken": N_("fit only partners whom the plan pairs better"),
+    "nobody_else": N_("would need somebody else to take part"),
+    "bad_vector": N_("have a line that could not be read; ask them to write it anew"),
+    "not_available": N_("fit only people who are not available"),
+    Rule.SAME_REPORTING_LINE: N_("fit only people in one reporting line with them"),
+    Rule.PAST_PARTNER: N_("fit only people they were paired with within a year"),
+    Rule.NO_SHARED_HOURS: N_("share under two working hours with any partner"),
+    Rule.NO_SHARED_LANGUAGE: N_("share no language with any partner"),
+    Rule.ONE_DIRECTION_TOO_WEAK: N_("would learn or teach too little in every pair"),
+    Rule.BELOW_FLOOR: N_("fit nobody well enough"),
 }
 
 
@@ -120,8 +121,10 @@ def _proof(plan: Mapping[str, Any]) -> str:
     """How near the plan is to the best that its possible pairs allow."""
     gap = float(plan["certificate"]["gap"])
     if not plan["pairs"]:
-        return "No two people may be paired"
-    return "proven the best possible" if gap <= 0 else f"proven within {100 * gap:.2g}% of the best"
+        return say("No two people may be paired.")
+    if gap <= 0:
+        return say("This plan is proven the best possible.")
+    return say("This plan is proven within {gap}% of the best.", gap=f"{100 * gap:.2g}")
 
 
 def _names(db: Session, worst: list[dict[str, Any]], left: list[dict[str, Any]]) -> dict[str, str]:
@@ -144,8 +147,8 @@ def _worst_views(
     }
     return [
         WorstView(
-            names.get(one["person_id"], _GONE),
-            names.get(one["partner_id"], _GONE),
+            names.get(one["person_id"], say(_GONE)),
+            names.get(one["partner_id"], say(_GONE)),
             float(one["fit"]),
             texts.get(str(one["missing"])),
             _in_the_way(float(one.get("answered", 0)), int(one["teachers"])),
@@ -156,18 +159,21 @@ def _worst_views(
 
 def _in_the_way(answered: float, teachers: int) -> str:
     if answered >= MEETS:
-        return "nothing: even this is met"
+        return say("nothing: even this is met")
     if not teachers:
-        return "nobody offers it"
-    who = "one person offers" if teachers == 1 else f"{teachers} people offer"
-    return f"{who} it; a better pair or a rule keeps them apart"
+        return say("nobody offers it")
+    return say_many(
+        "one person offers it; a better pair or a rule keeps them apart",
+        "{count} people offer it; a better pair or a rule keeps them apart",
+        teachers,
+    )
 
 
 def _left_views(left: list[dict[str, Any]], names: Mapping[str, str]) -> tuple[LeftView, ...]:
     """By reason, the most frequent first."""
     by_reason: dict[str, list[str]] = {}
     for one in left:
-        said = _OWN_REASONS.get(one["reason"], _OWN_REASONS["not_available"])
-        by_reason.setdefault(said, []).append(names.get(one["person_id"], _GONE))
+        said = say(_OWN_REASONS.get(one["reason"], _OWN_REASONS["not_available"]))
+        by_reason.setdefault(said, []).append(names.get(one["person_id"], say(_GONE)))
     found = [LeftView(reason, tuple(sorted(who))) for reason, who in by_reason.items()]
     return tuple(sorted(found, key=lambda view: (-len(view.names), view.reason)))

@@ -2,20 +2,58 @@
 
 from typing import Final
 
-_FITS: Final = ((0.65, "strong fit"), (0.45, "good fit"), (0.0, "fit worth a try"))
-_SHARES: Final = (
-    (0.85, "nearly all"),
-    (0.6, "most"),
-    (0.4, "about half"),
-    (0.2, "some"),
-    (0.0, "little"),
+from service.language import N_, say
+
+_FITS: Final = (
+    (0.65, N_("A strong fit, both ways.")),
+    (0.45, N_("A good fit, both ways.")),
+    (0.0, N_("A fit worth a try, both ways.")),
 )
-_NEARNESSES: Final = ((0.8, "very close"), (0.65, "close"), (0.0, "related"))
+_WANTED: Final = (
+    (0.85, N_("Covers nearly all of what {name} wants to learn")),
+    (0.6, N_("Covers most of what {name} wants to learn")),
+    (0.4, N_("Covers about half of what {name} wants to learn")),
+    (0.2, N_("Covers some of what {name} wants to learn")),
+    (0.0, N_("Covers little of what {name} wants to learn")),
+)
+_OWN: Final = (
+    (0.85, N_("Covers nearly all of what you want to learn")),
+    (0.6, N_("Covers most of what you want to learn")),
+    (0.4, N_("Covers about half of what you want to learn")),
+    (0.2, N_("Covers some of what you want to learn")),
+    (0.0, N_("Covers little of what you want to learn")),
+)
+_ALIKE: Final = (
+    (0.85, N_("Each of you offers nearly all of what the other wants to learn.")),
+    (0.6, N_("Each of you offers most of what the other wants to learn.")),
+    (0.4, N_("Each of you offers about half of what the other wants to learn.")),
+    (0.2, N_("Each of you offers some of what the other wants to learn.")),
+    (0.0, N_("Each of you offers little of what the other wants to learn.")),
+)
+_GIVEN: Final = (
+    (0.85, N_("You offer nearly all of what {name} wants to learn.")),
+    (0.6, N_("You offer most of what {name} wants to learn.")),
+    (0.4, N_("You offer about half of what {name} wants to learn.")),
+    (0.2, N_("You offer some of what {name} wants to learn.")),
+    (0.0, N_("You offer little of what {name} wants to learn.")),
+)
+_TAKEN: Final = (
+    (0.85, N_("{name} offers nearly all of what you want to learn.")),
+    (0.6, N_("{name} offers most of what you want to learn.")),
+    (0.4, N_("{name} offers about half of what you want to learn.")),
+    (0.2, N_("{name} offers some of what you want to learn.")),
+    (0.0, N_("{name} offers little of what you want to learn.")),
+)
+_NEARNESSES: Final = (
+    (0.8, N_("meets, very close")),
+    (0.65, N_("meets, close")),
+    (0.0, N_("meets, related")),
+)
 _STEP: Final = 20  # shown fits move in twentieths, so that nobody reads a private line off them
 
 
-def fit_words(fit: float) -> str:
-    return _first(_FITS, fit)
+def fit_said(fit: float) -> str:
+    return say(_first(_FITS, fit))
 
 
 def fit_band(fit: float) -> tuple[float, float]:
@@ -25,12 +63,16 @@ def fit_band(fit: float) -> tuple[float, float]:
     return lows[at], lows[at - 1] if at else 1.01
 
 
-def share_words(share: float) -> str:
-    return _first(_SHARES, share)
+def wanted_said(share: float, other: str) -> str:
+    return say(_first(_WANTED, share), name=other)
 
 
-def nearness_words(similarity: float) -> str:
-    return _first(_NEARNESSES, similarity)
+def own_said(share: float) -> str:
+    return say(_first(_OWN, share))
+
+
+def nearness_said(similarity: float) -> str:
+    return say(_first(_NEARNESSES, similarity))
 
 
 def stepped(share: float) -> float:
@@ -39,13 +81,12 @@ def stepped(share: float) -> float:
 
 
 def both_ways(teach: float, learn: float, other: str) -> str:
-    """One sentence on the two directions."""
-    given, taken = share_words(teach), share_words(learn)
-    if given == taken:
-        return f"Each of you offers {given} of what the other wants to learn."
-    return (
-        f"You offer {given} of what {other} wants to learn; {other} offers {taken} of what you do."
-    )
+    """One sentence on the two directions, or one each where they differ."""
+    if _first(_ALIKE, teach) == _first(_ALIKE, learn):
+        return say(_first(_ALIKE, teach))
+    given = say(_first(_GIVEN, teach), name=other)
+    taken = say(_first(_TAKEN, learn), name=other)
+    return f"{given} {taken}"
 
 
 def _first(table: tuple[tuple[float, str], ...], value: float) -> str:

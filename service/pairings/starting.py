@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.access.viewer import Viewer
+from service.language import say
 from service.models import Agreement, AgreementTick, Pair, PairGoal, PairState
 from service.models.ids import uuid7
 from service.pairings.clauses import CLAUSES, clauses_hash
@@ -31,7 +32,7 @@ def own_running(db: Session, viewer: Viewer, pair_id: UUID) -> Pair:
     """Raise NotFound for others' pairs; Conflict for one that has ended."""
     pair = own(db, viewer, pair_id)
     if pair.state is PairState.ENDED:
-        raise Conflict("pair-ended", "This pair has ended.")
+        raise Conflict("pair-ended", say("This pair has ended."))
     return pair
 
 
@@ -39,7 +40,7 @@ def own(db: Session, viewer: Viewer, pair_id: UUID) -> Pair:
     mine = sa.or_(Pair.a_id == viewer.person_id, Pair.b_id == viewer.person_id)
     pair = db.scalar(sa.select(Pair).where(Pair.id == pair_id, mine))
     if pair is None:
-        raise NotFound("pair-not-found", "You have no pair with this id.")
+        raise NotFound("pair-not-found", say("You have no pair with this id."))
     return pair
 
 
@@ -67,7 +68,9 @@ def change_clauses(
     if clauses_hash(agreement.clauses) != seen:
         raise Refused(
             "clauses-changed",
-            "Your partner has changed a clause since you read them; here are the present words.",
+            say(
+                "Your partner has changed a clause since you read them; here are the present words."
+            ),
         )
     if list(texts) == agreement.clauses:
         return
@@ -81,12 +84,12 @@ def agree(db: Session, viewer: Viewer, pair_id: UUID, now: datetime) -> bool:
     pair = own_running(db, viewer, pair_id)
     goal = db.get(PairGoal, (pair_id, viewer.person_id))
     fields = {
-        name: "Write a line; your partner reads it before agreeing."
+        name: say("Write a line; your partner reads it before agreeing.")
         for name in ("gain", "contribute")
         if goal is None or not getattr(goal, name)
     }
     if fields:
-        raise Refused("goals-missing", "Say first what you hope for.", fields)
+        raise Refused("goals-missing", say("Say first what you hope for."), fields)
     agreement = agreement_of(db, pair_id)
     _tick(db, viewer, agreement, now)
     present = clauses_hash(agreement.clauses)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service import queue
-from service.models import Suggestion, SuggestionState
+from service.models import Pair, Suggestion, SuggestionState
 from service.pairings.fit import Fit
 from service.pairings.prospects import Outlook, Proposal, Reasons
 from service.pairings.queries import gathered
@@ -58,6 +58,15 @@ def shown(db: Session) -> dict[UUID, frozenset[UUID]]:
         )
     )
     return gathered((row[0], row[1]) for row in rows)
+
+
+def began() -> sa.ColumnElement[bool]:
+    """SQL: this suggestion has led to a pair, whatever became of that; its time cannot run out."""
+    same = sa.or_(
+        sa.and_(Pair.a_id == Suggestion.person_id, Pair.b_id == Suggestion.other_id),
+        sa.and_(Pair.b_id == Suggestion.person_id, Pair.a_id == Suggestion.other_id),
+    )
+    return sa.exists().where(same, Pair.created_at >= Suggestion.created_at)
 
 
 def refresh(db: Session, outlook: Outlook, engine: str, now: datetime) -> None:
@@ -118,6 +127,7 @@ def expire_open(db: Session, people: Iterable[UUID], now: datetime) -> None:
         sa.select(Suggestion).where(
             sa.or_(Suggestion.person_id.in_(ids), Suggestion.other_id.in_(ids)),
             Suggestion.state.in_(OPEN),
+            sa.not_(began()),
         )
     )
     for row in rows:
@@ -128,7 +138,7 @@ def expire_open(db: Session, people: Iterable[UUID], now: datetime) -> None:
 def _known(db: Session, person_id: UUID) -> Sequence[Suggestion]:
     return db.scalars(
         sa.select(Suggestion)
-        .where(Suggestion.person_id == person_id)
+        .where(Suggestion.person_id == person_id, sa.not_(began()))
         .order_by(Suggestion.created_at, Suggestion.id)
     ).all()
 

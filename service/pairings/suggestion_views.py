@@ -9,10 +9,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.access.viewer import Viewer
+from service.language import say
 from service.models import Line, LineSource, Suggestion, SuggestionState, Team
 from service.models import Person as PersonRow
-from service.pairings import saying
-from service.pairings.answering import UNDO
+from service.pairings import saying, suggesting
+from service.pairings.changing import UNDO
 from service.pairings.partners import current_pair
 from service.pairings.queries import hours_of, takes_part
 from service.problems import NotFound
@@ -28,10 +29,9 @@ class MeetingView(NamedTuple):
 
 
 class Direction(NamedTuple):
-    """How much of what is sought one direction covers, in words and for a bar, with the lines."""
+    """How much of what is sought one direction covers, for a bar, with the lines."""
 
     share: float
-    words: str
     lines: tuple[MeetingView, ...]
 
 
@@ -44,7 +44,7 @@ class Card(NamedTuple):
     team: str | None
     shared_hours: int | None
     fit: float
-    words: str
+    said: str
     teach: Direction
     learn: Direction
     state: SuggestionState
@@ -55,6 +55,14 @@ class Card(NamedTuple):
     @property
     def first(self) -> str:
         return first_name(self.name)
+
+    @property
+    def teach_said(self) -> str:
+        return saying.wanted_said(self.teach.share, self.first)
+
+    @property
+    def learn_said(self) -> str:
+        return saying.own_said(self.learn.share)
 
     @property
     def both_ways(self) -> str:
@@ -77,11 +85,11 @@ def suggested(db: Session, viewer: Viewer, now: datetime) -> Suggested:
         sa.and_(Suggestion.state == SuggestionState.EXPIRED, Suggestion.expires_at > now - _LATELY),
         sa.and_(Suggestion.state == SuggestionState.DECLINED, Suggestion.answered_at > now - UNDO),
     )
-    cards = _cards(db, viewer, recent, now)
+    cards = _cards(db, viewer, sa.and_(recent, sa.not_(suggesting.began())), now)
     by_state = {state: tuple(c for c in cards if c.state is state) for state in SuggestionState}
     return Suggested(
         by_state[SuggestionState.SHOWN],
-        tuple(c for c in by_state[SuggestionState.ACCEPTED] if c.pair_id is None),
+        by_state[SuggestionState.ACCEPTED],
         by_state[SuggestionState.DECLINED],
         by_state[SuggestionState.EXPIRED],
     )
@@ -91,7 +99,7 @@ def card(db: Session, viewer: Viewer, suggestion_id: UUID, now: datetime) -> Car
     """Raise NotFound for another's, and where the other takes no part any more."""
     found = _cards(db, viewer, Suggestion.id == suggestion_id, now)
     if not found:
-        raise NotFound("suggestion-not-found", "You have no suggestion with this id.")
+        raise NotFound("suggestion-not-found", say("You have no suggestion with this id."))
     return found[0]
 
 
@@ -119,8 +127,8 @@ def _card(
     now: datetime,
 ) -> Card:
     me, other, team = people
-    state = row.state
-    if state in _OPEN and row.expires_at <= now:
+    state, pair_id = row.state, _pair_of(db, row)
+    if state in _OPEN and row.expires_at <= now and pair_id is None:
         state = SuggestionState.EXPIRED
     fresh = row.answered_at is not None and row.answered_at > now - UNDO
     return Card(
@@ -130,13 +138,13 @@ def _card(
         team,
         _shared_hours(me, other, now),
         saying.stepped(row.fit),
-        saying.fit_words(row.fit),
+        saying.fit_said(row.fit),
         _direction(row.fit_giving, row.reasons.get("teach", ()), texts),
         _direction(row.fit_taking, row.reasons.get("learn", ()), texts),
         state,
         row.expires_at,
         fresh and state in (SuggestionState.ACCEPTED, SuggestionState.DECLINED),
-        _pair_of(db, row),
+        pair_id,
     )
 
 
@@ -155,11 +163,11 @@ def _direction(
         for offer, seek, similarity in reasons
         if UUID(str(offer)) in texts and UUID(str(seek)) in texts
     ]
-    return Direction(saying.stepped(share), saying.share_words(share), tuple(found))
+    return Direction(saying.stepped(share), tuple(found))
 
 
 def _near(similarity: str | float) -> str:
-    return saying.nearness_words(float(similarity))
+    return saying.nearness_said(float(similarity))
 
 
 def _texts(db: Session, rows: Sequence[Suggestion]) -> dict[UUID, str]:

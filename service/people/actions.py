@@ -13,6 +13,7 @@ from service.access import actions as access_actions
 from service.access import queries as access_queries
 from service.access import traces
 from service.access.viewer import Viewer
+from service.language import say
 from service.models import (
     Line,
     LineKind,
@@ -95,7 +96,7 @@ def finish_welcome(
         raise Refused(
             "pairing-consent",
             "Pairing has to read your lines before anybody can be suggested.",
-            {"pairing": "Tick this to take part; or leave now and come back when you like."},
+            {"pairing": say("Tick this to take part; or leave now and come back when you like.")},
         )
     save_consents(db, viewer, granted, now, ring_ok=ring_ok)
     _person(db, viewer).welcomed_at = now

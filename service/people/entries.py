@@ -7,17 +7,22 @@ from pydantic import AfterValidator, BaseModel, Field
 
 from service import wording
 from service.inputs import TextRefused, tidy_line, tidy_prose
+from service.language import N_, say
 from service.people.lines import MOST_LINES, clean_lines
 from service.problems import Refused
 
 DAYS: Final = (
-    ("mon", "Monday"),
-    ("tue", "Tuesday"),
-    ("wed", "Wednesday"),
-    ("thu", "Thursday"),
-    ("fri", "Friday"),
+    ("mon", N_("Monday")),
+    ("tue", N_("Tuesday")),
+    ("wed", N_("Wednesday")),
+    ("thu", N_("Thursday")),
+    ("fri", N_("Friday")),
 )
-PARTS: Final = (("morning", "Morning"), ("midday", "Midday"), ("afternoon", "Afternoon"))
+PARTS: Final = (
+    ("morning", N_("Morning")),
+    ("midday", N_("Midday")),
+    ("afternoon", N_("Afternoon")),
+)
 TIMES: Final = tuple(f"{day}-{part}" for day, _ in DAYS for part, _ in PARTS)
 MOST_PAIRS: Final = 5
 _HOPES_LENGTH: Final = (1, 600)
@@ -25,13 +30,13 @@ _HOPES_LENGTH: Final = (1, 600)
 
 def _zone(name: str) -> str:
     if not wording.is_zone(name.strip()):
-        raise ValueError("Write a time zone by its name, such as Europe/Berlin")
+        raise ValueError(say("Write a time zone by its name, such as Europe/Berlin"))
     return name.strip()
 
 
 def _times(times: list[str]) -> list[str]:
     if not set(times) <= set(TIMES):
-        raise ValueError("Tick times of the table only")
+        raise ValueError(say("Tick times of the table only"))
     return [time for time in TIMES if time in times]
 
 
@@ -57,14 +62,16 @@ def read_lines(field: str, typed: Sequence[str]) -> list[str]:
     """Clean lines of what was typed, 1 to 12; Refused under the name of the field."""
     filled = [text for text in typed if text.strip()]
     if not filled:
-        raise _refused(field, "Write at least one line; a few words are enough.")
+        raise _refused(field, say("Write at least one line; a few words are enough."))
     if len(filled) > MOST_LINES:
-        raise _refused(field, f"Keep at most {MOST_LINES} lines.")
+        raise _refused(field, say("Keep at most {most} lines.", most=MOST_LINES))
     for place, text in enumerate(filled, 1):
         try:
             tidy_line(text)
         except TextRefused as problem:
-            raise _refused(field, f"Line {place}: {problem}") from None
+            raise _refused(
+                field, say("Line {place}: {problem}", place=place, problem=problem)
+            ) from None
     return clean_lines(filled)
 
 
@@ -79,4 +86,4 @@ def read_hopes(typed: str) -> str | None:
 
 
 def _refused(field: str, sentence: str) -> Refused:
-    return Refused("invalid-input", "Some of this cannot be taken yet.", {field: sentence})
+    return Refused("invalid-input", say("Some of this cannot be taken yet."), {field: sentence})

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Final, NamedTuple
 
+from service.language import N_, say
 from service.models import LineKind
 
 
@@ -12,46 +13,50 @@ class Example(NamedTuple):
 
 
 # second year, fifteenth year, thirtieth year and later
-_YEARS: Final = ("in a second year", "after fifteen years", "after thirty years")
+_YEARS: Final = (
+    N_("in a second year"),
+    N_("after fifteen years"),
+    N_("after thirty years"),
+)
 _TEXTS: Final = {
     LineKind.OFFER: (
         (
-            "cutting a phone video that people finish",
-            "asking an AI tool for a first draft, and doubting it",
-            "keeping a shared board that nobody hates",
-            "what a first month here is really like",
+            N_("cutting a phone video that people finish"),
+            N_("asking an AI tool for a first draft, and doubting it"),
+            N_("keeping a shared board that nobody hates"),
+            N_("what a first month here is really like"),
         ),
         (
-            "how to hear what a caller is not saying",
-            "moving a team onto shared notes without a fight",
-            "saying no to a deadline and staying friends",
-            "reading a budget line by line",
+            N_("how to hear what a caller is not saying"),
+            N_("moving a team onto shared notes without a fight"),
+            N_("saying no to a deadline and staying friends"),
+            N_("reading a budget line by line"),
         ),
         (
-            "the storm of 1987, and what we changed because of it",
-            "how a decision really gets made upstairs",
-            "calming a room that has stopped listening",
-            "what forms looked like before computers, and why it matters",
+            N_("the storm of 1987, and what we changed because of it"),
+            N_("how a decision really gets made upstairs"),
+            N_("calming a room that has stopped listening"),
+            N_("what forms looked like before computers, and why it matters"),
         ),
     ),
     LineKind.SEEK: (
         (
-            "how people get heard in a large meeting",
-            "who decides what, and on which floor",
-            "writing a letter that needs no second one",
-            "telling a story with figures",
+            N_("how people get heard in a large meeting"),
+            N_("who decides what, and on which floor"),
+            N_("writing a letter that needs no second one"),
+            N_("telling a story with figures"),
         ),
         (
-            "letting go of work that I do well",
-            "making spreadsheets do the boring half",
-            "what younger colleagues expect of a lead",
-            "a working day without forty messages",
+            N_("letting go of work that I do well"),
+            N_("making spreadsheets do the boring half"),
+            N_("what younger colleagues expect of a lead"),
+            N_("a working day without forty messages"),
         ),
         (
-            "opening my own numbers without ringing anyone",
-            "chat tools, and what may be said in them",
-            "filming a site visit with my phone",
-            "what I should stop explaining to new people",
+            N_("opening my own numbers without ringing anyone"),
+            N_("chat tools, and what may be said in them"),
+            N_("filming a site visit with my phone"),
+            N_("what I should stop explaining to new people"),
         ),
     ),
 }
@@ -60,6 +65,6 @@ _TEXTS: Final = {
 def of_the_day(kind: LineKind, now: datetime) -> list[Example]:
     """One line of each working life; tomorrow the next ones."""
     return [
-        Example(years, texts[now.toordinal() % len(texts)])
+        Example(say(years), say(texts[now.toordinal() % len(texts)]))
         for years, texts in zip(_YEARS, _TEXTS[kind], strict=True)
     ]

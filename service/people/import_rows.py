@@ -8,7 +8,9 @@ from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from service.inputs import NAME_LENGTH, TextRefused, tidy_line
+from service.language import say
 from service.people.lines import LONGEST, MOST_LINES, SHORTEST, clean_lines
+from service.wording import number
 
 LONGEST_CELL: Final = 4000
 LONGEST_ADDRESS: Final = 254
@@ -53,22 +55,30 @@ def read_row(line: int, cells: Mapping[str, str]) -> tuple[PersonRow | None, lis
         except TextRefused as problem:
             errors.append(RowError(line, column, str(problem)))
     empty = [column for column in REQUIRED if values.get(column) == ""]
-    errors += [RowError(line, column, "Fill this cell; it is empty.") for column in empty]
+    errors += [RowError(line, column, say("Fill this cell; it is empty.")) for column in empty]
     if values.get("email") and values["email"] == values.get("manager_email"):
-        errors.append(RowError(line, "manager_email", "Nobody manages themselves; name another."))
+        reason = say("Nobody manages themselves; name another.")
+        errors.append(RowError(line, "manager_email", reason))
     row = None if errors else PersonRow(line, **values)  # type: ignore[arg-type]  # by column name
     return row, errors
 
 
 def _checked(cell: str) -> str:
     if len(cell) > LONGEST_CELL:
-        size = f"{len(cell):,} characters; at most {LONGEST_CELL:,} are read"
-        raise TextRefused(f"Shorten this cell: it has {size}.")
+        raise TextRefused(
+            say(
+                "Shorten this cell: it has {length} characters; at most {longest} are read.",
+                length=number(len(cell)),
+                longest=number(LONGEST_CELL),
+            )
+        )
     for part in cell.split("|"):
         seen = unicodedata.normalize("NFKC", part.lstrip(" "))
         if seen.startswith(FORMULA_SIGNS):
-            sign = {"\t": "a tab", "\r": "a line break"}.get(seen[0], f'"{seen[0]}"')
-            raise TextRefused(f"Remove {sign} at the start: spreadsheets take it for a formula.")
+            named = {"\t": say("a tab"), "\r": say("a line break")}.get(seen[0], f'"{seen[0]}"')
+            raise TextRefused(
+                say("Remove {sign} at the start: spreadsheets take it for a formula.", sign=named)
+            )
     return cell.strip()
 
 
@@ -79,7 +89,7 @@ def _text(cell: str) -> str:
 def _email(cell: str) -> str:
     address = unicodedata.normalize("NFC", cell).casefold()
     if address and (len(address) > LONGEST_ADDRESS or not _ADDRESS.fullmatch(address)):
-        raise TextRefused("Write one e-mail address such as ada@example.org.")
+        raise TextRefused(say("Write one e-mail address such as ada@example.org."))
     return address
 
 
@@ -87,7 +97,7 @@ def _years(cell: str) -> int | None:
     if not cell:
         return None
     if not re.fullmatch(r"[0-9]{1,2}", cell) or int(cell) > MOST_YEARS:
-        raise TextRefused(f"Write whole years from 0 to {MOST_YEARS}.")
+        raise TextRefused(say("Write whole years from 0 to {most}.", most=MOST_YEARS))
     return int(cell)
 
 
@@ -105,7 +115,7 @@ def _time_zone(cell: str) -> str:
     try:
         return ZoneInfo(cell).key
     except (OSError, ValueError, KeyError):  # KeyError: ZoneInfoNotFoundError
-        raise TextRefused("Write a time zone by its name, such as Europe/Berlin.") from None
+        raise TextRefused(say("Write a time zone by its name, such as Europe/Berlin.")) from None
 
 
 def _lines(cell: str) -> tuple[str, ...]:
@@ -114,14 +124,21 @@ def _lines(cell: str) -> tuple[str, ...]:
         tidy_line(part, (SHORTEST, LONGEST))
     lines = tuple(clean_lines(parts))
     if len(parts) > MOST_LINES:
-        raise TextRefused(f"Keep at most {MOST_LINES} entries; this cell has {len(parts)}.")
+        raise TextRefused(
+            say(
+                "Keep at most {most} entries; this cell has {count}.",
+                most=MOST_LINES,
+                count=len(parts),
+            )
+        )
     return lines
 
 
 def _consents(cell: str) -> frozenset[str]:
     given = frozenset(_parts(cell))
     if not given <= PURPOSES:
-        raise TextRefused(f"Use only these, separated by |: {', '.join(sorted(PURPOSES))}.")
+        names = ", ".join(sorted(PURPOSES))
+        raise TextRefused(say("Use only these, separated by |: {names}.", names=names))
     return given
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from service.language import say
 from service.people.import_rows import FORMULA_SIGNS, REQUIRED, PersonRow, RowError, read_row
 from service.problems import Refused
 
@@ -74,16 +75,20 @@ def _inert(cell: str) -> str:
 
 def _decoded(data: bytes) -> str:
     if not data.strip(b"\xef\xbb\xbf \t\r\n"):
-        raise _unreadable("This file is empty; start it with a line of column names.")
+        raise _unreadable(say("This file is empty; start it with a line of column names."))
     if data.startswith(_UTF16):
-        raise _unreadable("This file is UTF-16; save it as CSV in UTF-8.")
+        raise _unreadable(say("This file is UTF-16; save it as CSV in UTF-8."))
     if b"\0" in data:
-        raise _unreadable("This file holds NUL bytes, so it is no text; save it as CSV in UTF-8.")
+        raise _unreadable(
+            say("This file holds NUL bytes, so it is no text; save it as CSV in UTF-8.")
+        )
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         line = data.count(b"\n", 0, problem.start) + 1
-        raise _unreadable(f"Line {line} is not UTF-8; save the file as CSV in UTF-8.") from None
+        raise _unreadable(
+            say("Line {line} is not UTF-8; save the file as CSV in UTF-8.", line=line)
+        ) from None
 
 
 def _unreadable(sentence: str) -> Refused:
@@ -103,18 +108,23 @@ def _table(text: str) -> Iterator[tuple[int, list[str]]]:
             line = reader.line_num + 1
     except csv.Error:
         raise _unreadable(
-            f"The row from line {line} on is no CSV: look for a lone quote or a huge cell."
+            say(
+                "The row from line {line} on is no CSV: look for a lone quote or a huge cell.",
+                line=line,
+            )
         ) from None
 
 
 def _check_header(names: list[str]) -> None:
     missing = [name for name in REQUIRED if name not in names]
     if missing:
-        raise _unreadable(f"Add the missing column: {', '.join(missing)}.")
+        raise _unreadable(say("Add the missing column: {names}.", names=", ".join(missing)))
     known = [name for name in names if name in DEVELOPMENT_COLUMNS]
     twice = sorted({name for name in known if known.count(name) > 1})
     if twice:
-        raise _unreadable(f"Keep each column once; there twice: {', '.join(twice)}.")
+        raise _unreadable(
+            say("Keep each column once; there twice: {names}.", names=", ".join(twice))
+        )
 
 
 def _repeated(
@@ -125,15 +135,20 @@ def _repeated(
     first = seen.setdefault(address, line) if address else line
     if first == line:
         return []
-    return [RowError(line, "email", f"Keep one of the two: line {first} has this address too.")]
+    reason = say("Keep one of the two: line {line} has this address too.", line=first)
+    return [RowError(line, "email", reason)]
 
 
 def _row(
     line: int, names: list[str], cells: list[str], allowed: Collection[str]
 ) -> tuple[PersonRow | None, list[RowError]]:
     if len(cells) != len(names):
-        counts = f"{len(cells)} cells and the header {len(names)}"
-        return None, [RowError(line, "", f"Complete this row: it has {counts}.")]
+        reason = say(
+            "Complete this row: it has {cells} cells and the header {names}.",
+            cells=len(cells),
+            names=len(names),
+        )
+        return None, [RowError(line, "", reason)]
     return read_row(
         line, {name: cell for name, cell in zip(names, cells, strict=True) if name in allowed}
     )

@@ -9,39 +9,52 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.access.readers import DATA, Readers
+from service.access.texts import TEXTS
 from service.access.viewer import Viewer
+from service.language import N_, say
 from service.models import (
     Agenda,
     Audience,
     Audit,
+    CheckIn,
+    Feed,
     Feedback,
     FollowUp,
+    IdeaStep,
     Line,
     LineKind,
     LineSource,
     MentoringSession,
+    MissedTalk,
     Note,
     Outcome,
     Pair,
+    PairChange,
     PairGoal,
+    Person,
     PointSource,
+    Question,
     Reflection,
+    ResourceRead,
+    StarterStep,
 )
 
 RECENT: Final = 12
 _ACTS: Final[Mapping[str, str]] = {
-    "sign_in": "You signed in",
-    "consent_given": "You ticked: {purpose}",
-    "consent_withdrawn": "You took back: {purpose}",
-    "text_withdrawn": "You took a text out of the themes",
-    "people_imported": "You imported people",
+    "sign_in": N_("You signed in"),
+    "consent_given": N_("You ticked: {purpose}"),
+    "consent_withdrawn": N_("You took back: {purpose}"),
+    "exported": N_("Your data was exported"),
+    "text_withdrawn": N_("You took a text out of the themes"),
+    "people_imported": N_("You imported people"),
+    "help_offered": N_("A lead offered your pair help"),
 }
 _PURPOSES: Final[Mapping[str, str]] = {
-    "pairing": "pairing reads my lines",
-    "agendas": "other services may read my agendas",
-    "external_model": "an outside model may see my shared notes",
-    "themes": "texts count towards themes",
-    "mail": "mail",
+    "pairing": N_("pairing reads my lines"),
+    "agendas": N_("other services may read my agendas"),
+    "external_model": N_("an outside model may see my shared notes"),
+    "themes": N_("texts count towards themes"),
+    "mail": N_("mail"),
 }
 
 
@@ -86,7 +99,12 @@ def table(db: Session, viewer: Viewer, k: int) -> list[Row]:
     counts = _counts(db, viewer)
     return [
         Row(
-            one.what, one.kind, one.reader, one.in_themes.format(k=k), one.kept, counts[one.counted]
+            say(one.what),
+            one.kind,
+            say(one.reader),
+            say(one.in_themes, k=k),
+            say(one.kept),
+            counts[one.counted],
         )
         for one in DATA
     ]
@@ -95,16 +113,12 @@ def table(db: Session, viewer: Viewer, k: int) -> list[Row]:
 def counted_texts(db: Session, viewer: Viewer) -> list[CountedText]:
     mine = [
         CountedText(source, *row)
-        for source, table in (
-            (PointSource.REFLECTION, Reflection),
-            (PointSource.FEEDBACK, Feedback),
-        )
+        for source, texts in TEXTS.items()
         for row in db.execute(
-            sa.select(table.id, sa.func.coalesce(table.text, ""), table.created_at).where(
-                table.author_id == viewer.person_id, table.in_themes.is_(True)
+            sa.select(texts.id, texts.text, texts.written_at).where(
+                texts.author == viewer.person_id, texts.in_themes.is_(True), texts.text != ""
             )
         )
-        if row[1]
     ]
     return sorted(mine, key=lambda one: one.created_at, reverse=True)
 
@@ -136,7 +150,7 @@ def acts_about(db: Session, pseudonym: str) -> Acts:
 def _said(action: str, facts: Mapping[str, str | int]) -> str:
     known = _ACTS.get(action, action.replace("_", " ").capitalize())
     purpose = str(facts.get("purpose", ""))
-    return known.format(purpose=_PURPOSES.get(purpose, purpose))
+    return say(known, purpose=say(_PURPOSES.get(purpose, purpose)))
 
 
 def _counts(db: Session, viewer: Viewer) -> Mapping[str, int]:
@@ -153,9 +167,18 @@ def _counts(db: Session, viewer: Viewer) -> Mapping[str, int]:
         "lines": _count(db, Line, Line.person_id == me, Line.source == LineSource.PROFILE),
         "feedback": _count(db, Feedback, Feedback.author_id == me),
         "goals": _count(db, PairGoal, PairGoal.person_id == me)
-        + _count(db, FollowUp, FollowUp.owner_id == me),
+        + _count(db, FollowUp, FollowUp.owner_id == me)
+        + _count(db, Question, Question.person_id == me, Question.answer.is_not(None)),
         "agendas": _agendas(db, me),
         "learned": _count(db, Outcome, Outcome.author_id == me),
+        "ideas": _count(db, IdeaStep, IdeaStep.person_id == me),
+        "champion": _count(db, Person, Person.id == me, Person.champion_line.is_not(None)),
+        "checks": _count(db, CheckIn, CheckIn.person_id == me, CheckIn.answered_at.is_not(None)),
+        "changes": _count(db, PairChange, PairChange.person_id == me),
+        "missed": _count(db, MissedTalk, MissedTalk.person_id == me),
+        "calendar": _count(db, Feed, Feed.person_id == me, Feed.revoked_at.is_(None)),
+        "training": _count(db, ResourceRead, ResourceRead.person_id == me)
+        + _count(db, StarterStep, StarterStep.person_id == me, StarterStep.step > 0),
     }
 
 

@@ -1,19 +1,22 @@
 """HTML of a person's own pages: settings, who reads what, consents, leaving."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Request, Response
+from sqlalchemy.orm import Session
 
-from service.access import audit, erasure
-from service.access.asking import Asking
+from service.access import audit, erasure, tongue
+from service.access.asking import Asked, Asking
 from service.access.current import CurrentViewer, cookie_name
 from service.bootstrap import secret_of
 from service.deps import Now, Page, Provided, Reader, WriteDb, see_other
 from service.forms import checked
+from service.language import say
 from service.models import PointSource, Purpose
-from service.people import actions, own_data, queries
-from service.people.entries import Presence
+from service.people import actions, export, own_data, own_settings, queries
+from service.people.own_settings import OwnSettings
 from service.problems import Refused
 
 router = APIRouter(include_in_schema=False)
@@ -22,29 +25,39 @@ TOMBSTONES = "erasures.jsonl"
 
 
 @router.get("/me/settings")
-def settings(page: Page, read: Reader, viewer: CurrentViewer) -> Response:
+def settings(asked: Asking, read: Reader) -> Response:
     with read() as db:
-        profile = queries.own_profile(db, viewer)
-    typed = {"time_zone": profile.time_zone, "paused": profile.is_paused}
-    return page("people/settings.html", profile=profile, typed=typed, problem=None)
+        typed = own_settings.typed(db, asked.viewer, asked.now)
+        return _settings(asked, db, typed)
 
 
 @router.post("/me/settings")
 def save_settings(
-    db: WriteDb,
-    asked: Asking,
-    time_zone: Annotated[str, Form()] = "",
-    paused: Annotated[bool, Form()] = False,  # noqa: FBT002  # a ticked box, not an argument
+    db: WriteDb, asked: Asking, form: Annotated[own_settings.Typed, Form()]
 ) -> Response:
-    typed = {"time_zone": time_zone, "paused": paused}
-    viewer = asked.viewer
+    """The answer carries the language chosen, in which the next page is read."""
+    typed = form.model_dump()
     try:
-        actions.save_presence(db, viewer, checked(Presence, typed), asked.now)
+        wished = checked(OwnSettings, typed)
+        own_settings.save(db, asked.viewer, wished, asked.now)
     except Refused as problem:
-        profile = queries.own_profile(db, viewer)
-        shown = {"profile": profile, "typed": typed, "problem": problem}
-        return asked.page("people/settings.html", 422, **shown)
-    return see_other("/me/settings")
+        return _settings(asked, db, typed, problem)
+    answer = see_other("/me/settings")
+    tongue.remember(answer, wished.language)
+    return answer
+
+
+def _settings(
+    asked: Asked, db: Session, typed: Mapping[str, Any], problem: Refused | None = None
+) -> Response:
+    shown = {
+        "profile": queries.own_profile(db, asked.viewer),
+        "typed": typed,
+        "problem": problem,
+        "languages": own_settings.languages(),
+        "hours": own_settings.HOURS,
+    }
+    return asked.page("people/settings.html", 422 if problem else 200, **shown)
 
 
 @router.get("/me/privacy")
@@ -95,6 +108,18 @@ def withdraw(
     return see_other("/me/privacy#texts")
 
 
+@router.post("/me/export")
+def export_all(db: WriteDb, asked: Asking) -> Response:
+    """A POST, as it leaves a record; made in memory, so no file of anybody's lies about."""
+    me = asked.viewer.person_id
+    export.note(db, me, asked.now)
+    found = export.gathered(db, me, audit.pseudonym(db, me), asked.now)
+    page = asked.page("people/export.html", export=found)
+    made = export.zipped(found, bytes(page.body))
+    headers = {"Content-Disposition": f'attachment; filename="{export.FILE_NAME}"'}
+    return Response(made, media_type="application/zip", headers=headers)
+
+
 @router.get("/me/erase")
 def before_erasing(page: Page, read: Reader, viewer: CurrentViewer) -> Response:
     with read() as db:
@@ -109,7 +134,7 @@ def erase(
     """Answers once everything is gone: the transaction is committed before the page is sent."""
     profile = queries.own_profile(db, asked.viewer)
     if confirmation.strip().casefold() != profile.email.casefold():
-        wrong = {"confirmation": "Type your e-mail address exactly; nothing was erased."}
+        wrong = {"confirmation": say("Type your e-mail address exactly; nothing was erased.")}
         problem = Refused("not-confirmed", "Nothing was erased.", wrong)
         return asked.page("people/erase.html", 422, profile=profile, problem=problem)
     tombstones = asked.parts.settings.data_dir / TOMBSTONES

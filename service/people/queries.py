@@ -57,6 +57,7 @@ class PublicProfile:
     offers: tuple[str, ...]
     seeks: tuple[str, ...]
     hopes: str | None
+    champion_line: str | None
 
 
 class RosterRow(NamedTuple):
@@ -108,6 +109,7 @@ def profile(db: Session, person_id: UUID) -> PublicProfile:
         offers=lines[LineKind.OFFER],
         seeks=lines[LineKind.SEEK],
         hopes=person.hopes,
+        champion_line=person.champion_line,
     )
 
 

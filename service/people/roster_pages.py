@@ -14,6 +14,7 @@ from service.access.asking import Asked, Asking
 from service.access.current import CurrentViewer
 from service.access.viewer import Viewer
 from service.deps import Page, Reader, WriteDb, see_other
+from service.language import say
 from service.people import arrivals, drafts, queries
 from service.people.arrivals import ImportResult
 from service.people.importing import COLUMNS, DEVELOPMENT_COLUMNS, Report, parse
@@ -84,7 +85,7 @@ def _parsed(data: bytes, asked: Asked) -> Report:
 
 def _read(file: UploadFile | None) -> bytes:
     if file is None:
-        raise Refused("no-file", "Choose a file.", {"file": "Choose a CSV file first."})
+        raise Refused("no-file", "Choose a file.", {"file": say("Choose a CSV file first.")})
     return file.file.read()
 
 

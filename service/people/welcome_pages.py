@@ -13,6 +13,7 @@ from service.access.current import CurrentViewer
 from service.access.viewer import Viewer
 from service.deps import Now, Page, Reader, WriteDb, see_other
 from service.forms import checked
+from service.language import say
 from service.models import LineKind, Purpose
 from service.people import actions, drafts, entries, examples, queries
 from service.people.entries import Rhythm
@@ -118,7 +119,7 @@ def _save_times(db: Session, viewer: Viewer, entry: Entry, now: datetime) -> Non
 
 def _save_consent(db: Session, viewer: Viewer, entry: Entry, now: datetime) -> None:
     if viewer.is_welcomed:
-        raise NotFound("step-done", "Change what you consented to on the page My data.")
+        raise NotFound("step-done", say("Change what you consented to on the page My data."))
     ticked = {Purpose.PAIRING: entry.pairing, Purpose.EXTERNAL_MODEL: entry.external_model}
     granted = frozenset(purpose for purpose, is_on in ticked.items() if is_on)
     actions.finish_welcome(db, viewer, granted, now, ring_ok=entry.ring_ok)
@@ -153,7 +154,7 @@ def _context(step: str, entry: Entry, viewer: Viewer, now: datetime) -> dict[str
 
 def _check(step: str) -> None:
     if step not in STEPS:
-        raise NotFound("not-found", "There is nothing at this address.")
+        raise NotFound("not-found", say("There is nothing at this address."))
 
 
 def _template(step: str) -> str:

@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from service.access.viewer import Viewer
-from service.models import Audience, LineSource, Reflection
+from service.language import say
+from service.models import Audience, PointSource, Reflection
 from service.problems import Conflict, Refused
 from service.reflections import queries
 from service.reflections.following import Source, Wording, follow
@@ -85,15 +86,14 @@ def _pair(db: Session, viewer: Viewer, wish: Writing) -> UUID | None:
     partners = queries.partners(db, viewer)
     meant = [one for one in partners if wish.pair_id in (None, one.pair_id)]
     if not meant:
-        raise Refused(
-            "no-pair",
-            "You have no such partner now; keep this for yourself.",
-            {"audience": "You have no such partner now; keep this for yourself."},
-        )
+        gone = say("You have no such partner now; keep this for yourself.")
+        raise Refused("no-pair", gone, {"audience": gone})
     if len(meant) > 1:
-        raise Refused("which-pair", "You have several partners.", {"audience": "Say which one."})
+        raise Refused(
+            "which-pair", "You have several partners.", {"audience": say("Say which one.")}
+        )
     return meant[0].pair_id
 
 
 def _source(row: Reflection) -> Source:
-    return Source(LineSource.REFLECTION, row.id, row.author_id, str(row.row_version))
+    return Source(PointSource.REFLECTION, row.id, row.author_id, str(row.row_version))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -10,8 +11,11 @@ from service import queue, vectors
 from service.access import actions as access_actions
 from service.access import queries as access_queries
 from service.access import traces
-from service.models import LineSource, Purpose
+from service.models import PointSource, Purpose
 from service.queue import Job, Kind
+
+# from these private lines are drawn; a check-in is about the pair and moves no suggestion
+_WITH_LINES: Final = frozenset({PointSource.REFLECTION, PointSource.FEEDBACK})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,7 @@ class Wording:
 class Source:
     """A text with an id; `version` differs after each change, so that no job's key comes twice."""
 
-    kind: LineSource
+    kind: PointSource
     id: UUID
     author_id: UUID
     version: str
@@ -35,11 +39,12 @@ class Source:
 def follow(db: Session, source: Source, before: Wording, after: Wording, now: datetime) -> None:
     """Drop what rested on the old wording and order what the new one needs, in one transaction."""
     has_new_text = before.text != after.text
-    if has_new_text:
+    is_read_for_lines = has_new_text and source.kind in _WITH_LINES
+    if is_read_for_lines:
         traces.drop_lines(db, source.id)
     if has_new_text or not after.in_themes:
         traces.drop_points(db, source.id)
-    if has_new_text and after.text:
+    if is_read_for_lines and after.text:
         queue.put(db, _job(Kind.EMBED, source, after), now)
     if after.in_themes and (has_new_text or not before.in_themes):
         _remember_tick(db, source.author_id, now)

@@ -13,14 +13,14 @@ from service.access.viewer import Viewer
 from service.deps import Page, Reader, WriteDb, see_other
 from service.forms import checked
 from service.inputs import Count, Id, Prose
-from service.models import Audience
+from service.models import Audience, PointSource
 from service.people import drafts
 from service.problems import Conflict, NotFound, Refused
-from service.reflections import actions, queries, wishes
+from service.reflections import actions, queries, touches, touches_pages, wishes
 from service.reflections.actions import Writing
-from service.reflections.touching import touched
 
 router = APIRouter(include_in_schema=False)
+router.include_router(touches_pages.router)
 
 DRAFT = "reflection"
 PageNumber = Annotated[int, Query(alias="page", ge=1, le=100_000)]
@@ -82,16 +82,18 @@ def create(
 
 
 @router.get("/reflections/{reflection_id}")
-def show(page: Page, read: Reader, viewer: CurrentViewer, reflection_id: Id) -> Response:
+def show(asked: Asking, read: Reader, reflection_id: Id) -> Response:
     """The author's page, or the partner's while it is shared; to everybody else not found."""
     with read() as db:
         try:
-            found = _own(db, viewer, reflection_id)
+            found = _own(db, asked.viewer, reflection_id)
         except NotFound:
-            shared = queries.shared_reflection(db, viewer, reflection_id)
-            return page("reflections/shared.html", shared=shared)
-        themes = queries.published_themes(db)
-    return page("reflections/show.html", **found, theme=touched(found["own"].text, themes))
+            shared = queries.shared_reflection(db, asked.viewer, reflection_id)
+            return asked.page("reflections/shared.html", shared=shared)
+        mine = touches.own_text(db, asked.viewer, PointSource.REFLECTION, reflection_id)
+        k = asked.parts.settings.k
+        touch = touches.touch_of(db, asked.viewer, mine, k, asked.now)
+    return asked.page("reflections/show.html", **found, touch=touch)
 
 
 @router.post("/reflections/{reflection_id}")
@@ -108,7 +110,7 @@ def change(
     except (Refused, Conflict) as problem:
         found = _own(db, asked.viewer, reflection_id) | {"typed": typed, "problem": problem}
         status = 422 if isinstance(problem, Refused) else 409
-        return page("reflections/show.html", status, **found, theme=None)
+        return page("reflections/show.html", status, **found, touch=None)
     return see_other(f"/reflections/{reflection_id}")
 
 

@@ -18,11 +18,8 @@ from service.models import (
     Person,
     Purpose,
     Reflection,
-    ThemeRelease,
-    ThemeReleaseRow,
 )
 from service.problems import NotFound
-from service.reflections.touching import PublishedTheme
 from service.reflections.wishes import TextSource
 
 PAGE_SIZE = 25
@@ -166,20 +163,6 @@ def author_called(db: Session, called: Called) -> Viewer:
     if viewer is None:
         raise NotFound("person-not-found", "There is nobody of this name who takes part.")
     return viewer
-
-
-def published_themes(db: Session) -> list[PublishedTheme]:
-    """Themes of the latest release, in its order; without those that ended with it."""
-    latest = sa.select(ThemeRelease.id).order_by(ThemeRelease.ends_on.desc()).limit(1)
-    rows = db.execute(
-        sa.select(ThemeReleaseRow.label, ThemeReleaseRow.phrases, ThemeReleaseRow.authors_band)
-        .where(
-            ThemeReleaseRow.release_id == latest.scalar_subquery(),
-            ThemeReleaseRow.arrow != "gone",
-        )
-        .order_by(ThemeReleaseRow.position)
-    )
-    return [PublishedTheme(*row) for row in rows]
 
 
 def in_pair(viewer: Viewer) -> sa.ColumnElement[bool]:

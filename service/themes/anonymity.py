@@ -58,23 +58,23 @@ def arrow(before: Band | None, now: Band | None) -> Arrow | None:
     return Arrow.UP if _RANK[now] > _RANK[before] else Arrow.DOWN
 
 
-def releasable(cells: Tree, earlier: Sequence[Marks]) -> Tree:
+def releasable(cells: Tree, earlier: Sequence[Marks], k: int = K) -> Tree:
     """The part of a tree that may be published; `earlier` holds the publications, oldest first.
 
-    Each cell has K authors. Against every earlier publication of a cell, 0 or at least K authors'
-    points differ, or its last card is repeated. A theme's authors outside its published
-    nodes number 0 or at least K, or the smallest of those nodes is withheld, repeatedly.
+    Each cell has `k` authors. Against every earlier publication of a cell, 0 or at least `k`
+    authors' points differ, or its last card is repeated. A theme's authors outside its published
+    nodes number 0 or at least `k`, or the smallest of those nodes is withheld, repeatedly.
     """
     shown: dict[CellKey, Contributors] = {}
     repeated = set()
     for key, authors in cells.cells.items():
         past = [marks[key] for marks in earlier if key in marks]
-        if any(0 < _differing(authors, before) < K for before in past):
+        if any(0 < _differing(authors, before) < k for before in past):
             shown[key] = past[-1]
             repeated.add(key)
-        elif len(authors) >= K:
+        elif len(authors) >= k:
             shown[key] = authors
-    kept = _without_small_complements(shown)
+    kept = _without_small_complements(shown, k)
     return Tree(kept, frozenset(repeated & kept.keys()))
 
 
@@ -83,13 +83,13 @@ def _differing(now: Contributors, before: Contributors) -> int:
 
 
 def _without_small_complements(
-    shown: Mapping[CellKey, Contributors],
+    shown: Mapping[CellKey, Contributors], k: int
 ) -> dict[CellKey, Contributors]:
     kept = {key: authors for key, authors in shown.items() if key[0] == ORGANISATION}
     for _, theme in list(kept):
         nodes = [key for key in shown if key[1] == theme and key[0] != ORGANISATION]
         whole = frozenset(shown[ORGANISATION, theme])
-        while nodes and 0 < len(whole.difference(*(shown[key] for key in nodes))) < K:
+        while nodes and 0 < len(whole.difference(*(shown[key] for key in nodes))) < k:
             nodes.remove(min(nodes, key=lambda key: (len(shown[key]), key)))
         kept |= {key: shown[key] for key in nodes}
     return kept

@@ -15,6 +15,7 @@ from service.access.roster import roster_names
 from service.access.roster_names import Meaning, RosterEntry, RosterNames, split_name
 from service.access.viewer import Viewer
 from service.inputs import Line
+from service.language import say
 from service.models import Action, ActionState, Person, PersonState, ThemeReleaseRow
 from service.problems import NotFound, Refused
 from service.settings import MIN_K
@@ -44,7 +45,7 @@ def add_action(db: Session, viewer: Viewer, theme_id: UUID, made: Promise, now: 
     _require_reason(made)
     owner = _owner(db, made.owner)
     if made.state in _OPEN and made.due_on < now.date():
-        raise _refused("day-over", {"due_on": "Choose a day that is still to come."})
+        raise _refused("day-over", {"due_on": say("Choose a day that is still to come.")})
     _require_nameless(db, owner, {"text": made.text, "reason": made.reason})
     row = Action(
         theme_id=theme_id,
@@ -67,7 +68,7 @@ def change_action(
 ) -> None:
     row = db.get(Action, action_id)
     if row is None:
-        raise NotFound("action-not-found", "There is no action with this id.")
+        raise NotFound("action-not-found", say("There is no action with this id."))
     _require_reason(made)
     _require_nameless(db, db.get_one(Person, row.owner_id), {"reason": made.reason})
     row.state, row.reason, row.changed_at = made.state, made.reason, now
@@ -78,12 +79,14 @@ def change_action(
 def _require_published(db: Session, theme_id: UUID) -> None:
     shown = sa.exists().where(ThemeReleaseRow.theme_id == theme_id)
     if not db.scalar(sa.select(shown)):
-        raise NotFound("theme-not-found", "No release holds a theme with this id.")
+        raise NotFound("theme-not-found", say("No release holds a theme with this id."))
 
 
 def _require_reason(made: Progress) -> None:
     if made.state is ActionState.WILL_NOT_DO and made.reason is None:
-        raise _refused("reason-needed", {"reason": "Say in one line why this will not be done."})
+        raise _refused(
+            "reason-needed", {"reason": say("Say in one line why this will not be done.")}
+        )
 
 
 def _owner(db: Session, email: str) -> Person:
@@ -91,7 +94,7 @@ def _owner(db: Session, email: str) -> Person:
         sa.select(Person).where(Person.email == email.casefold(), Person.state.not_in(_GONE))
     )
     if found is None:
-        sentence = "Nobody here has this address; check its spelling."
+        sentence = say("Nobody here has this address; check its spelling.")
         raise _refused("owner-not-found", {"owner": sentence})
     return found
 
@@ -99,7 +102,7 @@ def _owner(db: Session, email: str) -> Person:
 def _require_nameless(db: Session, owner: Person, texts: Mapping[str, str | None]) -> None:
     named = list(_naming_others(db, owner, texts))
     if named:
-        sentence = "Leave out colleagues' names; only the owner may be named."
+        sentence = say("Leave out colleagues' names; only the owner may be named.")
         raise _refused("names-a-colleague", dict.fromkeys(named, sentence))
 
 
@@ -113,7 +116,7 @@ def _naming_others(db: Session, owner: Person, texts: Mapping[str, str | None]) 
 
 
 def _refused(kind: str, fields: Mapping[str, str]) -> Refused:
-    return Refused(kind, "This action cannot be kept as it is.", fields)
+    return Refused(kind, say("This action cannot be kept as it is."), fields)
 
 
 def _record(db: Session, viewer: Viewer, act: str, row: Action, now: datetime) -> None:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from sqlalchemy.orm import Session
 
 from service.deps import Now, Reader
+from service.language import say
 from service.models import ThemeRelease
 from service.pairings.api import conditional
 from service.pairings.recommendation_shapes import Nothing
@@ -179,7 +180,9 @@ def _release(db: Session, asked: str, today: date) -> ReleaseView:
     if found is None and _is_id(asked):
         return queries.release_by_id(db, UUID(asked), today)
     if found is None:
-        raise NotFound("release-not-found", "There is no such release; ask for an id or latest.")
+        raise NotFound(
+            "release-not-found", say("There is no such release; ask for an id or latest.")
+        )
     return found
 
 
@@ -210,5 +213,5 @@ def _opened(text: str) -> date:
         raw = base64.b64decode(text.encode("ascii") + b"=" * (-len(text) % 4), b"-_", validate=True)
         return date.fromisoformat(raw.decode("ascii"))
     except ValueError:
-        sentence = "This cursor belongs to no list of ours; begin again without it."
+        sentence = say("This cursor belongs to no list of ours; begin again without it.")
         raise Refused("invalid-cursor", sentence, {"#after": sentence}) from None

@@ -14,11 +14,26 @@ from service.forms import checked
 from service.models import ActionState
 from service.pairings.recommendation_shapes import Nothing
 from service.problems import Refused
-from service.themes import answering, periods, queries, skill_queries
+from service.themes import (
+    answering,
+    digest_pages,
+    generation_pages,
+    growth_pages,
+    periods,
+    pulses,
+    queries,
+    second_level,
+    skill_queries,
+)
 from service.themes.answering import Progress, Promise
+from service.themes.pulses import PulseView
 from service.themes.queries import CardView, ReleaseView
+from service.themes.second_level import Grid
 
 router = APIRouter(include_in_schema=False)
+router.include_router(digest_pages.router)
+router.include_router(generation_pages.router)
+router.include_router(growth_pages.router)
 
 
 class Typed(BaseModel):
@@ -40,14 +55,16 @@ class Typed(BaseModel):
 def latest(read: Reader, asked: Asking, _only: Annotated[Nothing, Query()]) -> Response:
     with read() as db:
         found = queries.latest_release(db, asked.now.date())
-    return _page(asked, found)
+        beside = _beside(db, asked, found)
+    return _page(asked, found, beside)
 
 
 @router.get("/themes/{period}")
 def show(read: Reader, asked: Asking, period: str, _only: Annotated[Nothing, Query()]) -> Response:
     with read() as db:
         found = queries.release(db, period, asked.now.date())
-    return _page(asked, found)
+        beside = _beside(db, asked, found)
+    return _page(asked, found, beside)
 
 
 @router.post("/themes/{theme_id}/actions")
@@ -81,6 +98,11 @@ def skills(page: Page, read: Reader, _only: Annotated[Nothing, Query()]) -> Resp
     return page("themes/skills.html", skills=found)
 
 
+class Beside(NamedTuple):
+    grid: Grid | None
+    pulse: PulseView | None
+
+
 class Failed(NamedTuple):
     """A form that came back; `at` is the theme or action that it is about."""
 
@@ -93,14 +115,25 @@ def _returned(db: Session, asked: Asked, failed: Failed) -> Response:
     found = None
     if queries.has_release(db, failed.typed.period):
         found = queries.release(db, failed.typed.period, asked.now.date())
-    return _page(asked, found or queries.latest_release(db, asked.now.date()), failed)
+    found = found or queries.latest_release(db, asked.now.date())
+    return _page(asked, found, _beside(db, asked, found), failed)
 
 
-def _page(asked: Asked, release: ReleaseView | None, failed: Failed | None = None) -> Response:
+def _beside(db: Session, asked: Asked, release: ReleaseView | None) -> Beside:
+    """What stands beside the themes: the second level as this viewer may see it, and the pulse."""
+    grid = None if release is None else second_level.grid(db, asked.viewer, release.id)
+    return Beside(grid, pulses.latest(db))
+
+
+def _page(
+    asked: Asked, release: ReleaseView | None, beside: Beside, failed: Failed | None = None
+) -> Response:
     cards = [] if release is None else release.cards
     unanswered = [place for place, card in enumerate(cards, 1) if not card.actions]
     shown = {
         "release": release,
+        "grid": beside.grid,
+        "pulse": beside.pulse,
         "due_at": periods.next_freeze(asked.parts.settings.period, asked.now),
         "first_open": (unanswered or [1])[0],
         "fresh": Typed(),

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
+from service import wording
+from service.language import say
 from service.problems import NotFound, Refused
 from service.settings import Period as Length
 
@@ -43,7 +45,7 @@ def period(name: str) -> Period:
     """Raise NotFound for what names no calendar month or quarter."""
     found = _NAME.fullmatch(name)
     if found is None or not 1 < int(found[1]) < date.max.year:
-        raise NotFound("period-not-found", "Name a month such as 2026-10, or 2026-Q3.")
+        raise NotFound("period-not-found", say("Name a month such as 2026-10, or 2026-Q3."))
     year, quarter = int(found[1]), int(found[3] or 0)
     if quarter:
         return _period(year, _MONTHS_IN_QUARTER * (quarter - 1) + 1, _MONTHS_IN_QUARTER)
@@ -69,15 +71,19 @@ def next_freeze(length: Length, now: datetime) -> datetime:
 def require_over(asked: Period, now: datetime) -> None:
     """Raise Refused while texts of the period can still be taken back: there are no drafts."""
     if now < asked.freezes_at:
-        day = f"{asked.freezes_at.day} {asked.freezes_at:%B %Y}"
-        raise Refused("period-open", f"{asked.name} freezes on {day}; release it from then on.")
+        day = wording.dated(asked.freezes_at)
+        sentence = say(
+            "{period} freezes on {day}; release it from then on.", period=asked.name, day=day
+        )
+        raise Refused("period-open", sentence)
 
 
 def words(starts_on: date, ends_on: date) -> str:
     """October, or July to September."""
     if starts_on.month == ends_on.month:
-        return f"{starts_on:%B}"
-    return f"{starts_on:%B} to {ends_on:%B}"
+        return wording.month(starts_on)
+    first, last = wording.month(starts_on), wording.month(ends_on)
+    return say("{first} to {last}", first=first, last=last)
 
 
 def _holding(day: date, months: int) -> Period:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from service.bootstrap import Parts
 from service.feedback.queries import Taught
 from service.models import Feedback, FeedbackAbout, Person, PersonState
-from service.themes import fitting, naming, sources
+from service.themes import fitting, naming, second_level, sources
 from service.themes.fitting import Fit
 from service.themes.gathering import Corpus, gather
 from service.themes.naming import Card
@@ -28,9 +28,11 @@ def prepare(parts: Parts, period: Period) -> Prepared:
         run_id = run_id or fitting.latest_run(db, parts.encoder)
         earlier = fitting.earlier_fit(db, parts.encoder, run_id)
         taps = told_taps(_tapped(db, period), parts.settings.k)
+        level = second_level.level(db, parts.settings.second_level)
+        nodes = second_level.nodes(db, level, set(corpus.authors))
     fit = fitting.fit(corpus, earlier)
     cards, model = _cards(parts, corpus, fit)
-    return Prepared(period, parts.settings.k, corpus, fit, cards, taps, model)
+    return Prepared(period, parts.settings.k, corpus, fit, cards, taps, model, level, nodes)
 
 
 def _cards(parts: Parts, corpus: Corpus, fit: Fit | None) -> tuple[Sequence[Card], str | None]:

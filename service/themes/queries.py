@@ -8,6 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from service.language import say
 from service.models import (
     Action,
     ActionState,
@@ -89,7 +90,7 @@ def release(db: Session, period: str, today: date) -> ReleaseView:
     wanted = periods.period(period).name
     found = db.scalar(_releases().where(ThemeRelease.period == wanted))
     if found is None:
-        raise NotFound("release-not-found", "There is no release of this period.")
+        raise NotFound("release-not-found", say("There is no release of this period."))
     return _view(db, found, today)
 
 
@@ -105,7 +106,7 @@ def has_release(db: Session, period: str) -> bool:
 def release_by_id(db: Session, release_id: UUID, today: date) -> ReleaseView:
     found = db.get(ThemeRelease, release_id)
     if found is None:
-        raise NotFound("release-not-found", "There is no release with this id.")
+        raise NotFound("release-not-found", say("There is no release with this id."))
     return _view(db, found, today)
 
 

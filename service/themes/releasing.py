@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from embeddings.encoder import Encoder
 from service.access import audit, marks
-from service.models import ReleaseMark, Theme, ThemeRelease, ThemeReleaseRow
-from service.themes import periods
+from service.models import NodeMark, ReleaseMark, Theme, ThemeRelease, ThemeReleaseRow
+from service.themes import periods, second_level
 from service.themes.anonymity import (
     ORGANISATION,
     CellKey,
@@ -40,8 +40,8 @@ def freeze(db: Session, encoder: Encoder, ready: Prepared, now: datetime) -> UUI
     periods.require_over(ready.period, now)
     if is_released(db, ready.period):
         return None
-    contributors = _contributors(db, ready)
-    allowed = releasable(Tree(contributors), _earlier_marks(db))
+    tree = Tree(second_level.with_nodes(_contributors(db, ready), _stages(db, ready)))
+    allowed = releasable(tree, _earlier_marks(db), ready.k)
     rows = release_rows(db, ready, allowed)
     shown = [row.theme_id for row in rows]
     run_id = None
@@ -55,7 +55,9 @@ def freeze(db: Session, encoder: Encoder, ready: Prepared, now: datetime) -> UUI
         row.release_id = release.id
         _name_theme(db, row)
     db.add_all(rows)
-    _add_marks(db, release.id, {key: allowed.cells[key] for key in _keys(shown)})
+    cells = {key: authors for key, authors in allowed.cells.items() if UUID(key[1]) in shown}
+    db.add_all(second_level.node_rows(release.id, cells))
+    _add_marks(db, release.id, cells)
     audit.record(db, ("jobs", "release_frozen"), None, now, {"period": ready.period.name})
     return release.id
 
@@ -83,10 +85,17 @@ def _earlier_marks(db: Session) -> list[Marks]:
     )
     found: dict[UUID, dict[CellKey, dict[bytes, bytes]]] = {}
     for release_id, theme_id, mark in rows:
-        author, content = marks.marks_parted(mark)
-        cell = found.setdefault(release_id, {}).setdefault((ORGANISATION, str(theme_id)), {})
-        cell[author.encode()] = content.encode()
+        kept = tuple(one.encode() for one in marks.marks_parted(mark))
+        key = (ORGANISATION, str(theme_id))
+        found.setdefault(release_id, {}).setdefault(key, {})[kept[0]] = kept[1]
+    for release_id, key, author, content in second_level.marks_of_nodes(db):
+        found.setdefault(release_id, {}).setdefault(key, {})[author] = content
     return list(found.values())
+
+
+def _stages(db: Session, ready: Prepared) -> dict[bytes, str]:
+    """The node of each author, by the author's mark."""
+    return {marks.author_mark(db, author).encode(): node for author, node in ready.nodes.items()}
 
 
 def _release(
@@ -104,6 +113,7 @@ def _release(
         authors_band=None if authors is None else authors.value,
         taps=dict(ready.taps),
         encoder=encoder.name,
+        second_level=ready.level.value,
         chat_model=ready.model if any(row.label_source == "model" for row in rows) else None,
     )
     release.digest = _digest(release, rows)
@@ -128,17 +138,12 @@ def _name_theme(db: Session, row: ThemeReleaseRow) -> None:
 
 
 def _add_marks(db: Session, release_id: UUID, cells: Mapping[CellKey, Contributors]) -> None:
-    db.add_all(
-        ReleaseMark(
-            release_id=release_id,
-            theme_id=UUID(theme),
-            mark=marks.release_mark(author.decode(), content.decode()),
-        )
-        for (_, theme), authors in cells.items()
-        for author, content in authors.items()
-    )
+    for (node, theme), authors in cells.items():
+        of = {"release_id": release_id, "theme_id": UUID(theme)}
+        for author, content in authors.items():
+            mark = marks.release_mark(author.decode(), content.decode())
+            is_whole = node == ORGANISATION
+            db.add(
+                ReleaseMark(**of, mark=mark) if is_whole else NodeMark(**of, node=node, mark=mark)
+            )
     db.flush()
-
-
-def _keys(theme_ids: Sequence[UUID]) -> list[CellKey]:
-    return [(ORGANISATION, str(theme_id)) for theme_id in theme_ids]

@@ -1,7 +1,7 @@
 """Rows of a release from its cards: arrow and lineage come from what was published before."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.models import ThemeRelease, ThemeReleaseRow
+from service.settings import SecondLevel
 from service.themes import periods
 from service.themes.anonymity import ORGANISATION, Band, Tree, arrow
 from service.themes.fitting import Fit
@@ -20,7 +21,10 @@ from service.themes.periods import Period
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Prepared:
-    """A release before the gate; it lives within one job and is shown to nobody."""
+    """A release before the gate; it lives within one job and is shown to nobody.
+
+    `nodes` hold the second level of each author who has one.
+    """
 
     period: Period
     k: int
@@ -29,6 +33,8 @@ class Prepared:
     cards: Sequence[Card]
     taps: Mapping[str, str]
     model: str | None
+    level: SecondLevel = SecondLevel.NONE
+    nodes: Mapping[UUID, str] = field(default_factory=dict)
 
 
 class _Earlier(NamedTuple):

@@ -13,6 +13,7 @@ class SkillView(NamedTuple):
     name: str
     seekers: str
     offerers: str | None
+    hidden_teachers: str | None
 
 
 class Skills(NamedTuple):
@@ -25,10 +26,9 @@ class Skills(NamedTuple):
 def skills(db: Session) -> Skills:
     """Widest gap first; a skill goes by a line that everyone signed in may read."""
     rows = db.execute(
-        sa.select(Line.text, Skill.seekers, Skill.offerers, Skill.created_at)
+        sa.select(Line.text, Skill.seekers, Skill.offerers, Skill.hidden_teachers, Skill.created_at)
         .join(Line, Line.id == Skill.line_id)
         .where(Line.published)
         .order_by(Skill.position)
     ).all()
-    found = [SkillView(text, seekers, offerers) for text, seekers, offerers, _ in rows]
-    return Skills(found, rows[0].created_at if rows else None)
+    return Skills([SkillView(*row[:-1]) for row in rows], rows[0].created_at if rows else None)

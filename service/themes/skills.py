@@ -19,7 +19,10 @@ from embeddings.encoder import Encoder
 from embeddings.fine_cells import centrality, fine_cells
 from service import vectors
 from service.models import Line, LineKind, LineSource, OwnerType, Person, PersonState, Skill
+from service.themes import teaching
+from service.themes.anonymity import band
 from service.themes.growth import Gap, gaps
+from service.themes.teaching import Asked, Told
 
 MOST_SKILLS: Final = 25
 NEAREST: Final = 5
@@ -38,10 +41,11 @@ class Lines:
 
 
 class NamedGap(NamedTuple):
-    """A skill by the line that stands for it."""
+    """A skill by the line that stands for it, with those who could teach it and do not offer it."""
 
     line_id: UUID
     gap: Gap
+    hidden: Asked
 
 
 def published_lines(db: Session, encoder: Encoder) -> Lines:
@@ -63,16 +67,18 @@ def published_lines(db: Session, encoder: Encoder) -> Lines:
     )
 
 
-def skill_gaps(lines: Lines) -> list[NamedGap]:
+def skill_gaps(lines: Lines, told: Told) -> list[NamedGap]:
     """Skills with at least K seekers, widest gap first, MOST_SKILLS at most."""
     points = quantise(lines.rows)
     cell = fine_cells(points)
     near = centrality(points, cell)
     seeks, offers = (_people(lines, cell, kind) for kind in (LineKind.SEEK, LineKind.OFFER))
-    return [
-        NamedGap(lines.ids[_standing(lines, cell == int(gap.skill), near)], gap)
-        for gap in gaps(seeks, offers)[:MOST_SKILLS]
-    ]
+    found = []
+    for gap in gaps(seeks, offers)[:MOST_SKILLS]:
+        here = cell == int(gap.skill)
+        line_id = lines.ids[_standing(lines, here, near)]
+        found.append(NamedGap(line_id, gap, _hidden(lines, here, told)))
+    return found
 
 
 def keep_skills(db: Session, found: Sequence[NamedGap], now: datetime) -> None:
@@ -86,12 +92,20 @@ def keep_skills(db: Session, found: Sequence[NamedGap], now: datetime) -> None:
             line_id=skill.line_id,
             seekers=skill.gap.seekers.value,
             offerers=None if skill.gap.offerers is None else skill.gap.offerers.value,
+            hidden_teachers=_banded(skill.hidden),
             created_at=now,
         )
         for position, skill in enumerate(found)
         if skill.line_id in there
     )
+    teaching.keep_invitations(db, [one.hidden for one in found if one.line_id in there], now)
     db.flush()
+
+
+def _banded(hidden: Asked) -> str | None:
+    """Of all who could teach it, whatever they answered: an answer must not show in the band."""
+    shown = band(len(hidden.people))
+    return None if shown is None else shown.value
 
 
 def _people(lines: Lines, cell: NDArray[np.int32], kind: LineKind) -> dict[str, list[UUID]]:
@@ -101,6 +115,23 @@ def _people(lines: Lines, cell: NDArray[np.int32], kind: LineKind) -> dict[str, 
         if of_kind is kind:
             people.setdefault(str(place), []).append(person)
     return people
+
+
+def _hidden(lines: Lines, here: NDArray[np.bool_], told: Told) -> Asked:
+    """Who wrote of teaching near this skill, and neither offers nor seeks it."""
+    middle = lines.rows[here].mean(axis=0)
+    middle /= max(float(np.linalg.norm(middle)), np.finfo(np.float32).tiny)
+    people = set(teaching.near(told, middle))
+    is_near = lines.rows @ middle >= teaching.NEAR
+    for at in np.flatnonzero(here | is_near).tolist():
+        if here[at] or lines.kinds[at] is LineKind.OFFER:
+            people.discard(lines.people[at])
+    # who answered about a near skill is not asked again because a night drew its edge elsewhere
+    same = frozenset(lines.ids[at] for at in np.flatnonzero(here | is_near).tolist())
+    sought = [at for at in np.flatnonzero(here) if lines.kinds[at] is LineKind.SEEK]
+    rows = lines.rows[sought]
+    asked = {one: lines.ids[sought[teaching.nearest(told, one, rows)]] for one in people}
+    return Asked(asked, same)
 
 
 def _standing(lines: Lines, here: NDArray[np.bool_], near: NDArray[np.float64]) -> int:

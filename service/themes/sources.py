@@ -11,21 +11,15 @@ from sqlalchemy.orm import Session
 from service import vectors
 from service.access.queries import has_consented
 from service.access.roster_names import folded_words
+from service.access.texts import TEXTS
 from service.models import (
-    Feedback,
     Person,
     PersonState,
     PointSource,
     Purpose,
-    Reflection,
     ThemePoint,
 )
 from service.themes.periods import Period
-
-_TABLES: dict[PointSource, type[Reflection] | type[Feedback]] = {
-    PointSource.REFLECTION: Reflection,
-    PointSource.FEEDBACK: Feedback,
-}
 
 
 class Source(NamedTuple):
@@ -56,7 +50,7 @@ def consented(db: Session, period: Period | None = None) -> list[Source]:
 
 def consented_source(db: Session, kind: PointSource, source_id: UUID) -> list[Source]:
     """One text, or nothing if it is gone or does not count."""
-    return _of(db, kind, [_TABLES[kind].id == source_id])
+    return _of(db, kind, [TEXTS[kind].id == source_id])
 
 
 def kept_points(
@@ -91,18 +85,19 @@ def model_consenters(db: Session) -> frozenset[UUID]:
 
 
 def _of(db: Session, kind: PointSource, where: list[sa.ColumnElement[bool]]) -> list[Source]:
-    table = _TABLES[kind]
+    texts = TEXTS[kind]
     rows = db.execute(
-        sa.select(table.id, table.author_id, table.text, table.created_at)
-        .join(Person, Person.id == table.author_id)
+        sa.select(texts.id, texts.author, texts.text, texts.written_at)
+        .join(Person, Person.id == texts.author)
         .where(
-            table.in_themes,
-            table.text.is_not(None),
+            texts.in_themes.is_(True),
+            texts.text.is_not(None),
+            texts.written_at.is_not(None),
             Person.state != PersonState.ERASED,
             has_consented(Purpose.THEMES),
             *where,
         )
-        .order_by(table.id)
+        .order_by(texts.id)
     )
     return [Source(kind, row[0], row[1], row[2] or "", row[3]) for row in rows]
 
@@ -110,9 +105,9 @@ def _of(db: Session, kind: PointSource, where: list[sa.ColumnElement[bool]]) -> 
 def _within(kind: PointSource, period: Period | None) -> list[sa.ColumnElement[bool]]:
     if period is None:
         return []
-    table = _TABLES[kind]
+    written_at = TEXTS[kind].written_at
     return [
-        table.created_at >= period.starts_at,
-        table.created_at < period.ends_at,
+        written_at >= period.starts_at,
+        written_at < period.ends_at,
         Person.created_at < period.ends_at,
     ]

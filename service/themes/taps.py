@@ -1,6 +1,6 @@
 """Taps of session feedback as few, some or most of a band of people; pure arithmetic."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from service.themes.anonymity import Band, K, band
@@ -35,7 +35,7 @@ def told_taps(answers: Iterable[Tapped], k: int = K) -> dict[str, str]:
         return {}
     found = {"people": shown.value}
     for tap in TAPS:
-        step = _step(_agreeing(by_author, tap))
+        step = step_of(_agreeing(by_author, tap))
         if step is not None:
             found[tap] = step.value
     return found
@@ -55,7 +55,8 @@ def _value(answer: Tapped, tap: str) -> bool | None:
     return None if level is None else level >= GOOD_FROM
 
 
-def _step(people: list[bool]) -> Step | None:
+def step_of(people: Sequence[bool]) -> Step | None:
+    """How many of these people, from ten of them on."""
     yes, everybody = sum(people), len(people)
     if band(everybody) in {None, Band.FIVE}:
         return None

@@ -12,8 +12,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from embeddings.encoder import MiniLmEncoder
 from service.bootstrap import Parts, secret_of
+from service.language import say, say_many
 from service.models import Outbox, OutboxState
 from service.people.index import is_wanted
+from service.settings import SecondLevel
+from service.themes import second_level
 from service.upkeep import index, queries, queue_care
 
 _LEAST_BYTES = 1_000_000_000
@@ -46,69 +49,86 @@ def _tried(check: Callable[[Parts], Found], parts: Parts) -> list[Finding]:
     try:
         return list(check(parts))
     except (SQLAlchemyError, OSError) as error:
-        told = f"This could not be looked at: {type(error).__name__}."
-        cure = "See that the database answers, then look again."
+        told = say("This could not be looked at: {error}.", error=type(error).__name__)
+        cure = say("See that the database answers, then look again.")
         return [Finding(name, is_well=False, sentence=told, cure=cure)]
 
 
 def _versions(_parts: Parts) -> Found:
     running = ".".join(map(str, sys.version_info[:3]))
     is_right = sys.version_info[:2] == (3, 11)
-    yield _finding("python", is_right, f"Python {running}.", "Run Bothways with Python 3.11.")
+    yield _finding("python", is_right, f"Python {running}.", say("Run Bothways with Python 3.11."))
     absent = [name for name in _PACKAGES if _version(name) is None]
     told = ", ".join(f"{name} {_version(name)}" for name in _PACKAGES if name not in absent)
-    cure = f"Run `make install`; these are absent: {', '.join(absent)}."
+    cure = say("Run `make install`; these are absent: {names}.", names=", ".join(absent))
     yield _finding("packages", not absent, f"{told}.", cure)
 
 
 def _disk(parts: Parts) -> Found:
     free = shutil.disk_usage(parts.settings.data_dir).free
-    told = f"{free / 1e9:.1f} GB are free in the data folder."
-    yield _finding("disk", free >= _LEAST_BYTES, told, "Free at least 1 GB there.")
+    told = say("{room} GB are free in the data folder.", room=f"{free / 1e9:.1f}")
+    yield _finding("disk", free >= _LEAST_BYTES, told, say("Free at least 1 GB there."))
 
 
 def _schema(parts: Parts) -> Found:
     with parts.read() as db:
         found, head = queries.revision(db) or "none", queries.head_revision()
-    told = f"The schema is at {found}, the code at {head}."
-    yield _finding("schema", found == head, told, "Run `bothways migrate`.")
+    told = say("The schema is at {found}, the code at {head}.", found=found, head=head)
+    yield _finding("schema", found == head, told, say("Run `bothways migrate`."))
 
 
 def _database(parts: Parts) -> Found:
     with parts.read() as db:
         connection = db.connection()
         if connection.dialect.name != "sqlite":
-            yield Finding("database", is_well=True, sentence="PostgreSQL answers.")
+            yield Finding("database", is_well=True, sentence=say("PostgreSQL answers."))
             return
         said = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in _PRAGMAS}
         whole = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() == "ok"
         orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None
-    wrong = [name for name, value in _PRAGMAS.items() if said[name] != value]
-    told = f"SQLite differs in {', '.join(wrong)}." if wrong else "SQLite is set up for safety."
-    yield _finding("pragmas", not wrong, told, "Open the database through Bothways alone.")
-    told = "The file is whole." if whole else "The file is damaged."
-    yield _finding("database", whole, told, "Stop the service and put back the last backup.")
-    told = "Some rows lack their owners." if orphans else "Every row has its owner."
-    yield _finding("foreign keys", not orphans, told, "Put back the last backup.")
+    yield from _sqlite([name for name, value in _PRAGMAS.items() if said[name] != value])
+    told = say("The file is whole.") if whole else say("The file is damaged.")
+    cure = say("Stop the service and put back the last backup.")
+    yield _finding("database", whole, told, cure)
+    told = say("Some rows lack their owners.") if orphans else say("Every row has its owner.")
+    yield _finding("foreign keys", not orphans, told, say("Put back the last backup."))
+
+
+def _sqlite(wrong: list[str]) -> Found:
+    told = say("SQLite is set up for safety.")
+    if wrong:
+        told = say("SQLite differs in {names}.", names=", ".join(wrong))
+    yield _finding("pragmas", not wrong, told, say("Open the database through Bothways alone."))
 
 
 def _weights(parts: Parts) -> Found:
     if isinstance(parts.encoder, MiniLmEncoder):
         wrong = parts.encoder.weights_problem()
-        yield Finding("weights", wrong is None, "The encoder's weights were checked.", wrong or "")
+        yield Finding(
+            "weights", wrong is None, say("The encoder's weights were checked."), wrong or ""
+        )
 
 
 def _index(parts: Parts) -> Found:
     if parts.settings.index == "numpy":
-        yield Finding("index", is_well=True, sentence="No index is kept; searches are exact.")
+        told = say("No index is kept; searches are exact.")
+        yield Finding("index", is_well=True, sentence=told)
         return
     report = index.verify(parts)
-    told = f"{report.rows} people are in the index; {report.missing} are missing, "
-    told += f"{report.surplus} too many, {report.different} differ."
+    told = say(
+        "{rows} people are in the index; {missing} are missing, {surplus} too many, "
+        "{different} differ.",
+        rows=report.rows,
+        missing=report.missing,
+        surplus=report.surplus,
+        different=report.different,
+    )
     if report.fault:
-        told = f"The index cannot be used: {report.fault}."
+        told = say("The index cannot be used: {fault}.", fault=report.fault)
     is_needed = is_wanted(parts.settings, report.missing + report.rows)
-    cure = "Run `bothways index rebuild`, or leave it to the worker; searches are exact meanwhile."
+    cure = say(
+        "Run `bothways index rebuild`, or leave it to the worker; searches are exact meanwhile."
+    )
     # few people are searched exactly anyhow, so a late index is no fault there
     yield _finding("index", report.is_equal or not is_needed, told, cure)
 
@@ -121,18 +141,45 @@ def _jobs(parts: Parts) -> Found:
     with parts.read() as db:
         waited = db.scalar(waiting) or 0
         dead = queue_care.dead_count(db)
-    told = f"{waited} jobs have been due for over 15 minutes."
-    yield _finding("waiting jobs", not waited, told, "See that `bothways worker` runs.")
-    cure = "See `bothways jobs list`, then `jobs retry` or `jobs discard`."
-    yield _finding("dead jobs", not dead, f"{dead} jobs were given up.", cure)
+    told = say_many(
+        "{count} job has been due for over 15 minutes.",
+        "{count} jobs have been due for over 15 minutes.",
+        waited,
+    )
+    yield _finding("waiting jobs", not waited, told, say("See that `bothways worker` runs."))
+    told = say_many("{count} job was given up.", "{count} jobs were given up.", dead)
+    cure = say("See `bothways jobs list`, then `jobs retry` or `jobs discard`.")
+    yield _finding("dead jobs", not dead, told, cure)
 
 
 def _settings(parts: Parts) -> Found:
     is_long = len(secret_of(parts.settings)) >= _LEAST_SECRET_BYTES
-    told = "The secret key is long enough." if is_long else "The secret key is too short."
-    yield _finding("secret", is_long, told, "Set BOTHWAYS_SECRET_KEY to 32 bytes of chance.")
-    model = "A chat model is set." if parts.chat else "No model: agendas are drafted by rule."
+    told = say("The secret key is too short.")
+    if is_long:
+        told = say("The secret key is long enough.")
+    cure = say("Set BOTHWAYS_SECRET_KEY to 32 bytes of chance.")
+    yield _finding("secret", is_long, told, cure)
+    model = say("No model: agendas are drafted by rule.")
+    if parts.chat:
+        model = say("A chat model is set.")
     yield Finding("model", is_well=True, sentence=model)
+
+
+def _second_level(parts: Parts) -> Found:
+    wanted = parts.settings.second_level
+    with parts.read() as db:
+        fixed = second_level.fixed_level(db)
+    is_one = SecondLevel.NONE in {wanted, fixed} or wanted is fixed
+    told = say(
+        "Releases are cut by {fixed}, the setting says {wanted}.",
+        fixed=fixed.value,
+        wanted=wanted.value,
+    )
+    cure = say(
+        "Set BOTHWAYS_SECOND_LEVEL={fixed}; a second cut could be held against the first.",
+        fixed=fixed.value,
+    )
+    yield _finding("second level", is_one, told, cure)
 
 
 def _finding(name: str, is_well: bool, sentence: str, cure: str) -> Finding:  # noqa: FBT001  # the claim itself
@@ -155,4 +202,5 @@ _CHECKS: tuple[Callable[[Parts], Found], ...] = (
     _index,
     _jobs,
     _settings,
+    _second_level,
 )

@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request, Response
 
 from service.deps import Page
 from service.problems import NotFound
+from service.upkeep import audit_pages, health_pages, job_pages, key_pages
 from service.upkeep.kinds import kinds
 from service.upkeep.reference import operations
 
@@ -26,3 +27,7 @@ def problem_kind(page: Page, slug: str) -> Response:
     if found is None:
         raise NotFound("not-found", "No problem of this kind is known.")
     return page("upkeep/problems.html", kinds=[found])
+
+
+for _part in (key_pages, job_pages, health_pages, audit_pages):
+    router.include_router(_part.router)

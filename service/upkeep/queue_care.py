@@ -13,6 +13,19 @@ from service.problems import Conflict, NotFound
 DISCARDED = "discarded"
 
 
+class KindView(NamedTuple):
+    """How far one kind of work has come."""
+
+    kind: str
+    done: int
+    waiting: int
+    dead: int
+
+    @property
+    def total(self) -> int:
+        return self.done + self.waiting + self.dead
+
+
 class JobView(NamedTuple):
     id: UUID
     kind: str
@@ -39,6 +52,28 @@ def jobs(db: Session, limit: int = 200) -> list[JobView]:
         .limit(limit)
     )
     return [JobView(*row) for row in rows]
+
+
+def dead(db: Session) -> list[JobView]:
+    return [job for job in jobs(db) if job.state is OutboxState.DEAD]
+
+
+def by_kind(db: Session) -> list[KindView]:
+    """Every kind that was ever ordered, by name."""
+    rows = db.execute(
+        sa.select(Outbox.kind, Outbox.state, sa.func.count())
+        .group_by(Outbox.kind, Outbox.state)
+        .order_by(Outbox.kind)
+    )
+    found: dict[str, dict[OutboxState, int]] = {}
+    for kind, state, count in rows:
+        found.setdefault(kind, {})[state] = count
+    return [_kind(kind, counts) for kind, counts in found.items()]
+
+
+def _kind(kind: str, counts: dict[OutboxState, int]) -> KindView:
+    done, given_up = counts.pop(OutboxState.DONE, 0), counts.pop(OutboxState.DEAD, 0)
+    return KindView(kind, done, sum(counts.values()), given_up)
 
 
 def dead_count(db: Session) -> int:

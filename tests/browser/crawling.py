@@ -12,7 +12,7 @@ _VARIABLE = (
     (re.compile(r"(?<=^/learn/)[^/]+$"), "{slug}"),
     (re.compile(r"(?<=^/problems/)[^/]+$"), "{slug}"),
 )
-_NO_PAGES = ("/static/", "/openapi.json")
+NO_PAGES = ("/static/", "/openapi.json", "/calendar/")
 
 
 def kind(path: str) -> str:
@@ -48,5 +48,5 @@ def _links(page: Page) -> list[str]:
         part.path
         for part in parts
         if (part.scheme, part.netloc) == (here.scheme, here.netloc)
-        and not part.path.startswith(_NO_PAGES)
+        and not part.path.startswith(NO_PAGES)
     ]

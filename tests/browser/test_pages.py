@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 from service.access.policy import POLICY
 from tests import markup
 from tests.browser.chromium import DESKTOP, NARROWEST, Doors, Screen, launched
+from tests.browser.starts import starts
 from tests.browser.visits import Visit, visits
 
 pytestmark = pytest.mark.browser
@@ -40,14 +41,7 @@ def seen_large(server: str) -> list[Visit]:
 
 def visited(page: Page, screens: Sequence[Screen]) -> Iterator[Visit]:
     """What links lead to, and a session that is over, which is not the first of its kind."""
-    page.goto("/")
-    starts = ["/"]
-    pair = page.locator('a[href^="/pairs/"]')
-    if pair.count():
-        page.goto(pair.first.get_attribute("href") or "")
-        held = page.get_by_role("link", name="Look back").first.get_attribute("href") or ""
-        starts += [held, f"{held}/reflect"]
-    yield from visits(page, starts, screens)
+    yield from visits(page, starts(page), screens)
     page.context.close()
 
 

@@ -442,6 +442,9 @@ def upgrade() -> None:
     with op.batch_alter_table("mentoring_sessions", schema=None) as batch_op:
         batch_op.add_column(sa.Column("sequence", sa.Integer(), server_default="0", nullable=False))
         batch_op.add_column(sa.Column("changed_at", Utc(), nullable=True))
+        batch_op.create_index(
+            batch_op.f("ix_mentoring_sessions_pair_id_state"), ["pair_id", "state"], unique=False
+        )
 
     with op.batch_alter_table("pairs", schema=None) as batch_op:
         batch_op.add_column(sa.Column("subject", sa.Text(), nullable=True))
@@ -462,6 +465,11 @@ def upgrade() -> None:
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.create_check_constraint("quiet_from", "quiet_from BETWEEN 0 AND 23")
         batch_op.create_check_constraint("quiet_until", "quiet_until BETWEEN 0 AND 23")
+    op.add_column(
+        "theme_releases",
+        sa.Column("second_level", sa.Text(), server_default="none", nullable=False),
+    )
+    op.add_column("skills", sa.Column("hidden_teachers", sa.Text(), nullable=True))
     sources(("reflection", "feedback", "check_in"))
     freeze()
 
@@ -470,6 +478,8 @@ def downgrade() -> None:
     thaw()
     op.execute("DELETE FROM theme_points WHERE source_type = 'check_in'")
     sources(("reflection", "feedback"))
+    op.drop_column("skills", "hidden_teachers")
+    op.drop_column("theme_releases", "second_level")  # in place: a table made anew loses triggers
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("ck_people_quiet_from"), type_="check")
         batch_op.drop_constraint(op.f("ck_people_quiet_until"), type_="check")
@@ -485,6 +495,7 @@ def downgrade() -> None:
         batch_op.drop_column("subject")
 
     with op.batch_alter_table("mentoring_sessions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_mentoring_sessions_pair_id_state"))
         batch_op.drop_column("changed_at")
         batch_op.drop_column("sequence")
 

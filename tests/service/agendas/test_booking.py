@@ -1,19 +1,28 @@
 """Sessions are booked on somebody's wall clock, moved and skipped by either of the two."""
 
+import itertools
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
 from fastapi.testclient import TestClient
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from service.agendas.booking import series
-from service.agendas.common_times import Free, common_starts
+from service.agendas.common_times import Free, common_slots, common_starts
 from service.bootstrap import Parts
 from service.models import MentoringSession, Outbox, Pair, PairState, Person, SessionState
+from service.pairings.people import PARTS
 from service.wording import clock as clock_of
+from service.wording import zone as zone_of
 from tests import factories
 from tests.agenda_pairs import Couple, couple
 from tests.conftest import NOON, rows, sign_in
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+WORKING = {f"{day}-{part}" for day in DAYS[:5] for part in PARTS}
+ZONES = ("Europe/London", "America/New_York", "Asia/Kathmandu", "Pacific/Auckland")
 
 
 def test_a_series_keeps_the_wall_clock_over_daylight_saving() -> None:
@@ -42,6 +51,32 @@ def test_where_free_times_never_meet_working_hours_are_tried() -> None:
     assert len(common_starts(early, late, 60, NOON)) == 3
     far = Free("Pacific/Auckland", [])
     assert common_starts(early, far, 60, NOON) == []
+
+
+@given(
+    parts_of=st.lists(
+        st.sets(st.sampled_from(sorted(WORKING)), max_size=6), min_size=2, max_size=2
+    ),
+    zones=st.lists(st.sampled_from(ZONES), min_size=2, max_size=2),
+    hours=st.integers(0, 8760),
+    minutes=st.sampled_from((30, 45, 60)),
+)
+@settings(max_examples=40)
+def test_every_proposed_start_suits_both_on_their_own_clocks(
+    parts_of: list[set[str]], zones: list[str], hours: int, minutes: int
+) -> None:
+    people = [Free(zone, sorted(times)) for zone, times in zip(zones, parts_of, strict=True)]
+    after = NOON + timedelta(hours=hours)
+    found = common_slots(people[0], people[1], minutes, after)
+    days = [at.astimezone(zone_of(zones[0])).date() for at in found.starts]
+    assert days == sorted(set(days))
+    assert all(day > after.astimezone(zone_of(zones[0])).date() for day in days)
+    for at, person in itertools.product(found.starts, people):
+        asked = set(person.times) if found.are_marked and person.times else WORKING
+        for past in (0, minutes - 1):
+            local = (at + timedelta(minutes=past)).astimezone(zone_of(person.time_zone))
+            part = next(name for name, span in PARTS.items() if local.hour in span)
+            assert f"{DAYS[local.weekday()]}-{part}" in asked
 
 
 @pytest.fixture

@@ -97,11 +97,12 @@ def test_an_ended_pair_asks_for_nothing(client: TestClient, parts: Parts) -> Non
     assert "Open agenda" not in sign_in(client, parts, found.a).get("/").text
 
 
-def test_six_pages_of_technique_and_what_was_tried(client: TestClient, parts: Parts) -> None:
+def test_fourteen_pages_of_technique_and_what_was_tried(client: TestClient, parts: Parts) -> None:
     with parts.write() as db:
         person = factories.person(db, "Mara Quist", parts.clock())
     sign_in(client, parts, person)
-    assert client.get("/learn").text.count('href="/learn/') == 6
+    assert client.get("/learn").text.count('href="/learn/') == 14
+    assert client.get("/learn").text.count('href="/starters/') == 3
     assert client.get("/learn/alchemy").status_code == 404
     assert "Try this" in client.get("/learn/grow").text
     for _ in range(2):

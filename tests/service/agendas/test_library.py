@@ -1,12 +1,13 @@
 """The cards that ship, and the rules that a card may not break."""
 
+import re
 from pathlib import Path
 from typing import get_args
 
 import pytest
 
 from prompts.agenda import Stage
-from service.agendas.library import Depth, Library, load_library
+from service.agendas.library import Depth, Library, Technique, load_library
 
 CARD = """
 [tags]
@@ -33,7 +34,7 @@ def test_at_least_sixty_cards_ship_and_no_two_read_alike(library: Library) -> No
 def test_each_stage_has_cards_for_each_slot(library: Library, stage: Stage) -> None:
     fitting = [card for card in library.questions if stage in card.stages]
     for slot in ("check_in", "commitments", "open", "safe_space", "next_step"):
-        assert len([card for card in fitting if slot in card.slots and not card.wants_line]) >= 2
+        assert len([card for card in fitting if slot in card.slots and not card.wants_line]) >= 3
 
 
 @pytest.mark.parametrize("stage", get_args(Stage))
@@ -46,6 +47,47 @@ def test_six_direction_items_of_one_depth_never_share_a_card(
     for wants_line in (True, False):
         free = [c for c in taught if c.depth is None and c.wants_line == wants_line]
         assert len(free) >= 6
+
+
+def test_every_technique_names_the_book_or_paper_it_was_learned_from(library: Library) -> None:
+    assert {card.technique for card in library.questions} <= set(get_args(Technique))
+    assert library.sources.keys() == {card.technique for card in library.questions}
+    assert all(re.search(r"\b(19|20)\d\d\b", source) for source in library.sources.values())
+
+
+def test_a_language_says_what_it_can_and_english_stands_for_the_rest(tmp_path: Path) -> None:
+    path = tmp_path / "library.toml"
+    path.write_text(CARD, encoding="utf-8")
+    german = '[[question]]\nid = "goal-one"\ntext = "„{line}“: was will {learner} wissen?"\n'
+    (tmp_path / "library.de.toml").write_text(german, encoding="utf-8")
+    (card,) = load_library(path, "de").questions
+    assert card.text == "„{line}“: was will {learner} wissen?"
+    assert (card.why, card.depth) == ("Because it helps.", "goal")
+    assert load_library(path).questions[0].text.startswith("“{line}”")
+    assert load_library(path, "fr").questions == load_library(path).questions
+
+
+@pytest.mark.parametrize(
+    ("german", "rule"),
+    [
+        ('id = "goal-two"\ntext = "Was?"', "words of a known entry alone"),
+        ('id = "goal-one"\ndepth = "will"', "words of a known entry alone"),
+        ('id = "goal-one"\ntext = "{line} und {boss}?"', "a field that its slot cannot fill"),
+        ('id = "goal-one"\ntext = "Was?"', "names the {line}"),
+    ],
+)
+def test_a_translated_card_keeps_the_rules(tmp_path: Path, german: str, rule: str) -> None:
+    path = tmp_path / "library.toml"
+    path.write_text(CARD, encoding="utf-8")
+    (tmp_path / "library.de.toml").write_text(f"[[question]]\n{german}\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=re.escape(rule)):
+        load_library(path, "de")
+
+
+def test_in_the_pseudo_language_every_card_keeps_its_fields() -> None:
+    cards = load_library(language="en-XA").questions
+    assert all(card.text.startswith("[") for card in cards)
+    assert any("{line}" in card.text for card in cards)
 
 
 def test_words_of_a_goal_call_for_tags(library: Library) -> None:

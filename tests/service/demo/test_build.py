@@ -18,8 +18,11 @@ from service.models import (
     Action,
     ActionState,
     AgreementTick,
+    Digest,
     Feedback,
     FollowUp,
+    Idea,
+    IdeaState,
     Line,
     LineKind,
     MentoringSession,
@@ -32,14 +35,18 @@ from service.models import (
     Person,
     PersonRole,
     PersonState,
+    Question,
     Reflection,
+    ResourceRead,
     Role,
     Round,
     RoundState,
     SessionState,
+    StarterStep,
     Suggestion,
     ThemeRelease,
 )
+from service.people.first_steps import DISMISSED, FINISHED
 from service.problems import Conflict
 from tests.conftest import NOON
 from tests.demo_parts import parts_in
@@ -91,10 +98,20 @@ def test_two_pairs_have_gone_quiet(built: Built) -> None:
 
 def test_every_session_of_the_story_took_place_or_not_as_told(built: Built) -> None:
     told = Counter(sitting.state for pair in built[1].story.pairs for sitting in pair.sittings)
+    told.update({"planned": 3, "cancelled": 1})  # the rest of Mara's series, booked last evening
     found = Counter(scalars(built, sa.select(MentoringSession.state)))
     assert {state.value: count for state, count in found.items()} == told
     held = sa.select(MentoringSession.ended_at).where(MentoringSession.state == SessionState.HELD)
     assert None not in scalars(built, held)
+
+
+def test_of_maras_series_one_is_moved_and_one_was_skipped_last_evening(built: Built) -> None:
+    changed = sa.select(MentoringSession).where(
+        MentoringSession.pair_id == built[1].pairs[0], MentoringSession.sequence > 0
+    )
+    moved, skipped = scalars(built, changed.order_by(MentoringSession.starts_at))
+    assert (moved.state, skipped.state) == (SessionState.PLANNED, SessionState.CANCELLED)
+    assert skipped.changed_at > NOON - timedelta(days=1)
 
 
 def test_every_text_of_the_story_is_kept_once_and_dated_in_the_past(built: Built) -> None:
@@ -181,3 +198,42 @@ def test_hidden_teachers_do_not_publish_the_line_that_others_seek(built: Built) 
 def test_a_database_that_holds_anybody_is_refused(built: Built) -> None:
     with pytest.raises(Conflict, match="empty"):
         build(built[0], NOON.date())
+
+
+def test_ideas_came_of_the_wall_and_last_month_was_sent(built: Built) -> None:
+    parts, stage = built
+    with parts.read() as db:
+        states = Counter(db.scalars(sa.select(Idea.state)))
+        sent = db.scalars(sa.select(Digest)).one()
+        early = db.scalars(
+            sa.select(Outcome.id)
+            .join(Idea, Idea.outcome_id == Outcome.id)
+            .where(Idea.created_at <= Outcome.shared_at)
+        ).all()
+    assert states == {IdeaState.IN_USE: 2, IdeaState.TRIED: 3, IdeaState.IDEA: 3}
+    assert sent.period == f"{stage.story.today - timedelta(days=stage.story.today.day):%Y-%m}"
+    assert sent.contents["outcomes"]
+    assert sent.contents["steps"]
+    assert not early
+
+
+def test_six_people_may_be_asked_and_the_first_leader_is_among_them(built: Built) -> None:
+    asked = scalars(built, sa.select(Person.email).where(Person.champion_line.is_not(None)))
+    assert len(asked) == 6
+    assert built[1].story.pairs[0].other in asked
+
+
+def test_some_finished_their_starter_some_began_and_some_did_not_want_it(built: Built) -> None:
+    steps = Counter(scalars(built, sa.select(StarterStep.step)))
+    assert steps[FINISHED] >= 10
+    assert steps[DISMISSED] >= 1
+    assert steps[1] > steps[FINISHED]
+    assert len(set(scalars(built, sa.select(StarterStep.slug)))) == 3
+    assert len(set(scalars(built, sa.select(ResourceRead.slug)))) >= 10
+
+
+def test_questions_went_out_between_sessions_and_most_were_answered(built: Built) -> None:
+    answers = scalars(built, sa.select(Question.answer))
+    assert 50 <= len(answers) <= 130
+    assert 0.6 < sum(one is not None for one in answers) / len(answers) < 0.95
+    assert len(scalars(built, sa.select(Question.session_id).distinct())) == len(answers)

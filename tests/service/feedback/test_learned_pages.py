@@ -215,3 +215,24 @@ def test_a_refused_post_comes_back_as_typed(
 def test_script_on_the_wall_is_inert(client: TestClient, parts: Parts, cast: Cast) -> None:
     _share(sign_in(client, parts, cast.mara), body="<script>alert(1)</script>", partner="none")
     assert "<script>alert" not in client.get("/learned").text
+
+
+def test_what_leaders_learned_has_its_own_view(
+    client: TestClient, parts: Parts, cast: Cast
+) -> None:
+    _share(sign_in(client, parts, cast.helen), partner="none", as_learner="yes")
+    _share(sign_in(client, parts, cast.mara), body="I learned to wait.", as_learner="yes")
+    shown = sign_in(client, parts, cast.stranger).get("/learned?by=leaders").text
+    assert BODY in shown
+    assert "I learned to wait." not in shown  # nobody reports to Mara: the tick is not hers
+    assert 'href="/learned?by=leaders"' in client.get("/learned").text
+
+
+@pytest.mark.parametrize(
+    "query", ["?by=mara", "?sort=thanks", "?by=leaders&team=claims", "?page=0", "?page=1e3"]
+)
+def test_the_wall_takes_no_other_question(
+    client: TestClient, parts: Parts, cast: Cast, query: str
+) -> None:
+    sign_in(client, parts, cast.stranger)
+    assert client.get(f"/learned{query}").status_code == 422

@@ -13,6 +13,7 @@ from service.models import Audience, Feedback, Outbox, Pair, PairState, Reflecti
 from service.models.ids import uuid7
 from tests import factories
 from tests.conftest import MovingClock, rows, sign_in
+from tests.markup import faults
 from tests.published import publish_theme
 
 LINE = "Quokka line: late calls to Porto wear me out."
@@ -134,8 +135,8 @@ def test_no_page_of_the_partner_shows_the_line(
     ("fields", "said"),
     [
         ({"taught": ""}, "Say who taught."),
-        ({"useful": "6"}, "less than or equal to 5"),
-        ({"safe": "often"}, "valid integer"),
+        ({"useful": "6"}, "at most 5"),
+        ({"safe": "often"}, "whole number"),
         ({"taught": "everybody"}, "This should be"),
         ({"line": "a" * 4001}, "4,001"),
         ({"line": "bell \x07"}, "control characters"),
@@ -202,11 +203,11 @@ def test_the_author_hears_which_theme_the_line_touches(
     sign_in(client, parts, cast.mara)
     client.post(cast.path, data={**TAPS, "line": LINE})
     shown = client.get(cast.path).text
-    assert "Your line touches <b>time zones</b>" in shown
-    assert "10\u201319 people wrote about it" in shown
+    assert "This touches <b>time zones</b>; 10\u201319 people wrote about it last month." in shown
+    assert "time zones" not in sign_in(client, parts, cast.helen).get(cast.path).text
 
 
-def test_without_a_theme_there_is_a_plain_thank_you(
+def test_a_line_that_touches_nothing_is_thanked_for_all_the_same(
     client: TestClient, parts: Parts, cast: Cast
 ) -> None:
     publish_theme(parts, "spreadsheets", ["pivot tables"])
@@ -214,4 +215,17 @@ def test_without_a_theme_there_is_a_plain_thank_you(
     client.post(cast.path, data={**TAPS, "line": LINE})
     shown = client.get(cast.path).text
     assert "Kept. Thank you" in shown
-    assert "touches" not in shown
+    assert "No published theme comes near this yet." in shown
+    assert "This touches" not in shown
+
+
+def test_what_comes_next_follows_at_once(client: TestClient, parts: Parts, cast: Cast) -> None:
+    step = {"step": "one claims call", "owner_id": str(cast.helen), "due_on": "2026-12-05"}
+    sign_in(client, parts, cast.mara)
+    client.post(cast.path, data=TAPS)
+    assert "No next step is open." in client.get(cast.path).text
+    client.post(cast.path.replace("reflect", "follow-ups"), data=step)
+    shown = client.get(cast.path).text
+    assert "one claims call" in shown
+    assert "You meet again on Tuesday 8 December" in shown
+    assert faults(shown) == []

@@ -219,3 +219,20 @@ def test_the_state_of_every_answer_is_kept(client: TestClient, known: Office) ->
     answer(client, known, ("Mara", "Tomas"), "decline")
     kept = known.shown("Mara", SuggestionState.DECLINED)
     assert [str(row.decline_reason) for row in kept] == ["no_time"]
+
+
+@pytest.mark.parametrize("days", [0, 20])
+def test_a_yes_that_led_to_a_pair_never_reads_as_expired(
+    client: TestClient, known: Office, clock: MovingClock, days: int
+) -> None:
+    mine = known.suggestion("Mara", "Tomas")
+    answer(client, known, ("Mara", "Tomas"), "accept")
+    answer(client, known, ("Tomas", "Mara"), "accept")
+    clock.advance(days=days)
+    known.suggest("later")
+    with known.parts.read() as db:
+        assert db.get_one(Suggestion, mine.id).state is SuggestionState.ACCEPTED
+    page = as_(client, known, "Mara").get("/suggestions").text
+    assert "Expired lately" not in page
+    assert "You said yes" not in page
+    assert client.get(f"/suggestions/{mine.id}").headers["location"].startswith("/pairs/")

@@ -17,7 +17,6 @@ from service.models import (
     PairState,
     SessionState,
 )
-from service.pairings import ending
 from service.pairings.clauses import CLAUSES, clauses_hash
 from tests import factories
 from tests.conftest import MovingClock, rows, sign_in
@@ -133,7 +132,7 @@ def test_who_read_older_clauses_agrees_to_nothing_and_keeps_what_was_typed(
         ({"gain": "x" * 601}, "600"),
         ({"c2": ""}, "Write something"),
         ({"weeks_between": "5"}, "2, 3 or 4"),
-        ({"minutes": "many"}, "integer"),
+        ({"minutes": "many"}, "whole number"),
     ],
 )
 def test_a_refused_form_says_what_to_mend_and_keeps_the_rest(
@@ -164,30 +163,6 @@ def test_a_strangers_pair_is_not_found(client: TestClient, known: Office, meetin
         assert client.get(f"/pairs/{meeting}/{what}").status_code == 404
     for what in ("start", "agree", "clauses", "change", "end", "undo"):
         assert client.post(f"/pairs/{meeting}/{what}", data=FORM).status_code == 404
-
-
-def test_rhythm_and_rest_are_changed_by_either(
-    client: TestClient, known: Office, meeting: UUID, clock: MovingClock
-) -> None:
-    path = f"/pairs/{meeting}/change"
-    assert post(client, known, "Mara", path, do="rhythm", weeks_between="4", minutes="30")[0] == 303
-    assert post(client, known, "Tomas", path, do="pause", until="2026-12-20")[0] == 303
-    assert state(known.parts, meeting) is PairState.PAUSED
-    with known.parts.read() as db:
-        assert db.scalars(sa.select(MentoringSession.state)).all() == [SessionState.CANCELLED]
-    clock.advance(days=30)
-    with known.parts.write() as db:
-        ending.wake(db, clock())
-    assert state(known.parts, meeting) is PairState.ACTIVE
-
-
-@pytest.mark.parametrize("until", ["", "soon", "2026-11-24"])
-def test_a_rest_needs_a_later_day(
-    client: TestClient, known: Office, meeting: UUID, until: str
-) -> None:
-    status, page = post(client, known, "Mara", f"/pairs/{meeting}/change", do="pause", until=until)
-    assert status == 422
-    assert "Choose a" in page
 
 
 def test_a_kind_end_is_previewed_word_for_word_then_sent(

@@ -1,0 +1,103 @@
+"""The quarter, hour by hour: people act, the clock's duties are seen to, and the jobs are done."""
+
+from datetime import timedelta
+from functools import partial
+from typing import Final, NamedTuple
+
+import numpy as np
+import sqlalchemy as sa
+
+from evals.quarter import answering
+from evals.quarter.conduct import Conduct
+from evals.quarter.people import Couple, founded
+from evals.quarter.scene import BEGIN, PostBox, moving
+from service import queue
+from service.bootstrap import Parts
+from service.jobs import clock, messages, pairing, themes
+from service.jobs.handlers import HANDLERS
+from service.jobs.indexing import order_index
+from service.jobs.running import Handlers
+from service.jobs.running import run as run_job
+from service.models import Outbox, OutboxState
+from service.queue import Kind, Work
+from service.upkeep.index import set_damaged_aside, tidy
+from service.upkeep.purging import purge
+
+_DAY: Final = 24
+# duties that nothing here rests on: pairs come ready made, nobody writes for the themes,
+# and what is done is kept to be counted
+_APART: Final = {
+    set_damaged_aside, order_index, tidy, purge, themes.order_themes, themes.order_pulse,
+    pairing.order_suggestions,
+}  # fmt: skip
+_SELDOM: Final = timedelta(hours=11)  # drafting begins 36 hours ahead, and is due 24 hours ahead
+
+
+class Size(NamedTuple):
+    people: int = 500
+    weeks: int = 13
+    seed: int = 7
+    tick_hours: int = 1
+
+
+class Quarter(NamedTuple):
+    """What there is to count at the end, beside the database."""
+
+    size: Size
+    couples: list[Couple]
+    box: PostBox
+    refused: int
+
+
+def run(parts: Parts, size: Size) -> Quarter:
+    rng = np.random.default_rng(size.seed)
+    couples = founded(parts, size.people, rng)
+    conduct, box = Conduct(parts, couples, rng), PostBox(parts)
+    told = clock.Clock(_duties())
+    handlers: Handlers = {
+        **HANDLERS,
+        Kind.REMIND: partial(messages.carry, box),
+        Kind.SUGGEST: _finish,
+    }
+    for hour in range(0, size.weeks * 7 * _DAY, size.tick_hours):
+        now = BEGIN + timedelta(hours=hour)
+        moving(parts).now = now
+        conduct.look_ahead(now, timedelta(hours=size.tick_hours))
+        conduct.perform(now)
+        if hour % _DAY == 0:
+            answering.live(conduct, now)
+        told.tell(parts, now)
+        _work(parts, handlers)
+        answering.answer_messages(conduct, box.fresh, now)
+        box.fresh.clear()
+    return Quarter(size, couples, box, conduct.refused)
+
+
+def _duties() -> tuple[clock.Duty, ...]:
+    """Those of the worker; all but the messages are seen to less often."""
+    kept = [duty for duty in clock.DUTIES if duty.do not in _APART]
+    return tuple(
+        duty if duty.do is messages.order_messages else duty._replace(every=_SELDOM)
+        for duty in kept
+    )
+
+
+def _work(parts: Parts, handlers: Handlers) -> None:
+    """Do what is due, many jobs at a look: a quarter has thousands of them."""
+    due = (
+        sa.select(Outbox.id)
+        .where(Outbox.state == OutboxState.PENDING, Outbox.run_after <= parts.clock())
+        .order_by(Outbox.run_after, Outbox.priority, Outbox.id)
+    )
+    while True:
+        with parts.read() as db:
+            found = db.scalars(due).all()
+        if not found:
+            return
+        for job_id in found:
+            run_job(parts, handlers, job_id)
+
+
+def _finish(parts: Parts, work: Work) -> None:
+    with parts.write() as db:
+        queue.finish(db, work.id, parts.clock())

@@ -1,0 +1,102 @@
+"""Pairs of people who have left: they end kindly, and whoever stays is offered somebody new."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Final, NamedTuple
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+
+from service.access.viewer import Viewer
+from service.models import (
+    MentoringSession,
+    Pair,
+    PairState,
+    Person,
+    PersonState,
+    SessionState,
+)
+from service.pairings import suggesting
+from service.wording import first_name
+
+_GONE: Final = (PersonState.LEFT, PersonState.ERASED)
+_NEWS: Final = timedelta(days=14)
+
+
+class Departure(NamedTuple):
+    """A pair that ended because a partner left; the name is None once it was erased."""
+
+    pair_id: UUID
+    partner: str | None
+
+
+def part(db: Session, now: datetime) -> int:
+    """End what people left behind, for good; the number of pairs. Done again it does nothing."""
+    rows = db.scalars(
+        sa.select(Pair)
+        .where(Pair.state != PairState.ENDED, _has_gone((Pair.a_id, Pair.b_id)))
+        .order_by(Pair.id)
+        .with_for_update()
+    ).all()
+    for pair in rows:
+        pair.state, pair.ended_at, pair.ended_by_id = PairState.ENDED, now, None
+        pair.end_note = None
+        _call_off(db, pair.id, now)
+    db.flush()
+    _offer_anew(db, now)
+    return len(rows)
+
+
+def news(db: Session, viewer: Viewer, now: datetime) -> Iterator[Departure]:
+    """Pairs of one's own that ended so within the last fortnight."""
+    partner = aliased(Person)
+    other = sa.case((Pair.a_id == viewer.person_id, Pair.b_id), else_=Pair.a_id)
+    rows = db.execute(
+        sa.select(Pair.id, partner.name, partner.state)
+        .join(partner, partner.id == other)
+        .where(
+            sa.or_(Pair.a_id == viewer.person_id, Pair.b_id == viewer.person_id),
+            Pair.state == PairState.ENDED,
+            Pair.ended_by_id.is_(None),
+            Pair.ended_at.between(now - _NEWS, now),
+            partner.state.in_(_GONE),
+        )
+        .order_by(Pair.ended_at)
+    )
+    for pair_id, name, state in rows:
+        yield Departure(pair_id, first_name(name) if state is PersonState.LEFT else None)
+
+
+def _call_off(db: Session, pair_id: UUID, now: datetime) -> None:
+    for session in db.scalars(
+        sa.select(MentoringSession).where(
+            MentoringSession.pair_id == pair_id,
+            MentoringSession.state == SessionState.PLANNED,
+            MentoringSession.starts_at > now,
+        )
+    ):
+        session.state, session.ended_at = SessionState.CANCELLED, now
+        session.sequence, session.changed_at = session.sequence + 1, now
+
+
+def _offer_anew(db: Session, now: datetime) -> None:
+    """Also for pairs that an erasure ended; the key makes it one order a pair."""
+    ended = db.execute(
+        sa.select(Pair.id, Person.id)
+        .join(Person, Person.id.in_((Pair.a_id, Pair.b_id)))
+        .where(
+            Pair.state == PairState.ENDED,
+            Pair.ended_by_id.is_(None),
+            Pair.ended_at > now - _NEWS,
+            _has_gone((Pair.a_id, Pair.b_id)),
+            Person.state.not_in(_GONE),
+        )
+    )
+    for pair_id, person_id in ended:
+        suggesting.order(db, person_id, f"departed:{pair_id}", now)
+
+
+def _has_gone(ids: tuple[InstrumentedAttribute[UUID], ...]) -> sa.ColumnElement[bool]:
+    gone = aliased(Person)
+    return sa.exists().where(gone.id.in_(ids), gone.state.in_(_GONE))

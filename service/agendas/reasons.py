@@ -1,0 +1,122 @@
+"""How a reason is said: each a whole clause, for one of the two and for both; pure.
+
+`{name}` stands for whoever wrote, `{quote}` for their words.
+"""
+
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+from prompts.agenda import Evidence, Stage
+from service.language import N_
+
+
+class Clause(NamedTuple):
+    by_one: str
+    by_both: str
+
+
+RULES: Final[Mapping[str, str]] = {
+    "check_in": N_("every session begins with how you both are"),
+    "commitments": N_("every session looks back before it looks ahead"),
+    "a_learns": N_("both directions get equal time, and no further line meets here yet"),
+    "b_learns": N_("both directions get equal time, and no further line meets here yet"),
+    "open": N_("part of every session stays unplanned"),
+    "safe_space": N_("every session keeps a moment for how you talk with each other"),
+    "next_step": N_("every session ends on one small step"),
+}
+STAGED_RULES: Final[Mapping[tuple[str, Stage], str]] = {
+    ("check_in", "first"): N_("this is your first session"),
+    ("commitments", "first"): N_("a first session starts from what each of you hopes for"),
+    ("commitments", "mid"): N_("you are halfway"),
+    ("commitments", "closing"): N_("this pair is coming to its close"),
+    ("open", "mid"): N_("halfway is the time to change how you meet"),
+    ("open", "closing"): N_("this pair is coming to its close"),
+    ("safe_space", "first"): N_("everything after this rests on what you agree now"),
+    ("safe_space", "closing"): N_("what you agreed outlasts your last session"),
+    ("next_step", "closing"): N_("what you began goes on without a pair"),
+}
+_GOAL: Final = Clause(
+    N_("{name} wrote as a goal: {quote}"), N_("you both wrote as a goal: {quote}")
+)
+_NOTE: Final = Clause(N_("{name} noted for you both: {quote}"), N_("you noted together: {quote}"))
+_SAID: Final[Mapping[str, Clause]] = {
+    "goal": _GOAL,
+    "note": _NOTE,
+    "follow_up": Clause(N_("{name} took this on: {quote}"), N_("you both took this on: {quote}")),
+    "reflection": Clause(
+        N_("{name} shared this thought: {quote}"), N_("you both shared this thought: {quote}")
+    ),
+    "answer": Clause(
+        N_("{name} answered between sessions: {quote}"),
+        N_("you answered between sessions: {quote}"),
+    ),
+    "subject": Clause(N_("{name} works on {quote}"), N_("you both work on {quote}")),
+    "theme": Clause(N_("people here wrote about {quote}"), N_("people here wrote about {quote}")),
+}
+_LEADS: Final = Clause(
+    N_("this may lead to what {name} wrote as a goal: {quote}"),
+    N_("this may lead to what you both wrote as a goal: {quote}"),
+)
+_LINKED: Final[Mapping[tuple[str, str], Clause]] = {  # how it bears on a slot, where unclear
+    ("check_in", "goal"): Clause(
+        N_("how you both are matters for what {name} wrote as a goal: {quote}"),
+        N_("how you both are matters for what you both wrote as a goal: {quote}"),
+    ),
+    ("a_learns", "goal"): _LEADS,
+    ("b_learns", "goal"): _LEADS,
+    ("open", "goal"): Clause(
+        N_("unplanned talk may serve what {name} wrote as a goal: {quote}"),
+        N_("unplanned talk may serve what you both wrote as a goal: {quote}"),
+    ),
+    ("open", "note"): Clause(
+        N_("there may be more to say about what {name} noted for you both: {quote}"),
+        N_("there may be more to say about what you noted together: {quote}"),
+    ),
+    ("safe_space", "goal"): Clause(
+        N_("plain talk serves what {name} wrote as a goal: {quote}"),
+        N_("plain talk serves what you both wrote as a goal: {quote}"),
+    ),
+    ("safe_space", "note"): Clause(
+        N_("plain talk goes with what {name} noted for you both: {quote}"),
+        N_("plain talk goes with what you noted together: {quote}"),
+    ),
+    ("next_step", "goal"): Clause(
+        N_("a step should serve what {name} wrote as a goal: {quote}"),
+        N_("a step should serve what you both wrote as a goal: {quote}"),
+    ),
+}
+_OPEN_STEP: Final = Clause(
+    N_("this step of {name}'s is still open: {quote}"),
+    N_("this step of yours is still open: {quote}"),
+)
+_LINES: Final[Mapping[str | None, Clause]] = {
+    "offer": Clause(N_("{name} offers {quote}"), N_("you both offer {quote}")),
+    "seek": Clause(N_("{name} wants to learn {quote}"), N_("you both want to learn {quote}")),
+    None: Clause(N_("{name} wrote {quote}"), N_("you both wrote {quote}")),
+}
+_GAPS: Final[Mapping[str | None, Clause]] = {
+    "offer": Clause(
+        N_("{name} has not published an offer yet"),
+        N_("neither of you has published an offer yet"),
+    ),
+    "seek": Clause(
+        N_("{name} has not yet published what to learn"),
+        N_("neither of you has yet published what to learn"),
+    ),
+    None: Clause(
+        N_("{name} has written nothing about it yet"),
+        N_("nothing has been written about it yet"),
+    ),
+}
+
+
+def clause_of(slot: str, evidence: Evidence, source: str, *, is_linked: bool) -> Clause:
+    """`source` is the type of what is cited: an answer, for one, comes as a note."""
+    if evidence.kind == "line":
+        return _LINES[evidence.direction]
+    if evidence.kind == "gap":
+        return _GAPS[evidence.direction]
+    if (slot, evidence.kind) == ("next_step", "follow_up"):
+        return _OPEN_STEP
+    linked = _LINKED.get((slot, source)) if is_linked else None
+    return linked or _SAID.get(source) or _SAID[evidence.kind]

@@ -1,0 +1,34 @@
+"""The pulse of the last weeks, told at noon of each day, and who is asked to teach."""
+
+from datetime import datetime
+
+from service.bootstrap import Parts
+from service.demo.stage import Stage
+from service.themes import pulse_readings, pulses, skills, teaching
+
+DAYS = 10
+NOON = 12 * 60
+NIGHT = 2 * 60
+
+
+def tell(parts: Parts, stage: Stage) -> None:
+    """After all jobs: only then has every text its points and its lines."""
+    for day in range(-DAYS, 0):
+        _pulse(parts, stage.at(day, NOON))
+    _ask(parts, stage.at(0, NIGHT))
+
+
+def _pulse(parts: Parts, now: datetime) -> None:
+    with parts.read() as db:
+        found = pulse_readings.gathered(db, now)
+    with parts.write() as db:
+        pulses.keep(db, found, now, parts.settings.k)
+
+
+def _ask(parts: Parts, now: datetime) -> None:
+    with parts.read() as db:
+        lines = skills.published_lines(db, parts.encoder)
+        told = teaching.told_teaching(db, parts.encoder)
+    found = skills.skill_gaps(lines, told)
+    with parts.write() as db:
+        skills.keep_skills(db, found, now)

@@ -1,0 +1,16 @@
+"""HTML of what changed because of what the viewer said; a page of reading alone."""
+
+from fastapi import APIRouter, Response
+
+from service.access.asking import Asking
+from service.deps import Reader
+from service.feedback import changes
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/me/changes")
+def show(asked: Asking, read: Reader) -> Response:
+    with read() as db:
+        found = changes.changes(db, asked.viewer)
+    return asked.page("feedback/changes.html", found=found)

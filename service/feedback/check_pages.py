@@ -1,0 +1,100 @@
+"""HTML of a pair's health check; a refused form comes back with what was typed."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Form, Response
+from pydantic import BaseModel, Field
+from sqlalchemy.orm import Session
+
+from service.access.asking import Asked, Asking
+from service.deps import Reader, WriteDb, see_other
+from service.feedback import checks
+from service.feedback.checks import Checked, CheckView
+from service.forms import checked
+from service.inputs import Id, Line
+from service.language import say
+from service.pairings import standing
+from service.pairings.health import QUESTIONS, TALKS
+from service.problems import Refused
+
+router = APIRouter(include_in_schema=False)
+
+Tap = Annotated[int, Field(ge=1, le=5)]
+
+
+class CheckTyped(BaseModel):
+    """The form as it came, to be shown again if it is refused."""
+
+    meeting: str = ""
+    both_ways: str = ""
+    open: str = ""
+    worth: str = ""
+    line: str = ""
+    in_themes: str = ""
+
+
+class CheckForm(BaseModel):
+    meeting: Tap
+    both_ways: Tap
+    open: Tap
+    worth: Tap
+    line: Line | None = None
+    in_themes: bool = False
+
+    @property
+    def taps(self) -> Mapping[str, int]:
+        return {name: getattr(self, name) for name in QUESTIONS}
+
+
+@router.get("/pairs/{pair_id}/check")
+def show(asked: Asking, read: Reader, pair_id: Id) -> Response:
+    with read() as db:
+        shown = _shown(db, asked, pair_id)
+    return asked.page("feedback/check.html", typed=_stored(shown["check"]), problem=None, **shown)
+
+
+@router.post("/pairs/{pair_id}/check")
+def save(asked: Asking, db: WriteDb, pair_id: Id, typed: Annotated[CheckTyped, Form()]) -> Response:
+    checks.own_pair(db, asked.viewer, pair_id)
+    try:
+        form = _form(typed)
+    except Refused as problem:
+        shown = _shown(db, asked, pair_id) | {"typed": typed, "problem": problem}
+        return asked.page("feedback/check.html", 422, **shown)
+    given = Checked(form.taps, form.line or "", form.in_themes)
+    checks.answer(db, asked.viewer, pair_id, given, asked.now)
+    return see_other(f"/pairs/{pair_id}/check")
+
+
+def _form(typed: CheckTyped) -> CheckForm:
+    """Raise Refused; each missing tap is asked for by its question."""
+    given = {name: value for name, value in typed if value.strip()}
+    try:
+        return checked(CheckForm, given)
+    except Refused as problem:
+        missing = {name: _missing(name) for name in QUESTIONS if name not in given}
+        raise Refused(problem.kind, problem.sentence, problem.fields | missing) from None
+
+
+def _missing(name: str) -> str:
+    return say("Tap how far this holds: {question}.", question=say(QUESTIONS[name]))
+
+
+def _shown(db: Session, asked: Asked, pair_id: UUID) -> dict[str, Any]:
+    return {
+        "pair": checks.own_pair(db, asked.viewer, pair_id),
+        "check": checks.latest_check(db, asked.viewer, pair_id, asked.now),
+        "help": standing.help_of(db, asked.viewer, pair_id),
+        "questions": {name: say(words) for name, words in QUESTIONS.items()},
+        "talks": {name: say(words) for name, words in TALKS.items()},
+    }
+
+
+def _stored(check: CheckView | None) -> CheckTyped:
+    if check is None or check.mine is None:
+        return CheckTyped()
+    taps = {name: str(value) for name, value in check.mine.taps.items()}
+    ticked = "yes" if check.mine.in_themes else ""
+    return CheckTyped(**taps, line=check.mine.line, in_themes=ticked)

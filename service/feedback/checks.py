@@ -1,0 +1,133 @@
+"""The health check of a pair: each answers alone, then both read all of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from service.access.viewer import Viewer
+from service.feedback.queries import SessionView, own_session
+from service.language import say
+from service.models import CheckIn, CheckInState, Pair, PairState, Person, PointSource
+from service.pairings import starting
+from service.pairings.check_due import OPENS_AFTER
+from service.pairings.health import Reading, reading
+from service.problems import Conflict
+from service.reflections.following import Source, Wording, follow
+from service.wording import first_name
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Four taps from 1 to 5 by the names of `health.QUESTIONS`, and a line that may be empty."""
+
+    taps: Mapping[str, int]
+    line: str = ""
+    in_themes: bool = False
+
+
+class CheckView(NamedTuple):
+    """The pair's latest check as one of the two sees it; `theirs` stays shut until `reading`."""
+
+    pair_id: UUID
+    partner: str
+    state: PairState
+    session: SessionView
+    mine: Checked | None
+    theirs: Checked | None
+    opens_at: datetime
+    reading: Reading | None
+
+    @property
+    def first(self) -> str:
+        return first_name(self.partner)
+
+
+class PairName(NamedTuple):
+    pair_id: UUID
+    partner: str
+
+    @property
+    def first(self) -> str:
+        return first_name(self.partner)
+
+
+def own_pair(db: Session, viewer: Viewer, pair_id: UUID) -> PairName:
+    """Raise NotFound for others' pairs."""
+    pair = starting.own(db, viewer, pair_id)
+    other = pair.b_id if pair.a_id == viewer.person_id else pair.a_id
+    return PairName(pair_id, db.get_one(Person, other).name)
+
+
+def latest_check(db: Session, viewer: Viewer, pair_id: UUID, now: datetime) -> CheckView | None:
+    """None while three sessions have not been held; NotFound for others' pairs."""
+    pair, known = starting.own(db, viewer, pair_id), own_pair(db, viewer, pair_id)
+    row = db.scalar(_latest(viewer, pair_id))
+    if row is None:
+        return None
+    other = db.scalar(
+        sa.select(CheckIn).where(
+            CheckIn.session_id == row.session_id, CheckIn.person_id != viewer.person_id
+        )
+    )
+    mine, theirs = _checked(row), _checked(other)
+    opens_at = row.created_at + OPENS_AFTER
+    given = [one.taps for one in (mine, theirs) if one is not None]
+    is_open = len(given) > 1 or (bool(given) and now >= opens_at)
+    session = own_session(db, viewer, row.session_id)
+    return CheckView(
+        pair_id,
+        known.partner,
+        pair.state,
+        session,
+        mine,
+        theirs if is_open else None,
+        opens_at,
+        reading(given) if is_open else None,
+    )
+
+
+def answer(db: Session, viewer: Viewer, pair_id: UUID, given: Checked, now: datetime) -> None:
+    """Keep one person's answers, which may change until both have read them.
+
+    Raises Conflict, before any write, where nobody is asked or all is read.
+    """
+    view = latest_check(db, viewer, pair_id, now)
+    row = db.scalar(
+        _latest(viewer, pair_id).with_for_update().execution_options(populate_existing=True)
+    )
+    if view is None or row is None or view.state is PairState.ENDED:
+        raise Conflict("no-check", say("Nothing is asked about this pair now."))
+    if view.reading is not None and view.mine is not None:
+        raise Conflict("check-read", say("You have both read this check; the next one will come."))
+    before = Wording(row.note or "", row.in_themes)
+    after = Wording(given.line, given.in_themes and bool(given.line))
+    row.answers, row.note, row.in_themes = dict(given.taps), after.text or None, after.in_themes
+    row.state, row.answered_at = CheckInState.DONE, now
+    db.flush()
+    source = Source(PointSource.CHECK_IN, row.id, viewer.person_id, now.isoformat())
+    follow(db, source, before, after, now)
+
+
+def _latest(viewer: Viewer, pair_id: UUID) -> sa.Select[CheckIn]:
+    return (
+        sa.select(CheckIn)
+        .join(Pair, Pair.id == CheckIn.pair_id)
+        .where(
+            CheckIn.pair_id == pair_id,
+            CheckIn.person_id == viewer.person_id,
+            CheckIn.state != CheckInState.SKIPPED,
+        )
+        .order_by(CheckIn.created_at.desc(), CheckIn.id.desc())
+        .limit(1)
+    )
+
+
+def _checked(row: CheckIn | None) -> Checked | None:
+    if row is None or row.state is not CheckInState.DONE:
+        return None
+    return Checked(row.answers, row.note or "", row.in_themes)

@@ -1,0 +1,50 @@
+"""A reason to write to somebody, who may be written to, and both people of a pair in SQL."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from service.access.queries import has_consented
+from service.models import Pair, Person, PersonState, Purpose
+
+
+class Cause(NamedTuple):
+    """`about` makes the key unique with kind and person; the message goes from `at` on."""
+
+    kind: str
+    about: str
+    person_id: UUID
+    args: Mapping[str, str]
+    at: datetime
+
+    @property
+    def key(self) -> str:
+        family = self.kind.partition("_")[0] if self.kind.startswith("missed") else self.kind
+        return f"{family}:{self.about}:{self.person_id}"
+
+
+class Search(NamedTuple):
+    """When, and of whom alone if `person_id` is given; finders need not ask who may be told."""
+
+    now: datetime
+    person_id: UUID | None = None
+
+    def readers(self) -> sa.ColumnElement[bool]:
+        return sa.true() if self.person_id is None else Person.id == self.person_id
+
+
+def who_may_be_told(db: Session, person_id: UUID | None = None) -> frozenset[UUID]:
+    """Who takes part and has ticked mail."""
+    states = Person.state.in_((PersonState.ACTIVE, PersonState.PAUSED))
+    chosen = sa.select(Person.id).where(states, has_consented(Purpose.MAIL))
+    if person_id is not None:
+        chosen = chosen.where(Person.id == person_id)
+    return frozenset(db.scalars(chosen))
+
+
+def of_pair() -> sa.ColumnElement[bool]:
+    return Person.id.in_((Pair.a_id, Pair.b_id))

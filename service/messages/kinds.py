@@ -1,0 +1,146 @@
+"""The kinds of message: each has one action; what it says holds nobody's words but a first name."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from service.language import N_
+
+
+@dataclass(frozen=True, slots=True)
+class MessageKind:
+    """`rank` orders them, the most urgent first; a nudge can be switched off by a lead.
+
+    `sentence` may name {name}, a partner's first name, and {when}; `path` a page with {pair} or
+    {session}. `in_short` is what a lead reads about it.
+    """
+
+    name: str
+    rank: int
+    subject: str
+    sentence: str
+    action: str
+    path: str
+    in_short: str
+    is_nudge: bool = True
+
+
+_ALL: Final = (
+    MessageKind(
+        "pair_ended",
+        1,
+        N_("One of your pairs has ended"),
+        N_("Your pair with {name} has ended. What you agreed to keep between you stays there."),
+        N_("Read the message"),
+        "/pairs/{pair}",
+        N_("A partner has ended the pair"),
+        is_nudge=False,
+    ),
+    MessageKind(
+        "invitation",
+        2,
+        N_("Your sessions have new dates"),
+        N_("The dates of your sessions with {name} have changed; the attached file has them all."),
+        N_("See the dates"),
+        "/pairs/{pair}/sessions",
+        N_("Sessions were booked, moved, skipped or called off"),
+        is_nudge=False,
+    ),
+    MessageKind(
+        "missed_twice",
+        3,
+        N_("What would help you two?"),
+        N_("Two sessions with {name} did not happen. It takes one tap to say what would help."),
+        N_("Say what would help"),
+        "/pairs/{pair}/missed",
+        N_("Two sessions in a row were missed"),
+    ),
+    MessageKind(
+        "missed",
+        4,
+        N_("Another time for your session?"),
+        N_("Your session with {name} on {when} did not happen. That is life; find another time."),
+        N_("Find another time"),
+        "/pairs/{pair}/sessions",
+        N_("A session was missed"),
+    ),
+    MessageKind(
+        "help_asked",
+        5,
+        N_("A pair asks you for help"),
+        N_("A pair in your programme has asked for your help."),
+        N_("See who asks"),
+        "/lead/pairs",
+        N_("A pair asks the lead for help"),
+        is_nudge=False,
+    ),
+    MessageKind(
+        "agenda",
+        6,
+        N_("The agenda for your session is ready"),
+        N_("You meet {name} on {when}. A draft is ready, and both of you can change it."),
+        N_("Open the agenda"),
+        "/sessions/{session}/agenda",
+        N_("The agenda is ready, a day ahead"),
+    ),
+    MessageKind(
+        "start",
+        7,
+        N_("Your pair is ready to begin"),
+        N_("You and {name} both said yes. Say what you hope for, and agree how you work."),
+        N_("Begin"),
+        "/pairs/{pair}/start",
+        N_("A new pair waits for its start"),
+    ),
+    MessageKind(
+        "question",
+        8,
+        N_("One small question between sessions"),
+        N_("There is one question for you about what you planned with {name}."),
+        N_("Answer"),
+        "/pairs/{pair}/questions",
+        N_("The question between two sessions"),
+    ),
+    MessageKind(
+        "check_in",
+        9,
+        N_("How is your pair doing?"),
+        N_("Four taps about you and {name}, and you both see how it goes."),
+        N_("Take the four taps"),
+        "/pairs/{pair}/check",
+        N_("The check after every third session"),
+    ),
+    MessageKind(
+        "reflect",
+        10,
+        N_("A minute to look back"),
+        N_("You met {name} on {when}. Three taps keep what it was worth."),
+        N_("Look back"),
+        "/sessions/{session}/reflect",
+        N_("Looking back after a session"),
+    ),
+    MessageKind(
+        "named",
+        11,
+        N_("Somebody would like to name you"),
+        N_("Somebody wrote about what they learned with you, and asks before naming you."),
+        N_("Read it and decide"),
+        "/learned",
+        N_("Somebody would be named on the wall"),
+    ),
+    MessageKind(
+        "suggestion",
+        12,
+        N_("Somebody to learn with"),
+        N_("A partner was found who seeks what you offer and offers what you seek."),
+        N_("See who it is"),
+        "/suggestions",
+        N_("A partner is suggested"),
+    ),
+)
+KINDS: Final[Mapping[str, MessageKind]] = {kind.name: kind for kind in _ALL}
+
+
+def path_of(kind: str, args: Mapping[str, str]) -> str:
+    """The page on which the one action of a message is done."""
+    return KINDS[kind].path.format(pair=args.get("pair", ""), session=args.get("session", ""))

@@ -1,0 +1,9 @@
+"""Pages of the messages step."""
+
+from fastapi import APIRouter
+
+from service.messages import go_pages, reminder_pages
+
+router = APIRouter(include_in_schema=False)
+for one in (go_pages, reminder_pages):
+    router.include_router(one.router)

@@ -1,0 +1,31 @@
+"""HTML of the lead's reminders: what is sent, how often at most, and to how many."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Form, Query, Response
+
+from service.access.asking import Asking
+from service.deps import Now, Reader, WriteDb, see_other
+from service.messages import reminders
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/lead/reminders")
+def show(
+    asked: Asking, read: Reader, preview: Annotated[Literal["yes"] | None, Query()] = None
+) -> Response:
+    with read() as db:
+        rows = reminders.rows(db, asked.now, with_reach=preview is not None)
+    return asked.page("messages/reminders.html", rows=rows, is_preview=preview is not None)
+
+
+@router.post("/lead/reminders")
+def switch(
+    db: WriteDb,
+    now: Now,
+    kind: Annotated[str, Form()] = "",
+    to: Annotated[Literal["on", "off"], Form()] = "off",
+) -> Response:
+    reminders.switch(db, kind, now, is_on=to == "on")
+    return see_other("/lead/reminders")

@@ -1,0 +1,74 @@
+"""The lead's view of messages: their kinds, which are on, and how many people each would reach."""
+
+from datetime import datetime, timedelta
+from typing import Final, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from service.messages import due
+from service.messages.kinds import KINDS
+from service.models import Delivery, DeliveryState, ReminderSwitch
+from service.problems import NotFound
+from service.themes.anonymity import Band, band
+
+AHEAD: Final = timedelta(days=3)
+
+
+class Row(NamedTuple):
+    """Texts are in English, to be said by the page; `reach` is None under five people."""
+
+    name: str
+    in_short: str
+    subject: str
+    sentence: str
+    action: str
+    is_nudge: bool
+    is_on: bool
+    reach: Band | None
+
+
+def rows(db: Session, now: datetime, *, with_reach: bool) -> list[Row]:
+    off = due.switched_off(db)
+    reach = _reach(db, now) if with_reach else {}
+    return [
+        Row(
+            kind.name,
+            kind.in_short,
+            kind.subject,
+            kind.sentence,
+            kind.action,
+            kind.is_nudge,
+            kind.name not in off,
+            band(reach.get(kind.name, 0)),
+        )
+        for kind in KINDS.values()
+    ]
+
+
+def switch(db: Session, name: str, now: datetime, *, is_on: bool) -> None:
+    """Raise NotFound for a kind that is none, or that always goes."""
+    kind = KINDS.get(name)
+    if kind is None or not kind.is_nudge:
+        raise NotFound("reminder-not-found", "There is no reminder of this kind to switch.")
+    row = db.get(ReminderSwitch, name)
+    if row is None:
+        db.add(ReminderSwitch(kind=name, is_on=is_on, changed_at=now))
+    else:
+        row.is_on, row.changed_at = is_on, now
+    db.flush()
+
+
+def _reach(db: Session, now: datetime) -> dict[str, int]:
+    """People by kind who would be written to within three days if nothing else happened."""
+    waiting = sa.select(Delivery.kind, Delivery.person_id).where(
+        Delivery.state == DeliveryState.WAITING, Delivery.next_at <= now + AHEAD
+    )
+    people = {(kind, person_id) for kind, person_id in db.execute(waiting)}
+    for moment in (now, now + timedelta(days=1), now + timedelta(days=2), now + AHEAD):
+        fresh = due.untold(db, due.causes(db, moment))
+        people |= {(cause.kind, cause.person_id) for cause in fresh}
+    counted: dict[str, int] = {}
+    for kind, _ in people:
+        counted[kind] = counted.get(kind, 0) + 1
+    return counted

@@ -1,0 +1,126 @@
+"""From a waiting row to a mail that went: the row first, then the attempt, then its end.
+
+What is attempted has its Message-ID and a time to try again already, so a crash may repeat a mail
+under the same id and never loses one; while one is under way its reader gets no other.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from service.access import queries as access_queries
+from service.messages import due
+from service.messages.ceiling import APART, Reader, Waiting, first, may_go_at
+from service.messages.enclosing import calendar_of
+from service.messages.kinds import KINDS
+from service.messages.mail import House, mail_of, message_id
+from service.messages.telling import letter
+from service.messages.transports import Parcel
+from service.models import Delivery, DeliveryState, Person, PersonState, Purpose
+
+MOST_ATTEMPTS: Final = 5
+_UNDER_WAY: Final = timedelta(minutes=5)  # longer than a server may take
+_FIRST_WAIT: Final = timedelta(minutes=2)
+_RESTS: Final = timedelta(hours=24)  # until a nudge to somebody who is paused is looked at again
+_OUT: Final = (PersonState.LEFT, PersonState.ERASED, PersonState.INVITED)
+
+
+def take(db: Session, person_id: UUID, house: House, now: datetime) -> tuple[UUID, Parcel] | None:
+    """The one message that goes to this person now, marked as attempted; None if none may."""
+    person = db.get(Person, person_id, with_for_update=True)
+    waiting = _waiting(db, person_id)
+    if person is None or not _wants_mail(db, person):
+        _drop(waiting)
+        return None
+    under_way = [row for row in waiting if row.message_id is not None]
+    if any(row.next_at > now for row in under_way):
+        return None
+    at = may_go_at(_reader(db, person), now)
+    if at > now:
+        _postpone(waiting, at)
+        return None
+    chosen = _chosen(db, person, under_way or waiting, now)
+    if chosen is None:
+        return None
+    chosen.message_id = chosen.message_id or message_id(house, chosen.id)
+    chosen.attempts += 1
+    chosen.next_at = now + _UNDER_WAY
+    return chosen.id, _parcel(db, chosen, house, now)
+
+
+def went(db: Session, delivery_id: UUID, now: datetime) -> None:
+    """It left; whatever else waits for this reader waits until another may come."""
+    row = db.get_one(Delivery, delivery_id)
+    row.state, row.sent_at = DeliveryState.SENT, now
+    _postpone([other for other in _waiting(db, row.person_id) if other.id != row.id], now + APART)
+
+
+def came_back(db: Session, delivery_id: UUID, now: datetime, *, for_good: bool) -> None:
+    """The server did not take it: once more after 2, 8, 32 minutes and 2 hours, then no more."""
+    row = db.get_one(Delivery, delivery_id)
+    if for_good or row.attempts >= MOST_ATTEMPTS:
+        row.state = DeliveryState.FAILED
+        return
+    fourfold: int = 4 ** (row.attempts - 1)
+    row.next_at = now + _FIRST_WAIT * fourfold
+
+
+def _wants_mail(db: Session, person: Person) -> bool:
+    is_here = person.state not in _OUT
+    return is_here and Purpose.MAIL in access_queries.consents(db, person.id)
+
+
+def _chosen(
+    db: Session, person: Person, waiting: Sequence[Delivery], now: datetime
+) -> Delivery | None:
+    """The most urgent that is still true; what is no longer is dropped on the way."""
+    ready = {row.id: row for row in waiting if row.next_at <= now}
+    if person.state is PersonState.PAUSED:
+        nudges = [row for row in ready.values() if KINDS[row.kind].is_nudge]
+        _postpone(nudges, now + _RESTS)
+        ready = {key: row for key, row in ready.items() if row not in nudges}
+    while ready:
+        found = first([Waiting(key, KINDS[r.kind].rank, r.created_at) for key, r in ready.items()])
+        row = ready.pop(found.id) if found else None
+        if row is not None and due.is_true(db, row, now):
+            return row
+        _drop([row] if row is not None else [])
+    return None
+
+
+def _drop(rows: Sequence[Delivery]) -> None:
+    for row in rows:
+        row.state = DeliveryState.DROPPED
+        if row.message_id is not None:
+            row.sent_at = row.next_at  # its attempt may have arrived, so it counts
+
+
+def _waiting(db: Session, person_id: UUID) -> Sequence[Delivery]:
+    return db.scalars(
+        sa.select(Delivery)
+        .where(Delivery.person_id == person_id, Delivery.state == DeliveryState.WAITING)
+        .order_by(Delivery.created_at, Delivery.id)
+    ).all()
+
+
+def _postpone(rows: Sequence[Delivery], at: datetime) -> None:
+    for row in rows:
+        row.next_at = max(row.next_at, at)
+
+
+def _reader(db: Session, person: Person) -> Reader:
+    last_at = db.scalar(
+        sa.select(sa.func.max(Delivery.sent_at)).where(Delivery.person_id == person.id)
+    )
+    hours = (person.quiet_from, person.quiet_until)
+    return Reader(person.time_zone, *hours, person.away_until, last_at)
+
+
+def _parcel(db: Session, row: Delivery, house: House, now: datetime) -> Parcel:
+    written = letter(db, row)
+    enclosed = calendar_of(db, row, written, house, now)
+    return Parcel(mail_of(written, house, now, enclosed), row.kind, row.person_id)

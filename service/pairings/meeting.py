@@ -1,0 +1,76 @@
+"""Whether pairs meet as they meant to, at this moment or at one in the past."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final, NamedTuple
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from service.models import MentoringSession, Pair, PairState, SessionState
+
+QUIET: Final = 1.5  # rhythms without a session
+
+
+class Met(StrEnum):
+    ON_CADENCE = "on_cadence"
+    LATE = "late"
+    QUIET = "quiet"
+    NOT_YET = "not_yet"
+
+
+class Meets(NamedTuple):
+    pair_id: UUID
+    a_id: UUID
+    b_id: UUID
+    met: Met
+    last_met: datetime | None
+
+
+def meets(db: Session, at: datetime) -> list[Meets]:
+    """Every pair that had begun and not ended by then; those that rest now are left out."""
+    last = (
+        sa.select(MentoringSession.pair_id, sa.func.max(MentoringSession.starts_at).label("at"))
+        .where(MentoringSession.state == SessionState.HELD, MentoringSession.starts_at <= at)
+        .group_by(MentoringSession.pair_id)
+        .subquery()
+    )
+    rows = db.execute(
+        sa.select(Pair.id, Pair.a_id, Pair.b_id, Pair.weeks_between, Pair.started_at, last.c.at)
+        .outerjoin(last, last.c.pair_id == Pair.id)
+        .where(
+            Pair.started_at <= at,
+            Pair.state != PairState.PAUSED,
+            sa.or_(Pair.ended_at.is_(None), Pair.ended_at > at),
+        )
+    )
+    return [
+        Meets(row[0], row[1], row[2], _met(timedelta(weeks=row[3]), (row[4], row[5]), at), row[5])
+        for row in rows
+    ]
+
+
+def _met(rhythm: timedelta, since: tuple[datetime, datetime | None], at: datetime) -> Met:
+    started, last = since
+    quiet = at - (last or started)
+    if quiet > QUIET * rhythm:
+        return Met.QUIET
+    if last is None:
+        return Met.NOT_YET
+    return Met.ON_CADENCE if quiet <= rhythm else Met.LATE
+
+
+def people_who_met(db: Session, since: datetime, until: datetime) -> int:
+    """How many different people held a session in a stretch of time."""
+    held = sa.and_(
+        MentoringSession.state == SessionState.HELD,
+        MentoringSession.starts_at > since,
+        MentoringSession.starts_at <= until,
+    )
+    pairs = sa.select(MentoringSession.pair_id).where(held)
+    both = sa.union(
+        sa.select(Pair.a_id.label("id")).where(Pair.id.in_(pairs)),
+        sa.select(Pair.b_id.label("id")).where(Pair.id.in_(pairs)),
+    ).subquery()
+    return db.scalar(sa.select(sa.func.count()).select_from(both)) or 0

@@ -1,0 +1,50 @@
+"""HTML of the champions' page: who may be asked, and how to become one or stop being one."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Query, Response
+from pydantic import BaseModel
+
+from service.access.asking import Asking
+from service.deps import Reader, WriteDb, see_other
+from service.forms import checked
+from service.inputs import Line
+from service.people import champions
+from service.problems import Refused
+
+router = APIRouter(include_in_schema=False)
+
+_MOST_PAGES = 100_000
+
+
+class LineIn(BaseModel):
+    champion_line: Line
+
+
+@router.get("/champions")
+def show(
+    asked: Asking, read: Reader, page: Annotated[int, Query(ge=1, le=_MOST_PAGES)] = 1
+) -> Response:
+    with read() as db:
+        found = champions.champions(db, asked.viewer, page)
+    return asked.page("people/champions.html", found=found, typed=found.mine, problem=None)
+
+
+@router.post("/champions")
+def answer(
+    asked: Asking,
+    db: WriteDb,
+    champion_line: Annotated[str, Form()] = "",
+    do: Annotated[str, Form()] = "",
+) -> Response:
+    if do == "stop":
+        champions.stop(db, asked.viewer)
+        return see_other("/champions")
+    try:
+        made = checked(LineIn, {"champion_line": champion_line})
+    except Refused as problem:
+        found = champions.champions(db, asked.viewer)
+        context = {"found": found, "typed": champion_line, "problem": problem}
+        return asked.page("people/champions.html", 422, **context)
+    champions.volunteer(db, asked.viewer, made.champion_line)
+    return see_other("/champions")

@@ -1,0 +1,87 @@
+"""Champions: people who volunteered, in one published line, to be asked about mentoring."""
+
+from math import ceil
+from typing import Final, NamedTuple
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from service.access.viewer import Viewer
+from service.models import Person, PersonState, Team
+from service.people.leaders import who_lead
+
+PER_PAGE: Final = 25
+_HERE: Final = (PersonState.ACTIVE, PersonState.PAUSED)
+
+
+class Champion(NamedTuple):
+    """`leads_people` marks a leader, who takes part as a learner like everybody else."""
+
+    person_id: UUID
+    name: str
+    title: str | None
+    team: str | None
+    location: str | None
+    email: str
+    line: str
+    leads_people: bool
+
+
+class Champions(NamedTuple):
+    people: list[Champion]
+    total: int
+    page: int
+    pages: int
+    mine: str
+
+
+def champions(db: Session, viewer: Viewer, page: int = 1) -> Champions:
+    """By team and name, 25 a page; `mine` is the viewer's own line, blank without one."""
+    volunteered = (Person.champion_line.is_not(None), Person.state.in_(_HERE))
+    total = db.scalar(sa.select(sa.func.count(Person.id)).where(*volunteered)) or 0
+    pages = max(1, ceil(total / PER_PAGE))
+    at = min(max(page, 1), pages)
+    rows = db.execute(
+        sa.select(Person, Team.name)
+        .outerjoin(Team, Team.id == Person.team_id)
+        .where(*volunteered)
+        .order_by(Team.name.is_(None), Team.name, Person.name, Person.id)
+        .limit(PER_PAGE)
+        .offset(PER_PAGE * (at - 1))
+    ).all()
+    leaders = who_lead(db, tuple(person.id for person, _ in rows))
+    people = [_champion(person, team, person.id in leaders) for person, team in rows]
+    return Champions(people, total, at, pages, own_line(db, viewer))
+
+
+def own_line(db: Session, viewer: Viewer) -> str:
+    mine = sa.select(Person.champion_line).where(Person.id == viewer.person_id)
+    return db.scalar(mine) or ""
+
+
+def volunteer(db: Session, viewer: Viewer, line: str) -> None:
+    """Publish this clean line, and with it how the viewer can be reached."""
+    db.get_one(Person, viewer.person_id, with_for_update=True).champion_line = line
+
+
+def stop(db: Session, viewer: Viewer) -> None:
+    """Nothing is left of it; a second press changes nothing."""
+    db.get_one(Person, viewer.person_id, with_for_update=True).champion_line = None
+
+
+def _champion(
+    person: Person,
+    team: str | None,
+    is_leader: bool,  # noqa: FBT001  # a fact about the person
+) -> Champion:
+    return Champion(
+        person_id=person.id,
+        name=person.name,
+        title=person.title,
+        team=team,
+        location=person.location,
+        email=person.email,
+        line=person.champion_line or "",
+        leads_people=is_leader,
+    )

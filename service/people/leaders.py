@@ -1,0 +1,24 @@
+"""Who leads people: it changes what somebody is shown first, never what they are shown at all."""
+
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from service.models import Person, PersonState
+
+_HERE = (PersonState.ACTIVE, PersonState.PAUSED, PersonState.INVITED)
+
+
+def leads_people(db: Session, person_id: UUID) -> bool:
+    """Whether anybody who is still here reports to this person."""
+    return person_id in who_lead(db, (person_id,))
+
+
+def who_lead(db: Session, person_ids: tuple[UUID, ...]) -> frozenset[UUID]:
+    found = db.scalars(
+        sa.select(Person.manager_id)
+        .where(Person.manager_id.in_(person_ids), Person.state.in_(_HERE))
+        .distinct()
+    )
+    return frozenset(one for one in found if one is not None)

@@ -1,0 +1,116 @@
+"""A person's rows about how they take part, for their export: choices, drafts, mail, sign-ins."""
+
+from typing import Final
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from service.language import N_
+from service.models import (
+    Action,
+    ApiKey,
+    Consent,
+    Delivery,
+    Digest,
+    Draft,
+    Exclusion,
+    Feed,
+    Person,
+    ResourceRead,
+    SignIn,
+    StarterStep,
+    TeacherInvitation,
+    UsedLink,
+)
+from service.people.drafts import IMPORT
+from service.people.own_rows import Rows, Section, own
+
+
+def _exclusions(me: UUID) -> Rows:
+    return (
+        sa.select(Person.name.label("other_person"))
+        .select_from(Exclusion)
+        .join(Person, Person.id == Exclusion.other_id)
+        .where(Exclusion.person_id == me)
+        .order_by(Person.name)
+    )
+
+
+SECTIONS: Final = (
+    Section("exclusions", N_("Whom I would rather not be paired with"), _exclusions),
+    Section(
+        "actions",
+        N_("Actions in my care"),
+        own(Action.owner_id, Action.id, Action.created_at, Action.due_on, Action.state),
+    ),
+    Section("digests", N_("Digests I sent"), own(Digest.sent_by_id, Digest.period, Digest.sent_at)),
+    Section(
+        "consents",
+        N_("Consents"),
+        own(
+            Consent.person_id,
+            Consent.created_at,
+            Consent.purpose,
+            Consent.granted,
+            Consent.notice_version,
+        ),
+    ),
+    Section(
+        "starters",
+        N_("Steps of the starters"),
+        own(StarterStep.person_id, StarterStep.slug, StarterStep.step, StarterStep.finished_at),
+    ),
+    Section(
+        "resources",
+        N_("Technique I tried"),
+        own(ResourceRead.person_id, ResourceRead.slug, ResourceRead.finished_at),
+    ),
+    Section(
+        "teacher_invitations",
+        N_("Asked whether I would teach"),
+        own(
+            TeacherInvitation.person_id,
+            TeacherInvitation.created_at,
+            TeacherInvitation.answered_at,
+            TeacherInvitation.accepted,
+        ),
+    ),
+    Section(
+        "drafts",
+        N_("Drafts"),
+        lambda me: sa.select(
+            Draft.form,
+            # an uploaded people file is full of others
+            sa.case((Draft.form != IMPORT, Draft.fields)).label("fields"),
+            Draft.saved_at,
+        ).where(Draft.person_id == me),
+    ),
+    Section(
+        "messages",
+        N_("Messages to me"),
+        own(
+            Delivery.person_id, Delivery.created_at, Delivery.kind, Delivery.state, Delivery.sent_at
+        ),
+    ),
+    Section("links", N_("Links from mails that I used"), own(UsedLink.person_id, UsedLink.used_at)),
+    Section(
+        "feeds", N_("Calendar addresses"), own(Feed.person_id, Feed.created_at, Feed.revoked_at)
+    ),
+    Section(
+        "sign_ins",
+        N_("Where I am signed in"),
+        own(SignIn.person_id, SignIn.method, SignIn.created_at, SignIn.seen_at, SignIn.expires_at),
+    ),
+    Section(
+        "keys",
+        N_("Keys I made"),
+        own(
+            ApiKey.created_by_id,
+            ApiKey.name,
+            ApiKey.key_id,
+            ApiKey.scopes,
+            ApiKey.created_at,
+            ApiKey.expires_at,
+        ),
+    ),
+)

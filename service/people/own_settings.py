@@ -1,0 +1,106 @@
+"""The settings page: language, mail and its hours, leave, zone and rest, as one form."""
+
+from datetime import UTC, date, datetime, time
+from typing import Annotated, Any, Final
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
+from sqlalchemy.orm import Session
+
+from service import wording
+from service.access import actions as access_actions
+from service.access import queries as access_queries
+from service.access.viewer import Viewer
+from service.inputs import Day
+from service.language import LANGUAGES, known, say
+from service.models import Person, PersonState, Purpose
+from service.people import actions
+from service.people.entries import Presence
+from service.problems import Refused
+
+HOURS: Final = tuple(range(24))
+
+
+def _none_if_blank(value: object) -> object:
+    return None if value == "" else value
+
+
+def _language(value: str | None) -> str | None:
+    if value is not None and known(value) is None:
+        raise ValueError(say("Choose one of the languages of the list"))
+    return value
+
+
+Hour = Annotated[int, Field(ge=0, le=23)]
+
+
+class OwnSettings(Presence):
+    """`away_until` is the first day back; equal quiet hours mean none."""
+
+    language: Annotated[str | None, BeforeValidator(_none_if_blank), AfterValidator(_language)] = (
+        None
+    )
+    mail: bool = False
+    quiet_from: Hour = 18
+    quiet_until: Hour = 8
+    wants_questions: bool = False
+    away_until: Annotated[Day | None, BeforeValidator(_none_if_blank)] = None
+
+
+class Typed(BaseModel):
+    """The form as it comes in, nothing of it checked."""
+
+    time_zone: str = ""
+    paused: bool = False
+    language: str = ""
+    mail: bool = False
+    quiet_from: str = "18"
+    quiet_until: str = "8"
+    wants_questions: bool = False
+    away_until: str = ""
+
+
+def typed(db: Session, viewer: Viewer, now: datetime) -> dict[str, Any]:
+    """The form as it stands; a leave that is over is shown no more."""
+    person = db.get_one(Person, viewer.person_id)
+    away = person.away_until
+    is_away = away is not None and away > now
+    return {
+        "time_zone": person.time_zone,
+        "paused": person.state is PersonState.PAUSED,
+        "language": person.language or "",
+        "mail": Purpose.MAIL in access_queries.consents(db, person.id),
+        "quiet_from": person.quiet_from,
+        "quiet_until": person.quiet_until,
+        "wants_questions": person.wants_questions,
+        "away_until": (
+            wording.local(away, person.time_zone).date().isoformat() if away and is_away else ""
+        ),
+    }
+
+
+def save(db: Session, viewer: Viewer, wished: OwnSettings, now: datetime) -> None:
+    """Keep everything, or nothing: Refused for a leave that ends before it begins."""
+    away_until = _morning(wished.away_until, wished.time_zone)
+    if away_until is not None and away_until <= now:
+        sentence = say("Choose a day after today.")
+        raise Refused("leave-past", sentence, {"away_until": sentence})
+    actions.save_presence(db, viewer, wished, now)
+    person = db.get_one(Person, viewer.person_id)
+    person.language = wished.language
+    person.quiet_from, person.quiet_until = wished.quiet_from, wished.quiet_until
+    person.wants_questions, person.away_until = wished.wants_questions, away_until
+    if wished.mail != (Purpose.MAIL in access_queries.consents(db, person.id)):
+        access_actions.set_consent(db, person.id, Purpose.MAIL, now, granted=wished.mail)
+    db.flush()
+
+
+def languages() -> list[tuple[str, str]]:
+    """What may be chosen, each by its own name; first as the browser asks."""
+    return [("", say("As my browser asks")), *LANGUAGES.items()]
+
+
+def _morning(day: date | None, zone_name: str) -> datetime | None:
+    """The beginning of a day by somebody's own clock."""
+    if day is None:
+        return None
+    return datetime.combine(day, time(), wording.zone(zone_name)).astimezone(UTC)

@@ -1,0 +1,35 @@
+"""A sentence made from phrases, as a release keeps it, said in the reader's language; pure."""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from service.language import N_, say
+from service.wording import listed
+
+_TOLD: Final = re.compile(
+    r"(?P<band>\d\S*) people wrote(?: about (?P<phrases>[^;]+?))?(?:; mostly (?P<mood>\w+))?\."
+)
+_SAYINGS: Final[Mapping[str | None, str]] = {
+    None: N_("{band} people wrote about {phrases}."),
+    "strain": N_("{band} people wrote about {phrases}; mostly strain."),
+    "strength": N_("{band} people wrote about {phrases}; mostly strength."),
+    "suggestion": N_("{band} people wrote about {phrases}; mostly suggestion."),
+}
+
+
+def retold(sentence: str) -> str:
+    """Said anew if it was made from phrases; a model's words stay as they were released."""
+    found = _TOLD.fullmatch(sentence)
+    if found is None or found["mood"] not in _SAYINGS:
+        return sentence
+    shown = found["band"].replace("-", "\N{EN DASH}")
+    if found["phrases"] is None:
+        return say("{band} people wrote.", band=shown)
+    return say(_SAYINGS[found["mood"]], band=shown, phrases=listed(_phrases(found["phrases"])))
+
+
+def _phrases(told: str) -> list[str]:
+    """The parts of "one, another and a third"."""
+    *first, last = told.split(", ")
+    return [*first, *last.rsplit(" and ", 1)]

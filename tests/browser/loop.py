@@ -1,0 +1,95 @@
+"""A Bothways in this process, over a clock that a test moves, with windows of a real Chromium."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from threading import Thread
+from time import sleep
+from uuid import UUID
+
+import uvicorn
+from playwright.sync_api import Browser, Page
+
+from service.access import actions as access_actions
+from service.app import create_app
+from service.bootstrap import Parts
+from service.jobs.agendas import ask_questions, close_overdue, order_agendas
+from service.jobs.clock import Clock, Duty
+from service.jobs.handlers import HANDLERS
+from service.jobs.inline import drain
+from service.jobs.pairing import ask_how_pairs_are
+from tests.browser.chromium import Screen, window
+from tests.conftest import MovingClock
+from tests.running import free_port
+
+_STEP = timedelta(hours=12)  # between two looks at what is due
+_DUTIES = tuple(
+    Duty(do, timedelta(hours=1))
+    for do in (order_agendas, close_overdue, ask_questions, ask_how_pairs_are)
+)
+
+
+@contextmanager
+def serving(parts: Parts) -> Iterator[str]:
+    """The address, until the block ends."""
+    config = uvicorn.Config(create_app(parts), port=free_port(), log_level="warning")
+    server = uvicorn.Server(config)
+    thread = Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        if not thread.is_alive():
+            raise RuntimeError("the server ended before it had started")
+        sleep(0.01)
+    yield f"http://127.0.0.1:{config.port}"
+    server.should_exit = True
+    thread.join(10)
+
+
+class Days:
+    """Time as it passes for everybody: what falls due is done, and its jobs are run."""
+
+    def __init__(self, parts: Parts, clock: MovingClock) -> None:
+        self._parts = parts
+        self._clock = clock
+        self._duties = Clock(_DUTIES)
+
+    def until(self, at: datetime) -> None:
+        self._see_to_it()
+        while self._clock.now < at:
+            self._clock.now = min(self._clock.now + _STEP, at)
+            self._see_to_it()
+
+    def _see_to_it(self) -> None:
+        self._duties.tell(self._parts, self._clock.now)
+        drain(self._parts, HANDLERS)
+
+
+class Visitor:
+    """One person's window; each visit begins signed in, however long the last one is past."""
+
+    def __init__(self, browser: Browser, url: str, parts: Parts, person_id: UUID) -> None:
+        self._parts = parts
+        self._person_id = person_id
+        self._url = url
+        self._browser = browser
+        self.page: Page
+
+    def open(self, screen: Screen, *, has_script: bool) -> "Visitor":
+        context = window(self._browser, self._url, screen, has_script=has_script)
+        self.page = context.new_page()
+        return self
+
+    def goes_to(self, path: str) -> Page:
+        with self._parts.write() as db:
+            now = self._parts.clock()
+            token = access_actions.begin_sign_in(db, self._person_id, "test", now)
+        cookie = {"name": "bothways_dev", "value": token, "url": self._url}
+        self.page.context.add_cookies([cookie])  # type: ignore[list-item]  # a TypedDict of these
+        self.page.goto(path)
+        return self.page
+
+    def finds(self, path: str) -> int:
+        """The status of the answer."""
+        self.goes_to("/")
+        answer = self.page.goto(path)
+        return answer.status if answer else 0
