@@ -22,6 +22,7 @@ from service.feedback import pages as feedback_pages
 from service.messages import pages as messages_pages
 from service.pairings import api as pairings_api
 from service.pairings import pages as pairings_pages
+from service.pairings.counted import Counted
 from service.pairings.crowd import Crowd
 from service.people import pages as people_pages
 from service.people.index import open_index
@@ -78,6 +79,7 @@ def furnish(app: FastAPI, parts: Parts) -> None:
     app.state.templates = templates(parts.settings.k)
     app.state.rates = Rates()
     app.state.crowd = Crowd(parts)
+    app.state.counted = Counted()
     app.state.proposer = open_index(parts.settings)
 
 

@@ -45,7 +45,7 @@ def running(data_dir: Path, verb: str = "up", **more: str) -> Iterator[Running]:
     """`bothways up` (or `serve`, without a worker) on a free port, until the block ends."""
     port = free_port()
     began = monotonic()
-    process = subprocess.Popen(  # our own module
+    process = subprocess.Popen(  # noqa: S603  # our own module
         [sys.executable, "-m", "service.cli", verb], env=environment(data_dir, port, **more)
     )
     try:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from service.access import audit, tokens
 from service.access.policy import Scope
+from service.language import say
 from service.models import ApiKey, Consent, Person, PersonState, Purpose, SignIn
 from service.problems import NotFound, Refused
 
@@ -97,7 +98,8 @@ def use_key(db: Session, key_id: str, now: datetime) -> None:
 def revoke_key(db: Session, key_id: str, now: datetime, admin_id: UUID | None = None) -> None:
     row = db.scalar(sa.select(ApiKey).where(ApiKey.key_id == key_id))
     if row is None:
-        raise NotFound("key-not-found", "There is no key with this id; see `bothways keys list`.")
+        sentence = say("There is no key with this id; see `bothways keys list`.")
+        raise NotFound("key-not-found", sentence)
     row.revoked_at = row.revoked_at or now
     audit.record(db, (_keeper(db, admin_id), "key_revoked"), None, now, {"key_id": key_id})
 

@@ -72,7 +72,7 @@ def this_week(db: Session, viewer: Viewer, now: datetime) -> Week:
     )
     later = upcoming[1:] if is_urgent else upcoming
     cards = [card for card in cards if card.is_urgent] + [
-        *(_session_card(session, viewer) for session in _one_a_pair(later, upcoming, is_urgent)),
+        *(_session_card(session, viewer) for session in later),
         *(card for card in cards if not card.is_urgent),
     ]
     top = None if is_urgent or not cards else cards.pop(0)
@@ -88,9 +88,9 @@ def this_week(db: Session, viewer: Viewer, now: datetime) -> Week:
 
 
 def _upcoming(db: Session, viewer: Viewer, now: datetime) -> list[SessionFacts]:
-    """Sessions to come or under way, the earliest first."""
-    ids = db.scalars(
-        sa.select(MentoringSession.id)
+    """Of each pair the session to come or under way, the earliest first."""
+    rows = db.execute(
+        sa.select(MentoringSession.id, MentoringSession.pair_id)
         .join(Pair, Pair.id == MentoringSession.pair_id)
         .where(
             sa.or_(Pair.a_id == viewer.person_id, Pair.b_id == viewer.person_id),
@@ -99,9 +99,11 @@ def _upcoming(db: Session, viewer: Viewer, now: datetime) -> list[SessionFacts]:
             MentoringSession.starts_at > now - timedelta(hours=6),
         )
         .order_by(MentoringSession.starts_at)
-        .limit(12)
     )
-    return [diary.session_facts(db, viewer, one) for one in ids]
+    first: dict[UUID, UUID] = {}
+    for session_id, pair_id in rows:
+        first.setdefault(pair_id, session_id)
+    return [diary.session_facts(db, viewer, one) for one in first.values()]
 
 
 def _pairs(db: Session, viewer: Viewer) -> dict[UUID, PairFacts]:
@@ -114,19 +116,6 @@ def _pairs(db: Session, viewer: Viewer) -> dict[UUID, PairFacts]:
         .order_by(Pair.created_at)
     )
     return {one: diary.pair_facts(db, viewer, one) for one in ids}
-
-
-def _one_a_pair(
-    later: list[SessionFacts],
-    upcoming: list[SessionFacts],
-    is_shown: bool,  # noqa: FBT001  # a fact of the caller
-) -> Iterator[SessionFacts]:
-    """The next session of each pair that the large card does not show already."""
-    seen = {upcoming[0].pair.id} if is_shown else set[UUID]()
-    for session in later:
-        if session.pair.id not in seen:
-            seen.add(session.pair.id)
-            yield session
 
 
 def _next(db: Session, viewer: Viewer, session: SessionFacts, now: datetime) -> Next:

@@ -234,7 +234,7 @@ def _themes(db: Session, now: datetime) -> Iterator[Card]:
     text = say("Too few wrote for any theme to show.")
     if label:
         text = say("First of all: {label}.", label=label)
-    named = f"{release.starts_on:%B}" if "-Q" not in release.period else release.period
+    named = wording.month(release.starts_on) if "-Q" not in release.period else release.period
     pulse = culture.pulse_line(db, now)
     said = f"{text} {pulse}" if pulse else text
     yield Card(say("{period} themes are out", period=named), said, "/themes", say("Read"))

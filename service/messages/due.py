@@ -33,6 +33,7 @@ _FINDERS: Final[Mapping[str, Finder]] = {
     "reflect": due_sessions.to_reflect,
     "named": due_pairs.named,
     "suggestion": due_pairs.suggestions,
+    "digest": due_pairs.digests,
 }
 
 

@@ -15,6 +15,7 @@ from service.models import (
     CheckInState,
     Delivery,
     DeliveryState,
+    Digest,
     HelpRequest,
     MentoringSession,
     Outcome,
@@ -160,3 +161,14 @@ def suggestions(db: Session, search: Search) -> Iterator[Cause]:
     )
     for person_id, at in db.execute(rows):
         yield Cause("suggestion", at.isoformat(), person_id, {}, search.now)
+
+
+def digests(db: Session, search: Search) -> Iterator[Cause]:
+    """A month's digest, to everybody who takes mail, once."""
+    rows = (
+        sa.select(Digest.period, Person.id)
+        .join(Person, Person.state == PersonState.ACTIVE)
+        .where(Digest.sent_at > search.now - _NEWS, search.readers())
+    )
+    for period, person_id in db.execute(rows):
+        yield Cause("digest", period, person_id, {"period": period}, search.now)

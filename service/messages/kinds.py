@@ -11,8 +11,8 @@ from service.language import N_
 class MessageKind:
     """`rank` orders them, the most urgent first; a nudge can be switched off by a lead.
 
-    `sentence` may name {name}, a partner's first name, and {when}; `path` a page with {pair} or
-    {session}. `in_short` is what a lead reads about it.
+    `sentence` may name {name}, a partner's first name, and {when}; `path` a page with {pair},
+    {session} or {period}. `in_short` is what a lead reads about it.
     """
 
     name: str
@@ -137,10 +137,20 @@ _ALL: Final = (
         "/suggestions",
         N_("A partner is suggested"),
     ),
+    MessageKind(
+        "digest",
+        13,
+        N_("What the month gave us"),
+        N_("What colleagues learned from each other, and what came of it, on one page."),
+        N_("Read it"),
+        "/digests/{period}",
+        N_("A lead has sent the digest of a month"),
+    ),
 )
 KINDS: Final[Mapping[str, MessageKind]] = {kind.name: kind for kind in _ALL}
 
 
 def path_of(kind: str, args: Mapping[str, str]) -> str:
     """The page on which the one action of a message is done."""
-    return KINDS[kind].path.format(pair=args.get("pair", ""), session=args.get("session", ""))
+    ids = {name: args.get(name, "") for name in ("pair", "session", "period")}
+    return KINDS[kind].path.format(**ids)

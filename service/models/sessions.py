@@ -49,7 +49,7 @@ class MentoringSession(Entity):
         sa.UniqueConstraint("pair_id", "number"),
         sa.CheckConstraint("minutes BETWEEN 25 AND 180", name="minutes"),
         sa.Index(None, "state", "starts_at"),
-        sa.Index(None, "pair_id", "state"),
+        sa.Index(None, "pair_id", "state", "starts_at"),
     )
 
     pair_id: Mapped[UUID] = mapped_column(sa.ForeignKey("pairs.id", ondelete="CASCADE"))

@@ -5,12 +5,16 @@ from fastapi import APIRouter, Response
 from service.access.asking import Asking
 from service.deps import Reader
 from service.pairings import lead_views
+from service.pairings.counted import ByTheHour
+from service.pairings.lead_figures import figures
 
 router = APIRouter(include_in_schema=False)
 
 
 @router.get("/lead")
-def show(asked: Asking, read: Reader) -> Response:
+def show(asked: Asking, read: Reader, hourly: ByTheHour) -> Response:
+    k, now = asked.parts.settings.k, asked.now
     with read() as db:
-        found = lead_views.dashboard(db, asked.now, asked.parts.settings.k)
+        counted = hourly.get("lead", now, lambda: figures(db, now, k))
+        found = lead_views.Dashboard(lead_views.decisions(db, now), counted)
     return asked.page("pairings/lead.html", found=found)

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Form, Response
 from service.access.asking import Asking
 from service.deps import Reader, WriteDb, see_other
 from service.pairings import helping, lead_pairs
+from service.pairings.counted import ByTheHour
 
 router = APIRouter(include_in_schema=False)
 
@@ -22,10 +23,14 @@ def ask(asked: Asking, db: WriteDb, pair_id: UUID, do: Annotated[str, Form()] = 
 
 
 @router.get("/lead/pairs")
-def listed(asked: Asking, read: Reader) -> Response:
+def listed(asked: Asking, read: Reader, hourly: ByTheHour) -> Response:
+    k, now = asked.parts.settings.k, asked.now
     with read() as db:
-        view = lead_pairs.pairs_view(db, asked.now, asked.parts.settings.k)
-    return asked.page("pairings/lead_pairs.html", view=view)
+        view = hourly.get("pairs", now, lambda: lead_pairs.pair_bands(db, now, k))
+        help_rows = lead_pairs.asked_for_help(db, now)
+    waiting = [one for one in help_rows if one.answered_at is None]
+    answered = [one for one in help_rows if one.answered_at is not None]
+    return asked.page("pairings/lead_pairs.html", view=view, waiting=waiting, answered=answered)
 
 
 @router.post("/lead/pairs/{request_id}/help")

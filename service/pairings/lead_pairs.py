@@ -35,26 +35,21 @@ class HelpRow(NamedTuple):
     answered_at: datetime | None
 
 
-class PairsView(NamedTuple):
+class PairBands(NamedTuple):
     pairs: str | None
     on_cadence: str | None
     health: tuple[Row, ...]
     met: tuple[Row, ...]
-    waiting: tuple[HelpRow, ...]
-    answered: tuple[HelpRow, ...]
 
 
-def pairs_view(db: Session, now: datetime, k: int) -> PairsView:
+def pair_bands(db: Session, now: datetime, k: int) -> PairBands:
     running = meets(db, now)
     kept = sum(one.met in (Met.ON_CADENCE, Met.NOT_YET) for one in running)
-    asked = _asked(db, now)
-    return PairsView(
+    return PairBands(
         band(len(running), k),
         step(kept, len(running)),
         _health(db, running, now, k),
         _met(running, k),
-        tuple(one for one in asked if one.answered_at is None),
-        tuple(one for one in asked if one.answered_at is not None),
     )
 
 
@@ -106,7 +101,7 @@ def _met(running: list[Meets], k: int) -> tuple[Row, ...]:
     return tuple(Row(text, band(counts[met], k)) for met, text in words.items())
 
 
-def _asked(db: Session, now: datetime) -> list[HelpRow]:
+def asked_for_help(db: Session, now: datetime) -> list[HelpRow]:
     """Each pair once, the longest waiting first."""
     one, other, lead = aliased(Person), aliased(Person), aliased(Person)
     shown = sa.or_(HelpRequest.answered_at.is_(None), HelpRequest.answered_at > now - _SHOWN)

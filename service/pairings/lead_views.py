@@ -19,7 +19,7 @@ from service.models import (
     ThemeRelease,
     ThemeReleaseRow,
 )
-from service.pairings.lead_figures import Figure, figures
+from service.pairings.lead_figures import Figure
 from service.pairings.lead_pairs import waiting_for_help
 from service.pairings.queries import takes_part
 
@@ -39,8 +39,8 @@ class Dashboard(NamedTuple):
     figures: tuple[Figure, ...]
 
 
-def dashboard(db: Session, now: datetime, k: int) -> Dashboard:
-    return Dashboard(tuple(islice(_decisions(db, now), MOST)), figures(db, now, k))
+def decisions(db: Session, now: datetime) -> tuple[Decision, ...]:
+    return tuple(islice(_decisions(db, now), MOST))
 
 
 def _decisions(db: Session, now: datetime) -> Iterator[Decision]:

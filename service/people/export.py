@@ -28,7 +28,7 @@ _DAY: Final = timedelta(days=1)
 
 
 class Export(NamedTuple):
-    """`sections` are (name, title, rows) in the order of reading."""
+    """`sections` are (name, title, rows) in the order of reading; only instants are no JSON yet."""
 
     made_at: datetime
     person_id: UUID
@@ -96,7 +96,11 @@ def _json(export: Export) -> bytes:
         "person_id": str(export.person_id),
         **{name: rows for name, _title, rows in export.sections},
     }
-    return json.dumps(told, ensure_ascii=False, indent=2).encode()
+    return json.dumps(told, ensure_ascii=False, indent=2, default=_written).encode()
+
+
+def _written(at: date) -> str:
+    return at.isoformat()
 
 
 def _acts(pseudonym: str) -> Rows:
@@ -118,6 +122,4 @@ def _plain_row(row: Mapping[Any, Any]) -> dict[str, Any]:
 def _plain(value: object) -> object:
     if isinstance(value, Enum):
         return value.value
-    if isinstance(value, datetime | date):
-        return value.isoformat()
     return str(value) if isinstance(value, UUID) else value

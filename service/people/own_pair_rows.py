@@ -29,6 +29,9 @@ from service.models import (
 )
 from service.people.own_rows import Rows, Section, own
 
+# its places are filled when it is shown, the next step of a partner among them
+_frame = sa.func.replace(sa.func.replace(Question.text, "{partner}", "…"), "{step}", "…")
+
 
 def _pairs(me: UUID) -> Rows:
     return (
@@ -166,7 +169,7 @@ SECTIONS: Final = (
             Question.person_id,
             Question.id,
             Question.due_at,
-            Question.text,
+            _frame.label("text"),
             Question.answer,
             Question.answered_at,
         ),

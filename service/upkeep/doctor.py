@@ -129,7 +129,8 @@ def _index(parts: Parts) -> Found:
     cure = say(
         "Run `bothways index rebuild`, or leave it to the worker; searches are exact meanwhile."
     )
-    # few people are searched exactly anyhow, so a late index is no fault there
+    if not is_needed and not report.is_equal:  # few people are searched exactly anyhow
+        told = say("Searches are exact, as few people are here; the index follows by itself.")
     yield _finding("index", report.is_equal or not is_needed, told, cure)
 
 

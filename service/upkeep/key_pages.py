@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from service.access import actions, queries
 from service.access.asking import Asked, Asking
-from service.access.policy import Scope
+from service.access.policy import POLICY, Scope
 from service.deps import Reader, WriteDb, see_other
 from service.forms import checked
 from service.inputs import Count, Name
@@ -73,7 +73,7 @@ def revoke(db: WriteDb, asked: Asking, key_id: str) -> Response:
 def _keys(asked: Asked, db: Session, **shown: Any) -> Response:  # noqa: ANN401  # as the page takes it
     told = {
         "keys": list(reversed(queries.keys(db))),
-        "scopes": [(scope.value, say(words)) for scope, words in _MAY.items()],
+        "scopes": _offered(),
         "typed": {"name": "", "scope": [], "days": _USUAL_DAYS},
         "most_days": actions.MOST_DAYS,
         "made": None,
@@ -81,3 +81,9 @@ def _keys(asked: Asked, db: Session, **shown: Any) -> Response:  # noqa: ANN401 
         **shown,
     }
     return asked.page("upkeep/keys.html", 422 if told["problem"] else 200, **told)
+
+
+def _offered() -> list[tuple[str, str]]:
+    """Scopes that open something today; a tick that does nothing would promise too much."""
+    opening = {rule.scope for rule in POLICY.values()}
+    return [(scope.value, say(words)) for scope, words in _MAY.items() if scope in opening]

@@ -7,6 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from service.language import say
 from service.models import Outbox, OutboxState
 from service.problems import Conflict, NotFound
 
@@ -96,7 +97,9 @@ def discard(db: Session, job_id: UUID, now: datetime) -> None:
 def _dead(db: Session, job_id: UUID) -> Outbox:
     row = db.get(Outbox, job_id)
     if row is None:
-        raise NotFound("job-not-found", "There is no job with this id; see `bothways jobs list`.")
+        sentence = say("There is no job with this id; see `bothways jobs list`.")
+        raise NotFound("job-not-found", sentence)
     if row.state is not OutboxState.DEAD:
-        raise Conflict("job-alive", "This job was not given up; only dead ones can be changed.")
+        sentence = say("This job was not given up; only dead ones can be changed.")
+        raise Conflict("job-alive", sentence)
     return row

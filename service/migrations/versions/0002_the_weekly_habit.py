@@ -443,7 +443,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("sequence", sa.Integer(), server_default="0", nullable=False))
         batch_op.add_column(sa.Column("changed_at", Utc(), nullable=True))
         batch_op.create_index(
-            batch_op.f("ix_mentoring_sessions_pair_id_state"), ["pair_id", "state"], unique=False
+            batch_op.f("ix_mentoring_sessions_pair_id_state_starts_at"),
+            ["pair_id", "state", "starts_at"],
+            unique=False,
         )
 
     with op.batch_alter_table("pairs", schema=None) as batch_op:
@@ -495,7 +497,7 @@ def downgrade() -> None:
         batch_op.drop_column("subject")
 
     with op.batch_alter_table("mentoring_sessions", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_mentoring_sessions_pair_id_state"))
+        batch_op.drop_index(batch_op.f("ix_mentoring_sessions_pair_id_state_starts_at"))
         batch_op.drop_column("changed_at")
         batch_op.drop_column("sequence")
 

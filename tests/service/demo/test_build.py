@@ -111,6 +111,7 @@ def test_of_maras_series_one_is_moved_and_one_was_skipped_last_evening(built: Bu
     )
     moved, skipped = scalars(built, changed.order_by(MentoringSession.starts_at))
     assert (moved.state, skipped.state) == (SessionState.PLANNED, SessionState.CANCELLED)
+    assert skipped.changed_at is not None
     assert skipped.changed_at > NOON - timedelta(days=1)
 
 

@@ -172,7 +172,7 @@ def test_a_fault_stands_first_with_its_cure(ada: TestClient, parts: Parts) -> No
     wrong = [one.inside("li") for one in page.of_class("bad")]
     assert any(item and "1 job was given up." in item.text for item in wrong)
     assert all(item and item.text.rstrip().endswith(".") for item in wrong)
-    assert parts.encoder.fingerprint[:16] in page.one("code").text
+    assert parts.encoder.fingerprint[:16] in [one.text for one in page.all("code")]
 
 
 def test_the_last_messages_are_counted_by_state_alone(ada: TestClient, parts: Parts) -> None:

@@ -1,0 +1,36 @@
+"""What is counted over the whole programme, once an hour: no page waits, no single act shows."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated, Any, TypeVar
+
+from fastapi import Depends, Request
+
+from service.language import spoken
+
+T = TypeVar("T")
+
+
+class Counted:
+    """Remembers, for one web process, what was found in this hour in each language."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], tuple[datetime, Any]] = {}
+
+    def get(self, name: str, now: datetime, count: Callable[[], T]) -> T:
+        hour = now.replace(minute=0, second=0, microsecond=0)
+        key = (name, spoken())
+        kept = self._kept.get(key)
+        if kept is None or kept[0] != hour:
+            kept = (hour, count())
+            self._kept[key] = kept
+        found: T = kept[1]
+        return found
+
+
+def counted(request: Request) -> Counted:
+    found: Counted = request.app.state.counted
+    return found
+
+
+ByTheHour = Annotated[Counted, Depends(counted)]

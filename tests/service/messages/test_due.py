@@ -1,0 +1,22 @@
+"""A month's digest is told to everybody who takes mail, once."""
+
+from service.bootstrap import Parts
+from service.messages import due
+from service.messages.kinds import path_of
+from service.models import Digest, Purpose
+from tests import factories
+
+
+def test_a_digest_is_told_once_to_whoever_takes_mail(parts: Parts) -> None:
+    now = parts.clock()
+    with parts.write() as db:
+        reader = factories.person(db, "Ana Reis", now, consents=(Purpose.MAIL,))
+        factories.person(db, "Ben Okafor", now, consents=(Purpose.PAIRING,))
+        db.add(Digest(period="2026-10", contents={}, sent_at=now, created_at=now))
+        db.flush()
+        fresh = due.untold(db, due.causes(db, now))
+        due.note(db, fresh, now)
+        again = due.untold(db, due.causes(db, now))
+    assert [(one.kind, one.person_id) for one in fresh] == [("digest", reader)]
+    assert path_of("digest", fresh[0].args) == "/digests/2026-10"
+    assert again == []
