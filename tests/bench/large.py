@@ -50,7 +50,7 @@ _BATCH = 1000
 _HELD, _AHEAD = 6, 6
 _TIMES = ["mon-midday", "tue-midday", "wed-midday", "thu-midday"]
 _TAPS = {"taught": "both", "useful": 4, "safe": 5}
-_CHECK = {"rhythm": 4, "both": 4, "safe": 5, "worth": 4}
+_CHECK = dict.fromkeys(("meeting", "both_ways", "open", "worth"), 4)
 _LEAD, _LEADER = 0, 1
 
 
