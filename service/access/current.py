@@ -11,7 +11,7 @@ from service.access.rates import Rates
 from service.access.viewer import ServiceCaller, Viewer
 from service.bootstrap import Parts
 from service.deps import Provided
-from service.problems import Forbidden, NotSignedIn, TooManyCalls
+from service.problems import Forbidden, NotFound, NotSignedIn, TooManyCalls
 
 _TOUCH_EVERY = timedelta(minutes=5)
 _SIGN_INS_A_MINUTE = 10
@@ -26,6 +26,7 @@ def require(request: Request, parts: Provided) -> None:
     rule = policy.POLICY.get((_method(request), request.scope["route"].path))
     if rule is None:
         raise Forbidden("no-policy", "Nobody may call this.")
+    _check_address(request)
     caller = _caller(request, parts)
     request.state.viewer = caller if isinstance(caller, Viewer) else None
     request.state.caller = caller if isinstance(caller, ServiceCaller) else None
@@ -47,6 +48,12 @@ def current_viewer(request: Request) -> Viewer:
     if viewer is None:
         raise NotSignedIn("not-signed-in", "Sign in first.")
     return viewer
+
+
+def _check_address(request: Request) -> None:
+    """No name of ours holds NUL, and PostgreSQL takes none; NotFound before anything is asked."""
+    if any("\0" in str(value) for value in request.path_params.values()):
+        raise NotFound("not-found", "There is nothing at this address.")
 
 
 def _method(request: Request) -> str:
