@@ -16,8 +16,19 @@ from tests.conftest import MovingClock
 
 # ids, and what holds or is keyed with them
 _OTHERWISE = frozenset(
-    {"actor", "args", "brief_hash", "cells", "contents", "corpus_hash", "digest", "facts"}
-    | {"hash", "key", "mark", "plan", "prev_hash", "reasons", "replay_hash", "settings"}
+    {
+        "actor",
+        "after",
+        "args",
+        "before",
+        "brief_hash",
+        "cells",
+        "contents",
+        "corpus_hash",
+        "digest",
+        "facts",
+    }
+    | {"hash", "key", "mark", "marks", "plan", "prev_hash", "reasons", "replay_hash", "settings"}
     | {"subject", "theme_ids"}
 )
 

@@ -9,10 +9,12 @@ from playwright.sync_api import Page, Response
 _VARIABLE = (
     (re.compile(r"(?<=/)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(?=/|$)"), "{id}"),
     (re.compile(r"(?<=^/themes/)[^/]+$"), "{period}"),
+    (re.compile(r"(?<=^/digests/)[^/]+$"), "{period}"),
     (re.compile(r"(?<=^/learn/)[^/]+$"), "{slug}"),
+    (re.compile(r"(?<=^/starters/)[^/]+$"), "{slug}"),
     (re.compile(r"(?<=^/problems/)[^/]+$"), "{slug}"),
 )
-NO_PAGES = ("/static/", "/openapi.json", "/calendar/")
+NO_PAGES = ("/static/", "/openapi.json", "/calendar/", "/admin/audit.csv")
 
 
 def kind(path: str) -> str:

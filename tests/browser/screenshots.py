@@ -1,6 +1,7 @@
 """`python -m tests.browser.screenshots [URL]`: each page as a phone and a desktop show it.
 
-Into screenshots/, of a Bothways that runs already, or of one that is started for it.
+Into screenshots/light and screenshots/dark, of a Bothways that runs already, or else of one that
+is started for it.
 """
 
 import sys
@@ -35,7 +36,9 @@ def take(browser: Browser, url: str, name: str, screen: Screen) -> None:
     first = name.split(maxsplit=1)[0].lower()
     for path, _ in crawl(page):
         words = kind(path).strip("/").translate(str.maketrans("/", "-", "{}")) or "this-week"
-        picture(page, screen, FOLDER / f"{first}-{words}-{screen.width}.png")
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            picture(page, screen, FOLDER / scheme / f"{first}-{words}-{screen.width}.png")
     context.close()
 
 

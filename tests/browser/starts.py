@@ -10,7 +10,7 @@ def starts(page: Page) -> list[str]:
     pair = page.locator('a[href^="/pairs/"]')
     if pair.count():
         page.goto(pair.first.get_attribute("href") or "")
-        over = page.get_by_role("link", name="Look back")
+        over = page.locator("li", has_text=", held").get_by_role("link", name="Look back")
         if over.count():
             held = over.first.get_attribute("href") or ""
             found += [held, f"{held}/reflect"]

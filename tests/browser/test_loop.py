@@ -153,6 +153,7 @@ def read_the_agenda(cast: Cast, session: MentoringSession, *, has_answer: bool) 
 def meet(cast: Cast, session: MentoringSession, step: str, clock: MovingClock) -> None:
     page = cast.a.goes_to(f"/sessions/{session.id}")
     page.get_by_role("button", name="Begin").click()
+    expect(page.locator("[data-clock]")).to_be_visible()
     clock.advance(minutes=14)
     page.reload()
     expect(page.locator("[data-clock]")).to_contain_text("14:")
