@@ -89,10 +89,11 @@ def _events(db: Session, person_id: UUID, origin: str, now: datetime) -> list[Ev
         )
         .order_by(MentoringSession.starts_at, MentoringSession.id)
     ).all()
-    return [_event(row, origin) for row in rows]
+    return [event_of(row, origin) for row in rows]
 
 
-def _event(row: MentoringSession, origin: str) -> Event:
+def event_of(row: MentoringSession, origin: str) -> Event:
+    """What calendars are told of a session."""
     return Event(
         session_id=row.id,
         starts_at=row.starts_at,

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from service.agendas import calendar
 from service.agendas.calendar import Event, Method, Post
+from service.agendas.feeds import event_of
 from service.language import speaking
 from service.messages.due_sessions import changed
 from service.messages.mail import Enclosure, House
@@ -48,7 +49,7 @@ def _changed_events(db: Session, delivery: Delivery, house: House, now: datetime
         )
         .order_by(MentoringSession.starts_at)
     )
-    return [_event(row, house) for row in rows]
+    return [event_of(row, house.origin) for row in rows]
 
 
 def _told_until(db: Session, delivery: Delivery, now: datetime) -> datetime:
@@ -64,16 +65,3 @@ def _told_until(db: Session, delivery: Delivery, now: datetime) -> datetime:
     pair = delivery.args["pair"]
     told = [datetime.fromisoformat(args["until"]) for args in earlier if args["pair"] == pair]
     return max(told, default=now - _FIRST)
-
-
-def _event(row: MentoringSession, house: House) -> Event:
-    return Event(
-        session_id=row.id,
-        starts_at=row.starts_at,
-        minutes=row.minutes,
-        time_zone=row.time_zone,
-        is_cancelled=row.state is SessionState.CANCELLED,
-        sequence=row.sequence,
-        changed_at=row.changed_at or row.created_at,
-        url=f"{house.origin}/sessions/{row.id}",
-    )
