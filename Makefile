@@ -5,7 +5,6 @@ BIN := $(VENV)/bin
 export BOTHWAYS_MODE ?= development
 export BOTHWAYS_DATA_DIR ?= $(CURDIR)/data
 export BOTHWAYS_ORGANISATION ?= Tidewater Mutual
-export BOTHWAYS_SECOND_LEVEL ?= career_stage
 export PORT ?= 8000
 export BOTHWAYS_PORT := $(PORT)
 
@@ -36,6 +35,7 @@ $(VENV)/installed-dev: $(VENV)/installed
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@
 
+run: export BOTHWAYS_SECOND_LEVEL ?= career_stage
 run: install ## migrate, load the demo organisation, serve at http://127.0.0.1:8000
 	@$(BIN)/bothways up
 

@@ -133,3 +133,20 @@ def test_a_session_is_looked_back_on_by_keyboard_alone(doors: Doors) -> None:
     page.keyboard.press("ArrowRight")
     expect(page.locator("input[name=taught]:checked")).to_be_focused()
     page.context.close()
+
+
+def test_a_session_is_skipped_and_brought_back_by_keyboard_alone(doors: Doors) -> None:
+    page = doors.open("Helen Okoro")
+    page.goto("/")
+    pair = page.locator('main a[href^="/pairs/"]').first.get_attribute("href") or ""
+    page.goto(f"{pair}/sessions")
+    skipped = page.get_by_role("button", name="Bring it back")
+    before = skipped.count()
+    tab_to(page, "Skip to content")
+    tab_to(page, "Skip ")  # the button of the next session
+    page.keyboard.press("Enter")
+    expect(skipped).to_have_count(before + 1)
+    tab_to(page, "Bring it back")
+    page.keyboard.press("Enter")
+    expect(skipped).to_have_count(before)
+    page.context.close()
