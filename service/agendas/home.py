@@ -1,6 +1,6 @@
 """What waits for somebody this week: the most urgent thing first, at most four more."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -58,9 +58,9 @@ class Week(NamedTuple):
 
 
 def this_week(db: Session, viewer: Viewer, now: datetime) -> Week:
-    upcoming = _upcoming(db, viewer, now)
-    cards = [*waiting.cards(db, viewer, now)]
     pairs = _pairs(db, viewer)
+    upcoming = _upcoming(db, viewer, pairs.values(), now)
+    cards = [*waiting.cards(db, viewer, now)]
     is_asked = any(card.href.startswith("/suggestions") for card in cards)
     if not pairs and not is_asked and Role.EMPLOYEE in viewer.roles:
         cards.append(_no_pair(db, viewer))
@@ -87,14 +87,15 @@ def this_week(db: Session, viewer: Viewer, now: datetime) -> Week:
     )
 
 
-def _upcoming(db: Session, viewer: Viewer, now: datetime) -> list[SessionFacts]:
+def _upcoming(
+    db: Session, viewer: Viewer, pairs: Iterable[PairFacts], now: datetime
+) -> list[SessionFacts]:
     """Of each pair the session to come or under way, the earliest first."""
+    running = [pair.id for pair in pairs if pair.state is PairState.ACTIVE]
     rows = db.execute(
         sa.select(MentoringSession.id, MentoringSession.pair_id)
-        .join(Pair, Pair.id == MentoringSession.pair_id)
         .where(
-            sa.or_(Pair.a_id == viewer.person_id, Pair.b_id == viewer.person_id),
-            Pair.state == PairState.ACTIVE,
+            MentoringSession.pair_id.in_(running),
             MentoringSession.state == SessionState.PLANNED,
             MentoringSession.starts_at > now - timedelta(hours=6),
         )

@@ -98,11 +98,13 @@ def _reflections(db: Session, viewer: Viewer, now: datetime) -> Iterator[Card]:
         Feedback.about == FeedbackAbout.SESSION,
         Feedback.session_id.is_not(None),
     )
+    mine = sa.select(Pair.id).where(
+        sa.or_(Pair.a_id == viewer.person_id, Pair.b_id == viewer.person_id)
+    )
     row = db.execute(
         sa.select(MentoringSession.id, MentoringSession.starts_at)
-        .join(Pair, Pair.id == MentoringSession.pair_id)
         .where(
-            sa.or_(Pair.a_id == viewer.person_id, Pair.b_id == viewer.person_id),
+            MentoringSession.pair_id.in_(mine),
             MentoringSession.state == SessionState.HELD,
             MentoringSession.starts_at.between(now - _TO_REFLECT, now),
             MentoringSession.id.not_in(told),

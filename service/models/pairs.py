@@ -118,7 +118,7 @@ class Pair(Entity):
         ),
     )
 
-    a_id: Mapped[UUID] = mapped_column(sa.ForeignKey("people.id", ondelete="RESTRICT"))
+    a_id: Mapped[UUID] = mapped_column(sa.ForeignKey("people.id", ondelete="RESTRICT"), index=True)
     b_id: Mapped[UUID] = mapped_column(sa.ForeignKey("people.id", ondelete="RESTRICT"), index=True)
     round_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("rounds.id", ondelete="SET NULL"))
     origin: Mapped[PairOrigin] = mapped_column(choice(PairOrigin, "origin"))

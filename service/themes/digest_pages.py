@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from service.access.asking import Asked, Asking
 from service.deps import Reader, WriteDb, see_other
 from service.feedback.idea_pages import Pages
+from service.pairings.counted import ByTheHour, Counted
 from service.pairings.recommendation_shapes import Nothing
 from service.problems import Conflict, Refused
 from service.themes import digest_views, digests
@@ -31,30 +32,37 @@ def show(asked: Asking, read: Reader, period: str, _only: Annotated[Nothing, Que
 
 
 @router.get("/lead/digest")
-def preview(asked: Asking, read: Reader, _only: Annotated[Nothing, Query()]) -> Response:
+def preview(
+    asked: Asking, read: Reader, hourly: ByTheHour, _only: Annotated[Nothing, Query()]
+) -> Response:
     with read() as db:
-        return _preview(asked, db)
+        return _preview(asked, db, hourly)
 
 
 @router.post("/lead/digest")
-def send(asked: Asking, db: WriteDb, month: Annotated[str, Form()] = "") -> Response:
+def send(
+    asked: Asking, db: WriteDb, hourly: ByTheHour, month: Annotated[str, Form()] = ""
+) -> Response:
     try:
         sent = digests.send_digest(db, asked.viewer, month, asked.parts.settings.k, asked.now)
     except (Refused, Conflict) as problem:
-        return _preview(asked, db, problem)
+        return _preview(asked, db, hourly, problem)
     return see_other(f"/digests/{sent}")
 
 
-def _preview(asked: Asked, db: Session, problem: Refused | Conflict | None = None) -> Response:
+def _preview(
+    asked: Asked, db: Session, hourly: Counted, problem: Refused | Conflict | None = None
+) -> Response:
     period, k = digests.last_month(asked.now), asked.parts.settings.k
-    contents = digests.compose(db, period, k)
+    bands = hourly.get(period.name, asked.now, lambda: digests.counted(db, period, k))
+    contents = {**digests.published(db, period), **bands}
     shown = {
         "period": period,
         "digest": digest_views.drawn(db, period, contents),
         "is_empty": digests.is_empty(contents),
         "is_sent": digest_views.is_sent(db, period),
         "freezes_at": _awaited(period.freezes_at, asked.now),
-        "mailed": digest_views.mailed(db, k),
+        "mailed": hourly.get("mailed", asked.now, lambda: digest_views.mailed(db, k)),
         "problem": problem,
     }
     status = 200 if problem is None else 409 if isinstance(problem, Conflict) else 422

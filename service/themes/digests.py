@@ -45,11 +45,21 @@ def last_month(now: datetime) -> Period:
 
 def compose(db: Session, period: Period, k: int) -> dict[str, Any]:
     """What the month gave, as ids and bands alone."""
+    return {**published(db, period), **counted(db, period, k)}
+
+
+def published(db: Session, period: Period) -> dict[str, Any]:
     return {
         "outcomes": _ids(db, _outcomes(period)),
         "steps": _ids(db, _last_steps(period)),
         "release": _id(db.scalar(_release(period))),
         "actions": _ids(db, _done(period)),
+    }
+
+
+def counted(db: Session, period: Period, k: int) -> dict[str, Any]:
+    """The bands, for which everybody is looked at."""
+    return {
         "taking_part": _band(db, sa.select(Person.id).where(takes_part()), k),
         "met": _band(db, _met(period), k),
     }

@@ -450,6 +450,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table("pairs", schema=None) as batch_op:
         batch_op.add_column(sa.Column("subject", sa.Text(), nullable=True))
+        batch_op.create_index(batch_op.f("ix_pairs_a_id"), ["a_id"], unique=False)
 
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.add_column(sa.Column("language", sa.Text(), nullable=True))
@@ -494,6 +495,7 @@ def downgrade() -> None:
         batch_op.drop_column("language")
 
     with op.batch_alter_table("pairs", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_pairs_a_id"))
         batch_op.drop_column("subject")
 
     with op.batch_alter_table("mentoring_sessions", schema=None) as batch_op:
