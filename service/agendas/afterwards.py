@@ -11,6 +11,7 @@ from service.access.viewer import Viewer
 from service.agendas.cards import Card
 from service.language import say
 from service.models import MentoringSession, Outcome, Pair, PairState, Person, SessionState
+from service.reflections.queries import in_pair
 from service.wording import first_name
 
 OFFERED_FOR: Final = timedelta(days=14)
@@ -77,7 +78,7 @@ def _partners(viewer: Viewer) -> sa.Select[str]:
         .select_from(Pair)
         .join(Person, Person.id.in_((Pair.a_id, Pair.b_id)))
         .where(
-            sa.or_(Pair.a_id == viewer.person_id, Pair.b_id == viewer.person_id),
+            in_pair(viewer),
             Person.id != viewer.person_id,
         )
     )

@@ -18,6 +18,7 @@ from service.models import (
     SessionState,
 )
 from service.pairings import suggesting
+from service.reflections.queries import in_pair
 from service.wording import first_name
 
 _GONE: Final = (PersonState.LEFT, PersonState.ERASED)
@@ -56,7 +57,7 @@ def news(db: Session, viewer: Viewer, now: datetime) -> Iterator[Departure]:
         sa.select(Pair.id, partner.name, partner.state)
         .join(partner, partner.id == other)
         .where(
-            sa.or_(Pair.a_id == viewer.person_id, Pair.b_id == viewer.person_id),
+            in_pair(viewer),
             Pair.state == PairState.ENDED,
             Pair.ended_by_id.is_(None),
             Pair.ended_at.between(now - _NEWS, now),

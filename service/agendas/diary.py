@@ -20,6 +20,7 @@ from service.models import (
     SessionState,
 )
 from service.problems import NotFound
+from service.reflections.queries import in_pair
 from service.wording import first_name
 
 
@@ -71,7 +72,7 @@ class SessionFacts(NamedTuple):
 
 
 def own_pair(db: Session, viewer: Viewer, pair_id: UUID) -> Pair:
-    pair = db.scalar(sa.select(Pair).where(Pair.id == pair_id, _mine(viewer)))
+    pair = db.scalar(sa.select(Pair).where(Pair.id == pair_id, in_pair(viewer)))
     if pair is None:
         raise NotFound("pair-not-found", say("You have no pair with this id."))
     return pair
@@ -81,7 +82,7 @@ def own_session(db: Session, viewer: Viewer, session_id: UUID) -> MentoringSessi
     session = db.scalar(
         sa.select(MentoringSession)
         .join(Pair, Pair.id == MentoringSession.pair_id)
-        .where(MentoringSession.id == session_id, _mine(viewer))
+        .where(MentoringSession.id == session_id, in_pair(viewer))
     )
     if session is None:
         raise NotFound("session-not-found", say("You have no session with this id."))
@@ -119,10 +120,6 @@ def sessions(db: Session, viewer: Viewer, pair_id: UUID) -> list[SessionFacts]:
         .order_by(MentoringSession.starts_at.desc(), MentoringSession.number.desc())
     )
     return [_facts(db, row, pair) for row in rows]
-
-
-def _mine(viewer: Viewer) -> sa.ColumnElement[bool]:
-    return sa.or_(Pair.a_id == viewer.person_id, Pair.b_id == viewer.person_id)
 
 
 def _person(row: Person) -> PersonFacts:

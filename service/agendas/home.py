@@ -24,6 +24,7 @@ from service.models import (
     SessionState,
 )
 from service.people.leaders import leads_people
+from service.reflections.queries import in_pair
 from service.wording import local
 
 MOST_BESIDE = 4
@@ -111,7 +112,7 @@ def _pairs(db: Session, viewer: Viewer) -> dict[UUID, PairFacts]:
     ids = db.scalars(
         sa.select(Pair.id)
         .where(
-            sa.or_(Pair.a_id == viewer.person_id, Pair.b_id == viewer.person_id),
+            in_pair(viewer),
             Pair.state != PairState.ENDED,
         )
         .order_by(Pair.created_at)

@@ -22,6 +22,7 @@ from service.models import (
 )
 from service.problems import NotFound
 from service.queue import insert_for
+from service.reflections.queries import in_pair
 from service.wording import first_name
 
 IN_A_ROW: Final = 2
@@ -104,7 +105,7 @@ def waiting_for(db: Session, viewer: Viewer, now: datetime) -> Iterator[Waiting]
         sa.select(Pair.id, Person.name)
         .join(Person, Person.id == partner)
         .where(
-            sa.or_(Pair.a_id == viewer.person_id, Pair.b_id == viewer.person_id),
+            in_pair(viewer),
             Pair.state == PairState.ACTIVE,
         )
         .order_by(Pair.created_at)

@@ -13,6 +13,7 @@ from service.language import say
 from service.models import FollowUp, FollowUpState, Note, Pair
 from service.models.ids import uuid7
 from service.problems import NotFound, Refused
+from service.reflections.queries import in_pair
 
 
 class Step(NamedTuple):
@@ -82,7 +83,7 @@ def settle_step(db: Session, viewer: Viewer, step_id: UUID, state: FollowUpState
         .join(Pair, Pair.id == FollowUp.pair_id)
         .where(
             FollowUp.id == step_id,
-            sa.or_(Pair.a_id == viewer.person_id, Pair.b_id == viewer.person_id),
+            in_pair(viewer),
         )
     )
     if row is None:

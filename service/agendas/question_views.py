@@ -13,6 +13,7 @@ from service.agendas.because import Part
 from service.agendas.between import in_words
 from service.agendas.questions import is_open
 from service.models import FollowUp, Pair, PairState, Person, Question
+from service.reflections.queries import in_pair
 from service.wording import first_name
 
 
@@ -62,7 +63,7 @@ def _query(viewer: Viewer) -> sa.Select[*tuple[Any, ...]]:
         .join(asked, asked.id == Question.person_id)
         .join(other, other.id == theirs)
         .outerjoin(FollowUp, FollowUp.id == Question.follow_up_id)
-        .where(sa.or_(Pair.a_id == viewer.person_id, Pair.b_id == viewer.person_id))
+        .where(in_pair(viewer))
         .order_by(Question.due_at.desc())
     )
 

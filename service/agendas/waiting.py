@@ -31,6 +31,7 @@ from service.models import (
     ThemeReleaseRow,
 )
 from service.people import first_steps
+from service.reflections.queries import in_pair
 from service.wording import first_name
 
 _TO_REFLECT = timedelta(days=14)
@@ -76,7 +77,7 @@ def _starts(db: Session, viewer: Viewer) -> Iterator[Card]:
         sa.select(Pair.id, Person.name)
         .join(Person, Person.id.in_((Pair.a_id, Pair.b_id)))
         .where(
-            sa.or_(Pair.a_id == viewer.person_id, Pair.b_id == viewer.person_id),
+            in_pair(viewer),
             Person.id != viewer.person_id,
             Pair.state == PairState.PROPOSED,
         )
@@ -98,9 +99,7 @@ def _reflections(db: Session, viewer: Viewer, now: datetime) -> Iterator[Card]:
         Feedback.about == FeedbackAbout.SESSION,
         Feedback.session_id.is_not(None),
     )
-    mine = sa.select(Pair.id).where(
-        sa.or_(Pair.a_id == viewer.person_id, Pair.b_id == viewer.person_id)
-    )
+    mine = sa.select(Pair.id).where(in_pair(viewer))
     row = db.execute(
         sa.select(MentoringSession.id, MentoringSession.starts_at)
         .where(

@@ -27,6 +27,7 @@ from service.models import (
 )
 from service.models.ids import uuid7
 from service.problems import Conflict, NotFound
+from service.reflections.queries import in_pair
 
 UNDO = timedelta(hours=24)
 LATELY = timedelta(days=14)  # after a check-in, what one changes may well follow from it
@@ -87,7 +88,7 @@ def recorded(db: Session, act: Act, kind: ChangeKind, now: datetime) -> Iterator
 
 def locked(db: Session, viewer: Viewer, pair_id: UUID) -> Pair:
     """The pair as the last commit left it; NotFound for others' pairs."""
-    mine = sa.or_(Pair.a_id == viewer.person_id, Pair.b_id == viewer.person_id)
+    mine = in_pair(viewer)
     pair = db.scalar(
         sa.select(Pair)
         .where(Pair.id == pair_id, mine)

@@ -29,6 +29,7 @@ from service.pairings.partners import with_room
 from service.pairings.starting import Hopes
 from service.people import first_steps
 from service.people.leaders import leads_people
+from service.reflections.queries import in_pair
 from service.wording import first_name
 
 _LATELY = timedelta(days=14)
@@ -94,7 +95,7 @@ class ChangeView(NamedTuple):
 
 def partners(db: Session, viewer: Viewer, now: datetime) -> tuple[PartnerView, ...]:
     """Running pairs, and those that ended within a fortnight."""
-    mine = sa.or_(Pair.a_id == viewer.person_id, Pair.b_id == viewer.person_id)
+    mine = in_pair(viewer)
     current = sa.or_(Pair.state != PairState.ENDED, Pair.ended_at > now - _LATELY)
     other_id = sa.case((Pair.a_id == viewer.person_id, Pair.b_id), else_=Pair.a_id)
     rows = db.execute(

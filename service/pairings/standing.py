@@ -22,6 +22,7 @@ from service.models import (
 )
 from service.pairings.changing import UNDO
 from service.pairings.ending import ENDS
+from service.reflections.queries import in_pair
 from service.wording import first_name
 
 NEWS = timedelta(days=7)
@@ -82,7 +83,7 @@ def of_pair(db: Session, viewer: Viewer, pair_id: UUID, now: datetime) -> Standi
     return Standing(
         banners=_banners(db, viewer, now, Pair.id == pair_id),
         help=help_of(db, viewer, pair_id),
-        subject=db.scalar(sa.select(Pair.subject).where(Pair.id == pair_id, _mine(viewer))),
+        subject=db.scalar(sa.select(Pair.subject).where(Pair.id == pair_id, in_pair(viewer))),
         has_check=bool(states - {CheckInState.SKIPPED}),
         check_is_due=CheckInState.DUE in states,
     )
@@ -110,7 +111,7 @@ def _banners(db: Session, viewer: Viewer, now: datetime, which: sa.ColumnElement
         sa.select(PairChange, Pair.state, Person.name)
         .join(Pair, Pair.id == PairChange.pair_id)
         .join(Person, Person.id == _partner(viewer))
-        .where(_mine(viewer), which, PairChange.undone_at.is_(None))
+        .where(in_pair(viewer), which, PairChange.undone_at.is_(None))
         .where(PairChange.created_at > now - NEWS)
         .order_by(PairChange.created_at.desc(), PairChange.id.desc())
     ).all()
@@ -178,7 +179,7 @@ def _offers(
         sa.select(HelpRequest.pair_id, lead.name, lead.email, answered)
         .join(Pair, Pair.id == HelpRequest.pair_id)
         .join(lead, lead.id == HelpRequest.answered_by_id)
-        .where(_mine(viewer), which, Pair.state != PairState.ENDED)
+        .where(in_pair(viewer), which, Pair.state != PairState.ENDED)
         .where(HelpRequest.withdrawn_at.is_(None), HelpRequest.answered_at.is_not(None))
         .group_by(HelpRequest.pair_id, lead.name, lead.email)
         .order_by(answered.desc())
@@ -186,10 +187,6 @@ def _offers(
     if now is not None:
         found = found.where(HelpRequest.answered_at > now - OFFERED)
     return tuple(Offer(row[0], row[1], row[2], row[3]) for row in db.execute(found) if row[3])
-
-
-def _mine(viewer: Viewer) -> sa.ColumnElement[bool]:
-    return sa.or_(Pair.a_id == viewer.person_id, Pair.b_id == viewer.person_id)
 
 
 def _partner(viewer: Viewer) -> sa.ColumnElement[UUID]:

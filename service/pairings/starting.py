@@ -14,6 +14,7 @@ from service.models import Agreement, AgreementTick, Pair, PairGoal, PairState
 from service.models.ids import uuid7
 from service.pairings.clauses import CLAUSES, clauses_hash
 from service.problems import Conflict, NotFound, Refused
+from service.reflections.queries import in_pair
 
 WEEKS = (2, 3, 4)
 MINUTES = (30, 45, 60)
@@ -37,7 +38,7 @@ def own_running(db: Session, viewer: Viewer, pair_id: UUID) -> Pair:
 
 
 def own(db: Session, viewer: Viewer, pair_id: UUID) -> Pair:
-    mine = sa.or_(Pair.a_id == viewer.person_id, Pair.b_id == viewer.person_id)
+    mine = in_pair(viewer)
     pair = db.scalar(sa.select(Pair).where(Pair.id == pair_id, mine))
     if pair is None:
         raise NotFound("pair-not-found", say("You have no pair with this id."))

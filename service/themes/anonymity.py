@@ -8,7 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-K = 5
+from service.pairings.bands import BANDS, FEWEST
+
+K = FEWEST
 
 Contributors = Mapping[bytes, bytes]
 CellKey = tuple[str, str]  # node and theme; the organisation's node is ""
@@ -32,7 +34,7 @@ class Arrow(StrEnum):
     GONE = "gone"
 
 
-_FLOORS = ((50, Band.FIFTY), (20, Band.TWENTY), (10, Band.TEN), (K, Band.FIVE))
+_FLOORS = tuple((floor, Band(words)) for floor, words in reversed(BANDS))
 _RANK = {shown: -place for place, (_, shown) in enumerate(_FLOORS)}
 
 

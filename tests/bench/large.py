@@ -9,8 +9,6 @@ from datetime import datetime, timedelta
 from itertools import chain
 from uuid import UUID
 
-from sqlalchemy.orm import Session
-
 from service.bootstrap import Parts
 from service.models import (
     Base,
@@ -67,12 +65,8 @@ def fill(parts: Parts, now: datetime) -> list[UUID]:
         *(_pairs(ids, start, now) for start in starts),
     ):
         with parts.write() as db:
-            _add(db, rows)
+            db.add_all(rows)
     return ids
-
-
-def _add(db: Session, rows: list[Base]) -> None:
-    db.add_all(rows)
 
 
 def _people(ids: list[UUID], start: int, teams: list[UUID], now: datetime) -> Iterator[list[Base]]:
