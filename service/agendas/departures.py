@@ -18,7 +18,7 @@ from service.models import (
     SessionState,
 )
 from service.pairings import suggesting
-from service.reflections.queries import in_pair
+from service.reflections.queries import in_pair, partner_of
 from service.wording import first_name
 
 _GONE: Final = (PersonState.LEFT, PersonState.ERASED)
@@ -52,7 +52,7 @@ def part(db: Session, now: datetime) -> int:
 def news(db: Session, viewer: Viewer, now: datetime) -> Iterator[Departure]:
     """Pairs of one's own that ended so within the last fortnight."""
     partner = aliased(Person)
-    other = sa.case((Pair.a_id == viewer.person_id, Pair.b_id), else_=Pair.a_id)
+    other = partner_of(viewer)
     rows = db.execute(
         sa.select(Pair.id, partner.name, partner.state)
         .join(partner, partner.id == other)

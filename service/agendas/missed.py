@@ -22,7 +22,7 @@ from service.models import (
 )
 from service.problems import NotFound
 from service.queue import insert_for
-from service.reflections.queries import in_pair
+from service.reflections.queries import in_pair, partner_of
 from service.wording import first_name
 
 IN_A_ROW: Final = 2
@@ -100,7 +100,7 @@ def answer(db: Session, viewer: Viewer, pair_id: UUID, choice: MissedAnswer, now
 
 def waiting_for(db: Session, viewer: Viewer, now: datetime) -> Iterator[Waiting]:
     """Pairs of one's own whose last meeting was missed."""
-    partner = sa.case((Pair.a_id == viewer.person_id, Pair.b_id), else_=Pair.a_id)
+    partner = partner_of(viewer)
     rows = db.execute(
         sa.select(Pair.id, Person.name)
         .join(Person, Person.id == partner)

@@ -29,7 +29,7 @@ from service.pairings.partners import with_room
 from service.pairings.starting import Hopes
 from service.people import first_steps
 from service.people.leaders import leads_people
-from service.reflections.queries import in_pair
+from service.reflections.queries import in_pair, partner_of
 from service.wording import first_name
 
 _LATELY = timedelta(days=14)
@@ -97,7 +97,7 @@ def partners(db: Session, viewer: Viewer, now: datetime) -> tuple[PartnerView, .
     """Running pairs, and those that ended within a fortnight."""
     mine = in_pair(viewer)
     current = sa.or_(Pair.state != PairState.ENDED, Pair.ended_at > now - _LATELY)
-    other_id = sa.case((Pair.a_id == viewer.person_id, Pair.b_id), else_=Pair.a_id)
+    other_id = partner_of(viewer)
     rows = db.execute(
         sa.select(Pair, PersonRow.name, PersonRow.title)
         .join(PersonRow, PersonRow.id == other_id)

@@ -22,7 +22,7 @@ from service.models import (
 )
 from service.pairings.changing import UNDO
 from service.pairings.ending import ENDS
-from service.reflections.queries import in_pair
+from service.reflections.queries import in_pair, partner_of
 from service.wording import first_name
 
 NEWS = timedelta(days=7)
@@ -110,7 +110,7 @@ def _banners(db: Session, viewer: Viewer, now: datetime, which: sa.ColumnElement
     rows = db.execute(
         sa.select(PairChange, Pair.state, Person.name)
         .join(Pair, Pair.id == PairChange.pair_id)
-        .join(Person, Person.id == _partner(viewer))
+        .join(Person, Person.id == partner_of(viewer))
         .where(in_pair(viewer), which, PairChange.undone_at.is_(None))
         .where(PairChange.created_at > now - NEWS)
         .order_by(PairChange.created_at.desc(), PairChange.id.desc())
@@ -187,7 +187,3 @@ def _offers(
     if now is not None:
         found = found.where(HelpRequest.answered_at > now - OFFERED)
     return tuple(Offer(row[0], row[1], row[2], row[3]) for row in db.execute(found) if row[3])
-
-
-def _partner(viewer: Viewer) -> sa.ColumnElement[UUID]:
-    return sa.case((Pair.a_id == viewer.person_id, Pair.b_id), else_=Pair.a_id)
