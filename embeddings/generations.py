@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import datetime
 from hashlib import file_digest
 from pathlib import Path
 from typing import NamedTuple
@@ -39,6 +40,7 @@ class Question(NamedTuple):
 class Manifest:
     name: str
     fingerprint: str  # of the encoder
+    built_at: datetime  # by its builder's clock: the file system may follow another
     changed_seq: int  # every change up to this one is inside
     rows: int
     dims: int
@@ -47,7 +49,12 @@ class Manifest:
 
 
 def build(
-    pages: Iterable[tuple[Sequence[str], F32]], root: Path, *, fingerprint: str, changed_seq: int
+    pages: Iterable[tuple[Sequence[str], F32]],
+    root: Path,
+    *,
+    fingerprint: str,
+    changed_seq: int,
+    built_at: datetime,
 ) -> Manifest:
     """Seal pages of (n,) keys and (n, dims) rows as the next generation, the new current one.
 
@@ -60,7 +67,7 @@ def build(
     draft.mkdir()
     try:
         shape = _write_rows(pages, draft)
-        unasked = Manifest(name, fingerprint, changed_seq, *shape, {}, ())
+        unasked = Manifest(name, fingerprint, built_at, changed_seq, *shape, {}, ())
         manifest = _with_answers(draft, unasked)
         (draft / MANIFEST).write_bytes(TypeAdapter(Manifest).dump_json(manifest))
         _sync_tree(draft)

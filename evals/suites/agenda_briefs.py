@@ -9,11 +9,10 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings.encoder import WEIGHTS_SHA256
 from evals.cases import Strict
+from evals.suites.common import shipped_calibration
 from prompts.agenda import AgendaBrief, Coverage, Evidence, Item, Side
 from service.agendas.stages import first_learner, other, stage_of, wanted_slots
-from service.pairings.calibration import load
 from service.pairings.fit import line_fit
 from service.pairings.people import Lines
 
@@ -117,7 +116,7 @@ def _coverages(
 ) -> list[Coverage]:
     """Every offer against every seek of the other, by the fit of the pairing engine."""
     found: list[Coverage] = []
-    calibration = load(WEIGHTS_SHA256)
+    calibration = shipped_calibration()
     for teacher in SIDES:
         offers = _side(lines, teacher, "offer")
         seeks = _side(lines, other(teacher), "seek")

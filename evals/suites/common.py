@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
+from embeddings.encoder import MiniLmEncoder
 from evals.cases import Bench, CannotRun, Metric, Score
 from evals.sections.shapes import Organisation
 from evals.sources import read_sources
 from evals.synth import LISTED_SEED, make_organisation, organisation_hash
+from service.pairings.calibration import Calibration, load
 
 DECIMALS = 6  # what a baseline keeps: equal outputs differ by exactly nothing
 GENERATED = "organisation"  # the generator's entry in SOURCES.toml
@@ -47,3 +49,8 @@ def organisation(bench: Bench, seed: int | None = None) -> Organisation:
     if listed is None or [entry.sha256 for entry in listed.slices] != [known]:
         raise CannotRun("The generator gives another organisation than SOURCES.toml lists.")
     return make_organisation(bench.seed if seed is None else seed, split=bench.split)
+
+
+def shipped_calibration() -> Calibration:
+    """Weights of the encoder that the service ships; the evals read no settings."""
+    return load(MiniLmEncoder().fingerprint)

@@ -10,12 +10,11 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings.encoder import WEIGHTS_SHA256, Encoder
+from embeddings.encoder import Encoder
 from evals.cases import Asked, Bench, Case, Measured, Metric, Strict, SuiteName
 from evals.metrics import pairings as formulas
 from evals.sections.lines import relevance
-from evals.suites.common import GENERATED, Scorer, organisation
-from service.pairings.calibration import load
+from evals.suites.common import GENERATED, Scorer, organisation, shipped_calibration
 from service.pairings.candidates import edges, top
 from service.pairings.fit import two_way
 from service.pairings.lineup import Lineup
@@ -95,7 +94,7 @@ class PairingSuite:
     def produce(self, asked: Sequence[Asked[PairingInput]], bench: Bench) -> PairingOutput:
         people = _people(asked, bench.encoder)
         names = {person.id: one.id for person, one in zip(people, asked, strict=True)}
-        calibration, dials = load(WEIGHTS_SHA256), Dials()
+        calibration, dials = shipped_calibration(), Dials()
         lineup = Lineup.of(people, calibration)
         ranked = {
             names[person.id]: tuple(
@@ -219,7 +218,7 @@ def _round(lineup: Lineup, names: Mapping[UUID, str]) -> frozenset[Pair]:
 def _in_orders(
     members: Sequence[Person], names: Mapping[UUID, str], chance: np.random.Generator
 ) -> tuple[frozenset[Pair], ...]:
-    calibration = load(WEIGHTS_SHA256)
+    calibration = shipped_calibration()
     orders = [chance.permutation(len(members)) for _ in range(ORDERS)]
     return tuple(
         _round(Lineup.of([members[i] for i in order], calibration), names) for order in orders

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from uuid import UUID
 
-from embeddings.encoder import WEIGHTS_SHA256
 from prompts.agenda import PROMPT, AgendaBrief, SlotKey, agenda_messages, agenda_schema
 from prompts.chat import ChatError, Outcome, Purpose, Reply, Sealed
 from prompts.lock import stamp
@@ -21,7 +20,9 @@ from service.agendas.timing import SLOTS, slot_of
 from service.bootstrap import Parts
 from service.models import Author
 from service.models import Purpose as Consent
-from service.pairings.calibration import Calibration, NoCalibration, load
+from service.pairings.calibration import Calibration
+from service.pairings.crowd import calibration_of
+from service.problems import Unavailable
 
 _CLASSES = {
     "line": DataClass.PUBLISHED_LINE,
@@ -121,7 +122,8 @@ def _sealed(parts: Parts, prepared: Prepared) -> Sealed:
 
 
 def _calibration(parts: Parts) -> Calibration | None:
+    """None where nothing is paired: an agenda can do without."""
     try:
-        return load(parts.settings.encoder_sha256 or WEIGHTS_SHA256)
-    except NoCalibration:
+        return calibration_of(parts)
+    except Unavailable:
         return None

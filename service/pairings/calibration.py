@@ -66,20 +66,7 @@ class Calibration:
         return chances
 
 
-def load(encoder_hash: str) -> Calibration:
-    """Read `calibration-<first 12 hex digits>.json`; raise NoCalibration.
-
-    `encoder_hash` is the SHA-256 of the encoder's weights file.
-    """
-    short = encoder_hash.lower()[:12]
-    name = f"calibration-{short}.json"
-    found = resources.files(__package__).joinpath(name)
-    if not re.fullmatch("[0-9a-f]{12}", short) or not found.is_file():
-        raise NoCalibration("There is no calibration file for this encoder.")
-    return _read(json.loads(found.read_text(encoding="utf-8")))
-
-
-def of_encoder(fingerprint: str, file: Path | None = None) -> Calibration:
+def load(fingerprint: str, file: Path | None = None) -> Calibration:
     """The shipped file of the encoder with this fingerprint, or the operator's own.
 
     Raise NoCalibration: a file for another encoder is none for this one.

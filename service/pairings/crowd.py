@@ -86,7 +86,7 @@ class Crowd:
 def calibration_of(parts: Parts) -> Calibration:
     """Raise Unavailable: without weights for its encoder a cosine means nothing."""
     try:
-        return calibration.of_encoder(parts.encoder.fingerprint, parts.settings.calibration_path)
+        return calibration.load(parts.encoder.fingerprint, parts.settings.calibration_path)
     except NoCalibration:
         raise Unavailable(
             "no-calibration",

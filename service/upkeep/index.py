@@ -64,6 +64,7 @@ def rebuild(parts: Parts, told: Told = lambda _done, _of: None) -> Manifest:
         parts.settings.index_dir,
         fingerprint=parts.encoder.fingerprint,
         changed_seq=seq,
+        built_at=parts.clock(),
     )
 
 
@@ -79,8 +80,14 @@ def is_due(parts: Parts) -> bool:
 
 
 def is_settled(parts: Parts, now: datetime) -> bool:
-    """Whether the last build is old enough for another one."""
-    return _age(parts, now) > SETTLED
+    """Whether there is no build so young that its readers may still be on the way to it."""
+    root = parts.settings.index_dir
+    try:
+        built_at = generations.read_manifest(root / generations.current_name(root)).built_at
+    except IndexUnavailable:
+        return True
+    # a clock that was set back must not stop anything until it has caught up
+    return not built_at <= now <= built_at + SETTLED
 
 
 def tidy(parts: Parts, now: datetime) -> list[str]:
@@ -154,12 +161,3 @@ def _compared(parts: Parts, name: str, held: Mapping[str, F32], fault: str | Non
             seen += sealed is not None
             different += sealed is not None and not np.array_equal(sealed, row)
     return Report(name, len(held), missing, len(held) - seen, different, fault)
-
-
-def _age(parts: Parts, now: datetime) -> timedelta:
-    """How long ago the current generation became it; for ever without one."""
-    try:
-        since = (parts.settings.index_dir / generations.CURRENT).stat().st_mtime
-    except OSError:
-        return timedelta.max
-    return timedelta(seconds=now.timestamp() - since)

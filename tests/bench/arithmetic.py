@@ -11,7 +11,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from embeddings.clusters import cluster, quantise
-from embeddings.encoder import WEIGHTS_SHA256
+from embeddings.encoder import MiniLmEncoder
 from service.access.redaction import redact
 from service.access.roster_names import RosterEntry, RosterNames
 from service.pairings import calibration
@@ -36,7 +36,7 @@ _ON = date(2026, 11, 24)
 
 def top_ten(people: int = 10_000) -> Sequence[Figure]:
     """One BLAS thread, as in a web process; against the pair-by-pair fit of the same people."""
-    weights = calibration.load(WEIGHTS_SHA256)
+    weights = calibration.load(MiniLmEncoder().fingerprint)
     crowd = _crowd(people)
     with threadpool_limits(1):
         lineup = Lineup.of(crowd, weights)

@@ -8,13 +8,14 @@ import pytest
 from embeddings import generations
 from embeddings.following import FollowedIndex
 from embeddings.index import IndexUnavailable
+from tests.conftest import NOON
 
 QUERY = np.array([1.0, 0.0], dtype=np.float32)
 
 
 def seal(root: Path, *keys: str) -> None:
     rows = np.eye(len(keys), 2, dtype=np.float32)
-    generations.build([(keys, rows)], root, fingerprint="f", changed_seq=1)
+    generations.build([(keys, rows)], root, fingerprint="f", changed_seq=1, built_at=NOON)
 
 
 def test_where_nothing_was_ever_built_nothing_is_opened(tmp_path: Path) -> None:

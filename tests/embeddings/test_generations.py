@@ -13,6 +13,7 @@ from embeddings.generations import Manifest
 from embeddings.index import F32, IndexUnavailable
 from embeddings.inspection import examine
 from embeddings.opening import Owner, read_snapshot
+from tests.conftest import NOON
 
 DIMS = 24
 
@@ -31,7 +32,9 @@ def pages(count: int) -> Iterator[tuple[list[str], F32]]:
 
 
 def sealed(root: Path, count: int = 250) -> Manifest:
-    return generations.build(pages(count), root, fingerprint="f" * 64, changed_seq=41)
+    return generations.build(
+        pages(count), root, fingerprint="f" * 64, changed_seq=41, built_at=NOON
+    )
 
 
 def test_a_generation_opens_and_answers(tmp_path: Path) -> None:
@@ -84,7 +87,7 @@ def test_a_failed_build_leaves_no_trace(tmp_path: Path) -> None:
     bad = [(["a"], rows(1)), (["a"], rows(1))]
     for page in (bad, [(["a\nb"], rows(1))], [(["a"], rows(1) * np.nan)]):
         with pytest.raises(ValueError, match=r"key|finite"):
-            generations.build(page, tmp_path, fingerprint="f" * 64, changed_seq=42)
+            generations.build(page, tmp_path, fingerprint="f" * 64, changed_seq=42, built_at=NOON)
     assert sorted(tmp_path.iterdir()) == before
     assert generations.current_name(tmp_path) == "gen-000001"
 

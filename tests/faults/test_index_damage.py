@@ -93,8 +93,13 @@ def test_it_is_the_index_that_is_asked(parts: Parts, recommended: Callable[[], l
     before = recommended()
     rows = index_rows(parts.read, parts.encoder)
     few = [([key], row[None]) for keys, page in rows for key, row in zip(keys, page, strict=True)]
-    fingerprint = parts.encoder.fingerprint
-    generations.build(few[:3], parts.settings.index_dir, fingerprint=fingerprint, changed_seq=1)
+    generations.build(
+        few[:3],
+        parts.settings.index_dir,
+        fingerprint=parts.encoder.fingerprint,
+        changed_seq=1,
+        built_at=parts.clock(),
+    )
     recommended()
     assert set(recommended()) < set(before)
 

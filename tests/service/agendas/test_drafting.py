@@ -1,11 +1,14 @@
 """Drafts exist in time, once for equal inputs, and people's changes outlive them."""
 
+import json
 from datetime import timedelta
+from pathlib import Path
 
 import sqlalchemy as sa
 
 from service import queue
 from service.agendas import due
+from service.agendas.preparing import prepare
 from service.bootstrap import Parts
 from service.jobs.agendas import draft_agenda, order_agendas
 from service.jobs.handlers import HANDLERS
@@ -83,6 +86,22 @@ def test_a_new_shared_note_makes_a_new_draft(parts: Parts) -> None:
     order_agendas(parts, parts.clock())
     run_jobs(parts)
     assert rows(parts, AgendaVersion) == 2
+
+
+def test_the_operators_calibration_decides_what_a_line_is_worth(
+    parts: Parts, tmp_path: Path
+) -> None:
+    """The same file as in pairing: weights under which no offer answers any wish."""
+    found = couple(parts)
+    before = prepare(parts, found.planned)
+    shipped = json.loads(Path(str(parts.settings.calibration_path)).read_text(encoding="utf-8"))
+    parts.settings.calibration_path = tmp_path / "calibration.json"
+    parts.settings.calibration_path.write_text(json.dumps(shipped | {"b0": -99.0}))
+    after = prepare(parts, found.planned)
+    assert before is not None
+    assert after is not None
+    assert max(row.value for row in before.brief.coverages) > 0
+    assert max(row.value for row in after.brief.coverages) == 0
 
 
 def test_a_session_that_has_begun_is_left_alone(parts: Parts) -> None:

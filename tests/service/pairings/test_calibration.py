@@ -2,13 +2,12 @@ import numpy as np
 import pytest
 from scipy.special import expit
 
+from embeddings.encoder import MiniLmEncoder
 from service.pairings.calibration import Calibration, Curve, NoCalibration, load
-
-MINILM = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
 
 def test_the_shipped_weights_read_near_lines_as_near_and_far_ones_as_far() -> None:
-    weights = load(MINILM)
+    weights = load(MiniLmEncoder().fingerprint)
     near, far = expit(weights.b0 + weights.b1 * np.array([0.6, 0.2]))
     assert near > 0.7
     assert far < 0.15
