@@ -60,7 +60,7 @@ def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
-    """A real server with a migrated database called `template_bothways`; its URL."""
+    """The URL of a migrated database on a real server; each process that runs tests has its own."""
     from tests.postgres import server  # the wheel is heavy: only the marked tests load it
 
     with server() as url:
@@ -69,10 +69,10 @@ def postgres_server() -> Iterator[str]:
 
 @pytest.fixture
 def postgres_url(postgres_server: str) -> Iterator[str]:
-    from tests.postgres import fresh_database
+    from tests.postgres import emptied
 
-    with fresh_database(postgres_server) as url:
-        yield url
+    yield postgres_server
+    emptied(postgres_server)
 
 
 @pytest.fixture(scope="session")
@@ -107,7 +107,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
     )
 
 
-def _forget_the_disk(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+def forget_the_disk(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
     """No test here outlives its process; those that do, in tests/faults, take the real engine."""
     cursor = connection.cursor()
     cursor.execute("PRAGMA synchronous=OFF")
@@ -120,7 +120,7 @@ def parts(settings: Settings, clock: MovingClock) -> Iterator[Parts]:
     """Real databases, the fake encoder, no chat model, and the test's clock."""
     readers, writers = engine.reader(settings.main_url), engine.writer(settings.main_url)
     if writers.dialect.name == "sqlite":
-        sa.event.listen(writers, "connect", _forget_the_disk)
+        sa.event.listen(writers, "connect", forget_the_disk)
     yield Parts(
         settings=settings,
         read=engine.transaction(readers),

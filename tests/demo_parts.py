@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from shutil import copyfile
 
@@ -12,7 +13,7 @@ from embeddings.encoder import Encoder
 from service.bootstrap import Parts, secret_of
 from service.models import Base, engine
 from service.settings import Mode, Settings
-from tests.conftest import MovingClock
+from tests.conftest import NOON, MovingClock, forget_the_disk
 
 # ids, and what holds or is keyed with them
 _OTHERWISE = frozenset(
@@ -37,9 +38,13 @@ Dump = dict[str, list[tuple[str, ...]]]
 
 @contextmanager
 def parts_in(
-    folder: Path, template: Path, encoder: Encoder, calibration: Path | None = None
+    folder: Path,
+    template: Path,
+    encoder: Encoder,
+    calibration: Path | None = None,
+    now: datetime = NOON,
 ) -> Iterator[Parts]:
-    """Parts over a copy of a migrated database, at noon of the tests' day."""
+    """Parts over a copy of a migrated database, at noon of the tests' day or at another time."""
     copyfile(template, folder / "bothways.sqlite")
     settings = Settings(
         _env_file=None,
@@ -49,13 +54,14 @@ def parts_in(
         calibration_path=calibration,
     )
     readers, writers = engine.reader(settings.main_url), engine.writer(settings.main_url)
+    sa.event.listen(writers, "connect", forget_the_disk)
     yield Parts(
         settings=settings,
         read=engine.transaction(readers),
         write=engine.transaction(writers, secret=secret_of(settings)),
         encoder=encoder,
         chat=None,
-        clock=MovingClock(),
+        clock=MovingClock(now),
     )
     readers.dispose()
     writers.dispose()

@@ -1,7 +1,7 @@
 """Agendas of the story: drafted a day ahead and agreed to by both before they meet."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from uuid import UUID
 
@@ -11,12 +11,10 @@ from sqlalchemy.orm import Session
 from service.agendas import actions, edits
 from service.agendas.preparing import Prepared, prepare
 from service.bootstrap import Parts
+from service.demo import schedule
 from service.demo.scenes import Pair, Sitting
 from service.demo.stage import Stage, Step
 from service.models import Agenda
-
-DRAFTED_BEFORE = timedelta(hours=26)
-AGREED_BEFORE = timedelta(hours=5), timedelta(hours=4)  # the one, then the other
 
 
 def steps(stage: Stage) -> Iterator[Step]:
@@ -25,8 +23,8 @@ def steps(stage: Stage) -> Iterator[Step]:
     told = [(first, sitting) for sitting in first.held]
     for pair, sitting in [*told, *((pair, pair.held[-1]) for pair in others)]:
         begins = stage.begins(pair, sitting)
-        yield drafting(stage, pair, sitting, begins - DRAFTED_BEFORE)
-        for email, ahead in zip((pair.one, pair.other), AGREED_BEFORE, strict=True):
+        yield drafting(stage, pair, sitting, begins - schedule.DRAFTED)
+        for email, ahead in zip((pair.one, pair.other), schedule.AGENDA_AGREED, strict=True):
             yield agreeing(stage, (pair, sitting), email, begins - ahead)
 
 

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from service.access import audit
 from service.access import queries as access_queries
+from service.demo import schedule
 from service.demo.lines import all_lines, planted
-from service.demo.months import first_day
 from service.demo.pairs import FREE
 from service.demo.roster import Colleague, roster
 from service.demo.stage import Stage, Step
@@ -22,11 +22,8 @@ from service.people.entries import Presence, Rhythm
 from service.people.import_rows import PersonRow
 from service.people.importing import Report
 
-DAYS_IN_A_WEEK = 7
-BEFORE_THE_STORY = 21  # days in which those who were there already read about it
-IMPORTED = 7 * 60  # the minute of the day, in UTC
 WELCOMED_AFTER = 4  # weeks; whoever came later has still to go through the welcome
-RESTING, REST_BEGAN = 2, (-30, 17 * 60)
+RESTING = 2
 TICKED = frozenset({Purpose.PAIRING.value, Purpose.AGENDAS.value})
 
 
@@ -34,7 +31,7 @@ def steps(stage: Stage) -> Iterator[Step]:
     """One file for each day on which somebody joined; everybody has a manager before them."""
     came = sorted(enumerate(roster(), start=2), key=lambda row: _day(stage, row[1]))
     for day, rows in groupby(came, key=lambda row: _day(stage, row[1])):
-        yield Step(stage.at(day, IMPORTED), _Arrival(stage, tuple(rows)))
+        yield Step(stage.at(day, schedule.JOINING), _Arrival(stage, tuple(rows)))
 
 
 def rests(stage: Stage) -> Iterator[Step]:
@@ -43,7 +40,7 @@ def rests(stage: Stage) -> Iterator[Step]:
     kept = {*FREE, *planted().tempting_pair, *planted().one_way, *planted().hidden_teachers}
     free = [one.email for one in roster() if not {one.email} & (met | kept) and is_welcomed(one)]
     for email in free[-RESTING:]:
-        yield Step(stage.at(*REST_BEGAN), partial(_rest, stage, email))
+        yield Step(stage.at(*schedule.RESTED), partial(_rest, stage, email))
 
 
 def is_welcomed(colleague: Colleague) -> bool:
@@ -82,8 +79,7 @@ class _Arrival:
 
 
 def _day(stage: Stage, colleague: Colleague) -> int:
-    start = first_day(stage.story.today) - BEFORE_THE_STORY
-    return max(start, -DAYS_IN_A_WEEK * colleague.tenure_weeks)
+    return schedule.joined_day(stage.today, colleague.tenure_weeks)
 
 
 def _row(line: int, colleague: Colleague) -> PersonRow:

@@ -12,15 +12,13 @@ from sqlalchemy.orm import Session
 
 from service.agendas import questions
 from service.agendas.between import midpoint
+from service.demo import schedule
 from service.demo.phrasing import chance, pick
 from service.demo.scenes import Pair
 from service.demo.stage import Stage, Step
 from service.models import Question
 
-ANSWERED: Final = 0.8  # share of those asked
-_SINCE: Final = -36  # the day on which such questions began
-_LATE: Final = timedelta(hours=1)  # the clock comes round hourly
-_WAITS: Final = timedelta(hours=9), timedelta(hours=28)
+ANSWERED: Final = 0.9  # share of those asked
 _ANSWERS: Final = (
     "That I do not need half of what I had prepared.",
     "It went faster once I drew it on paper first.",
@@ -48,16 +46,18 @@ def steps(stage: Stage, seed: int) -> Iterator[Step]:
 
 
 def _gaps(stage: Stage, rng: np.random.Generator, pair: Pair) -> Iterator[Step]:
-    since, until = stage.at(_SINCE, 0), stage.at(-1, 0)
+    since, until = stage.at(*schedule.QUESTIONS_BEGAN), stage.at(-1, 0)
     for held, following in pairwise(pair.sittings):
         middle = midpoint(stage.begins(pair, held), stage.begins(pair, following))
         if held.state != "held" or middle is None or not since < middle < until:
             continue
-        asked = middle + _LATE
+        asked = middle + schedule.QUESTION_ASKED
         yield Step(asked, questions.ask_due)
         if chance(rng, ANSWERED):
             told = partial(_answer, stage, pair, pick(rng, _ANSWERS))
-            yield Step(asked + pick(rng, _WAITS), told)
+            answered = asked + pick(rng, schedule.QUESTION_ANSWERED)
+            if answered < schedule.story_end(stage.today):
+                yield Step(answered, told)
 
 
 def _answer(stage: Stage, pair: Pair, text: str, db: Session, now: datetime) -> None:

@@ -19,30 +19,28 @@ from service.demo import (
     pairing_up,
     releases,
     rounds,
+    schedule,
+    schedule_rules,
     telling,
     training,
 )
-from service.demo.months import first_day
 from service.demo.plot import SEED, plot
 from service.demo.stage import Stage, Step, play
-from service.models import Line, LineSource, OwnerType, Person
+from service.models import DemoBuild, Line, LineSource, OwnerType, Person
 from service.problems import Conflict
 from service.queue import Job, Kind
-
-PLANNED, RELEASED = -8, -6  # days before the story, of the first round
-AGREED = 19 * 60, 19 * 60 + 30  # minutes of yesterday, when Mara and Helen saw tomorrow's agenda
-EVENING = 20 * 60
 
 
 def build(parts: Parts, today: date) -> Stage:
     """Fill an empty database, up to what only its jobs can do; Conflict if anybody is here."""
-    _check_empty(parts)
     stage = Stage(plot(SEED, today))
-    planned = stage.at(first_day(today) + PLANNED, EVENING)
+    schedule_rules.check(stage.story, releases.latest(parts, stage).freezes_at)
+    _begin(parts, today)
+    planned = schedule.round_planned(today)
     arrivals = list(arriving.steps(stage))
     _arrive(parts, [step for step in arrivals if step.at < planned], planned)
     _first_round(parts, stage, planned)
-    _arrive(parts, [step for step in arrivals if step.at >= planned], stage.at(-1, EVENING))
+    _arrive(parts, [step for step in arrivals if step.at >= planned], _ordered(stage))
     propose = rounds.proposer(parts, planned)
     play(
         parts,
@@ -65,9 +63,12 @@ def build(parts: Parts, today: date) -> Stage:
 
 
 def after_jobs(parts: Parts, stage: Stage) -> None:
-    """Draft what comes next for every pair; Mara and Helen have agreed to tomorrow's."""
+    """Draft what comes next for every pair; Mara and Helen have agreed to tomorrow's.
+
+    With this the demo organisation is whole, and the database says so.
+    """
     told, *_ = stage.story.pairs
-    evening = stage.at(-1, AGREED[0])
+    evening = stage.at(*schedule.NEXT_AGENDAS_DRAFTED)
     coming = [
         (pair, sitting)
         for pair in stage.story.pairs
@@ -77,18 +78,22 @@ def after_jobs(parts: Parts, stage: Stage) -> None:
     drafts = [agreeing.drafting(stage, *one, evening) for one in coming]
     first = next(one for one in coming if one[0] is told)
     agreed = [
-        agreeing.agreeing(stage, first, email, stage.at(-1, minute))
-        for email, minute in zip((told.one, told.other), AGREED, strict=True)
+        agreeing.agreeing(stage, first, email, stage.at(*agreed))
+        for email, agreed in zip((told.one, told.other), schedule.NEXT_AGENDA_AGREED, strict=True)
     ]
     play(parts, [*drafts, *agreed])
     culture.tell(parts, stage)
+    with parts.write() as db:
+        db.execute(sa.update(DemoBuild).values(ready_at=parts.clock()))
 
 
-def _check_empty(parts: Parts) -> None:
-    with parts.read() as db:
+def _begin(parts: Parts, today: date) -> None:
+    """From the first row on the database says that it holds half a demo; see `after_jobs`."""
+    with parts.write() as db:
         if db.scalar(sa.select(sa.exists().where(Person.id.is_not(None)))):
             sentence = "The demo needs an empty database; `bothways demo --reset` empties this one."
             raise Conflict("not-empty", sentence)
+        db.add(DemoBuild(today=today, created_at=parts.clock()))
 
 
 def _arrive(parts: Parts, steps: Iterable[Step], now: datetime) -> None:
@@ -108,14 +113,17 @@ def _arrive(parts: Parts, steps: Iterable[Step], now: datetime) -> None:
 
 def _first_round(parts: Parts, stage: Stage, planned: datetime) -> None:
     round_id = rounds.plan(parts, rounds.FIRST, planned)
-    at = stage.at(first_day(stage.story.today) + RELEASED, EVENING)
-    rounds.release(parts, stage, round_id, at)
+    rounds.release(parts, stage, round_id, schedule.round_released(stage.today))
 
 
 def _order_rest(parts: Parts, stage: Stage, first: datetime) -> None:
     """The fit over everything goes first in the queue: it reads all texts at once."""
     with parts.write() as db:
-        key = stage.story.today.isoformat()
+        key = stage.today.isoformat()
         queue.put(db, Job(Kind.THEMES_REFIT, key), first)
-        rounds.order_next(db, stage.at(-1, EVENING))
-        queue.put(db, Job(Kind.SUGGEST, f"everybody:{key}"), stage.at(-1, EVENING))
+        rounds.order_next(db, _ordered(stage))
+        queue.put(db, Job(Kind.SUGGEST, f"everybody:{key}"), _ordered(stage))
+
+
+def _ordered(stage: Stage) -> datetime:
+    return stage.at(*schedule.JOBS_ORDERED)

@@ -1,23 +1,20 @@
 """Mara and Helen book the rest of their series: one is moved, and one was skipped last evening."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
-from typing import Final
 
 from sqlalchemy.orm import Session
 
 from service.agendas import booking, moving
 from service.agendas.booking import Booking
 from service.agendas.moving import Move
+from service.demo import schedule
 from service.demo.stage import Stage, Step
-
-BOOKED: Final = 18 * 60 + 10  # minute of yesterday, after the story's last booking
-SOON, LATER = timedelta(minutes=5), timedelta(days=1)
 
 
 def steps(stage: Stage) -> Iterator[Step]:
-    yield Step(stage.at(-1, BOOKED), partial(_book_rest, stage))
+    yield Step(stage.at(*schedule.SERIES_BOOKED), partial(_book_rest, stage))
 
 
 def _book_rest(stage: Stage, db: Session, now: datetime) -> None:
@@ -27,5 +24,6 @@ def _book_rest(stage: Stage, db: Session, now: datetime) -> None:
     _, first = booking.series(last, told.cadence_weeks, 2, told.time_zone)
     wish = Booking(first, is_series=True)
     moved, skipped, *_ = booking.book(db, mara, stage.pairs[told.key], wish, now)
-    moving.move(db, helen, moved, Move(first + LATER), now + SOON)
-    moving.skip(db, helen, skipped, now + 2 * SOON)
+    move_after, skip_after = schedule.SERIES_CHANGED
+    moving.move(db, helen, moved, Move(first + schedule.SERIES_MOVED_BY), now + move_after)
+    moving.skip(db, helen, skipped, now + skip_after)

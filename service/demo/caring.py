@@ -1,7 +1,7 @@
 """How pairs keep: what they say of themselves, what they change after it, who asks for help."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Final
 
@@ -9,6 +9,7 @@ import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from service.demo import schedule
 from service.demo.phrasing import chance, pick
 from service.demo.scenes import Pair
 from service.demo.stage import Stage, Step
@@ -47,32 +48,29 @@ HOPES: Final = {
     ),
 }
 SUBJECT: Final = "charts that a claims meeting can read without either of us in the room"
-WAITS = timedelta(hours=22), timedelta(hours=31)
-AFTER_BOTH = timedelta(days=2)
-HELP_DAY, EVENING, HOPES_DAY = -4, 18 * 60, -2
 
 
 def steps(stage: Stage, seed: int) -> Iterator[Step]:
     rng = np.random.default_rng((seed, len(GOOD_LINES)))
     for email, hopes in HOPES.items():
-        yield Step(stage.at(HOPES_DAY, EVENING), partial(_hope, stage, email, hopes))
+        yield Step(stage.at(*schedule.HOPES_WRITTEN), partial(_hope, stage, email, hopes))
     for pair in stage.story.pairs:
         yield from _checks(stage, pair, rng)
     yield from _changes(stage)
     meets = [pair for pair in stage.story.pairs[1:] if pair.state == "active"]
     asking = next(pair for pair in meets if len(pair.held) > EVERY)
-    yield Step(stage.at(HELP_DAY, EVENING), partial(_ask, stage, asking))
+    yield Step(stage.at(*schedule.ASKED_FOR_HELP), partial(_ask, stage, asking))
 
 
 def _checks(stage: Stage, pair: Pair, rng: np.random.Generator) -> Iterator[Step]:
     """Two answers after every third session, a day apart; some stay away, some tap low."""
     for sitting in pair.held[EVERY - 1 :: EVERY]:
         is_low = chance(rng, LOW)
-        for email, wait in zip((pair.one, pair.other), WAITS, strict=True):
+        for email, wait in zip((pair.one, pair.other), schedule.CHECKED, strict=True):
             given = _given(rng, LOW_LINES if is_low else GOOD_LINES, is_low=is_low)
             at = stage.ends(pair, sitting) + wait
             is_given = chance(rng, ANSWERED) or pair.key == 0  # Mara and Helen always answer
-            if is_given and at < stage.at(-1, EVENING):
+            if is_given and at < stage.at(*schedule.NEXT_BOOKED):
                 yield Step(at, partial(_answer, stage, (pair, email), given))
 
 
@@ -88,10 +86,10 @@ def _changes(stage: Stage) -> Iterator[Step]:
     told, *rest = stage.story.pairs
     if len(told.held) >= EVERY:
         last = told.held[len(told.held) // EVERY * EVERY - 1]
-        yield Step(stage.ends(told, last) + AFTER_BOTH, partial(_subject, stage, told))
+        yield Step(stage.ends(told, last) + schedule.SUBJECT_CHOSEN, partial(_subject, stage, told))
     running = [pair for pair in rest if pair.state == "active" and pair.cadence_weeks < WEEKS[-1]]
-    for day, pair in zip((-20, -2), running[-2:], strict=True):
-        yield Step(stage.at(day, EVENING), partial(_slow_down, stage, pair))
+    for slowed, pair in zip(schedule.SLOWED_DOWN, running[-2:], strict=True):
+        yield Step(stage.at(*slowed), partial(_slow_down, stage, pair))
 
 
 def _hope(stage: Stage, email: str, hopes: str, db: Session, _now: datetime) -> None:

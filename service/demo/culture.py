@@ -3,19 +3,16 @@
 from datetime import datetime
 
 from service.bootstrap import Parts
+from service.demo import schedule
 from service.demo.stage import Stage
 from service.themes import pulse_readings, pulses, skills, teaching
-
-DAYS = 10
-NOON = 12 * 60
-NIGHT = 2 * 60
 
 
 def tell(parts: Parts, stage: Stage) -> None:
     """After all jobs: only then has every text its points and its lines."""
-    for day in range(-DAYS, 0):
-        _pulse(parts, stage.at(day, NOON))
-    _ask(parts, stage.at(0, NIGHT))
+    for day in range(-schedule.PULSE_DAYS, 0):
+        _pulse(parts, stage.at(day, schedule.PULSE_HOUR))
+    _ask(parts, stage.at(*schedule.ASKED_TO_TEACH))
 
 
 def _pulse(parts: Parts, now: datetime) -> None:

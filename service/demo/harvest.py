@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from service.access.viewer import Viewer
 from service.bootstrap import Parts
+from service.demo import schedule
 from service.demo.roster import tables
 from service.demo.rounds import LEAD
 from service.demo.stage import Stage, Step, play
@@ -20,9 +21,7 @@ from service.themes import digests
 from service.themes.periods import Period
 
 _IN_USE, _TRIED, _NEW = 2, 3, 3  # ideas of each state, the oldest the furthest
-_NOTED, _TRIED_AFTER, _USED_AFTER = timedelta(hours=3), timedelta(days=7), timedelta(days=19)
 _HALF_A_MONTH = timedelta(days=12)
-_LAST_EVENING = 19 * 60
 
 
 class _Sown(NamedTuple):
@@ -38,7 +37,7 @@ class _Sown(NamedTuple):
 
 def gather(parts: Parts, stage: Stage) -> None:
     """The ideas at their own instants; the digest yesterday evening."""
-    evening = stage.at(-1, _LAST_EVENING)
+    evening = stage.at(*schedule.LAST_IDEAS)
     month = digests.last_month(evening)
     with parts.read() as db:
         sown = _sown(db, stage, month)
@@ -93,11 +92,11 @@ def _steps(sown: _Sown, evening: datetime) -> Iterator[Step]:
     def use_it(db: Session, now: datetime) -> None:
         _move(db, sown, IdeaState.IN_USE, now)
 
-    yield Step(min(sown.shared_at + _NOTED, evening), note)
+    yield Step(min(sown.shared_at + schedule.IDEA_NOTED, evening), note)
     if sown.state is not IdeaState.IDEA:
-        yield Step(min(sown.shared_at + _TRIED_AFTER, evening), try_it)
+        yield Step(min(sown.shared_at + schedule.IDEA_TRIED, evening), try_it)
     if sown.state is IdeaState.IN_USE:
-        yield Step(min(sown.shared_at + _USED_AFTER, evening), use_it)
+        yield Step(min(sown.shared_at + schedule.IDEA_USED, evening), use_it)
 
 
 def _move(db: Session, sown: _Sown, state: IdeaState, now: datetime) -> None:

@@ -10,34 +10,26 @@ from sqlalchemy.orm import Session
 
 from service.agendas import booking, moving, notes
 from service.agendas.booking import Booking
+from service.demo import schedule
 from service.demo.scenes import FollowUp, Note, Pair, Sitting
 from service.demo.stage import Stage, Step
 from service.models import FollowUpState, MentoringSession, SessionState
-
-SOON = timedelta(minutes=1)
-NOTED, BETWEEN_NOTES = timedelta(minutes=11), timedelta(minutes=9)  # after the beginning
-LATEST = 18 * 60  # of yesterday, for what is booked beyond the next session
-SIGNED = 11 * 60  # local minute of the day on which a pair starts
 
 
 def steps(stage: Stage) -> Iterator[Step]:
     for pair in stage.story.pairs:
         yield from _sessions(stage, pair)
     for place, note in enumerate(stage.story.notes):
-        yield _note(stage, note, NOTED + place % 3 * BETWEEN_NOTES)
+        yield _note(stage, note, schedule.NOTED + place % 3 * schedule.BETWEEN_NOTES)
     for follow_up in stage.story.follow_ups:
         yield from _follow_up(stage, follow_up)
 
 
-def starts(stage: Stage, pair: Pair) -> datetime:
-    """When both have agreed on how they want to go about it."""
-    return stage.at(pair.started, SIGNED, pair.time_zone)
-
-
 def _sessions(stage: Stage, pair: Pair) -> Iterator[Step]:
-    yield Step(starts(stage, pair) + SOON, partial(_book, stage, pair, pair.sittings[0]))
+    told = schedule.beginning(stage.today, pair.started, pair.time_zone)
+    yield Step(told.first_booked, partial(_book, stage, pair, pair.sittings[0]))
     for sitting, following in pairwise(pair.sittings):
-        over = min(_over(stage, pair, sitting) + SOON, stage.at(-1, LATEST))
+        over = min(_over(stage, pair, sitting) + schedule.SOON, stage.at(*schedule.NEXT_BOOKED))
         yield Step(over, partial(_book, stage, pair, following))
     for sitting in pair.sittings:
         yield from _happens(stage, pair, sitting)
@@ -57,7 +49,7 @@ def _happens(stage: Stage, pair: Pair, sitting: Sitting) -> Iterator[Step]:
 def _over(stage: Stage, pair: Pair, sitting: Sitting) -> datetime:
     """The end of a session, or the day before one that is called off."""
     if sitting.state == "cancelled":
-        return stage.begins(pair, sitting) - timedelta(days=1)
+        return stage.begins(pair, sitting) - schedule.CANCELLED
     return stage.ends(pair, sitting)
 
 
@@ -105,8 +97,8 @@ def _follow_up(stage: Stage, follow_up: FollowUp) -> Iterator[Step]:
     kept = _Promise(stage, follow_up)
     yield Step(promised, kept.make)
     if follow_up.state != "open":
-        due = stage.at(min(follow_up.due, -1), SIGNED, pair.time_zone)
-        yield Step(max(due, promised + SOON), kept.settle)
+        due = stage.at(min(follow_up.due, -1), schedule.AGREEING, pair.time_zone)
+        yield Step(max(due, promised + schedule.SOON), kept.settle)
 
 
 class _Promise:

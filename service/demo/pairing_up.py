@@ -1,14 +1,14 @@
 """How the couples of the story become pairs: suggested, accepted by both, agreed on, some ended."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.demo.meeting import SIGNED, SOON, starts
+from service.demo import schedule
 from service.demo.scenes import Pair
 from service.demo.stage import Stage, Step
 from service.models import Suggestion, SuggestionState
@@ -20,32 +20,25 @@ from service.pairings.starting import Hopes
 from service.pairings.suggesting import New
 
 Propose = Callable[[UUID, UUID], Proposal]  # what pairing says of two people
-SHOWN_BEFORE, ACCEPTED_BEFORE = timedelta(days=3), timedelta(days=2)
-CONFIRMED_BEFORE = timedelta(days=1)
-HOPED_BEFORE = timedelta(hours=1)
-RESTED = 6  # days after the last session
-EVENING = 17 * 60
 
 
 def steps(stage: Stage, propose: Propose) -> Iterator[Step]:
     for pair in stage.story.pairs:
         yield from _beginning(stage, pair, propose)
-        if pair.paused_until is not None:
-            rest = stage.at(pair.held[-1].day + RESTED, EVENING, pair.time_zone)
-            yield Step(rest, partial(_pause, stage, pair))
-        if pair.ending is not None:
-            end = stage.at(pair.ending.day, EVENING, pair.time_zone)
-            yield Step(end, partial(_end, stage, pair))
+        if (day := schedule.stopped_day(pair)) is not None:
+            stop = _end if pair.ending is not None else _pause
+            at = stage.at(day, schedule.CLOSING, pair.time_zone)
+            yield Step(at, partial(stop, stage, pair))
 
 
 def _beginning(stage: Stage, pair: Pair, propose: Propose) -> Iterator[Step]:
-    begins = starts(stage, pair)
-    yield Step(begins - SHOWN_BEFORE, partial(_show, stage, pair, propose))
-    yield Step(begins - ACCEPTED_BEFORE, partial(_accept, stage, pair, pair.one))
-    yield Step(begins - CONFIRMED_BEFORE, partial(_accept, stage, pair, pair.other))
-    yield Step(begins - HOPED_BEFORE, partial(_hope, stage, pair))
-    yield Step(begins - SOON, partial(_agree, stage, pair, pair.one))
-    yield Step(begins, partial(_agree, stage, pair, pair.other))
+    told = schedule.beginning(stage.today, pair.started, pair.time_zone)
+    yield Step(told.suggested, partial(_show, stage, pair, propose))
+    yield Step(told.accepted, partial(_accept, stage, pair, pair.one))
+    yield Step(told.confirmed, partial(_accept, stage, pair, pair.other))
+    yield Step(told.hoped, partial(_hope, stage, pair))
+    yield Step(told.agreed, partial(_agree, stage, pair, pair.one))
+    yield Step(told.started, partial(_agree, stage, pair, pair.other))
 
 
 def _show(stage: Stage, pair: Pair, propose: Propose, db: Session, now: datetime) -> None:
@@ -95,7 +88,7 @@ def _agree(stage: Stage, pair: Pair, email: str, db: Session, now: datetime) -> 
 
 def _pause(stage: Stage, pair: Pair, db: Session, now: datetime) -> None:
     if pair.paused_until is not None:
-        until = stage.at(pair.paused_until, SIGNED, pair.time_zone)
+        until = stage.at(pair.paused_until, schedule.AGREEING, pair.time_zone)
         act = Act(stage.viewers[pair.one], stage.pairs[pair.key])
         ending.pause(db, act, until, now)
 

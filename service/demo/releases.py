@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.bootstrap import Parts
+from service.demo import schedule
 from service.demo.roster import tables
 from service.demo.rounds import LEAD
 from service.demo.scenes import Action
@@ -26,11 +27,6 @@ from service.themes import answering, periods, preparing, releasing
 from service.themes.answering import Progress, Promise
 from service.themes.periods import Period
 
-TALKED_OVER = timedelta(hours=10)  # from the freeze to the promise
-BEGUN_AFTER = timedelta(days=3)
-LEAST_DAYS = 2  # from a promise to its day
-MORNING, AFTERNOON = 9 * 60, 15 * 60
-
 
 class Released(NamedTuple):
     """A frozen release: in which published theme the texts of a planted subject lie."""
@@ -41,9 +37,14 @@ class Released(NamedTuple):
 
 def freeze_two(parts: Parts, stage: Stage) -> list[Released]:
     """The earlier one first: the later one tells what became of its themes."""
-    latest = periods.last_frozen(parts.settings.period, stage.at(0, 0))
-    earlier = periods.last_frozen(parts.settings.period, latest.freezes_at - timedelta(seconds=1))
-    return [_freeze(parts, stage, period) for period in (earlier, latest)]
+    period = latest(parts, stage)
+    earlier = periods.last_frozen(parts.settings.period, period.freezes_at - timedelta(seconds=1))
+    return [_freeze(parts, stage, period) for period in (earlier, period)]
+
+
+def latest(parts: Parts, stage: Stage) -> Period:
+    """The last period whose release lies within the story."""
+    return periods.last_frozen(parts.settings.period, schedule.story_end(stage.today))
 
 
 def answer(parts: Parts, stage: Stage, released: Sequence[Released]) -> None:
@@ -86,23 +87,26 @@ def _places(db: Session, stage: Stage, release_id: UUID) -> dict[str, Counter[UU
 
 def _answer(db: Session, stage: Stage, told: Action, released: Sequence[Released]) -> None:
     """Promised once the theme was out; a day that has passed lies after the promise."""
-    is_past = told.due < 0
-    old_enough = [one for one in released if not is_past or _day(stage, one) < -LEAST_DAYS]
-    theme_id = theme_for(told.theme, old_enough)
-    first = next(one for one in old_enough if theme_id in _all(one))
-    made = first.frozen_at + TALKED_OVER
-    due = max(told.due, _day(stage, first) + LEAST_DAYS)
+    answers = [(one, schedule.answering(stage.today, one.frozen_at)) for one in released]
+    is_past, least = told.due < 0, schedule.LEAST_PROMISE
+    old_enough = [
+        (one, answer)
+        for one, answer in answers
+        if answer is not None and (not is_past or _day(stage, one) < -least)
+    ]
+    theme_id = theme_for(told.theme, [one for one, _ in old_enough])
+    first, made = next((one, answer) for one, answer in old_enough if theme_id in _all(one))
+    due = max(told.due, _day(stage, first) + least)
     lead = stage.viewers[LEAD]
     promise = Promise(
         state=ActionState.PLANNED,
         text=told.text,
         owner=told.owner,
-        due_on=stage.story.today + timedelta(days=due),
+        due_on=stage.today + timedelta(days=due),
     )
-    action_id = answering.add_action(db, lead, theme_id, promise, made)
+    action_id = answering.add_action(db, lead, theme_id, promise, made.promised)
     if told.state != "planned":
-        at = max(made, min(made + BEGUN_AFTER, stage.at(-1, AFTERNOON)))
-        at = stage.at(due, MORNING) if told.state == "done" else at
+        at = stage.at(due, schedule.MORNING) if told.state == "done" else made.begun
         answering.change_action(db, lead, action_id, Progress(state=ActionState(told.state)), at)
 
 
@@ -122,7 +126,7 @@ def theme_for(subject: str, released: Sequence[Released]) -> UUID:
 
 
 def _day(stage: Stage, one: Released) -> int:
-    return (one.frozen_at.date() - stage.story.today).days
+    return (one.frozen_at.date() - stage.today).days
 
 
 def _all(one: Released) -> set[UUID]:

@@ -4,14 +4,14 @@ from datetime import date
 
 import numpy as np
 
+from service.demo import schedule
 from service.demo.lines import fragments, meetings
-from service.demo.months import first_day, is_workday
+from service.demo.months import is_workday
 from service.demo.pairs import Couple
 from service.demo.phrasing import chance, pick, say
 from service.demo.roster import by_email, instant, shared_minutes, tables
 from service.demo.scenes import Ending, Goal, Pair, SessionState, Sitting
 
-DAYS_IN_A_WEEK = 7
 CADENCES, CADENCE_SHARES = (2, 3, 4), (0.8, 0.15, 0.05)
 LENGTHS = (30, 45, 45, 60)
 MISSED = 0.04  # and as many again were cancelled
@@ -19,13 +19,12 @@ PLANNED_SESSIONS = 12
 TOLD_HELD = 6
 HALF_HOUR = 30
 DRIFT = 60  # minutes that clocks may shift between two zones within half a year
-LAST_MET_QUIET, LAST_MET_PAUSED = -40, -27
 
 
 def told_pair(couple: Couple, today: date) -> Pair:
     """Return Mara Quist and Helen Okoro: six sessions held, the seventh tomorrow at 16:00."""
     told = tables("stories.toml")["mara_helen"]
-    days = [1 - 2 * DAYS_IN_A_WEEK * back for back in range(TOLD_HELD, -2, -1)]
+    days = [1 - 2 * schedule.WEEK * back for back in range(TOLD_HELD, -2, -1)]
     sittings = tuple(
         Sitting(number, day if day == 1 else _workday_before(today, day), 16 * 60, _state_on(day))
         for number, day in enumerate(days, start=1)
@@ -34,8 +33,8 @@ def told_pair(couple: Couple, today: date) -> Pair:
         Goal(told["a"], told["a_gain"], told["a_contribute"]),
         Goal(told["b"], told["b_gain"], told["b_contribute"]),
     )
-    started = sittings[0].day - DAYS_IN_A_WEEK
     zone = by_email()[couple.one].time_zone
+    started = schedule.start_day(today, sittings[0].day - schedule.WEEK, zone)
     return Pair(
         0,
         couple.one,
@@ -54,9 +53,11 @@ def told_pair(couple: Couple, today: date) -> Pair:
 def pair(rng: np.random.Generator, key: int, couple: Couple, today: date) -> Pair:
     cadence = int(rng.choice(CADENCES, p=CADENCE_SHARES))
     minutes = pick(rng, LENGTHS)
-    newest = _newest_day(rng, couple, today, cadence * DAYS_IN_A_WEEK)
+    newest = _newest_day(rng, couple, today, cadence * schedule.WEEK)
     started = _started(rng, couple, today)
-    sittings = _sittings(rng, range(newest, started, -cadence * DAYS_IN_A_WEEK), minutes, couple)
+    earliest = started + schedule.DAYS_TO_FIRST_SESSION
+    days = range(newest, earliest - 1, -cadence * schedule.WEEK)
+    sittings = _sittings(rng, days, minutes, couple)
     return Pair(
         key=key,
         one=couple.one,
@@ -69,7 +70,7 @@ def pair(rng: np.random.Generator, key: int, couple: Couple, today: date) -> Pai
         planned_sessions=max(PLANNED_SESSIONS, len(sittings) + 2),
         goals=(_goal(rng, couple.one, couple.other), _goal(rng, couple.other, couple.one)),
         sittings=sittings,
-        paused_until=20 if couple.state == "paused" else None,
+        paused_until=schedule.PAUSED_UNTIL if couple.state == "paused" else None,
         ending=_ending(rng, couple, newest) if couple.state == "ended" else None,
     )
 
@@ -94,17 +95,22 @@ def _state_on(day: int) -> SessionState:
 def _newest_day(rng: np.random.Generator, couple: Couple, today: date, rhythm: int) -> int:
     """Return the next session's day, or the last one's where none is planned."""
     if couple.state == "active":
-        return _workday_before(today, int(rng.integers(4, rhythm + 1)))
-    latest = {"quiet": LAST_MET_QUIET, "paused": LAST_MET_PAUSED}.get(couple.state, -20)
+        return _workday_before(today, _days_to_next(rng, rhythm))
+    latest = schedule.LAST_MET[couple.state]
     spread = 1 if couple.state == "quiet" else 14
     return _workday_before(today, latest - int(rng.integers(spread)))
+
+
+def _days_to_next(rng: np.random.Generator, rhythm: int) -> int:
+    return int(rng.integers(schedule.NEXT_SESSION, rhythm + schedule.LAST_SESSION + 1))
 
 
 def _started(rng: np.random.Generator, couple: Couple, today: date) -> int:
     """Return the day a couple agreed, after both had joined and within the story."""
     tenure = min(by_email()[email].tenure_weeks for email in (couple.one, couple.other))
-    weeks = min(int(rng.integers(20, 27)), tenure - 2)
-    return max(-weeks * DAYS_IN_A_WEEK, first_day(today))
+    weeks = min(int(rng.integers(20, 27)), tenure - schedule.SETTLED_WEEKS)
+    zone = by_email()[couple.one].time_zone
+    return schedule.start_day(today, -weeks * schedule.WEEK, zone)
 
 
 def _workday_before(today: date, day: int) -> int:
@@ -136,6 +142,5 @@ def _goal(rng: np.random.Generator, email: str, partner: str) -> Goal:
 
 def _ending(rng: np.random.Generator, couple: Couple, last_met: int) -> Ending:
     kind = pick(rng, tables("stories.toml")["ended"])
-    return Ending(
-        pick(rng, (couple.one, couple.other)), last_met + 3, kind["reason"], kind["message"]
-    )
+    day = last_met + schedule.ENDED_AFTER
+    return Ending(pick(rng, (couple.one, couple.other)), day, kind["reason"], kind["message"])

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from service.access.viewer import Viewer
 from service.bootstrap import Parts
-from service.demo.roster import instant
+from service.demo import schedule
 from service.demo.scenes import Pair, Plot, Sitting
 
 STEPS_A_COMMIT = 250
@@ -36,9 +36,13 @@ class Stage:
     pairs: dict[int, UUID] = field(default_factory=dict)
     sessions: dict[tuple[int, int], UUID] = field(default_factory=dict)
 
+    @property
+    def today(self) -> date:
+        return self.story.today
+
     def at(self, day: int, minute: int, time_zone: str = "Etc/UTC") -> datetime:
         """The instant (UTC) of a local time, `day` days from the story's today."""
-        return instant(self.story.today, day, minute, time_zone).astimezone(UTC)
+        return schedule.at(self.today, day, minute, time_zone)
 
     def begins(self, pair: Pair, sitting: Sitting) -> datetime:
         return self.at(sitting.day, sitting.minute, pair.time_zone)

@@ -1,12 +1,13 @@
 """What people write: reflections, feedback after sessions and posts on the learned wall."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 import numpy as np
 from sqlalchemy.orm import Session
 
+from service.demo import schedule
 from service.demo.arriving import is_welcomed
 from service.demo.phrasing import pick
 from service.demo.roster import by_email
@@ -21,11 +22,7 @@ from service.models import Audience
 from service.reflections import actions as reflection_actions
 from service.reflections.actions import Writing
 
-TAPPED = timedelta(minutes=4)  # after a session; the second of the two a little later
-POSTED = 12 * 60
-ANSWERED = 17 * 60
 MOST_THANKS = 6
-DAYS_IN_A_WEEK = 7
 _TAUGHT = {
     "both": Taught.BOTH,
     "me": Taught.MOSTLY_ME,
@@ -62,7 +59,7 @@ def _reflection(stage: Stage, told: Told) -> Step:
 
 def _feedback(stage: Stage, given: Feedback) -> Step:
     pair = stage.story.pairs[given.pair]
-    wait = TAPPED if given.author == pair.one else 2 * TAPPED
+    wait = schedule.TAPPED if given.author == pair.one else 2 * schedule.TAPPED
 
     def write(db: Session, now: datetime) -> None:
         taps = Given(
@@ -81,11 +78,12 @@ def _feedback(stage: Stage, given: Feedback) -> Step:
 def _outcome(stage: Stage, outcome: Outcome, readers: list[str]) -> Iterator[Step]:
     """The named partner's yes comes in the afternoon, and thanks the day after."""
     post = _Post(stage, outcome)
-    yield Step(stage.at(outcome.day, POSTED), post.share)
+    yield Step(stage.at(outcome.day, schedule.POSTED), post.share)
     if post.names:
-        yield Step(stage.at(outcome.day, ANSWERED), post.allow)
+        yield Step(stage.at(outcome.day, schedule.NAME_ALLOWED), post.allow)
     for reader in readers:
-        yield Step(stage.at(min(outcome.day + 1, -1), ANSWERED), post.thanked_by(reader))
+        thanked = stage.at(min(outcome.day + 1, -1), schedule.NAME_ALLOWED)
+        yield Step(thanked, post.thanked_by(reader))
 
 
 class _Post:
@@ -128,7 +126,7 @@ def _readers(rng: np.random.Generator, outcome: Outcome) -> list[str]:
         person.email
         for person in by_email().values()
         if person.email != outcome.author
-        and -DAYS_IN_A_WEEK * person.tenure_weeks < outcome.day
+        and -schedule.WEEK * person.tenure_weeks < outcome.day
         and is_welcomed(person)
     ]
     return sorted({pick(rng, here) for _ in range(int(rng.integers(MOST_THANKS)))})

@@ -12,13 +12,13 @@ from service.demo.lines import planted
 from service.demo.months import Span, some_workday, spans
 from service.demo.phrasing import WEEKDAYS, chance, pick, say
 from service.demo.roster import Colleague, tables
+from service.demo.schedule import WEEK
 
 REFLECTIONS = 720
 SENTENCES = (0.34, 0.46, 0.2)  # shares of texts of one, two and three sentences
 ATTEMPTS = 60
 FRESH_ATTEMPTS = 40
 FULL_CAREER = (0, 99)
-DAYS_IN_A_WEEK = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,13 +143,13 @@ def _parts(desk: Desk, source: Mapping[str, Any]) -> list[str]:
 
 def _least_heard(desk: Desk, writers: Sequence[Colleague], span: Span) -> list[Colleague]:
     """Return those who had joined by then, whoever wrote least first, with some chance."""
-    here = [w for w in writers if -w.tenure_weeks * DAYS_IN_A_WEEK < span.first]
+    here = [w for w in writers if -w.tenure_weeks * WEEK < span.first]
     rank = {w.email: desk.counts[w.email] + 4 * float(desk.rng.random()) for w in here}
     return sorted(here, key=lambda w: rank[w.email])
 
 
 def _few(desk: Desk, number: int) -> list[Colleague]:
-    settled = [w for w in desk.writers if w.tenure_weeks > DAYS_IN_A_WEEK * 10]
+    settled = [w for w in desk.writers if w.tenure_weeks > WEEK * 10]
     chosen = desk.rng.choice(len(settled), size=number, replace=False)
     return [settled[int(at)] for at in sorted(chosen)]
 

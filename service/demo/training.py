@@ -1,7 +1,7 @@
 """What people practised: starters before their first session, pages of technique, champions."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Final
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from service.agendas import shelf
 from service.agendas.actions import finish_resource
+from service.demo import schedule
 from service.demo.leavings import SETTLED
 from service.demo.phrasing import chance, pick
 from service.demo.roster import roster
@@ -28,7 +29,6 @@ CHAMPIONS: Final = (
 )
 FINISHED_SHARE, BEGUN_SHARE, DISMISSED_SHARE = 0.5, 0.2, 0.1
 MOST_PAGES = 4
-BEFORE, AFTER = timedelta(hours=20), timedelta(minutes=70)
 
 
 def steps(stage: Stage, seed: int) -> Iterator[Step]:
@@ -59,7 +59,7 @@ def _starter(stage: Stage, pair: Pair, people: tuple[str, str], marks: tuple[int
         for step in marks if slug else ():
             first_steps.mark(db, me, str(slug), step, now)
 
-    return Step(stage.begins(pair, pair.sittings[0]) - BEFORE, prepare)
+    return Step(stage.begins(pair, pair.sittings[0]) - schedule.STARTER, prepare)
 
 
 def _pages(stage: Stage, pair: Pair, email: str, rng: np.random.Generator) -> Iterator[Step]:
@@ -67,7 +67,8 @@ def _pages(stage: Stage, pair: Pair, email: str, rng: np.random.Generator) -> It
     slugs = [page.slug for page in shelf.resources()]
     for sitting in pair.held[:MOST_PAGES]:
         if chance(rng, 0.3):
-            yield Step(stage.ends(pair, sitting) + AFTER, _reader(stage, email, pick(rng, slugs)))
+            read = _reader(stage, email, pick(rng, slugs))
+            yield Step(stage.ends(pair, sitting) + schedule.PAGE_READ, read)
 
 
 def _reader(stage: Stage, email: str, slug: str) -> Callable[[Session, datetime], None]:
@@ -84,7 +85,7 @@ def _champions(stage: Stage, rng: np.random.Generator) -> Iterator[Step]:
     known = [one.email for one in roster() if one.email in settled - {first.one, first.other}]
     drawn = [known[int(at)] for at in rng.permutation(len(known))[: len(CHAMPIONS) - 1]]
     for email, line in zip([first.other, *drawn], CHAMPIONS, strict=True):
-        yield Step(stage.at(-9, 11 * 60), partial(_volunteer, stage, email, line))
+        yield Step(stage.at(*schedule.VOLUNTEERED), partial(_volunteer, stage, email, line))
 
 
 def _volunteer(stage: Stage, email: str, line: str, db: Session, now: datetime) -> None:
