@@ -34,7 +34,7 @@ def settings() -> "Settings":
 
 
 def opened() -> "Parts":
-    """Parts on a schema that this code knows; raise UnsafeSettings off it."""
+    """Parts on a schema that this code knows, with no half of a demo; else raise UnsafeSettings."""
     from service.bootstrap import build
     from service.settings import UnsafeSettings
     from service.upkeep import queries
@@ -43,6 +43,11 @@ def opened() -> "Parts":
     with parts.read() as db:
         if queries.revision(db) != queries.head_revision():
             raise UnsafeSettings("The schema is not at head; run `bothways migrate`.")
+        demo = queries.demo_build(db)
+    if demo is not None and demo.ready_at is None:
+        raise UnsafeSettings(
+            "The demo organisation is not all here: let its start finish, or run `bothways demo`."
+        )
     return parts
 
 

@@ -46,18 +46,22 @@ def worker(
 
 def up(host: Host = None, port: Port = None) -> None:
     """Migrate, fill an empty database with the demo organisation, then serve with a worker."""
+    from service.bootstrap import build
     from service.cli import children, upkeep, web
     from service.cli.door import settings
+    from service.upkeep.start_lock import only_start
 
     _place(host, port)
     safe = settings()
-    listening = web.listening(safe)
-    upkeep.to_head(safe)
-    parts = opened()
-    upkeep.fill_if_empty(parts)
-    with children.worker():
-        web.announce(safe, upkeep.welcome(parts))
-        web.serve(parts, listening)
+    with only_start(safe):
+        listening = web.listening(safe)
+        upkeep.to_head(safe)
+        if safe.is_development:
+            upkeep.fill_if_empty(build(safe))
+        parts = opened()
+        with children.worker():
+            web.announce(safe, upkeep.welcome(parts))
+            web.serve(parts, listening)
 
 
 def _drain(parts: "Parts") -> None:

@@ -1,13 +1,14 @@
 """`bothways migrate`, `demo` and `doctor`, and what `up` needs of them."""
 
 import sys
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from service.cli.door import AsJson, bar, give, opened, say, settings
+from service.cli.door import AsJson, bar, give, say, settings
 from service.cli.failures import FAILED, WrongUsage
 
 if TYPE_CHECKING:
@@ -27,15 +28,19 @@ def migrate() -> None:
 
 def demo(reset: Reset = False) -> None:
     """Move the demo organisation into an empty database."""
+    from service.bootstrap import build
+    from service.upkeep import migrate
+    from service.upkeep.start_lock import only_start
+
     safe = settings()
     if not safe.is_development:
         raise WrongUsage("The demo is for development alone; set BOTHWAYS_MODE=development.")
-    if reset:
-        from service.upkeep.migrate import to_revision
-
-        to_revision(safe.main_url, "base")
-    to_head(safe)
-    fill(opened())
+    with only_start(safe):
+        to_head(safe)
+        parts = build(safe)
+        if reset or is_half_here(parts):
+            migrate.empty(safe)
+        fill(parts)
 
 
 def doctor(as_json: AsJson = False) -> None:
@@ -62,24 +67,37 @@ def to_head(safe: "Settings") -> None:
 
 
 def fill_if_empty(parts: "Parts") -> None:
-    """The demo organisation, where development begins with nobody."""
+    """The demo organisation, where nobody is here, or but half of it since a start cut short."""
     from service.people.finding import is_anybody_here
+    from service.upkeep import migrate
 
+    if is_half_here(parts):
+        say("The demo organisation was left half way; it begins anew.")
+        migrate.empty(parts.settings)
     with parts.read() as db:
         is_empty = not is_anybody_here(db)
-    if is_empty and parts.settings.is_development:
+    if is_empty:
         fill(parts)
+
+
+def is_half_here(parts: "Parts") -> bool:
+    from service.upkeep import queries
+
+    with parts.read() as db:
+        found = queries.demo_build(db)
+    return found is not None and found.ready_at is None
 
 
 def fill(parts: "Parts") -> None:
     """The story so far, what the jobs make of it, and then what rests on that."""
     from service.demo import build
+    from service.demo.schedule import todays_date
     from service.jobs import inline
     from service.jobs.handlers import HANDLERS
 
     say("Tidewater Mutual, the demo organisation, is moving in ...")
     now = parts.clock()
-    stage = build.build(parts, now.date())
+    stage = build.build(parts, todays_date(now))
     until = now + SETTLED  # suggestions wait a little for further changes; none will come
     total = inline.waiting(parts, until)
     with bar("Reading and pairing") as told:
@@ -88,7 +106,10 @@ def fill(parts: "Parts") -> None:
 
 
 def welcome(parts: "Parts") -> str:
-    """Where it is, whom to sign in as, and how a program gets its key; all in one line."""
+    """One line on where it is, whom to sign in as, and how a program gets its key.
+
+    A second one where the demo organisation is of another day.
+    """
     from service.access.pages import DEMO_SIGN_INS
     from service.access.queries import people_to_sign_in
 
@@ -99,8 +120,25 @@ def welcome(parts: "Parts") -> str:
     told = f"Bothways is ready at {parts.settings.origin}"
     if parts.settings.is_development and people:
         told += f" | sign in as {people}"
-    make = f"{_command(parts.settings)} keys create --name test"
-    return f"{told} | API key: {make} --scope recommendations:read --json"
+    command = _command(parts.settings)
+    key = f"API key: {command} keys create --name test --scope recommendations:read --json"
+    return "\n".join([f"{told} | {key}", *_age(parts, command)])
+
+
+def _age(parts: "Parts", command: str) -> Iterator[str]:
+    """How old the demo organisation is, once its tomorrow has come."""
+    from service.demo.schedule import todays_date
+    from service.upkeep import queries
+
+    with parts.read() as db:
+        found = queries.demo_build(db)
+    days = 0 if found is None else (todays_date(parts.clock()) - found.today).days
+    if days > 0:
+        age = "1 day" if days == 1 else f"{days} days"
+        yield (
+            f"The demo organisation is {age} old, and so are its dates. To start it anew, stop this"
+            f" and run: {command} demo --reset (all that was written in it is deleted)."
+        )
 
 
 def _command(safe: "Settings") -> str:

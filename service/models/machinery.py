@@ -1,6 +1,6 @@
-"""Vectors, jobs, keys and the audit log: what runs the programme, not what it is about."""
+"""Vectors, jobs, keys, the audit log: what runs the programme, not what it is about."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -156,6 +156,15 @@ class IdempotencyKey(Base):
     request_hash: Mapped[str]
     answer: Mapped[dict[str, Any]] = mapped_column(Json)
     created_at: Mapped[datetime]
+
+
+class DemoBuild(Entity):
+    """The demo organisation moving in; until it is ready, only another attempt may touch it."""
+
+    __tablename__ = "demo_builds"
+
+    today: Mapped[date]  # on which its story ends
+    ready_at: Mapped[datetime | None]
 
 
 class Audit(Base):

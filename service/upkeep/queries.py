@@ -12,7 +12,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy.orm import Session
 
-from service.models import Audit, Delivery
+from service.models import Audit, Delivery, DemoBuild
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 PER_PAGE: Final = 25
@@ -51,6 +51,11 @@ def head_revision() -> str:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     return ScriptDirectory.from_config(config).get_current_head() or ""
+
+
+def demo_build(db: Session) -> DemoBuild | None:
+    """The demo organisation of this database: half of it, as long as it has no `ready_at`."""
+    return db.scalar(sa.select(DemoBuild))
 
 
 def acts(db: Session, page: int) -> Acts:

@@ -15,7 +15,12 @@ ROOT = Path(__file__).parents[2]
 
 def environment(data: Path, **more: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("BOTHWAYS_")}
-    told = {"BOTHWAYS_MODE": "development", "BOTHWAYS_DATA_DIR": str(data), "PYTHONPATH": str(ROOT)}
+    paths = [str(ROOT), *filter(None, [kept.get("PYTHONPATH")])]  # a moved clock stands there
+    told = {
+        "BOTHWAYS_MODE": "development",
+        "BOTHWAYS_DATA_DIR": str(data),
+        "PYTHONPATH": os.pathsep.join(paths),
+    }
     return {**kept, **told, **more}
 
 
