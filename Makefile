@@ -13,27 +13,37 @@ SLOW := model or browser or readme or faults
 QUICK := not ($(SLOW))
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-unit bench evals lint format messages clean migration constraints screenshots quarter
+.PHONY: help install run test test-unit test-dates test-kills bench evals lint format messages clean migration constraints screenshots quarter
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 install: $(VENV)/installed ## make the venv, pinned; quick when nothing changed
 
-$(VENV)/python: 
+# over one that was left half made it completes it
+$(VENV)/python:
 	@command -v $(PYTHON) >/dev/null || { echo "Bothways needs Python 3.11 as '$(PYTHON)'." >&2; exit 2; }
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv $(VENV)
 	@touch $@
+
+# An installation that was killed leaves files that look whole: the next one begins with a new venv.
+define install_into_venv
+	@test ! -e $(VENV)/unfinished || { echo "The last installation was cut short; it begins anew." >&2; \
+		$(PYTHON) -m venv --clear $(VENV) && touch $(VENV)/python; }
+	@touch $(VENV)/unfinished
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e $(1) \
+		|| { rm $(VENV)/unfinished; exit 1; }
+	@rm $(VENV)/unfinished
+	@touch $@
+endef
 
 $(VENV)/installed: pyproject.toml constraints.txt | $(VENV)/python
 	@echo "Installing Bothways into $(VENV) ..." >&2
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
-	@touch $@
+	$(call install_into_venv,.)
 
 $(VENV)/installed-dev: $(VENV)/installed
 	@echo "Installing what the checks need ..." >&2
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
-	@touch $@
+	$(call install_into_venv,'.[dev]')
 
 run: export BOTHWAYS_SECOND_LEVEL ?= career_stage
 run: install ## migrate, load the demo organisation, serve at http://127.0.0.1:8000
@@ -41,8 +51,15 @@ run: install ## migrate, load the demo organisation, serve at http://127.0.0.1:8
 
 test: lint $(VENV)/chromium ## lint, types, import contracts, unit, integration and browser tests, evals gate
 	@$(BIN)/python -m pytest -n 2 -m "$(QUICK)"
-	@$(BIN)/python -m pytest -m "$(SLOW)"
+	@$(BIN)/python -m tests.clock commit $(BIN)/python -m pytest -n 2 -m "dates and $(QUICK)"
+	@$(BIN)/python -m tests.clock noon $(BIN)/python -m pytest -m "$(SLOW)"
 	@$(BIN)/python -m evals gate
+
+test-dates: $(VENV)/chromium ## the tests on nine dates, the demo on each day of a leap year; an hour
+	@$(BIN)/python -m tests.clock.report "$(QUICK)"
+
+test-kills: $(VENV)/installed-dev ## twenty first starts killed at random moments, then started again
+	@$(BIN)/python -m tests.faults.kill_starts 20
 
 test-unit: $(VENV)/installed-dev ## the quick tests alone
 	@$(BIN)/python -m pytest -n 2 -m "$(QUICK) and not postgres"

@@ -13,6 +13,9 @@ from tests.conftest import sign_in
 from tests.factories import person
 from tests.plain_english import Data, left_plain
 
+pytestmark = pytest.mark.dates
+
+
 DAY = date(2026, 11, 25)
 
 

@@ -1,11 +1,14 @@
 """Signing in, staying signed in and out."""
 
+import pytest
 from fastapi.testclient import TestClient
 
 from service.bootstrap import Parts
 from service.models import Role
 from tests import factories
 from tests.conftest import MovingClock, sign_in
+
+pytestmark = pytest.mark.dates
 
 
 def _mara(parts: Parts) -> str:

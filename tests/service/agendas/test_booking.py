@@ -20,6 +20,9 @@ from tests import factories
 from tests.agenda_pairs import Couple, couple
 from tests.conftest import NOON, rows, sign_in
 
+pytestmark = pytest.mark.dates
+
+
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WORKING = {f"{day}-{part}" for day in DAYS[:5] for part in PARTS}
 ZONES = ("Europe/London", "America/New_York", "Asia/Kathmandu", "Pacific/Auckland")

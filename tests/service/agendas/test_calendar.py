@@ -14,6 +14,9 @@ from service.agendas.booking import series
 from service.agendas.calendar import Event, Method, Post, feed, invitation, uid
 from service.language import speaking
 
+pytestmark = pytest.mark.dates
+
+
 FIRST = datetime(2026, 3, 4, 15, 0, tzinfo=UTC)
 CHANGED = datetime(2026, 2, 1, 9, 30, tzinfo=UTC)
 ZONES = ("Europe/London", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Etc/UTC")

@@ -23,6 +23,8 @@ from tests import factories
 from tests.agenda_pairs import Couple, couple
 from tests.conftest import NOON, MovingClock, rows, sign_in
 
+pytestmark = pytest.mark.dates
+
 
 @pytest.fixture
 def paired(parts: Parts) -> Couple:

@@ -13,6 +13,9 @@ from tests import factories
 from tests.agenda_pairs import Couple, couple
 from tests.conftest import NOON, MovingClock, rows, sign_in
 
+pytestmark = pytest.mark.dates
+
+
 QUESTION = "Two meetings with"
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
@@ -29,6 +30,9 @@ from tests import factories
 from tests.agenda_pairs import Couple, couple, run_jobs
 from tests.conftest import MovingClock, rows, sign_in
 from tests.markup import faults
+
+pytestmark = pytest.mark.dates
+
 
 STEP = "sit in on one claims call"
 ANSWER = "It was decided in the second minute, by a pause."

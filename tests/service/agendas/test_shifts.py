@@ -3,12 +3,16 @@
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.agendas.booking import series
 from service.agendas.shifts import Booked, Shift, shifts
 from service.wording import clock, zone
+
+pytestmark = pytest.mark.dates
+
 
 ZONES = ("Europe/London", "America/New_York", "Australia/Sydney", "Asia/Kolkata", "Europe/Berlin")
 

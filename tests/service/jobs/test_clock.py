@@ -2,9 +2,13 @@
 
 from datetime import datetime, timedelta
 
+import pytest
+
 from service.bootstrap import Parts
 from service.jobs.clock import Clock, Duty
 from tests.conftest import MovingClock
+
+pytestmark = pytest.mark.dates
 
 
 class Counted:

@@ -18,6 +18,9 @@ from service.upkeep import index
 from tests import factories
 from tests.conftest import MovingClock
 
+pytestmark = pytest.mark.dates
+
+
 HANDLERS: Handlers = {Kind.EMBED: embed, Kind.INDEX: build_index}
 
 
@@ -89,6 +92,26 @@ def test_the_job_builds_nothing_when_nothing_is_due(someone: Parts, clock: Movin
     clock.advance(minutes=5)
     assert generations.current_name(someone.settings.index_dir) == "gen-000001"
     assert ordered(someone) == 0
+
+
+def test_a_clock_that_was_set_back_does_not_hold_up_the_index(
+    someone: Parts, clock: MovingClock
+) -> None:
+    built(someone)
+    clock.advance(days=-400)
+    add(someone, "Ben Moss")
+    built(someone)
+
+
+def test_a_build_of_this_minute_is_not_followed_by_another(
+    someone: Parts, clock: MovingClock
+) -> None:
+    built(someone)
+    add(someone, "Ben Moss")
+    clock.advance(seconds=59)
+    assert ordered(someone) == 0
+    clock.advance(seconds=2)
+    assert ordered(someone) == 1
 
 
 def test_retired_generations_go_once_their_readers_have_moved(

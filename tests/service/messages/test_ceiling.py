@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 from service.messages.ceiling import APART, Reader, Waiting, first, is_quiet, may_go_at
 from service.wording import local
 
+pytestmark = pytest.mark.dates
+
+
 ZONES = ("Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Etc/UTC")
 FROM = datetime(2026, 1, 1, tzinfo=UTC)
 MOMENTS = st.integers(0, 365 * 24 * 60).map(lambda minutes: FROM + timedelta(minutes=minutes))

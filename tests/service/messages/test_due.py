@@ -1,10 +1,14 @@
 """A month's digest is told to everybody who takes mail, once."""
 
+import pytest
+
 from service.bootstrap import Parts
 from service.messages import due
 from service.messages.kinds import path_of
 from service.models import Digest, Purpose
 from tests import factories
+
+pytestmark = pytest.mark.dates
 
 
 def test_a_digest_is_told_once_to_whoever_takes_mail(parts: Parts) -> None:

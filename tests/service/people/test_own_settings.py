@@ -13,6 +13,9 @@ from service.models import Delivery, Person, Purpose, UsedLink
 from tests import factories, markup
 from tests.conftest import rows, sign_in
 
+pytestmark = pytest.mark.dates
+
+
 WHOLE = {
     "time_zone": "America/New_York",
     "language": "de",

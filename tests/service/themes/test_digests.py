@@ -35,6 +35,9 @@ from service.themes import digests
 from tests import factories
 from tests.conftest import rows, sign_in
 
+pytestmark = pytest.mark.dates
+
+
 OCTOBER = datetime(2026, 10, 14, 9, 0, tzinfo=UTC)
 BODY, IDEA, SEEN = "I learned to ask why twice.", "Ask why twice in reviews.", "It found two bugs."
 DONE, PROMISED = "No meetings on Wednesdays", "A quieter room"

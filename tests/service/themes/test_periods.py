@@ -10,6 +10,9 @@ from service.problems import NotFound, Refused
 from service.settings import Period as Length
 from service.themes import periods
 
+pytestmark = pytest.mark.dates
+
+
 INSTANTS = st.datetimes(datetime(2001, 1, 1), datetime(2180, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001  # hypothesis adds the zone
 
 

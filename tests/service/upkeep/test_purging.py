@@ -2,12 +2,16 @@
 
 from datetime import datetime, timedelta
 
+import pytest
+
 from service.access import actions as access_actions
 from service.bootstrap import Parts
 from service.models import Draft, Outbox, OutboxState, SignIn
 from service.upkeep.purging import purge
 from tests import factories
 from tests.conftest import MovingClock, rows
+
+pytestmark = pytest.mark.dates
 
 
 def job(key: str, state: OutboxState, at: datetime) -> Outbox:

@@ -1,0 +1,48 @@
+"""`python -m tests.clock.leap_year`: the demo's whole story on each day of a leap year."""
+
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from service.upkeep.migrate import to_head
+from tests.demo_days import faults_on
+
+FIRST: Final = date(2028, 1, 1)
+DAYS: Final = 366
+AT_ONCE: Final = 2
+
+
+def faults_of_year() -> Iterator[tuple[date, list[str]]]:
+    """Each day of the year, and what is wrong with the story that ends on it."""
+    days = [FIRST + timedelta(days=number) for number in range(DAYS)]
+    with TemporaryDirectory() as folder, ProcessPoolExecutor(AT_ONCE) as pool:
+        template = Path(folder) / "template.sqlite"
+        to_head(f"sqlite:///{template}")
+        yield from zip(days, pool.map(partial(_faults, template), days), strict=True)
+
+
+def _faults(template: Path, today: date) -> list[str]:
+    try:
+        with TemporaryDirectory() as folder:
+            return faults_on(today, Path(folder), template)
+    except Exception as error:  # noqa: BLE001  # whatever it was, that day's demo does not build
+        return [f"{type(error).__name__}: {error}"]
+
+
+def main(_arguments: list[str]) -> int:
+    whole = 0
+    for today, faults in faults_of_year():
+        whole += not faults
+        for fault in faults:
+            print(f"{today}: {fault}", flush=True)
+    print(f"days of a leap year on which the demo builds: {whole} of {DAYS}")
+    return int(whole < DAYS)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
