@@ -124,7 +124,7 @@ def _count(request: Request, parts: Parts, purpose: str, caller: str) -> None:
         "link": _LINKS_A_MINUTE,
     }
     rates: Rates = request.app.state.rates
-    allowance = rates.take(purpose, caller, limits[purpose], parts.clock().timestamp())
+    allowance = rates.take(purpose, caller, limits[purpose])
     if purpose == "key":
         request.state.allowance = allowance  # told in the answer's headers
     if not allowance.is_granted:

@@ -1,6 +1,7 @@
 """How often somebody may call; counted per process, told in every API answer."""
 
 from dataclasses import dataclass
+from time import time  # noqa: TID251  # the clock by which the windows are counted
 
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
@@ -33,10 +34,10 @@ class Rates:
     def __init__(self) -> None:
         self._windows = MovingWindowRateLimiter(MemoryStorage())
 
-    def take(self, purpose: str, caller: str, limit: int, now_seconds: float) -> Allowance:
-        """Count one call; `now_seconds` is Unix time."""
+    def take(self, purpose: str, caller: str, limit: int) -> Allowance:
+        """Count one call."""
         item = RateLimitItemPerMinute(limit, namespace=purpose)
         granted = self._windows.hit(item, caller)
         state = self._windows.get_window_stats(item, caller)
-        wait = max(1, round(state.reset_time - now_seconds))
+        wait = max(1, round(state.reset_time - time()))
         return Allowance(limit, state.remaining, min(wait, WINDOW_SECONDS), granted)

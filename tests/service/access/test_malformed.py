@@ -86,7 +86,7 @@ def test_no_page_chokes_on_its_address(
             assert answer.status_code in REFUSED, f"{path}: {answer.status_code}"
 
 
-def _generous(_purpose: str, _caller: str, limit: int, _now: float) -> object:
+def _generous(_purpose: str, _caller: str, limit: int) -> object:
     from service.access.rates import Allowance
 
     return Allowance(limit, limit, 1, is_granted=True)

@@ -102,6 +102,6 @@ def _lift_the_limits(client: TestClient) -> None:
     app = client.app
     assert isinstance(app, FastAPI)
     taken, calls = app.state.rates.take, iter(range(10**9))
-    app.state.rates.take = lambda purpose, caller, limit, now: taken(
-        purpose, f"{caller}{next(calls)}", limit, now
+    app.state.rates.take = lambda purpose, caller, limit: taken(
+        purpose, f"{caller}{next(calls)}", limit
     )
