@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from embeddings.encoder import MiniLmEncoder
+from service import wording
 from service.bootstrap import Parts, secret_of
 from service.language import say, say_many
 from service.models import Outbox, OutboxState
@@ -183,6 +184,19 @@ def _second_level(parts: Parts) -> Found:
     yield _finding("second level", is_one, told, cure)
 
 
+def _demo(parts: Parts) -> Found:
+    """Nothing to say where no demo organisation ever moved in."""
+    with parts.read() as db:
+        build = queries.demo_build(db)
+    if build is None:
+        return
+    told = say("The demo organisation is not all here.")
+    if build.ready_at is not None:
+        told = say("The demo organisation is of {day}.", day=wording.dated(build.created_at))
+    cure = say("Let its start finish, or run `bothways demo`.")
+    yield _finding("demo", build.ready_at is not None, told, cure)
+
+
 def _finding(name: str, is_well: bool, sentence: str, cure: str) -> Finding:  # noqa: FBT001  # the claim itself
     return Finding(name, is_well, sentence, "" if is_well else cure)
 
@@ -204,4 +218,5 @@ _CHECKS: tuple[Callable[[Parts], Found], ...] = (
     _jobs,
     _settings,
     _second_level,
+    _demo,
 )

@@ -57,5 +57,5 @@ def _of_database(settings: Settings) -> Iterator[None]:
 def _taken(what: str, origin: str) -> UnsafeSettings:
     where = f" at {origin}" if origin else ""
     return UnsafeSettings(
-        f"Bothways is starting or running{where} from {what} already; use that one, or stop it."
+        f"Bothways is already starting or running{where} from {what}; use that one, or stop it."
     )

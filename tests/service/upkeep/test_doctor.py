@@ -1,7 +1,10 @@
 """Every finding is well on a sound deployment, and each fault is named with its cure."""
 
+import sqlalchemy as sa
+
 from service import queue
 from service.bootstrap import Parts
+from service.models import DemoBuild
 from service.queue import Job, Kind
 from service.upkeep.doctor import Finding, examine
 from tests.conftest import MovingClock
@@ -29,6 +32,17 @@ def test_jobs_that_nobody_does_are_found(parts: Parts, clock: MovingClock) -> No
     assert finding(parts, "waiting jobs").is_well
     clock.advance(minutes=16)
     assert not finding(parts, "waiting jobs").is_well
+
+
+def test_half_a_demo_is_found(parts: Parts) -> None:
+    parts.settings.data_dir.mkdir()
+    assert not [one for one in examine(parts) if one.name == "demo"]
+    with parts.write() as db:
+        db.add(DemoBuild(today=parts.clock().date(), created_at=parts.clock()))
+    assert "bothways demo" in finding(parts, "demo").cure
+    with parts.write() as db:
+        db.execute(sa.update(DemoBuild).values(ready_at=parts.clock()))
+    assert finding(parts, "demo").sentence == "The demo organisation is of 24 November 2026."
 
 
 def test_a_missing_data_folder_is_a_finding_and_no_traceback(parts: Parts) -> None:
