@@ -1,4 +1,4 @@
-"""Texts to telling words, to runs that must not be repeated, and to likeness of wording."""
+"""Texts to telling words, and to runs that must not be repeated."""
 
 import re
 import unicodedata
@@ -6,26 +6,21 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from itertools import pairwise
 from math import log
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from embeddings.stopwords import STOPWORDS
 
 Int32 = NDArray[np.int32]
-Float64 = NDArray[np.float64]
 
 LONGEST_PHRASE = 3
 MOST_PHRASES = 8
 MOST_LETTERS = 60  # longer is no phrase but a keyboard
 
 _WORD = re.compile(r"\w+")
-_SKILL_WORD = re.compile(r"[\w+#]+")  # "c", "c++" and "c#" are words: skills are called so
 _PLACEHOLDER = re.compile(r"\[\w+\]")
 _PHRASE_WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _BREAK = re.compile(r"[^\w\s'-]+|\s[-']+\s|\b\w*[\d_]\w*\b")
@@ -83,33 +78,6 @@ def runs(texts: Iterable[str], length: int = 5) -> RunIndex:
 def shares_run(text: str, index: RunIndex) -> bool:
     """Whether `length` consecutive tokens of the text, casefolded, stand in any indexed text."""
     return any(run in index.digests for run in _digests(text, index.length))
-
-
-def tfidf(a: Sequence[str], b: Sequence[str]) -> Float64:
-    """Likeness of wording, (n, m) in 0-1: mean cosine over words 1-2 and over characters 3-5."""
-    if not a or not b:
-        return np.zeros((len(a), len(b)))
-    texts = [*a, *b]
-    words = TfidfVectorizer(analyzer=_words_and_pairs, sublinear_tf=True)
-    characters = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True)
-    total = np.zeros((len(a), len(b)))
-    for vectorizer in (words, characters):
-        rows = _rows(vectorizer, texts)
-        if rows is not None:
-            total += (rows[: len(a)] @ rows[len(a) :].T).toarray()
-    return np.clip(total / 2, 0.0, 1.0)
-
-
-def _rows(vectorizer: TfidfVectorizer, texts: Sequence[str]) -> csr_matrix | None:
-    analyse = vectorizer.build_analyzer()
-    if not any(analyse(text) for text in texts):  # nothing but blanks or emoji
-        return None
-    return vectorizer.fit_transform(texts)
-
-
-def _words_and_pairs(text: str) -> list[str]:
-    words = _SKILL_WORD.findall(text.casefold())
-    return [*words, *map(" ".join, pairwise(words))]
 
 
 def _phrases(text: str, stop: Collection[str]) -> Iterator[str]:

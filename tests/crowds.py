@@ -14,7 +14,7 @@ from service.pairings.people import Lines, Person
 
 DIMS = 24
 ON = date(2026, 11, 20)
-WEIGHTS = Calibration(b0=-3.6, b1=9.0, b2=1.5, version="test")
+WEIGHTS = Calibration(b0=-3.6, b1=9.0, version="test")
 SUBJECTS = np.eye(DIMS, dtype=np.float32)
 
 

@@ -46,19 +46,18 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """`p = sigmoid(b0 + b1*cos + b2*tfidf)`; b1 and b2 are never negative."""
+    """`p = sigmoid(b0 + b1*cos)`; b1 is never negative."""
 
     b0: float
     b1: float
-    b2: float
     curve: Curve = Curve()
     provisional: bool = True
     version: str = "unnamed"
 
     def __post_init__(self) -> None:
         """A negative weight would let a nearer line lower the fit."""
-        if self.b1 < 0 or self.b2 < 0:
-            raise ValueError("Calibration weights b1 and b2 must not be negative.")
+        if self.b1 < 0:
+            raise ValueError("The calibration weight b1 must not be negative.")
 
     def chance(self, logits: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
         """Keep shape and dtype; values 0-1."""
@@ -85,5 +84,5 @@ def _shipped() -> list[Traversable]:
 
 def _read(data: Mapping[str, Any]) -> Calibration:
     curve = Curve(tuple(data["curve"]["raw"]), tuple(data["curve"]["useful"]))
-    b0, b1, b2 = (float(data[key]) for key in ("b0", "b1", "b2"))
-    return Calibration(b0, b1, b2, curve, bool(data["provisional"]), str(data["version"]))
+    b0, b1 = float(data["b0"]), float(data["b1"])
+    return Calibration(b0, b1, curve, bool(data["provisional"]), str(data["version"]))

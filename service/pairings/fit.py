@@ -49,10 +49,7 @@ def line_fit(seeks: Lines, offers: Lines, calibration: Calibration) -> Floats:
     if not len(seeks) or not len(offers):
         return np.zeros((len(seeks), len(offers)))
     cosines = seeks.vectors.astype(np.float64) @ offers.vectors.astype(np.float64).T
-    logits = calibration.b0 + calibration.b1 * cosines
-    if seeks.terms is not None and offers.terms is not None:
-        logits = logits + calibration.b2 * (seeks.terms @ offers.terms.T).toarray()
-    return calibration.chance(logits)
+    return calibration.chance(calibration.b0 + calibration.b1 * cosines)
 
 
 def coverage(chances: Floats, own: Floats) -> float:

@@ -63,7 +63,7 @@ class Lineup:
 
     def learn(self, a: Person) -> F32:
         """What `a` may learn from each person, (n,) float32."""
-        best = self.offers.best(a.seeks.vectors, a.seeks.terms, self.calibration)
+        best = self.offers.best(a.seeks.vectors, self.calibration)
         own = discounts(line_fit(a.seeks, a.offers, self.calibration))
         gains = best * own[:, None].astype(np.float32)
         found = top_mean(gains, np.full(len(self.people), len(a.seeks)))
@@ -77,8 +77,7 @@ class Lineup:
             three = np.zeros((BEST_LINES, len(learners), n), dtype=np.float32)
             for k in range(int(seeks.counts[learners].max(initial=0))):
                 rows = seeks.slot(k, low, low + block)
-                words = None if seeks.terms is None else seeks.terms[:, rows].T
-                gains = self.offers.best(seeks.rows[rows], words, self.calibration)
+                gains = self.offers.best(seeks.rows[rows], self.calibration)
                 _keep_best(three[:, : len(gains)], gains * self.own[rows, None].astype(np.float32))
             few = np.clip(seeks.counts[learners], 1, BEST_LINES)[:, None].astype(np.float32)
             found = self._curved(three.sum(axis=0) / few, self.offers.counts[self.offers.order])
@@ -158,9 +157,6 @@ def _chances(
     weights = lineup.calibration
     rows = slots.rows[lines].astype(dtype, copy=False)
     logits = dtype(weights.b1) * (mine.vectors.astype(dtype, copy=False) @ rows.T)
-    if weights.b2 and mine.terms is not None and slots.terms is not None:
-        words = (mine.terms @ slots.terms[:, lines]).toarray()
-        logits += (weights.b2 * words).astype(dtype)
     return weights.chance(logits + dtype(weights.b0))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from unicodedata import normalize
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -39,16 +39,13 @@ class Source(StrEnum):
 class Lines:
     """One person's offers or seeks, 0-12 rows in all fields alike.
 
-    `vectors` is float32 (n, dims) of unit rows; `terms` scipy CSR (n, words) of unit TF-IDF rows,
-    or None where the lexical channel is off (for everybody or for
-    nobody); `published` is true of profile lines alone.
+    `vectors` is float32 (n, dims) of unit rows; `published` is true of profile lines alone.
     """
 
     texts: tuple[str, ...]
     vectors: NDArray[np.float32]
     published: tuple[bool, ...]
     sources: tuple[Source, ...]
-    terms: Any = None
 
     @classmethod
     def of(
@@ -56,13 +53,12 @@ class Lines:
         texts: Sequence[str],
         vectors: NDArray[np.floating],
         sources: Sequence[Source] | None = None,
-        terms: Any = None,  # noqa: ANN401 - scipy publishes no types
     ) -> "Lines":
         """Drop empty and repeated lines, bring rows to length 1; profile lines are published."""
         rows = np.asarray(vectors, dtype=np.float32)
         came_from = tuple(sources or (Source.PROFILE,) * len(texts))
         published = tuple(source is Source.PROFILE for source in came_from)
-        lines = cls(tuple(texts), _unit(rows), published, came_from, terms)
+        lines = cls(tuple(texts), _unit(rows), published, came_from)
         if rows.ndim != 2 or len(rows) != len(texts):  # noqa: PLR2004 - lines x dims
             return lines  # reported as BadVector by vectors.py
         first = {_key(text): i for i, text in reversed(list(enumerate(texts)))}
@@ -75,7 +71,6 @@ class Lines:
             self.vectors[rows],
             tuple(self.published[i] for i in rows),
             tuple(self.sources[i] for i in rows),
-            None if self.terms is None else self.terms[rows],
         )
 
     def visible(self) -> "Lines":

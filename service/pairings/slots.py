@@ -2,11 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from service.pairings.calibration import Calibration
 from service.pairings.people import Lines
@@ -21,8 +19,7 @@ class Slots:
     """One kind of line of n people, ordered slot by slot so that each slot is a dense prefix.
 
     `order` (n,) lists people by falling number of lines; slot k holds the k-th line of the first
-    `sizes[k]` of them, from row `starts[k]` of `rows` (lines, dims) on; `terms` is
-    sparse, words x lines, so that a product touches only the query's words.
+    `sizes[k]` of them, from row `starts[k]` of `rows` (lines, dims) on.
     """
 
     order: Ints
@@ -31,7 +28,6 @@ class Slots:
     starts: Ints
     sizes: Ints
     rows: F32
-    terms: Any = None
 
     @classmethod
     def of(cls, lists: Sequence[Lines], dims: int) -> "Slots":
@@ -41,29 +37,21 @@ class Slots:
         sizes = np.array([int((counts > k).sum()) for k in slots], dtype=np.intp)
         picked = [(lists[i], k) for k in slots for i in order[: sizes[k]]]
         rows = np.array([lines.vectors[k] for lines, k in picked], dtype=np.float32)
-        terms = None
-        if picked and all(lines.terms is not None for lines, _ in picked):
-            terms = sparse.vstack([lines.terms[k] for lines, k in picked]).T.tocsr()
         starts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.intp)
-        return cls(order, np.argsort(order), counts, starts, sizes, rows.reshape(-1, dims), terms)
+        return cls(order, np.argsort(order), counts, starts, sizes, rows.reshape(-1, dims))
 
     def slot(self, k: int, low: int = 0, high: int | None = None) -> slice:
         """Rows of slot k of the people at places low to high of `order`."""
         stop = self.sizes[k] if high is None else min(high, self.sizes[k])
         return slice(int(self.starts[k]) + low, int(self.starts[k]) + max(low, int(stop)))
 
-    def best(self, queries: F32, terms: Any, weights: Calibration) -> F32:  # noqa: ANN401 - scipy
+    def best(self, queries: F32, weights: Calibration) -> F32:
         """Largest chance of each query (m, dims) among each person's lines: (m, n) as `order`."""
         found = np.full((len(self.order), len(queries)), -np.inf, dtype=np.float32).T
         found = found if len(queries) <= FEW_ROWS else np.ascontiguousarray(found)
-        words = None
-        if weights.b2 and terms is not None and self.terms is not None:
-            words = np.float32(weights.b2) * (terms @ self.terms).toarray().astype(np.float32)
         scaled = np.float32(weights.b1) * queries
         for k, size in enumerate(self.sizes):
             logits = _products(scaled, self.rows[self.slot(k)])
-            if words is not None:
-                logits += words[:, self.slot(k)]
             np.maximum(found[:, :size], logits, out=found[:, :size])
         return weights.chance(found + np.float32(weights.b0)).astype(np.float32, copy=False)
 

@@ -56,7 +56,7 @@ def _worse(pair: PlannedPair, public: Lineup, line_ids: Mapping[LineKey, UUID]) 
 
 
 def _teachers(person: Person, partner: Person, place: int, public: Lineup) -> int:
-    best = public.offers.best(person.seeks.vectors[[place]], None, public.calibration)
+    best = public.offers.best(person.seeks.vectors[[place]], public.calibration)
     offered = public.offers.in_id_order(best)[0] >= MEETS
     offered[[public.places[one.id] for one in (person, partner)]] = False
     return int(np.count_nonzero(offered))

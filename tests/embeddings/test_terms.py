@@ -1,11 +1,10 @@
-"""Keyphrases are shared, runs are found wherever they stand, likeness of wording is a likeness."""
+"""Keyphrases are shared, runs are found wherever they stand."""
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from embeddings.terms import RunIndex, keyphrases, runs, shares_run, tfidf
+from embeddings.terms import RunIndex, keyphrases, runs, shares_run
 
 HOSTILE = [
     "",
@@ -155,36 +154,3 @@ def test_every_five_tokens_of_any_text_are_found(
     start = data.draw(st.integers(0, len(words) - 5))
     index = runs([*others, " ".join(words)])
     assert shares_run("zzz " + ", ".join(words[start : start + 5]).upper(), index)
-
-
-def test_the_same_wording_has_likeness_one_and_unrelated_wording_little() -> None:
-    likeness = tfidf(["Kubernetes networking"], ["kubernetes networking", "watercolour painting"])
-    assert likeness[0, 0] == pytest.approx(1)
-    assert likeness[0, 1] < 0.1
-
-
-def test_a_rare_word_in_another_form_is_still_alike() -> None:
-    likeness = tfidf(["COBOL batch jobs"], ["batch processing in COBOL", "public speaking"])
-    assert likeness[0, 0] > 3 * likeness[0, 1]
-    assert likeness[0, 0] > 0.2
-
-
-@pytest.mark.parametrize("skill", ["C", "R", "C++", "C#"])
-def test_skills_of_one_letter_count_as_words(skill: str) -> None:
-    likeness = tfidf([f"{skill} for beginners"], [f"learning {skill}", "learning Go"])
-    assert likeness[0, 0] > likeness[0, 1]
-
-
-def test_blank_and_emoji_lines_are_like_nothing() -> None:
-    assert tfidf([" ", "🙂"], ["", "time zones"])[:, 0].tolist() == [0, 0]
-    assert tfidf([], ["a"]).shape == (0, 1)
-    assert tfidf([" "], [""]).tolist() == [[0.0]]
-
-
-@given(st.lists(st.text(max_size=30), max_size=4), st.lists(st.text(max_size=30), max_size=4))
-@settings(max_examples=40, deadline=None)
-def test_likeness_lies_between_zero_and_one_both_ways_alike(a: list[str], b: list[str]) -> None:
-    likeness = tfidf(a, b)
-    assert likeness.shape == (len(a), len(b))
-    assert np.all((likeness >= 0) & (likeness <= 1))
-    assert pytest.approx(likeness) == tfidf(b, a).T

@@ -1,3 +1,6 @@
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 from scipy.special import expit
@@ -36,6 +39,14 @@ def test_a_curve_that_falls_or_leaves_its_range_is_refused(
         Curve(raw, useful)
 
 
-def test_negative_weights_are_refused() -> None:
+def test_a_negative_weight_is_refused() -> None:
     with pytest.raises(ValueError, match="negative"):
-        Calibration(0.0, -1.0, 0.0)
+        Calibration(0.0, -1.0)
+
+
+def test_a_file_with_keys_of_an_older_version_is_still_read(tmp_path: Path) -> None:
+    file = tmp_path / "own.json"
+    curve = {"raw": [0.0, 1.0], "useful": [0.0, 1.0]}
+    own = {"fingerprint": "mine", "b0": -3.0, "b1": 8.0, "b2": 1.5, "note": "ours"}
+    file.write_text(json.dumps(own | {"curve": curve, "provisional": False, "version": "own-1"}))
+    assert load("mine", file) == Calibration(-3.0, 8.0, provisional=False, version="own-1")

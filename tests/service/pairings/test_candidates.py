@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import sparse
 
 from service.pairings.calibration import Calibration, Curve
 from service.pairings.candidates import Candidate, edges, top
@@ -15,7 +14,7 @@ from service.pairings.people import NO_LINES, Dials, DuplicatePerson, Lines, Per
 from service.pairings.vectors import BadVector
 from tests.crowds import ON, WEIGHTS, on_subjects, organisation, shuffled, someone, willing
 
-CURVED = Calibration(-3.6, 9.0, 1.5, Curve((0.0, 0.4, 1.0), (0.05, 0.5, 0.9)))
+CURVED = Calibration(-3.6, 9.0, Curve((0.0, 0.4, 1.0), (0.05, 0.5, 0.9)))
 TURNED = Dials(cross_department=0.08, floor=0.2, direction_floor=0.1)
 
 
@@ -45,21 +44,6 @@ def test_more_people_than_a_block_still_equal_brute_force() -> None:
         assert list(top(a, 10, lineup, Dials(), ON).items) == brute_force(
             a, people, 10, Dials(), WEIGHTS
         )
-
-
-def test_rare_words_count_in_every_path_alike() -> None:
-    rng = np.random.default_rng(8)
-    people = [
-        replace(p, offers=_worded(p.offers, rng), seeks=_worded(p.seeks, rng))
-        for p in willing(50, seed=8)
-    ]
-    lineup = Lineup.of(people, WEIGHTS)
-    assert list(top(people[7], 10, lineup, Dials(), ON).items) == brute_force(
-        people[7], people, 10, Dials(), WEIGHTS
-    )
-    found = edges(lineup, Dials(), ON)
-    i, j = found.pairs[0]
-    assert found.fit[0] == fit(people[i], people[j], Dials(), WEIGHTS).value
 
 
 def test_somebody_from_outside_can_ask() -> None:
@@ -158,11 +142,6 @@ def test_a_misshapen_list_is_a_fault_of_its_person_alone() -> None:
     people = willing(6, seed=1)
     people[4] = replace(people[4], offers=Lines.of(["x"], np.ones((1, 3))))
     assert [f.person_id for f in Lineup.of(people, WEIGHTS).faults] == [people[4].id]
-
-
-def _worded(lines: Lines, rng: np.random.Generator) -> Lines:
-    words = np.abs(rng.normal(size=(len(lines), 6))) * (rng.random((len(lines), 6)) < 0.5)
-    return replace(lines, terms=sparse.csr_matrix(words / 3))
 
 
 @pytest.mark.parametrize("seed", range(6))

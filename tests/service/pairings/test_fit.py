@@ -2,11 +2,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import sparse
 
-from service.pairings.fit import coverage, fit, line_fit, two_way
+from service.pairings.fit import coverage, fit, two_way
 from service.pairings.people import NO_LINES, Dials, Lines, Person
-from tests.crowds import DIMS, WEIGHTS, on_subjects, organisation, someone, unit, willing
+from tests.crowds import DIMS, WEIGHTS, on_subjects, organisation, someone, willing
 
 SEEDS = st.integers(0, 2**32 - 1)
 
@@ -62,14 +61,6 @@ def test_people_without_lines_have_no_fit() -> None:
     a = someone(1, NO_LINES, NO_LINES)
     b = someone(2, on_subjects({0: 1.0}), on_subjects({1: 1.0}))
     assert fit(a, b, Dials(), WEIGHTS)[:3] == (0, 0, 0)
-
-
-def test_shared_rare_words_raise_a_line_fit() -> None:
-    rows = unit(np.ones((1, DIMS)) * np.linspace(1, 2, DIMS))
-    words = sparse.csr_matrix(np.array([[1.0, 0.0]]))
-    plain = Lines.of(["a"], rows)
-    worded = Lines.of(["a"], rows, terms=words)
-    assert line_fit(worded, worded, WEIGHTS)[0, 0] > line_fit(plain, plain, WEIGHTS)[0, 0]
 
 
 @given(SEEDS)
