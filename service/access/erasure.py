@@ -155,7 +155,7 @@ def _empty(db: Session, person: Person) -> None:
     person.champion_line = None
     person.team_id = person.manager_id = person.career_years = None
     person.languages, person.times = [], []
-    person.time_zone, person.capacity, person.ring_ok = "Etc/UTC", 0, False
+    person.time_zone, person.capacity = "Etc/UTC", 0
     person.language = person.away_until = None
     person.quiet_from, person.quiet_until, person.wants_questions = 18, 8, True
     person.welcomed_at = None

@@ -79,7 +79,6 @@ class Person(Entity):
     time_zone: Mapped[str] = mapped_column(default="Etc/UTC")
     times: Mapped[list[str]] = mapped_column(Json, default=list)  # "mon-morning" and so on
     capacity: Mapped[int] = mapped_column(default=1)
-    ring_ok: Mapped[bool] = mapped_column(default=False)
     state: Mapped[PersonState] = mapped_column(
         choice(PersonState, "state"), default=PersonState.INVITED, index=True
     )

@@ -101,7 +101,6 @@ class Person:
     capacity: int = 1
     engaged: int = 0
     consent: bool = False
-    ring_ok: bool = False
     blocks: frozenset[UUID] = frozenset()
     manager_chain: tuple[UUID, ...] = ()
     past_partners: Mapping[UUID, date] = field(default_factory=dict)

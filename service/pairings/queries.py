@@ -142,7 +142,6 @@ def _person(
         capacity=0 if row.state is PersonState.PAUSED else row.capacity,
         engaged=bonds.engaged.get(row.id, 0),
         consent=True,
-        ring_ok=row.ring_ok,
         blocks=bonds.blocks.get(row.id, frozenset()),
         manager_chain=tuple(_chain(row.id, bonds.managers)),
         past_partners=bonds.past.get(row.id, {}),

@@ -88,9 +88,7 @@ def save_presence(db: Session, viewer: Viewer, presence: Presence, now: datetime
         order_embedding(db, viewer.person_id, now)
 
 
-def finish_welcome(
-    db: Session, viewer: Viewer, granted: frozenset[Purpose], now: datetime, *, ring_ok: bool
-) -> None:
+def finish_welcome(db: Session, viewer: Viewer, granted: frozenset[Purpose], now: datetime) -> None:
     """Take part from now on; Refused without the one consent that this needs."""
     if Purpose.PAIRING not in granted:
         raise Refused(
@@ -98,16 +96,13 @@ def finish_welcome(
             "Pairing has to read your lines before anybody can be suggested.",
             {"pairing": say("Tick this to take part; or leave now and come back when you like.")},
         )
-    save_consents(db, viewer, granted, now, ring_ok=ring_ok)
+    save_consents(db, viewer, granted, now)
     _person(db, viewer).welcomed_at = now
     order_embedding(db, viewer.person_id, now)
 
 
-def save_consents(
-    db: Session, viewer: Viewer, granted: frozenset[Purpose], now: datetime, *, ring_ok: bool
-) -> None:
+def save_consents(db: Session, viewer: Viewer, granted: frozenset[Purpose], now: datetime) -> None:
     """Record what changed, and nothing else; pairing taken back ends what it had suggested."""
-    _person(db, viewer).ring_ok = ring_ok
     before = access_queries.consents(db, viewer.person_id)
     for purpose in SWITCHES:
         if (purpose in granted) != (purpose in before):

@@ -80,9 +80,8 @@ def save_consents(
     viewer: CurrentViewer,
     now: Now,
     purpose: Annotated[list[Purpose] | None, Form()] = None,
-    ring_ok: Annotated[bool, Form()] = False,  # noqa: FBT002  # a ticked box, not an argument
 ) -> Response:
-    actions.save_consents(db, viewer, frozenset(purpose or ()), now, ring_ok=ring_ok)
+    actions.save_consents(db, viewer, frozenset(purpose or ()), now)
     return see_other("/me/privacy#consent")
 
 

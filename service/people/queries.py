@@ -42,7 +42,6 @@ class OwnProfile:
     capacity: int
     time_zone: str
     is_paused: bool
-    ring_ok: bool
     consents: frozenset[Purpose]
 
 
@@ -90,7 +89,6 @@ def own_profile(db: Session, viewer: Viewer) -> OwnProfile:
         capacity=person.capacity,
         time_zone=person.time_zone,
         is_paused=person.state is PersonState.PAUSED,
-        ring_ok=person.ring_ok,
         consents=access_queries.consents(db, person.id),
     )
 

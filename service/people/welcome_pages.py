@@ -37,7 +37,6 @@ class Entry(BaseModel):
     capacity: str = "1"
     time_zone: str = ""
     pairing: bool = False
-    ring_ok: bool = False
     external_model: bool = False
     more: bool = False
 
@@ -122,7 +121,7 @@ def _save_consent(db: Session, viewer: Viewer, entry: Entry, now: datetime) -> N
         raise NotFound("step-done", say("Change what you consented to on the page My data."))
     ticked = {Purpose.PAIRING: entry.pairing, Purpose.EXTERNAL_MODEL: entry.external_model}
     granted = frozenset(purpose for purpose, is_on in ticked.items() if is_on)
-    actions.finish_welcome(db, viewer, granted, now, ring_ok=entry.ring_ok)
+    actions.finish_welcome(db, viewer, granted, now)
 
 
 _SAVE: Final[Mapping[str, Callable[[Session, Viewer, Entry, datetime], None]]] = {

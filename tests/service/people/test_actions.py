@@ -105,7 +105,7 @@ def test_only_consents_that_changed_are_written(parts: Parts) -> None:
     mara = viewer_of(parts, "Mara Quist")
     for granted in (ALL, ALL, ALL - {Purpose.AGENDAS}):
         with parts.write() as db:
-            actions.save_consents(db, mara, granted, parts.clock(), ring_ok=True)
+            actions.save_consents(db, mara, granted, parts.clock())
     assert rows(parts, Consent) == 4  # pairing came with the person
     with parts.read() as db:
         versions = set(db.scalars(sa.select(Consent.notice_version)))
@@ -117,7 +117,7 @@ def test_pairing_taken_back_ends_suggestions_of_and_for_the_person(parts: Parts)
     suggest(parts, mara.person_id, helen.person_id)
     suggest(parts, helen.person_id, mara.person_id)
     with parts.write() as db:
-        actions.save_consents(db, mara, frozenset(), parts.clock(), ring_ok=False)
+        actions.save_consents(db, mara, frozenset(), parts.clock())
     assert states(parts) == [SuggestionState.EXPIRED] * 2
 
 

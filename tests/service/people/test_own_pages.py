@@ -93,10 +93,9 @@ def test_acts_about_me_are_listed(mara: TestClient) -> None:
 
 def test_consents_are_given_and_taken_back(mara: TestClient, parts: Parts) -> None:
     me = own(parts).id
-    mara.post("/me/consents", data={"purpose": ["pairing", "external_model"], "ring_ok": "yes"})
+    mara.post("/me/consents", data={"purpose": ["pairing", "external_model"]})
     with parts.read() as db:
         assert access_queries.consents(db, me) == {Purpose.PAIRING, Purpose.EXTERNAL_MODEL}
-    assert own(parts).ring_ok
     mara.post("/me/consents")
     with parts.read() as db:
         assert access_queries.consents(db, me) == frozenset()

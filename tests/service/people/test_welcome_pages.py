@@ -157,11 +157,11 @@ def test_times_are_kept_in_the_order_of_the_week(client: TestClient, parts: Part
 
 def test_nobody_takes_part_without_the_pairing_consent(client: TestClient, parts: Parts) -> None:
     newcomer(parts, client)
-    answer = client.post("/welcome/consent", data={"ring_ok": "yes"})
+    answer = client.post("/welcome/consent", data={"external_model": "yes"})
     assert answer.status_code == 422
     assert markup.faults(answer.text) == []
     page = markup.read(answer.text)
-    assert "checked" in page.one("input", name="ring_ok").attrs
+    assert "checked" in page.one("input", name="external_model").attrs
     with parts.read() as db:
         person = db.scalars(sa.select(Person)).one()
         assert person.welcomed_at is None
@@ -172,7 +172,7 @@ def test_consents_start_unticked_and_say_what_off_means(client: TestClient, part
     newcomer(parts, client)
     page = markup.read(client.get("/welcome/consent").text)
     switches = page.all("input", type="checkbox")
-    assert len(switches) == 3
+    assert len(switches) == 2
     assert not any("checked" in one.attrs for one in switches)
     for switch in switches:
         label = switch.inside("label")

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 import sqlalchemy as sa
 from alembic import command
 
 from service.models import Base, engine
+from service.models.ids import uuid7
 from service.upkeep.migrate import config_for, to_head, to_revision
 from service.upkeep.queries import head_revision, revision
 
@@ -52,6 +54,36 @@ def test_a_second_migration_changes_nothing(database_url: str) -> None:
     with engine.transaction(made)() as db:
         assert revision(db) == head_revision()
     made.dispose()
+
+
+def test_rows_of_an_older_schema_stay_on_the_way_up_and_down(database_url: str) -> None:
+    to_revision(database_url, "base")
+    to_revision(database_url, "0003")
+    made = engine.migrator(database_url)
+    with made.begin() as connection:
+        people, roles = (
+            sa.Table(
+                name,
+                sa.MetaData(),
+                sa.Column(key, sa.Uuid(), primary_key=True),
+                autoload_with=connection,
+            )
+            for name, key in (("people", "id"), ("roles", "person_id"))
+        )
+        mara, now = uuid7(), datetime(2026, 10, 5, tzinfo=UTC)
+        row = {"id": mara, "email": "mara@example.org", "name": "Mara Quist", "languages": [],
+               "time_zone": "Etc/UTC", "times": [], "capacity": 1, "ring_ok": True,
+               "state": "active", "row_version": 1, "created_at": now}  # fmt: skip
+        connection.execute(people.insert(), row)
+        connection.execute(roles.insert(), {"person_id": mara, "role": "employee"})
+    to_head(database_url)
+    with made.begin() as connection:
+        command.downgrade(config_for(connection), "0003")
+        assert connection.scalar(sa.text("SELECT email FROM people")) == "mara@example.org"
+        assert not connection.scalar(sa.text("SELECT ring_ok FROM people"))
+        assert connection.scalar(sa.text("SELECT role FROM roles")) == "employee"
+    made.dispose()
+    to_head(database_url)
 
 
 def test_the_models_say_nothing_that_no_migration_does(connection: sa.Connection) -> None:
