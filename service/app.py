@@ -43,7 +43,6 @@ _FILTERS = (
     "short_day",
     "dated",
     "month",
-    "weekday",
     "number",
     "listed",
     "city",

@@ -24,11 +24,6 @@ def write_db(request: Request) -> Iterator[Session]:
         yield db
 
 
-def read_db(request: Request) -> Iterator[Session]:
-    with parts(request).read() as db:
-        yield db
-
-
 def reader(request: Request) -> Transaction:
     return parts(request).read
 
@@ -75,7 +70,6 @@ def see_other(path: str) -> RedirectResponse:
 
 Provided = Annotated[Parts, Depends(parts)]
 WriteDb = Annotated[Session, Depends(write_db, scope="function")]
-ReadDb = Annotated[Session, Depends(read_db, scope="function")]
 Reader = Annotated[Transaction, Depends(reader)]
 Now = Annotated[datetime, Depends(now)]
 Page = Annotated[Render, Depends(render)]

@@ -4,11 +4,11 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Annotated, Final
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from service.language import say
@@ -18,7 +18,6 @@ LINE_LENGTH: Final = (3, 200)
 PROSE_LENGTH: Final = (1, 4000)
 NAME_LENGTH: Final = (1, 120)
 _LARGEST_COUNT: Final = 2**31 - 1
-_YEARS: Final = range(1970, 2200)
 
 _LINE_ENDS: Final = re.compile("\r\n?|[\u0085\u2028\u2029]")
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
@@ -108,12 +107,6 @@ def _number(value: object) -> object:
     return _clean_text(value)
 
 
-def _moment(value: object) -> object:
-    if not isinstance(value, (str, datetime)):
-        raise _custom("when_type", say("Send a date and time such as 2026-11-02T09:30Z."))
-    return _clean_text(value)
-
-
 def _clean_text(value: object) -> object:
     """Refuse half characters before a parser meets them."""
     if isinstance(value, str) and _SURROGATES.search(value):
@@ -126,12 +119,6 @@ def _day(value: object) -> object:
         return date.fromisoformat(str(value))
     except ValueError:
         raise TextRefused(say("Choose a day.")) from None
-
-
-def _in_utc(value: datetime) -> datetime:
-    if value.year not in _YEARS:
-        raise _custom("when_range", say("Send a date between 1970 and 2199."))
-    return value.astimezone(UTC)
 
 
 Line = Annotated[
@@ -149,8 +136,6 @@ Name = Annotated[
     StringConstraints(min_length=NAME_LENGTH[0], max_length=NAME_LENGTH[1]),
     BeforeValidator(_name),
 ]
-Fraction = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False), BeforeValidator(_number)]
 Count = Annotated[int, Field(ge=0, le=_LARGEST_COUNT), BeforeValidator(_number)]
 Id = Annotated[UUID, BeforeValidator(_clean_text)]
-When = Annotated[AwareDatetime, BeforeValidator(_moment), AfterValidator(_in_utc)]
 Day = Annotated[date, BeforeValidator(_day)]

@@ -49,4 +49,4 @@ class SqlLedger:
     def settle(self, ticket: Ticket, call: CallRecord) -> None:
         del ticket  # the budget was taken when it was reserved; a failed call stays counted
         with self._write() as db:
-            db.add(LlmCall(**{**call._asdict(), "purpose": call.purpose.value}, subject_id=None))
+            db.add(LlmCall(**{**call._asdict(), "purpose": call.purpose.value}))

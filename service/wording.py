@@ -63,11 +63,6 @@ def month(on: date) -> str:
     return _said(format_date(on, "LLLL", locale=customs()))
 
 
-def weekday(number: int) -> str:
-    """Monday for 0"""  # noqa: D400  # an example says it best
-    return _said(customs().days["stand-alone"]["wide"][number])
-
-
 def number(value: float) -> str:
     """4,000"""  # noqa: D400  # an example says it best
     return format_decimal(value, locale=customs())

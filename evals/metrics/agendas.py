@@ -50,11 +50,6 @@ def precision(cited: Collection[str], gold: Collection[str]) -> float:
     return sum(x in gold for x in cited) / len(cited) if cited else 1.0
 
 
-def recall(cited: Collection[str], gold: Collection[str]) -> float:
-    """Supporting cited / supporting, 0-1; 1 when nothing supports."""
-    return sum(x in cited for x in gold) / len(gold) if gold else 1.0
-
-
 def foreign(text: str, known: Iterable[str]) -> list[str]:
     """Numbers and mid-sentence names of a text that none of the known texts has."""
     seen = " ".join(known)

@@ -41,11 +41,6 @@ def covered(relevance: Array) -> float:
     return float(relevance.max(axis=1).mean() / GRADES)
 
 
-def grade(learn: float, teach: float) -> int:
-    """Gold relevance 0-3 of a partner: the weaker direction decides."""
-    return int(np.floor(GRADES * min(learn, teach) + 0.5))
-
-
 def optimum(weight: Array) -> float:
     """Largest total of disjoint pairs, exact; `weight` (n, n) symmetric, n <= 16.
 

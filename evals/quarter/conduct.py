@@ -79,9 +79,6 @@ class Conduct:
     def soon(self, now: datetime, most_hours: int = 30) -> datetime:
         return now + timedelta(hours=int(self.rng.integers(1, most_hours)))
 
-    def couple_of(self, pair_id: UUID) -> Couple:
-        return self._of_pair[pair_id]
-
     def _book(self, db: Session, couple: Couple) -> None:
         now = self.parts.clock()
         first = self._working_hour(now + timedelta(days=int(self.rng.integers(2, 9))), couple.first)

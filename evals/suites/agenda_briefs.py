@@ -2,7 +2,6 @@
 
 import zlib
 from collections.abc import Mapping, Sequence
-from datetime import date
 from itertools import product
 from typing import Literal
 
@@ -16,7 +15,6 @@ from service.agendas.stages import first_learner, other, stage_of, wanted_slots
 from service.pairings.fit import line_fit
 from service.pairings.people import Lines
 
-ON = date(2026, 3, 2)
 SIDES: tuple[Side, Side] = ("a", "b")
 Vectors = Mapping[str, NDArray[np.float32]]  # by text
 
@@ -62,7 +60,7 @@ def brief_of(asked: AgendaInput, vectors: Vectors) -> tuple[AgendaBrief, Mapping
     number = max(1, asked.number - 1)
     first = first_learner("b" if number > 1 else None)
     brief = AgendaBrief(
-        stage=stage_of(number, asked.planned, ON, None),
+        stage=stage_of(number, asked.planned),
         minutes=asked.minutes,
         language="en",
         session_number=number,
@@ -95,7 +93,7 @@ def followed_by(before: AgendaBrief, held: Sequence[Item], asked: AgendaInput) -
         for n, (kind, owner, text) in enumerate(told, start=1)
     ]
     changed = {
-        "stage": stage_of(asked.number, asked.planned, ON, None),
+        "stage": stage_of(asked.number, asked.planned),
         "session_number": asked.number,
         "first_learner": first,
         "evidence": [*before.evidence, *new],

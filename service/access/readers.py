@@ -39,7 +39,7 @@ _ALL: Final = (Readers.ALL, N_("Everyone signed in can read this."))
 _BOTH: Final = (Readers.TWO, N_("You and {partner} read this."))
 _MINE: Final = (Readers.ONE, N_("Only you can read this."))
 
-_BOXES: Final[Mapping[str, tuple[Readers, str]]] = {
+BOXES: Final[Mapping[str, tuple[Readers, str]]] = {
     "line": _ALL,
     "hopes": _ALL,
     "champion_line": _ALL,
@@ -195,10 +195,6 @@ DATA: Final = (
 
 def reader_label(box: str, partner: str = "", k: int = MIN_K) -> ReaderLabel:
     """Say who reads a box; KeyError for a box that the table does not know."""
-    kind, sentence = _BOXES[box]
+    kind, sentence = BOXES[box]
     said = say(sentence, partner=partner or say("your partner"), k=k)
     return ReaderLabel(kind.value, said[:1].upper() + said[1:])
-
-
-def boxes() -> frozenset[str]:
-    return frozenset(_BOXES)

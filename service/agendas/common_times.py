@@ -47,12 +47,6 @@ def common_slots(one: Free, other: Free, minutes: int, after: datetime, most: in
     return Slots(list(islice(working, most)), are_marked=False)
 
 
-def common_starts(
-    one: Free, other: Free, minutes: int, after: datetime, most: int = 3
-) -> list[datetime]:
-    return common_slots(one, other, minutes, after, most).starts
-
-
 def _starts(
     people: tuple[Free, Free],
     ticked: tuple[frozenset[str], frozenset[str]],

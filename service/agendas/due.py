@@ -24,14 +24,6 @@ _UNFINISHED = timedelta(hours=24)
 _MOST_CLOSED = 500  # in one transaction
 
 
-def draft_due(db: Session, now: datetime) -> int:
-    """Order a draft for every session that starts soon; the number of sessions looked at."""
-    ids = starting_soon(db, now)
-    for session_id in ids:
-        order_draft(db, session_id, now)
-    return len(ids)
-
-
 def starting_soon(db: Session, now: datetime) -> list[UUID]:
     return list(
         db.scalars(

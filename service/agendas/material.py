@@ -13,7 +13,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from prompts.agenda import Side, SlotKey, Stage
-from service import wording
 from service.agendas import queries
 from service.agendas.sources import Source
 from service.agendas.stages import first_learner, stage_of, wanted_slots
@@ -98,8 +97,7 @@ def material_of(db: Session, session_id: UUID, at: datetime) -> Material | None:
 
 
 def stage(session: MentoringSession, pair: Pair) -> Stage:
-    on = wording.local(session.starts_at, session.time_zone).date()
-    return stage_of(session.number, pair.planned_sessions, on, None)
+    return stage_of(session.number, pair.planned_sessions)
 
 
 def material_hash(material: Material) -> str:

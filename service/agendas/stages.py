@@ -1,24 +1,19 @@
 """Where a session stands in its pair's time, and which items an agenda of its length holds."""
 
-from datetime import date, timedelta
-
 from prompts.agenda import Side, SlotKey, Stage
 
-CLOSING_DAYS = 14  # a session this close to the pair's end is a closing one
 _FEWEST_FOR_MID = 4  # planned sessions; a shorter pair has no halfway talk
 
 
-def stage_of(number: int, planned: int | None, on: date, ends_on: date | None) -> Stage:
-    """Stage of the pair's `number`-th session (from 1), held on `on`.
+def stage_of(number: int, planned: int | None) -> Stage:
+    """Stage of the pair's `number`-th session (from 1).
 
-    `planned` is how many sessions the pair means to hold, `ends_on` its last day; None where
-    nothing was agreed. The first session stays "first", even if it is also the last.
+    `planned` is how many sessions the pair means to hold, None where nothing was agreed. The
+    first session stays "first", even if it is also the last.
     """
     if number <= 1:
         return "first"
     if planned is not None and number >= planned:
-        return "closing"
-    if ends_on is not None and on >= ends_on - timedelta(days=CLOSING_DAYS):
         return "closing"
     if planned is not None and planned >= _FEWEST_FOR_MID and number == (planned + 1) // 2:
         return "mid"

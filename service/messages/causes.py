@@ -37,13 +37,10 @@ class Search(NamedTuple):
         return sa.true() if self.person_id is None else Person.id == self.person_id
 
 
-def who_may_be_told(db: Session, person_id: UUID | None = None) -> frozenset[UUID]:
+def who_may_be_told(db: Session) -> frozenset[UUID]:
     """Who takes part and has ticked mail."""
     states = Person.state.in_((PersonState.ACTIVE, PersonState.PAUSED))
-    chosen = sa.select(Person.id).where(states, has_consented(Purpose.MAIL))
-    if person_id is not None:
-        chosen = chosen.where(Person.id == person_id)
-    return frozenset(db.scalars(chosen))
+    return frozenset(db.scalars(sa.select(Person.id).where(states, has_consented(Purpose.MAIL))))
 
 
 def of_pair() -> sa.ColumnElement[bool]:

@@ -114,7 +114,6 @@ class LlmCall(Entity):
     tokens_in: Mapped[int | None]
     tokens_out: Mapped[int | None]
     estimated: Mapped[bool]
-    subject_id: Mapped[UUID | None]
 
 
 class ApiKey(Entity):

@@ -58,7 +58,6 @@ class Round(Entity):
     replay_hash: Mapped[str | None]
     planned_at: Mapped[datetime | None]
     released_at: Mapped[datetime | None]
-    closes_at: Mapped[datetime | None]
     failure: Mapped[str | None]  # one sentence, if the last planning failed
 
 

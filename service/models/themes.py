@@ -63,7 +63,6 @@ class Theme(Entity):
     first_run_id: Mapped[UUID] = mapped_column(sa.ForeignKey("theme_runs.id"))
     label: Mapped[str]
     label_source: Mapped[str]  # terms or model
-    label_phrases: Mapped[list[str]] = mapped_column(Json, default=list)
 
 
 class ThemeMembership(Base):

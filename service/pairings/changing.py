@@ -46,8 +46,6 @@ _OF_SESSION = ("starts_at", "minutes", "state", "ended_at")
 _INSTANTS = frozenset({"paused_until", "ended_at", "starts_at"})
 _TO_COME = (SessionState.PLANNED, SessionState.CANCELLED)
 
-Kept = dict[str, dict[str, Any]]  # row ("pair", or a session's id) to its columns
-
 
 class Act(NamedTuple):
     """Who changes which pair. `seen` is the pair's version on the page that was answered, if any.

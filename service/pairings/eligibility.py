@@ -35,20 +35,6 @@ def own_obstacle(person: Person) -> Rule | None:
     return next((rule for rule, lacks in _ABSENT if lacks(person)), None)
 
 
-def shared_hours(a: Person, b: Person) -> int:
-    return len(a.hours & b.hours)
-
-
-def allowed(people: Sequence[Person], edges: NDArray[np.integer], on: date) -> Bools:
-    """Which of the edges (E, 2), places in `people`, break no hard rule: (E,)."""
-    filters = Filters.of(people)
-    answers = np.zeros(len(edges), dtype=bool)
-    for row in np.unique(edges[:, 0]):
-        mine = edges[:, 0] == row
-        answers[mine] = filters.codes(people[row], on)[edges[mine, 1]] == 0
-    return answers
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Filters:
     """The rules over everybody as arrays: one person against all in a few vector operations."""

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from service.pairings.calibration import Calibration
 from service.pairings.fit import BEST_LINES, line_fit
-from service.pairings.people import Lines, Person, Source
+from service.pairings.people import Lines, Person
 
 MEETS = 0.5
 
@@ -14,8 +14,6 @@ class Meeting(NamedTuple):
     seek: str
     offer: str
     similarity: float  # chance 0-1 that the offer answers the seek, two decimals
-    seek_source: Source
-    offer_source: Source
 
 
 class Meets(NamedTuple):
@@ -43,7 +41,7 @@ def meeting_lines(seeks: Lines, offers: Lines, calibration: Calibration) -> tupl
         return ()
     best = chances.argmax(axis=1)
     found = [
-        Meeting(seeks.texts[i], offers.texts[j], float(p), seeks.sources[i], offers.sources[j])
+        Meeting(seeks.texts[i], offers.texts[j], float(p))
         for i, (j, p) in enumerate(zip(best, chances.max(axis=1), strict=True))
         if p >= MEETS
     ]

@@ -25,7 +25,6 @@ class Meets(NamedTuple):
     a_id: UUID
     b_id: UUID
     met: Met
-    last_met: datetime | None
 
 
 def meets(db: Session, at: datetime) -> list[Meets]:
@@ -46,7 +45,7 @@ def meets(db: Session, at: datetime) -> list[Meets]:
         )
     )
     return [
-        Meets(row[0], row[1], row[2], _met(timedelta(weeks=row[3]), (row[4], row[5]), at), row[5])
+        Meets(row[0], row[1], row[2], _met(timedelta(weeks=row[3]), (row[4], row[5]), at))
         for row in rows
     ]
 

@@ -32,7 +32,6 @@ def release_round(db: Session, viewer: Viewer, round_id: UUID, now: datetime) ->
         for new in (one, other):
             _show(db, new, now)
     row.state, row.released_at = RoundState.RELEASED, now
-    row.closes_at = now + suggesting.LIFETIME
     actor = audit.pseudonym(db, viewer.person_id)
     facts: dict[str, str | int] = {"round_id": str(row.id), "pairs": len(pairs)}
     audit.record(db, (actor, "round_released"), None, now, facts)

@@ -44,9 +44,9 @@ def kept(db: Session, viewer: Viewer, form: str) -> dict[str, Any]:
     return dict(found or {})
 
 
-def text_of(draft: Mapping[str, Any], name: str, instead: str = "") -> str:
-    """The one value of a field, as typed, or `instead`."""
-    values = draft.get(name) or [instead]
+def text_of(draft: Mapping[str, Any], name: str) -> str:
+    """The one value of a field, as typed; empty where the draft has none."""
+    values = draft.get(name) or [""]
     return str(values[0])
 
 

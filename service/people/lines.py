@@ -1,6 +1,5 @@
 """Offers and seeks as plain text: what is stored, compared and embedded is always clean."""
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -29,11 +28,6 @@ def clean_line(text: str) -> str:
     spaced = _BLANKS.sub(" ", unicodedata.normalize("NFKC", text))
     shown = "".join(sign for sign in spaced if not _is_unseen(sign))
     return _BLANKS.sub(" ", unicodedata.normalize("NFKC", shown)).strip()
-
-
-def content_hash(text: str, prefix: str) -> str:
-    """SHA-256 in hex of what the encoder is given; a new prefix makes a new hash."""
-    return hashlib.sha256(f"{prefix}\0{text}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _is_unseen(sign: str) -> bool:

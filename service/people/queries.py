@@ -41,7 +41,6 @@ class OwnProfile:
     times: tuple[str, ...]
     capacity: int
     time_zone: str
-    is_paused: bool
     consents: frozenset[Purpose]
 
 
@@ -88,7 +87,6 @@ def own_profile(db: Session, viewer: Viewer) -> OwnProfile:
         times=tuple(person.times),
         capacity=person.capacity,
         time_zone=person.time_zone,
-        is_paused=person.state is PersonState.PAUSED,
         consents=access_queries.consents(db, person.id),
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
-from service.themes.anonymity import Band, K, band
+from service.themes.anonymity import K
 
 WINDOW: Final = timedelta(days=28)  # what a value rests on happened since then
 
@@ -57,10 +57,6 @@ def marks_of(reading: Reading) -> Marks:
 def differing(one: Marks, other: Marks) -> int:
     """How many people did something else, or are in one of the two alone."""
     return len({author for author, _ in one.items() ^ other.items()})
-
-
-def people_in(parts: Mapping[str, Part]) -> Band | None:
-    return band(sum(part.at is not None for part in parts.values()))
 
 
 def _fresh(did: Mapping[str, Part], shown: Shown) -> set[str]:

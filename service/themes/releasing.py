@@ -134,7 +134,6 @@ def _digest(release: ThemeRelease, rows: Sequence[ThemeReleaseRow]) -> str:
 def _name_theme(db: Session, row: ThemeReleaseRow) -> None:
     theme = db.get_one(Theme, row.theme_id)
     theme.label, theme.label_source = row.label, row.label_source
-    theme.label_phrases = row.phrases
 
 
 def _add_marks(db: Session, release_id: UUID, cells: Mapping[CellKey, Contributors]) -> None:

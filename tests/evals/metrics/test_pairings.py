@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from evals.metrics.pairings import (
     covered,
-    grade,
     jaccard,
     least_agreement,
     ndcg,
@@ -49,10 +48,6 @@ def test_turning_all_values_round_turns_the_loss_round(gains: list[int]) -> None
 def test_coverage_is_the_mean_of_the_best_answers() -> None:
     assert covered(np.array([[3, 0], [1, 0]])) == pytest.approx(2 / 3)
     assert covered(np.zeros((2, 0))) == 0.0
-
-
-def test_the_weaker_direction_decides_the_grade() -> None:
-    assert (grade(1.0, 1.0), grade(1.0, 0.0), grade(0.5, 0.5)) == (3, 0, 2)
 
 
 @settings(max_examples=15, deadline=None)

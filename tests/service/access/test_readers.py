@@ -6,7 +6,7 @@ from service.access import readers
 from service.access.readers import reader_label
 
 
-@pytest.mark.parametrize("box", sorted(readers.boxes()))
+@pytest.mark.parametrize("box", sorted(readers.BOXES))
 def test_every_label_is_a_finished_sentence(box: str) -> None:
     label = reader_label(box, "ana")
     assert label.kind in {"one", "two", "all", "sum"}

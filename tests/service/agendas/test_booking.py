@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.agendas.booking import series
-from service.agendas.common_times import Free, common_slots, common_starts
+from service.agendas.common_times import Free, common_slots
 from service.bootstrap import Parts
 from service.models import MentoringSession, Outbox, Pair, PairState, Person, SessionState
 from service.pairings.people import PARTS
@@ -38,7 +38,7 @@ def test_a_series_keeps_the_wall_clock_over_daylight_saving() -> None:
 def test_proposed_starts_lie_in_both_peoples_free_times() -> None:
     berlin = Free("Europe/Berlin", ["tue-afternoon", "wed-midday", "thu-afternoon"])
     london = Free("Europe/London", ["tue-midday", "wed-midday", "thu-morning"])
-    found = common_starts(berlin, london, 45, NOON)
+    found = common_slots(berlin, london, 45, NOON).starts
     told = [
         (f"{at:%a}", clock_of(at, "Europe/Berlin"), clock_of(at, "Europe/London")) for at in found
     ]
@@ -51,9 +51,9 @@ def test_proposed_starts_lie_in_both_peoples_free_times() -> None:
 
 def test_where_free_times_never_meet_working_hours_are_tried() -> None:
     early, late = Free("Europe/Berlin", ["mon-morning"]), Free("Europe/Berlin", ["fri-afternoon"])
-    assert len(common_starts(early, late, 60, NOON)) == 3
+    assert len(common_slots(early, late, 60, NOON).starts) == 3
     far = Free("Pacific/Auckland", [])
-    assert common_starts(early, far, 60, NOON) == []
+    assert common_slots(early, far, 60, NOON).starts == []
 
 
 @given(

@@ -28,17 +28,7 @@ FAR = date(2027, 6, 30)
 def test_the_stage_follows_the_number_of_planned_sessions(
     number: int, planned: int | None, stage: str
 ) -> None:
-    assert stage_of(number, planned, DAY, FAR) == stage
-
-
-@pytest.mark.parametrize(
-    ("ends_on", "stage"),
-    [(date(2026, 12, 9), "closing"), (date(2026, 12, 10), "mid"), (None, "mid")],
-)
-def test_two_weeks_before_the_end_a_session_is_a_closing_one(
-    ends_on: date | None, stage: str
-) -> None:
-    assert stage_of(6, 12, DAY, ends_on) == stage
+    assert stage_of(number, planned) == stage
 
 
 def test_who_came_second_last_time_comes_first() -> None:

@@ -1,13 +1,12 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.pairings.candidates import edges, top
-from service.pairings.eligibility import RULES, Filters, allowed, own_obstacle, too_weak, why_not
+from service.pairings.eligibility import RULES, Filters, own_obstacle, too_weak, why_not
 from service.pairings.fit import Fit
 from service.pairings.lineup import Lineup
 from service.pairings.people import NO_LINES, Dials, Person
@@ -88,13 +87,6 @@ def test_the_arrays_name_the_same_rule_as_the_plain_function(n: int, seed: int) 
     for a in people:
         for b, code in zip(people, filters.codes(a, ON), strict=True):
             assert why_not(a, b, ON) == (RULES[code - 1] if code else None)
-
-
-def test_allowed_answers_for_each_edge() -> None:
-    people = organisation(8, seed=2)
-    everything = np.array([(i, j) for i in range(8) for j in range(8)])
-    expected = [why_not(people[i], people[j], ON) is None for i, j in everything]
-    assert allowed(people, everything, ON).tolist() == expected
 
 
 @given(st.integers(2, 12), st.integers(0, 2**32 - 1))

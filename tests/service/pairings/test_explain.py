@@ -39,7 +39,6 @@ def test_the_author_sees_their_own_private_lines() -> None:
     a, b = pair()
     found = meets(a, b, b.id, WEIGHTS)
     assert found.learn[0].offer == "secret offer"
-    assert found.learn[0].offer_source is Source.REFLECTION
     assert "secret seek" in {m.seek for m in found.teach}
 
 

@@ -5,7 +5,7 @@ import unicodedata
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.people.lines import clean_lines, content_hash
+from service.people.lines import clean_lines
 
 TEXTS = st.lists(st.text(max_size=230), max_size=20)
 
@@ -33,11 +33,3 @@ def test_the_first_twelve_stay_in_their_order() -> None:
 
 def test_too_short_and_too_long_lines_are_left_out() -> None:
     assert clean_lines(["ab", "a" * 201, " \n ", "abc", "a" * 200]) == ["abc", "a" * 200]
-
-
-@settings(max_examples=50)
-@given(st.text(), st.text(), st.text())
-def test_a_hash_changes_with_text_and_prefix(text: str, other: str, prefix: str) -> None:
-    assert (content_hash(text, prefix) == content_hash(other, prefix)) == (text == other)
-    assert content_hash(text, prefix) != content_hash(text, f"{prefix}query: ")
-    assert len(content_hash(text, prefix)) == 64
