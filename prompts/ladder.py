@@ -78,17 +78,15 @@ def request_body(model: str, prompt: Sealed, schema: Schema, step: Step) -> dict
 
 
 def first_object(text: str) -> str | None:
-    """Text of the first balanced JSON object, found in one pass; None if it does not parse."""
+    """Give the text of the JSON object that begins at the first brace; None if none does."""
     start = text.find("{")
-    end = _end_of_object(text, start) if start >= 0 else None
-    if end is None:
+    if start < 0:
         return None
-    found = text[start:end]
     try:
-        json.loads(found)
+        _, end = json.JSONDecoder().raw_decode(text, start)
     except (ValueError, RecursionError):
         return None
-    return found
+    return text[start:end]
 
 
 def _is_too_high(outcome: Outcome, misses: int) -> bool:
@@ -98,20 +96,3 @@ def _is_too_high(outcome: Outcome, misses: int) -> bool:
 def _in_words(schema: Schema) -> str:
     shape = json.dumps(schema.body, ensure_ascii=False, sort_keys=True)
     return f"\n\nAnswer with one JSON object and nothing else. It fits this schema:\n{shape}"
-
-
-def _end_of_object(text: str, start: int) -> int | None:
-    depth, is_string, is_escaped = 0, False, False
-    for place in range(start, len(text)):
-        letter = text[place]
-        if is_escaped:
-            is_escaped = False
-        elif is_string:
-            is_escaped, is_string = letter == "\\", letter != '"'
-        elif letter == '"':
-            is_string = True
-        elif letter in "{}":
-            depth += 1 if letter == "{" else -1
-            if depth == 0:
-                return place + 1
-    return None

@@ -116,3 +116,19 @@ def test_an_object_is_found_whatever_stands_around_it(
 )
 def test_no_object_is_made_up(text: str) -> None:
     assert first_object(text) is None
+
+
+@given(st.text(alphabet='{}[]":,\\ a1\n', max_size=24))
+@settings(max_examples=200)
+def test_none_is_said_only_where_no_stretch_from_the_first_brace_is_json(text: str) -> None:
+    start = text.find("{")
+    stretches = [text[start:end] for end in range(start + 1, len(text) + 1)] if start >= 0 else []
+    assert first_object(text) == next(filter(is_json, stretches), None)
+
+
+def is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True
