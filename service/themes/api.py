@@ -1,19 +1,21 @@
 """JSON of the themes step: frozen releases in bands, as everyone signed in reads them."""
 
-import base64
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, Self
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Query, Request, Response
+from itsdangerous import BadData
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from sqlalchemy.orm import Session
 
-from service.deps import Now, Reader
+from service.bootstrap import secret_of
+from service.deps import Now, Provided, Reader
 from service.language import say
 from service.models import ThemeRelease
 from service.pairings.api import conditional
+from service.pairings.cursors import signer
 from service.pairings.recommendation_shapes import Nothing
 from service.problem_responses import told_problems
 from service.problems import NotFound, Refused
@@ -24,6 +26,7 @@ router = APIRouter(tags=["themes"])
 
 LATEST = "latest"
 _MOST = 200
+_SALT = "bothways.releases"
 _NOT_MODIFIED: Mapping[int | str, dict[str, Any]] = {
     304: {"description": "The answer is the one whose ETag was sent."}
 }
@@ -67,7 +70,7 @@ class Listing(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     limit: Annotated[int, Field(ge=1, le=_MOST, strict=False)] = 50
-    after: Annotated[str, Field(max_length=40, description="`next` of the answer before")] = ""
+    after: Annotated[str, Field(max_length=100, description="`next` of the answer before")] = ""
 
 
 class ReleaseHead(BaseModel):
@@ -140,14 +143,15 @@ class ReleaseOut(ReleaseHead):
     responses={**told_problems(), **_NOT_MODIFIED},
 )
 def list_theme_releases(
-    request: Request, read: Reader, asked: Annotated[Listing, Query()]
+    request: Request, read: Reader, parts: Provided, asked: Annotated[Listing, Query()]
 ) -> Response:
-    before = _opened(asked.after) if asked.after else None
+    secret = secret_of(parts.settings)
+    before = _opened(secret, asked.after) if asked.after else None
     with read() as db:
         found = queries.releases(db, asked.limit, before)
         heads = [_head(row) for row in found[: asked.limit]]
     is_more = len(found) > asked.limit
-    after = _cursor(heads[-1].starts_on) if is_more else None
+    after = _cursor(secret, heads[-1].starts_on) if is_more else None
     answer = conditional(request, ReleasesOut(items=heads, next=after))
     if after is not None:
         url = request.url.include_query_params(limit=asked.limit, after=after)
@@ -204,14 +208,13 @@ def _head(row: ThemeRelease) -> ReleaseHead:
     )
 
 
-def _cursor(starts_on: date) -> str:
-    return base64.urlsafe_b64encode(starts_on.isoformat().encode()).decode().rstrip("=")
+def _cursor(secret: bytes, starts_on: date) -> str:
+    return str(signer(secret, _SALT).dumps(starts_on.isoformat()))
 
 
-def _opened(text: str) -> date:
+def _opened(secret: bytes, text: str) -> date:
     try:
-        raw = base64.b64decode(text.encode("ascii") + b"=" * (-len(text) % 4), b"-_", validate=True)
-        return date.fromisoformat(raw.decode("ascii"))
-    except ValueError:
+        return date.fromisoformat(signer(secret, _SALT).loads(text))
+    except (BadData, ValueError):  # a half character cannot even be read
         sentence = say("This cursor belongs to no list of ours; begin again without it.")
         raise Refused("invalid-cursor", sentence, {"#after": sentence}) from None

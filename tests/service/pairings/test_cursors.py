@@ -30,8 +30,18 @@ def test_another_question_or_another_secret_makes_it_no_cursor() -> None:
         cursors.read(b"another", text, CURSOR.generation, CURSOR.question)
 
 
+def test_a_changed_cursor_and_one_of_another_list_are_refused() -> None:
+    text = cursors.write(SECRET, CURSOR)
+    other = cursors.signer(SECRET, "another list").dumps(
+        [*CURSOR[:3], CURSOR.person_id.hex, CURSOR.seen]
+    )
+    for changed in ("A" + text[1:], text[:-5], text + "A", text.replace(".", ""), other):
+        with pytest.raises(Refused):
+            cursors.read(SECRET, changed, CURSOR.generation, CURSOR.question)
+
+
 @settings(max_examples=60, deadline=None)
-@given(st.text(max_size=80))
+@given(st.text(st.characters(exclude_categories=()), max_size=80))
 def test_whatever_text_is_sent_is_refused_and_breaks_nothing(text: str) -> None:
     with pytest.raises(Refused):
         cursors.read(SECRET, text, CURSOR.generation, CURSOR.question)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from base64 import urlsafe_b64encode
 from datetime import UTC, datetime
 from typing import Any
 
@@ -87,6 +88,18 @@ def test_releases_are_listed_latest_first_page_by_page(service: TestClient, part
     rest = service.get(PATH, params={"limit": 2, "after": first.json()["next"]}).json()
     assert [item["period"] for item in rest["items"]] == ["2026-08"]
     assert rest["next"] is None
+
+
+def test_a_cursor_that_was_changed_or_not_signed_is_refused(
+    service: TestClient, parts: Parts
+) -> None:
+    freeze(parts, "2026-08", "2026-09")
+    ours = service.get(PATH, params={"limit": 1}).json()["next"]
+    plain = urlsafe_b64encode(b"2026-09-01").decode()
+    for after in ("A" + ours[1:], ours[:-5], plain, "é", "x"):
+        answer = service.get(PATH, params={"after": after})
+        assert answer.status_code == 422
+        assert answer.json()["type"] == "/problems/invalid-cursor"
 
 
 @pytest.mark.parametrize(
