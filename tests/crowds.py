@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
-from numpy.typing import NDArray
 
 from service.pairings.calibration import Calibration
 from service.pairings.people import Lines, Person
@@ -54,15 +53,6 @@ def willing(n: int, seed: int, *, lines: int = 3) -> list[Person]:
 
 def shuffled(people: Sequence[Person], seed: int = 5) -> list[Person]:
     return [people[i] for i in np.random.default_rng(seed).permutation(len(people))]
-
-
-def with_lines(person: Person, offers: Lines, seeks: Lines) -> Person:
-    return replace(person, offers=offers, seeks=seeks)
-
-
-def unit(rows: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
-    lengths: NDArray[np.floating[Any]] = np.linalg.norm(rows, axis=1, keepdims=True)
-    return rows / lengths
 
 
 def _lines(rng: np.random.Generator, most: int, name: str) -> Lines:
