@@ -10,8 +10,10 @@ import sqlalchemy as sa
 from service.bootstrap import Parts
 from service.demo import schedule
 from service.demo.build import after_jobs, build
+from service.demo.roster import roster
 from service.demo.stage import Stage
 from service.models import Base, MentoringSession, Pair, PairState, Person, ThemeRelease
+from service.themes.generations import Learned, stage_of, travelled
 from service.upkeep.queries import demo_build
 from tests.demo_parts import parts_in
 from tests.fakes import FakeEncoder
@@ -30,10 +32,11 @@ def faults_on(today: date, folder: Path, template: Path) -> list[str]:
     with parts_in(folder, template, FakeEncoder(), CALIBRATION, now) as parts:
         stage = build(parts, today)
         after_jobs(parts, stage)
-        return [*_counted(parts), *_in_the_future(parts, stage), *_tomorrow(parts, stage)]
+        looked_at = (_counted, _in_the_future, _tomorrow, _between_generations)
+        return [fault for look in looked_at for fault in look(parts, stage)]
 
 
-def _counted(parts: Parts) -> Iterator[str]:
+def _counted(parts: Parts, _stage: Stage) -> Iterator[str]:
     with parts.read() as db:
         pairs = Counter(db.scalars(sa.select(Pair.state)))
         people = len(db.scalars(sa.select(Person.id)).all())
@@ -62,3 +65,15 @@ def _tomorrow(parts: Parts, stage: Stage) -> Iterator[str]:
         coming = db.get_one(MentoringSession, stage.sessions[0, 7])
     if coming.starts_at != schedule.at(stage.today, 1, 16 * 60, schedule.HOME):
         yield f"Mara and Helen meet at {coming.starts_at}"
+
+
+def _between_generations(_parts: Parts, stage: Stage) -> Iterator[str]:
+    """The page of the tour, which counts up to last Sunday, has something to show."""
+    career = {one.email: stage_of(one.career_years) for one in roster()}
+    posts = [
+        Learned(post.author, career[post.partner], career[post.author])
+        for post in stage.story.outcomes
+        if post.named and post.pair is not None and post.day < -stage.today.weekday()
+    ]
+    if not travelled(posts):
+        yield "nothing is to be seen between the generations"

@@ -15,6 +15,7 @@ LINED = 0.45  # share of those who add a line
 LINE_TICKED = 0.15
 NOTED, STEPPED = 0.26, 0.62  # shares of sessions with a shared note, with a next step
 WALL = 30
+NAMED = 0.85  # share of posts that name the partner; fewer would leave the generations empty
 SETTLED = 4  # sessions held before somebody posts
 STEP_ENDS: tuple[Literal["done", "dropped"], ...] = ("done",) * 9 + ("dropped",)
 TONES = {5: "good", 4: "good", 3: "middling", 2: "low", 1: "low"}
@@ -71,7 +72,7 @@ def outcomes(rng: np.random.Generator, pairs: Sequence[Pair]) -> tuple[Outcome, 
         posted.add(text)
         day = int(rng.integers(max(pair.held[SETTLED - 1].day + 1, -120), -1))
         leads = any(one.manager == author for one in by_email().values())
-        found.append(Outcome(author, partner, pair.key, day, text, "en", chance(rng, 0.7), leads))
+        found.append(Outcome(author, partner, pair.key, day, text, "en", chance(rng, NAMED), leads))
     return tuple(sorted(found, key=lambda one: one.day))
 
 
