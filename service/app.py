@@ -20,10 +20,10 @@ from service.agendas import pages as agendas_pages
 from service.bootstrap import Parts
 from service.feedback import pages as feedback_pages
 from service.messages import pages as messages_pages
-from service.pairings import api as pairings_api
-from service.pairings import pages as pairings_pages
-from service.pairings.counted import Counted
-from service.pairings.crowd import Crowd
+from service.pairings.hourly_cache import Counted
+from service.pairings.recommendations import api as pairings_api
+from service.pairings.recommendations.population_cache import Crowd
+from service.pairings.suggestions import pages as pairings_pages
 from service.people import pages as people_pages
 from service.people.index import open_index
 from service.reflections import api as reflections_api

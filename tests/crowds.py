@@ -8,8 +8,8 @@ from uuid import UUID
 
 import numpy as np
 
-from service.pairings.calibration import Calibration
-from service.pairings.people import Lines, Person
+from service.pairings.engine.calibration import Calibration
+from service.pairings.engine.person import Lines, Person
 
 DIMS = 24
 ON = date(2026, 11, 20)

@@ -44,7 +44,7 @@ def plant(tree: Path, module: str, statement: str) -> None:
     ("module", "statement", "contract"),
     [
         ("service/reflections/actions.py", "import fastapi", "below the edge nothing knows HTTP"),
-        ("service/pairings/fit.py", "import sqlalchemy", "pure arithmetic imports nothing"),
+        ("service/pairings/engine/fit.py", "import sqlalchemy", "pure arithmetic imports nothing"),
         ("service/access/actions.py", "import service.themes.queries", "the service runs downhill"),
         ("embeddings/exact.py", "import service.problems", "evals over service"),
     ],

@@ -16,9 +16,9 @@ from service.agendas import missed, questions
 from service.feedback import checks
 from service.feedback.checks import Checked
 from service.models import MissedAnswer, Person, PersonState, Purpose, Question
-from service.pairings import ending
-from service.pairings.changing import Act as PairAct
-from service.pairings.health import QUESTIONS
+from service.pairings.changes import actions
+from service.pairings.changes.undo import Act as PairAct
+from service.pairings.pairs.health import QUESTIONS
 
 _ANSWERS: Final = {"question": 0.6, "check_in": 0.65, "missed_twice": 0.5}
 _STOPS_MAIL: Final = 0.003
@@ -96,9 +96,9 @@ def _leave(viewer: Viewer) -> Act:
 
 
 def _rest(couple: Couple, until: datetime, now: datetime) -> Act:
-    return lambda db: ending.pause(db, PairAct(couple.first, couple.pair_id), until, now)
+    return lambda db: actions.pause(db, PairAct(couple.first, couple.pair_id), until, now)
 
 
 def _end(couple: Couple, now: datetime) -> Act:
     act = PairAct(couple.second, couple.pair_id, "Thank you for your time.")
-    return lambda db: ending.end(db, act, now)
+    return lambda db: actions.end(db, act, now)

@@ -7,7 +7,7 @@ from evals.cases import Bench, CannotRun, Metric, Score
 from evals.sections.shapes import Organisation
 from evals.sources import read_sources
 from evals.synth import LISTED_SEED, make_organisation, organisation_hash
-from service.pairings.calibration import Calibration, load
+from service.pairings.engine.calibration import Calibration, load
 
 DECIMALS = 6  # what a baseline keeps: equal outputs differ by exactly nothing
 GENERATED = "organisation"  # the generator's entry in SOURCES.toml

@@ -15,11 +15,11 @@ from evals.cases import Asked, Bench, Case, Measured, Metric, Strict, SuiteName
 from evals.metrics import pairings as formulas
 from evals.sections.lines import relevance
 from evals.suites.common import GENERATED, Scorer, organisation, shipped_calibration
-from service.pairings.candidates import edges, top
-from service.pairings.fit import two_way
-from service.pairings.lineup import Lineup
-from service.pairings.people import Dials, Lines, Person
-from service.pairings.rounds import plan_round
+from service.pairings.engine.candidates import edges, top
+from service.pairings.engine.fit import two_way
+from service.pairings.engine.person import Dials, Lines, Person
+from service.pairings.engine.population_arrays import Lineup
+from service.pairings.rounds.plan import plan_round
 
 ON = date(2026, 3, 2)  # rules that look at dates see a fixed Monday
 DEPTH = 10

@@ -13,7 +13,7 @@ from service.agendas import diary, due
 from service.language import say
 from service.models import MentoringSession, Pair, PairState, SessionState
 from service.models.ids import uuid7
-from service.pairings import check_due
+from service.pairings.pairs import health_checks
 from service.problems import Conflict, Refused
 
 FURTHEST = timedelta(days=366)
@@ -90,7 +90,7 @@ def finish(db: Session, viewer: Viewer, session_id: UUID, now: datetime) -> None
         raise Refused("not-begun", say("This session has not begun; begin it first."))
     session.state, session.ended_at = SessionState.HELD, now
     db.flush()
-    check_due.ask_due(db, now, session.pair_id)
+    health_checks.ask_due(db, now, session.pair_id)
 
 
 def held_still(db: Session, viewer: Viewer, session_id: UUID) -> MentoringSession:

@@ -16,7 +16,7 @@ from service.agendas.shifts import Booked, Shift, shifts
 from service.agendas.typed import TypedTime, moment
 from service.deps import Reader, WriteDb, see_other
 from service.models import PairState
-from service.pairings import standing
+from service.pairings.pairs import news
 from service.problems import Refused
 
 router = APIRouter(include_in_schema=False)
@@ -34,7 +34,7 @@ def overview(asked: Asking, read: Reader, pair_id: UUID) -> Response:
             "agreed": leavings.agreed(db, asked.viewer, pair_id),
             "steps": leavings.open_steps(db, asked.viewer, pair_id),
             "settled": leavings.settled_steps(db, asked.viewer, pair_id)[-5:],
-            "standing": standing.of_pair(db, asked.viewer, pair_id, asked.now),
+            "standing": news.of_pair(db, asked.viewer, pair_id, asked.now),
         }
     planned = [one for one in sessions if one.is_planned][::-1]
     past = [one for one in sessions if not one.is_planned]

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from service.pairings.people import PARTS
+from service.pairings.engine.person import PARTS
 from service.wording import zone
 
 DAYS_AHEAD = 21

@@ -17,7 +17,7 @@ from service.models import (
     PersonState,
     SessionState,
 )
-from service.pairings import suggesting
+from service.pairings.suggestions import store
 from service.reflections.queries import in_pair, partner_of
 from service.wording import first_name
 
@@ -95,7 +95,7 @@ def _offer_anew(db: Session, now: datetime) -> None:
         )
     )
     for pair_id, person_id in ended:
-        suggesting.order(db, person_id, f"departed:{pair_id}", now)
+        store.order(db, person_id, f"departed:{pair_id}", now)
 
 
 def _has_gone(ids: tuple[InstrumentedAttribute[UUID], ...]) -> sa.ColumnElement[bool]:

@@ -19,9 +19,9 @@ from service.agendas.resources import Occasion, resource_beside
 from service.agendas.sources import Source
 from service.agendas.stages import other
 from service.models import Author
-from service.pairings.calibration import Calibration
-from service.pairings.fit import line_fit
-from service.pairings.people import Lines
+from service.pairings.engine.calibration import Calibration
+from service.pairings.engine.fit import line_fit
+from service.pairings.engine.person import Lines
 
 Rows = Mapping[UUID, NDArray[np.float32]]  # line id to its unit row (dims,)
 

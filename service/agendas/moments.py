@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from service.agendas.diary import PairFacts
 from service.agendas.resources import Moment
 from service.models import CheckIn, CheckInState, Person
-from service.pairings.check_due import OPENS_AFTER
-from service.pairings.health import Health, reading
+from service.pairings.pairs.health import Health, reading
+from service.pairings.pairs.health_checks import OPENS_AFTER
 from service.people.leaders import leads_people
 
 GENERATION_YEARS = 10  # of working life between two people

@@ -16,7 +16,7 @@ from service.agendas import (
 )
 from service.deps import Reader, see_other
 from service.models import Role
-from service.pairings import standing
+from service.pairings.pairs import news
 
 router = APIRouter(include_in_schema=False)
 
@@ -28,7 +28,7 @@ def this_week(asked: Asking, read: Reader) -> Response:
         return see_other("/welcome")
     with read() as db:
         week = home.this_week(db, viewer, asked.now)
-        banners = standing.of_week(db, viewer, asked.now)
+        banners = news.of_week(db, viewer, asked.now)
     return asked.page("agendas/week.html", week=week, banners=banners)
 
 

@@ -20,8 +20,8 @@ from service.agendas.timing import SLOTS, slot_of
 from service.bootstrap import Parts
 from service.models import Author
 from service.models import Purpose as Consent
-from service.pairings.calibration import Calibration
-from service.pairings.crowd import calibration_of
+from service.pairings.engine.calibration import Calibration
+from service.pairings.recommendations.population_cache import calibration_of
 from service.problems import Unavailable
 
 _CLASSES = {

@@ -8,7 +8,7 @@ from service.cli.door import AsJson, give, opened, say
 from service.cli.failures import GateClosed, WrongUsage
 
 if TYPE_CHECKING:
-    from service.pairings.people import Dials
+    from service.pairings.engine.person import Dials
 
 rounds = typer.Typer(rich_markup_mode=None)
 RANGES = {
@@ -82,7 +82,7 @@ def release(as_json: AsJson = False) -> None:
 
 
 def _dials(turned: list[str]) -> "Dials":
-    from service.pairings.people import Dials
+    from service.pairings.engine.person import Dials
 
     values: dict[str, float] = {}
     for one in turned:

@@ -14,8 +14,9 @@ from service.cli.failures import JobFailed
 from service.cli.ordered import done_here
 from service.jobs.pairing import round_plan
 from service.models import Role, Round, RoundState
-from service.pairings import planning, releasing
-from service.pairings.people import Dials
+from service.pairings.engine.person import Dials
+from service.pairings.rounds import actions
+from service.pairings.rounds import release as releasing
 from service.problems import NotFound
 from service.queue import Kind
 
@@ -45,10 +46,10 @@ def plan(parts: Parts, name: str, dials: Dials) -> None:
         row = _latest(db)
         if row is not None and row.state in _UNDER_WAY:
             round_id = row.id
-            planning.plan_again(db, round_id, dials, now)
+            actions.plan_again(db, round_id, dials, now)
         else:
-            round_id = planning.create_round(db, name or f"Round of {now:%d %B %Y}", dials, now)
-        attempt = planning.draft(db, round_id).attempt
+            round_id = actions.create_round(db, name or f"Round of {now:%d %B %Y}", dials, now)
+        attempt = actions.draft(db, round_id).attempt
     done_here(parts, f"{Kind.ROUND}:{round_id}:{attempt}", {Kind.ROUND: round_plan})
     with parts.read() as db:
         failure = db.get_one(Round, round_id).failure

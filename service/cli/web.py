@@ -12,7 +12,7 @@ import uvicorn
 from service.app import create_app
 from service.bootstrap import Parts
 from service.cli.door import say
-from service.pairings.threads import one_thread
+from service.pairings.engine.threads import one_thread
 from service.settings import Settings, UnsafeSettings
 
 _STOP_SECONDS = 10

@@ -17,11 +17,12 @@ from service.feedback import checks
 from service.feedback.checks import Checked
 from service.models import Pair as PairRow
 from service.models import PairState
-from service.pairings import ending, health, helping
-from service.pairings.changing import Act
-from service.pairings.check_due import EVERY
-from service.pairings.ending import Rhythm
-from service.pairings.starting import WEEKS
+from service.pairings.changes import actions
+from service.pairings.changes.actions import Rhythm
+from service.pairings.changes.undo import Act
+from service.pairings.pairs import health, help_requests
+from service.pairings.pairs.health_checks import EVERY
+from service.pairings.pairs.start import WEEKS
 from service.people.actions import save_hopes
 
 ANSWERED, LINED, LOW = 0.82, 0.4, 0.2  # shares of those asked, who answer, and who tap low
@@ -110,7 +111,7 @@ def _answer(
 def _subject(stage: Stage, pair: Pair, db: Session, now: datetime) -> None:
     message = "Hello Helen, this is what I would like us to look at next. Mara"
     act = Act(stage.viewers[pair.one], stage.pairs[pair.key], message)
-    ending.set_subject(db, act, SUBJECT, now)
+    actions.set_subject(db, act, SUBJECT, now)
 
 
 def _slow_down(stage: Stage, pair: Pair, db: Session, now: datetime) -> None:
@@ -119,8 +120,8 @@ def _slow_down(stage: Stage, pair: Pair, db: Session, now: datetime) -> None:
     if state is PairState.ACTIVE:
         message = "Fewer hours, and each of them kept: shall we try that?"
         wanted = Rhythm(pair.cadence_weeks + 1, pair.minutes)
-        ending.set_rhythm(db, Act(viewer, pair_id, message), wanted, now)
+        actions.set_rhythm(db, Act(viewer, pair_id, message), wanted, now)
 
 
 def _ask(stage: Stage, pair: Pair, db: Session, now: datetime) -> None:
-    helping.ask(db, stage.viewers[pair.other], stage.pairs[pair.key], now)
+    help_requests.ask(db, stage.viewers[pair.other], stage.pairs[pair.key], now)

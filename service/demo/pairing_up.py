@@ -12,12 +12,14 @@ from service.demo import schedule
 from service.demo.scenes import Pair
 from service.demo.stage import Stage, Step
 from service.models import Suggestion, SuggestionState
-from service.pairings import answering, ending, starting, suggesting
-from service.pairings.changing import Act
-from service.pairings.prospects import Proposal
-from service.pairings.rounds import ENGINE
-from service.pairings.starting import Hopes
-from service.pairings.suggesting import New
+from service.pairings.changes import actions
+from service.pairings.changes.undo import Act
+from service.pairings.pairs import start
+from service.pairings.pairs.start import Hopes
+from service.pairings.rounds.plan import ENGINE
+from service.pairings.suggestions import answers, store
+from service.pairings.suggestions.proposals import Proposal
+from service.pairings.suggestions.store import New
 
 Propose = Callable[[UUID, UUID], Proposal]  # what pairing says of two people
 
@@ -48,11 +50,11 @@ def _show(stage: Stage, pair: Pair, propose: Propose, db: Session, now: datetime
     if known is not None and known.expires_at > now:
         return
     if known is not None:
-        suggesting.expire(known, now)
+        store.expire(known, now)
         db.flush()
     found = propose(one, other)
-    suggesting.make_room(db, one, now)
-    suggesting.add(db, New(one, other, found.fit, found.reasons, ENGINE), now)
+    store.make_room(db, one, now)
+    store.add(db, New(one, other, found.fit, found.reasons, ENGINE), now)
     db.flush()
 
 
@@ -61,7 +63,7 @@ def _accept(stage: Stage, pair: Pair, email: str, db: Session, now: datetime) ->
     shown = _on_show(db, me, partner)
     if shown is None:
         raise LookupError("a couple of the demo was not suggested to each other")
-    pair_id = answering.accept(db, stage.viewers[email], shown.id, now)
+    pair_id = answers.accept(db, stage.viewers[email], shown.id, now)
     if pair_id is not None:
         stage.pairs[pair.key] = pair_id
 
@@ -79,22 +81,22 @@ def _on_show(db: Session, me: UUID, partner: UUID) -> Suggestion | None:
 def _hope(stage: Stage, pair: Pair, db: Session, _now: datetime) -> None:
     for goal in pair.goals:
         hopes = Hopes(goal.gain, goal.contribute, pair.cadence_weeks, pair.minutes)
-        starting.save_hopes(db, stage.viewers[goal.email], stage.pairs[pair.key], hopes)
+        start.save_hopes(db, stage.viewers[goal.email], stage.pairs[pair.key], hopes)
 
 
 def _agree(stage: Stage, pair: Pair, email: str, db: Session, now: datetime) -> None:
-    starting.agree(db, stage.viewers[email], stage.pairs[pair.key], now)
+    start.agree(db, stage.viewers[email], stage.pairs[pair.key], now)
 
 
 def _pause(stage: Stage, pair: Pair, db: Session, now: datetime) -> None:
     if pair.paused_until is not None:
         until = stage.at(pair.paused_until, schedule.AGREEING, pair.time_zone)
         act = Act(stage.viewers[pair.one], stage.pairs[pair.key])
-        ending.pause(db, act, until, now)
+        actions.pause(db, act, until, now)
 
 
 def _end(stage: Stage, pair: Pair, db: Session, now: datetime) -> None:
     if pair.ending is not None:
         told = pair.ending
         act = Act(stage.viewers[told.by], stage.pairs[pair.key], told.message)
-        ending.end(db, act, now)
+        actions.end(db, act, now)

@@ -8,12 +8,15 @@ from sqlalchemy.orm import Session
 from service.bootstrap import Parts
 from service.demo.pairing_up import Propose
 from service.demo.stage import Stage
-from service.pairings import planning, queries, releasing, suggesting
-from service.pairings.crowd import calibration_of
-from service.pairings.fit import fit
-from service.pairings.lineup import Lineup
-from service.pairings.people import Dials
-from service.pairings.prospects import Proposal, Prospects
+from service.pairings import population
+from service.pairings.engine.fit import fit
+from service.pairings.engine.person import Dials
+from service.pairings.engine.population_arrays import Lineup
+from service.pairings.recommendations.population_cache import calibration_of
+from service.pairings.rounds import actions
+from service.pairings.rounds import release as releasing
+from service.pairings.suggestions import store
+from service.pairings.suggestions.proposals import Proposal, Prospects
 
 LEAD = "idris.bell@tidewater.example"
 FIRST, NEXT = "First round", "Second round"
@@ -22,20 +25,20 @@ FIRST, NEXT = "First round", "Second round"
 def plan(parts: Parts, name: str, now: datetime) -> UUID:
     """A dry run with everybody as they are in the database."""
     with parts.write() as db:
-        round_id = planning.create_round(db, name, Dials(), now)
+        round_id = actions.create_round(db, name, Dials(), now)
     with parts.read() as db:
-        wanted = planning.draft(db, round_id)
-        census = queries.census(db, parts.encoder, now)
-        apart = suggesting.declined(db, now)
-    found = planning.planned(census, apart, wanted, calibration_of(parts), now.date())
+        wanted = actions.draft(db, round_id)
+        census = population.census(db, parts.encoder, now)
+        apart = store.declined(db, now)
+    found = actions.planned(census, apart, wanted, calibration_of(parts), now.date())
     with parts.write() as db:
-        planning.keep(db, wanted, found, now)
+        actions.keep(db, wanted, found, now)
     return round_id
 
 
 def order_next(db: Session, now: datetime) -> None:
     """A round whose dry run is left to the jobs; nobody hears of it."""
-    planning.create_round(db, NEXT, Dials(), now)
+    actions.create_round(db, NEXT, Dials(), now)
 
 
 def release(parts: Parts, stage: Stage, round_id: UUID, now: datetime) -> None:
@@ -46,7 +49,7 @@ def release(parts: Parts, stage: Stage, round_id: UUID, now: datetime) -> None:
 def proposer(parts: Parts, now: datetime) -> Propose:
     """What pairing says of any two people on that day."""
     with parts.read() as db:
-        census = queries.census(db, parts.encoder, now)
+        census = population.census(db, parts.encoder, now)
     lineup = Lineup.of(census.people, calibration_of(parts))
     prospects = Prospects(lineup, census.line_ids, now.date())
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from service.demo.months import first_day
 from service.demo.roster import instant
 from service.demo.scenes import Pair
-from service.pairings.suggesting import LIFETIME
+from service.pairings.suggestions.store import LIFETIME
 
 HOME: Final = "Europe/Berlin"  # Mara's day is the story's: it ends with the last midnight there
 WEEK: Final = 7

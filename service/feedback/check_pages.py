@@ -15,8 +15,8 @@ from service.feedback.checks import Checked, CheckView
 from service.forms import checked
 from service.inputs import Id, Line
 from service.language import say
-from service.pairings import standing
-from service.pairings.health import QUESTIONS, TALKS
+from service.pairings.pairs import news
+from service.pairings.pairs.health import QUESTIONS, TALKS
 from service.problems import Refused
 
 router = APIRouter(include_in_schema=False)
@@ -86,7 +86,7 @@ def _shown(db: Session, asked: Asked, pair_id: UUID) -> dict[str, Any]:
     return {
         "pair": checks.own_pair(db, asked.viewer, pair_id),
         "check": checks.latest_check(db, asked.viewer, pair_id, asked.now),
-        "help": standing.help_of(db, asked.viewer, pair_id),
+        "help": news.help_of(db, asked.viewer, pair_id),
         "questions": {name: say(words) for name, words in QUESTIONS.items()},
         "talks": {name: say(words) for name, words in TALKS.items()},
     }

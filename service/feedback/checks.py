@@ -13,9 +13,9 @@ from service.access.viewer import Viewer
 from service.feedback.queries import SessionView, own_session
 from service.language import say
 from service.models import CheckIn, CheckInState, Pair, PairState, Person, PointSource
-from service.pairings import starting
-from service.pairings.check_due import OPENS_AFTER
-from service.pairings.health import Reading, reading
+from service.pairings.pairs import start
+from service.pairings.pairs.health import Reading, reading
+from service.pairings.pairs.health_checks import OPENS_AFTER
 from service.problems import Conflict
 from service.reflections.following import Source, Wording, follow
 from service.wording import first_name
@@ -58,14 +58,14 @@ class PairName(NamedTuple):
 
 def own_pair(db: Session, viewer: Viewer, pair_id: UUID) -> PairName:
     """Raise NotFound for others' pairs."""
-    pair = starting.own(db, viewer, pair_id)
+    pair = start.own(db, viewer, pair_id)
     other = pair.b_id if pair.a_id == viewer.person_id else pair.a_id
     return PairName(pair_id, db.get_one(Person, other).name)
 
 
 def latest_check(db: Session, viewer: Viewer, pair_id: UUID, now: datetime) -> CheckView | None:
     """None while three sessions have not been held; NotFound for others' pairs."""
-    pair, known = starting.own(db, viewer, pair_id), own_pair(db, viewer, pair_id)
+    pair, known = start.own(db, viewer, pair_id), own_pair(db, viewer, pair_id)
     row = db.scalar(_latest(viewer, pair_id))
     if row is None:
         return None

@@ -14,7 +14,7 @@ from service.feedback.ideas import Moved
 from service.forms import checked
 from service.inputs import Count, Id, Line
 from service.models import IdeaState
-from service.pairings.recommendation_shapes import Nothing
+from service.pairings.recommendations.schemas import Nothing
 from service.problems import Conflict, Refused
 
 router = APIRouter(include_in_schema=False)

@@ -10,13 +10,17 @@ from service import queue
 from service.bootstrap import Parts
 from service.jobs.served import MOST_AT_ONCE, finish_all, waiting
 from service.models import Person
-from service.pairings import check_due, ending, planning, queries, suggesting
-from service.pairings.crowd import calibration_of
-from service.pairings.lineup import Lineup
-from service.pairings.planning import planned
-from service.pairings.prospects import Outlook, Prospects
-from service.pairings.rounds import ENGINE
-from service.pairings.threads import one_thread
+from service.pairings import population
+from service.pairings.changes import actions as ending
+from service.pairings.engine.population_arrays import Lineup
+from service.pairings.engine.threads import one_thread
+from service.pairings.pairs import health_checks
+from service.pairings.recommendations.population_cache import calibration_of
+from service.pairings.rounds import actions as planning
+from service.pairings.rounds.actions import planned
+from service.pairings.rounds.plan import ENGINE
+from service.pairings.suggestions import store
+from service.pairings.suggestions.proposals import Outlook, Prospects
 from service.problems import Problem
 from service.queue import Job, Kind, Work
 
@@ -32,8 +36,8 @@ def suggest(parts: Parts, work: Work) -> None:
     with parts.read() as db:
         also = _waiting(db, work, now)  # first: what is ordered later may not be in the census
         people = _people(db, work, also)
-        census = queries.census(db, parts.encoder, now)
-        shown, declined = suggesting.shown(db), suggesting.declined(db, now)
+        census = population.census(db, parts.encoder, now)
+        shown, declined = store.shown(db), store.declined(db, now)
     prospects = Prospects(
         Lineup.of(census.people, calibration_of(parts)), census.line_ids, now.date()
     )
@@ -58,8 +62,8 @@ def round_plan(parts: Parts, work: Work) -> None:
     round_id, now = UUID(str(work.args["id"])), parts.clock()
     with parts.read() as db:
         draft = planning.draft(db, round_id)
-        census = queries.census(db, parts.encoder, now)
-        apart = suggesting.declined(db, now)
+        census = population.census(db, parts.encoder, now)
+        apart = store.declined(db, now)
     try:
         plan = planned(census, apart, draft, calibration_of(parts), now.date())
     except Problem as problem:
@@ -81,7 +85,7 @@ def wake_pairs(parts: Parts, now: datetime) -> None:
 def ask_how_pairs_are(parts: Parts, now: datetime) -> None:
     """Finishing the third session asks already; this is for those that were finished otherwise."""
     with parts.write() as db:
-        check_due.ask_due(db, now)
+        health_checks.ask_due(db, now)
 
 
 def order_suggestions(parts: Parts, now: datetime) -> None:
@@ -92,7 +96,7 @@ def order_suggestions(parts: Parts, now: datetime) -> None:
 
 def _keep(db: Session, outlooks: list[Outlook], engine: str, now: datetime) -> None:
     for outlook in outlooks:
-        suggesting.refresh(db, outlook, engine, now)
+        store.refresh(db, outlook, engine, now)
 
 
 def _waiting(db: Session, work: Work, now: datetime) -> dict[UUID, UUID]:
@@ -104,5 +108,5 @@ def _waiting(db: Session, work: Work, now: datetime) -> dict[UUID, UUID]:
 def _people(db: Session, work: Work, also: dict[UUID, UUID]) -> list[UUID]:
     if "id" in work.args:
         return list(dict.fromkeys([UUID(str(work.args["id"])), *also.values()]))
-    everybody = db.scalars(sa.select(Person.id).where(Person.state.not_in(queries.OUT)))
+    everybody = db.scalars(sa.select(Person.id).where(Person.state.not_in(population.OUT)))
     return list(dict.fromkeys([*also.values(), *everybody]))

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from service.pairings.bands import BANDS, FEWEST
+from service.pairings.engine.bands import BANDS, FEWEST
 
 K = FEWEST
 

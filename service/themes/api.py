@@ -14,9 +14,9 @@ from service.bootstrap import secret_of
 from service.deps import Now, Provided, Reader
 from service.language import say
 from service.models import ThemeRelease
-from service.pairings.api import conditional
-from service.pairings.cursors import signer
-from service.pairings.recommendation_shapes import Nothing
+from service.pairings.recommendations.api import conditional
+from service.pairings.recommendations.cursors import signer
+from service.pairings.recommendations.schemas import Nothing
 from service.problem_responses import told_problems
 from service.problems import NotFound, Refused
 from service.themes import queries

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from service.access.asking import Asked, Asking
 from service.deps import Reader, WriteDb, see_other
 from service.feedback.idea_pages import Pages
-from service.pairings.counted import ByTheHour, Counted
-from service.pairings.recommendation_shapes import Nothing
+from service.pairings.hourly_cache import ByTheHour, Counted
+from service.pairings.recommendations.schemas import Nothing
 from service.problems import Conflict, Refused
 from service.themes import digest_views, digests
 

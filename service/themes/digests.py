@@ -26,7 +26,7 @@ from service.models import (
     ThemeRelease,
 )
 from service.models.ids import uuid7
-from service.pairings.queries import takes_part
+from service.pairings.population import takes_part
 from service.problems import Conflict, Refused
 from service.queue import insert_for
 from service.themes import periods

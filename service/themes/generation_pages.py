@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from service.access.asking import Asking
 from service.deps import Reader
 from service.models import Outcome, OutcomeState, Person
-from service.pairings.recommendation_shapes import Nothing
+from service.pairings.recommendations.schemas import Nothing
 from service.themes.anonymity import Band
 from service.themes.generations import CareerStage, Learned, Way, stage_of, travelled
 

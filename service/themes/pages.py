@@ -12,7 +12,7 @@ from service.access.asking import Asked, Asking
 from service.deps import Page, Reader, WriteDb, see_other
 from service.forms import checked
 from service.models import ActionState
-from service.pairings.recommendation_shapes import Nothing
+from service.pairings.recommendations.schemas import Nothing
 from service.problems import Refused
 from service.themes import (
     answering,

@@ -14,11 +14,11 @@ from embeddings.clusters import cluster, quantise
 from embeddings.encoder import MiniLmEncoder
 from service.access.redaction import redact
 from service.access.roster_names import RosterEntry, RosterNames
-from service.pairings import calibration
-from service.pairings.candidates import top
-from service.pairings.fit import fit
-from service.pairings.lineup import Lineup
-from service.pairings.people import Dials, Lines, Person
+from service.pairings.engine import calibration
+from service.pairings.engine.candidates import top
+from service.pairings.engine.fit import fit
+from service.pairings.engine.person import Dials, Lines, Person
+from service.pairings.engine.population_arrays import Lineup
 from service.reflections.passages import wishes
 from service.themes.points import split
 from tests.bench.figures import Figure, percentile

@@ -9,8 +9,8 @@ from time import perf_counter
 
 from service.bootstrap import build, load_settings
 from service.cli import rounds
-from service.pairings import queries
-from service.pairings.people import Dials
+from service.pairings import population
+from service.pairings.engine.person import Dials
 from tests.bench.figures import Figure, figures_of
 from tests.bench.people_csv import people_csv
 from tests.running import environment
@@ -69,7 +69,7 @@ def round_here() -> Sequence[Figure]:
     parts = build(load_settings())
     began = perf_counter()
     with parts.read() as db:
-        queries.census(db, parts.encoder, parts.clock())
+        population.census(db, parts.encoder, parts.clock())
     read = perf_counter()
     rounds.plan(parts, "", Dials())
     ended = perf_counter()

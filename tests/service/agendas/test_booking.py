@@ -13,7 +13,7 @@ from service.agendas.booking import series
 from service.agendas.common_times import Free, common_slots
 from service.bootstrap import Parts
 from service.models import MentoringSession, Outbox, Pair, PairState, Person, SessionState
-from service.pairings.people import PARTS
+from service.pairings.engine.person import PARTS
 from service.wording import clock as clock_of
 from service.wording import zone as zone_of
 from tests import factories

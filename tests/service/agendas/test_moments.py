@@ -12,7 +12,7 @@ from service.agendas.moments import moments
 from service.agendas.resources import Moment
 from service.bootstrap import Parts
 from service.models import CheckIn, CheckInState, MentoringSession, Person, Role
-from service.pairings.health import QUESTIONS
+from service.pairings.pairs.health import QUESTIONS
 from tests import factories
 from tests.agenda_pairs import Couple, couple, run_jobs
 from tests.conftest import sign_in

@@ -21,7 +21,7 @@ from service.models import (
     Role,
     SessionState,
 )
-from service.pairings import check_due, helping
+from service.pairings.pairs import health_checks, help_requests
 from tests import factories
 from tests.conftest import MovingClock, rows, sign_in
 from tests.partners import MARA, TOMAS, Office, office
@@ -74,7 +74,7 @@ def test_both_are_asked_after_the_third_session_once_and_on_their_week(
     assert "opens after every third session" in page(client, known, "Mara", path)
     finish(known)
     with known.parts.write() as db:
-        assert check_due.ask_due(db, clock()) == 0
+        assert health_checks.ask_due(db, clock()) == 0
     assert rows(known.parts, CheckIn) == 2
     for name in ("Mara", "Tomas"):
         assert path in page(client, known, name, "/")
@@ -89,7 +89,7 @@ def test_finishing_and_the_clock_at_once_ask_each_of_the_two_once(
 
     def ask(_: int) -> None:
         with known.parts.write() as db:
-            check_due.ask_due(db, clock(), pair_id)
+            health_checks.ask_due(db, clock(), pair_id)
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(ask, range(4)))
@@ -173,7 +173,7 @@ def test_the_next_three_sessions_ask_again_and_skip_what_was_never_answered(
         for number in (4, 5, 6):
             begins = clock() - timedelta(days=14 * (7 - number))
             factories.session(db, pair_id, number, begins, state=SessionState.HELD)
-        assert check_due.ask_due(db, clock()) == 1
+        assert health_checks.ask_due(db, clock()) == 1
         states = db.scalars(sa.select(CheckIn.state).order_by(CheckIn.created_at)).all()
     assert states == [CheckInState.SKIPPED] * 2 + [CheckInState.DUE] * 2
 
@@ -219,17 +219,17 @@ def test_a_request_taken_back_while_it_is_answered_is_one_or_the_other(
     known: Office, pair_id: UUID, clock: MovingClock
 ) -> None:
     with known.parts.write() as db:
-        helping.ask(db, known.viewer("Mara"), pair_id, clock())
+        help_requests.ask(db, known.viewer("Mara"), pair_id, clock())
         request_id = db.scalars(sa.select(HelpRequest.id)).one()
     lead, mara = known.viewer("Idris"), known.viewer("Mara")
 
     def offer() -> None:
         with known.parts.write() as db:
-            helping.offer(db, lead, request_id, clock())
+            help_requests.offer(db, lead, request_id, clock())
 
     def withdraw() -> None:
         with known.parts.write() as db:
-            helping.withdraw(db, mara, pair_id, clock())
+            help_requests.withdraw(db, mara, pair_id, clock())
 
     with ThreadPoolExecutor(2) as pool:
         ends = [pool.submit(act) for act in (offer, withdraw)]

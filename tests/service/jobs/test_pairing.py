@@ -20,8 +20,9 @@ from service.models import (
     Suggestion,
     SuggestionState,
 )
-from service.pairings import answering, planning, suggesting
-from service.pairings.people import Dials
+from service.pairings.engine.person import Dials
+from service.pairings.rounds import actions
+from service.pairings.suggestions import answers, store
 from service.problems import Conflict
 from service.queue import Job, Kind, Work, put
 from tests.conftest import MovingClock, rows
@@ -122,7 +123,7 @@ def test_an_answer_is_kept_and_who_was_put_aside_is_not_suggested_again(
     known.suggest("first")
     with parts.write() as db:
         row = known.suggestion("Mara", "Tomas")
-        answering.decline(db, known.viewer("Mara"), row.id, DeclineReason.NO_TIME, clock())
+        answers.decline(db, known.viewer("Mara"), row.id, DeclineReason.NO_TIME, clock())
     clock.advance(days=1)
     known.suggest("second")
     assert [row.other_id for row in known.shown("Mara")] == [known.people["Ben"]]
@@ -159,7 +160,7 @@ def test_a_dry_run_suggests_nothing_and_is_the_same_twice(parts: Parts) -> None:
     plans = []
     for name in ("one", "two"):
         with parts.write() as db:
-            round_id = planning.create_round(db, name, Dials(), parts.clock())
+            round_id = actions.create_round(db, name, Dials(), parts.clock())
         drain(parts, HANDLERS)
         with parts.read() as db:
             row = db.get_one(Round, round_id)
@@ -176,7 +177,7 @@ def test_a_dry_run_suggests_nothing_and_is_the_same_twice(parts: Parts) -> None:
 def test_a_round_planned_twice_by_one_job_has_one_plan(parts: Parts) -> None:
     office(parts, WHO)
     with parts.write() as db:
-        planning.create_round(db, "one", Dials(), parts.clock())
+        actions.create_round(db, "one", Dials(), parts.clock())
         job_id = db.scalars(sa.select(Outbox.id)).one()
     run(parts, HANDLERS, job_id)
     run(parts, HANDLERS, job_id)
@@ -189,9 +190,9 @@ def test_a_declined_partner_is_in_no_round(parts: Parts, clock: MovingClock) -> 
     known.suggest()
     with parts.write() as db:
         row = known.suggestion("Mara", "Tomas")
-        answering.decline(db, known.viewer("Mara"), row.id, DeclineReason.NO_TIME, clock())
-        assert suggesting.declined(db, clock())[known.people["Tomas"]]
-        round_id = planning.create_round(db, "one", Dials(), clock())
+        answers.decline(db, known.viewer("Mara"), row.id, DeclineReason.NO_TIME, clock())
+        assert store.declined(db, clock())[known.people["Tomas"]]
+        round_id = actions.create_round(db, "one", Dials(), clock())
     drain(parts, HANDLERS)
     with parts.read() as db:
         plan = db.get_one(Round, round_id).plan or {}

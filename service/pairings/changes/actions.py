@@ -1,0 +1,125 @@
+"""Changing and ending a pair: at once, without a reason, and undone by its writer for a day."""
+
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from service.access.viewer import Viewer
+from service.language import say
+from service.models import ChangeKind, Pair, PairChange, PairState
+from service.pairings.changes import booked_sessions
+from service.pairings.changes import undo as changing
+from service.pairings.changes.undo import Act, recorded
+from service.pairings.suggestions import store
+from service.pairings.suggestions.capacity import current_pair, with_room
+from service.problems import Conflict, Refused
+
+ENDS = (ChangeKind.END, ChangeKind.PARTNER)
+
+
+class Rhythm(NamedTuple):
+    """How often and how long; `moves_booked` where sessions booked already fall in with it."""
+
+    weeks_between: int
+    minutes: int
+    moves_booked: bool = False
+
+
+def set_rhythm(db: Session, act: Act, wanted: Rhythm, now: datetime) -> None:
+    with recorded(db, act, ChangeKind.RHYTHM, now) as pair:
+        pair.weeks_between, pair.minutes = wanted.weeks_between, wanted.minutes
+        if wanted.moves_booked:
+            booked_sessions.fall_in(db, pair, now)
+
+
+def set_subject(db: Session, act: Act, subject: str, now: datetime) -> None:
+    """What the two work on from now; the next agenda begins with it."""
+    with recorded(db, act, ChangeKind.SUBJECT, now) as pair:
+        pair.subject = subject or None
+
+
+def pause(db: Session, act: Act, until: datetime, now: datetime) -> None:
+    """Rest until an instant; planned sessions before it are cancelled."""
+    if until <= now:
+        sentence = say("Choose a day after today.")
+        raise Refused("pause-past", say("Choose a later day."), {"until": sentence})
+    _check_begun(changing.locked_running(db, act))
+    with recorded(db, act, ChangeKind.PAUSE, now) as pair:
+        pair.state, pair.paused_until = PairState.PAUSED, until
+        booked_sessions.cancel(db, pair, now, until)
+
+
+def resume(db: Session, act: Act, now: datetime) -> None:
+    """Go on before the day; a pair that is not resting stays as it is."""
+    if changing.locked_running(db, act).state is not PairState.PAUSED:
+        return
+    with recorded(db, act, ChangeKind.RESUME, now) as pair:
+        pair.state, pair.paused_until = PairState.ACTIVE, None
+
+
+def wake(db: Session, now: datetime) -> None:
+    """Every pair whose pause is over goes on."""
+    due = sa.select(Pair).where(Pair.state == PairState.PAUSED, Pair.paused_until <= now)
+    for pair in db.scalars(due.with_for_update()):
+        pair.state, pair.paused_until = PairState.ACTIVE, None
+    db.flush()
+
+
+def end(db: Session, act: Act, now: datetime, kind: ChangeKind = ChangeKind.END) -> None:
+    """End a pair with a message, or without one to stop now: the other reads that it has ended.
+
+    A wish for a new partner ends it too: whoever keeps a partner has no room for another, and
+    half a pair is unkind. The two are not suggested to each other for a year.
+    """
+    with recorded(db, act, kind, now) as pair:
+        pair.state, pair.ended_at, pair.ended_by_id = PairState.ENDED, now, act.viewer.person_id
+        pair.end_note = act.message
+        booked_sessions.cancel(db, pair, now)
+    for person_id in (pair.a_id, pair.b_id):
+        store.order(db, person_id, f"ended:{pair.id}:{now.isoformat()}", now)
+
+
+def undo(db: Session, viewer: Viewer, pair_id: UUID, now: datetime) -> None:
+    """Take the viewer's latest change back; an end only while both are still free."""
+    pair = changing.locked(db, viewer, pair_id)
+    change = changing.undoable(db, viewer, pair_id, now)
+    if change is None:
+        raise _nothing(db, viewer, pair_id)
+    both = {pair.a_id, pair.b_id}
+    if pair.state is PairState.ENDED:
+        _check_mine(change)
+        _check_free(db, pair, both)
+    changing.put_back(db, pair, change, now)
+    store.expire_open(db, both - with_room(db, both), now)
+
+
+def _check_begun(pair: Pair) -> None:
+    if pair.state is PairState.PROPOSED:
+        sentence = say("Begin first; a pair that has not begun cannot rest.")
+        raise Conflict("pair-not-started", sentence)
+
+
+def _check_mine(change: PairChange) -> None:
+    """An end is taken back by whoever ended; nothing older is changed in a pair that is over."""
+    if change.kind not in ENDS:
+        raise Conflict("pair-ended", say("This pair has ended."))
+
+
+def _check_free(db: Session, pair: Pair, both: set[UUID]) -> None:
+    if with_room(db, both) != both or current_pair(db, pair.a_id, pair.b_id) is not None:
+        sentence = say("One of you has found another partner or taken a rest since.")
+        raise Conflict("no-longer-free", sentence)
+
+
+def _nothing(db: Session, viewer: Viewer, pair_id: UUID) -> Conflict:
+    mine = sa.select(PairChange.id).where(
+        PairChange.pair_id == pair_id,
+        PairChange.person_id == viewer.person_id,
+        PairChange.undone_at.is_(None),
+    )
+    if db.scalar(mine.limit(1)) is None:
+        return Conflict("not-yours", say("There is nothing of yours to undo here."))
+    return Conflict("too-late", say("This can no longer be undone; it was more than a day ago."))

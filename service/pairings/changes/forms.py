@@ -1,0 +1,100 @@
+"""What somebody wants to change in a pair, as typed on its page and as it will be done."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from pydantic import BaseModel
+from sqlalchemy.orm import Session
+
+from service.forms import checked
+from service.inputs import Line
+from service.language import say
+from service.models import ChangeKind
+from service.pairings.changes import actions, wording
+from service.pairings.changes.actions import Rhythm
+from service.pairings.changes.undo import Act
+from service.pairings.pairs.forms import MessageIn, Minutes, TypedChange, Weeks, until_in
+from service.pairings.pairs.views import ChangeView
+from service.problems import Refused
+
+
+class Wish(NamedTuple):
+    """`rhythm`, `subject` and `until` are set for their own kind alone."""
+
+    kind: ChangeKind
+    rhythm: Rhythm | None = None
+    subject: str = ""
+    until: datetime | None = None
+
+
+class RhythmIn(BaseModel):
+    weeks_between: Weeks
+    minutes: Minutes
+    move: str = ""
+
+    @property
+    def rhythm(self) -> Rhythm:
+        return Rhythm(self.weeks_between, self.minutes, self.move == "yes")
+
+
+class SubjectIn(BaseModel):
+    subject: Line
+
+
+def wished(typed: TypedChange, zone: str, now: datetime) -> Wish:
+    """Raise Refused with a sentence for each faulty field."""
+    kind = _kind(typed.do)
+    if kind is ChangeKind.RHYTHM:
+        return Wish(kind, rhythm=checked(RhythmIn, typed.model_dump()).rhythm)
+    if kind is ChangeKind.SUBJECT:
+        return Wish(kind, subject=checked(SubjectIn, typed.model_dump()).subject)
+    if kind is ChangeKind.PAUSE:
+        until = until_in(typed, zone)
+        if until <= now:
+            sentence = say("Choose a day after today.")
+            raise Refused("pause-past", say("Choose a later day."), {"until": sentence})
+        return Wish(kind, until=until)
+    return Wish(kind)
+
+
+def message_of(typed: TypedChange, wish: Wish, view: ChangeView) -> str:
+    """The writer's own words, or those that are proposed; Refused if they cannot be sent."""
+    if typed.message.strip():
+        return checked(MessageIn, typed.model_dump()).message
+    return proposed(wish, view)
+
+
+def proposed(wish: Wish, view: ChangeView) -> str:
+    names = (view.partner, view.me)
+    if wish.rhythm is not None:
+        return wording.rhythm(*names, wish.rhythm)
+    if wish.until is not None:
+        return wording.pause(*names, wish.until, view.zone)
+    words = {
+        ChangeKind.SUBJECT: wording.subject,
+        ChangeKind.RESUME: wording.resume,
+        ChangeKind.PARTNER: wording.partner,
+        ChangeKind.END: wording.end,
+    }
+    return words[wish.kind](*names)
+
+
+def grant(db: Session, act: Act, wish: Wish, now: datetime) -> None:
+    """Do it at once; the partner reads the message of the act."""
+    if wish.rhythm is not None:
+        actions.set_rhythm(db, act, wish.rhythm, now)
+    elif wish.until is not None:
+        actions.pause(db, act, wish.until, now)
+    elif wish.kind is ChangeKind.SUBJECT:
+        actions.set_subject(db, act, wish.subject, now)
+    elif wish.kind is ChangeKind.RESUME:
+        actions.resume(db, act, now)
+    else:
+        actions.end(db, act, now, wish.kind)
+
+
+def _kind(do: str) -> ChangeKind:
+    try:
+        return ChangeKind(do)
+    except ValueError:
+        raise Refused("invalid-input", say("Choose what to change.")) from None

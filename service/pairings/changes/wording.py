@@ -1,0 +1,100 @@
+"""The message that goes with a change, to begin from; its writer puts it in their own words."""
+
+from datetime import datetime
+
+from service import wording
+from service.language import say, say_many
+from service.models import ChangeKind
+from service.pairings.changes.actions import Rhythm
+from service.wording import first_name
+
+
+def rhythm(partner: str, viewer: str, wanted: Rhythm) -> str:
+    if wanted.moves_booked:
+        sentence = say(
+            "Hello {partner}, I would like us to meet every {weeks} weeks for {minutes} minutes,"
+            " and have moved what was booked. Say if that does not suit you. {viewer}",
+            partner=first_name(partner),
+            weeks=wanted.weeks_between,
+            minutes=wanted.minutes,
+            viewer=first_name(viewer),
+        )
+    else:
+        sentence = say(
+            "Hello {partner}, I would like us to meet every {weeks} weeks for {minutes} minutes"
+            " from our next booking on. Say if that does not suit you. {viewer}",
+            partner=first_name(partner),
+            weeks=wanted.weeks_between,
+            minutes=wanted.minutes,
+            viewer=first_name(viewer),
+        )
+    return sentence
+
+
+def subject(partner: str, viewer: str) -> str:
+    return say(
+        "Hello {partner}, I have written down what I would like us to work on from now."
+        " Change it if you see it otherwise. {viewer}",
+        partner=first_name(partner),
+        viewer=first_name(viewer),
+    )
+
+
+def pause(partner: str, viewer: str, until: datetime, zone: str) -> str:
+    return say(
+        "Hello {partner}, I need a rest from our sessions until {day}, and look forward to going"
+        " on then. {viewer}",
+        partner=first_name(partner),
+        day=wording.day(until, zone),
+        viewer=first_name(viewer),
+    )
+
+
+def resume(partner: str, viewer: str) -> str:
+    return say(
+        "Hello {partner}, I am back sooner than I thought. Shall we find a time? {viewer}",
+        partner=first_name(partner),
+        viewer=first_name(viewer),
+    )
+
+
+def partner(partner_name: str, viewer: str) -> str:
+    return say(
+        "Hello {partner}, I would like to learn with somebody new from the next round on, so our"
+        " sessions end here. Thank you for all you showed me. {viewer}",
+        partner=first_name(partner_name),
+        viewer=first_name(viewer),
+    )
+
+
+def end(partner_name: str, viewer: str) -> str:
+    return say(
+        "Hello {partner}, I would like to end our sessions here."
+        " Thank you for the time you took and for what you showed me. {viewer}",
+        partner=first_name(partner_name),
+        viewer=first_name(viewer),
+    )
+
+
+def effect(kind: ChangeKind, moved: int = 0) -> str:
+    """What else happens at once, beside the message."""
+    if kind is ChangeKind.RHYTHM:
+        return (
+            say_many(
+                "{count} booked session moves with it.",
+                "{count} booked sessions move with it.",
+                moved,
+            )
+            if moved
+            else say("Sessions that are booked stay where they are.")
+        )
+    return {
+        ChangeKind.SUBJECT: say("You both read it, and the next agenda begins with it."),
+        ChangeKind.PAUSE: say("Sessions booked before that day are cancelled."),
+        ChangeKind.RESUME: say("You can book sessions again at once."),
+        ChangeKind.PARTNER: say(
+            "Planned sessions are cancelled, and you are both free for the next round. You two"
+            " are not suggested to each other again for a year."
+        ),
+        ChangeKind.END: say("Planned sessions are cancelled."),
+    }[kind]

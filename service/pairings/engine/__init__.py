@@ -1,0 +1,1 @@
+"""The arithmetic of pairing: people as arrays, rules, fit and candidates; pure."""

@@ -1,0 +1,49 @@
+"""Why two people fit, in lines; a viewer sees their own and the other's published ones."""
+
+from typing import NamedTuple
+from uuid import UUID
+
+from service.pairings.engine.calibration import Calibration
+from service.pairings.engine.fit import BEST_LINES, line_fit
+from service.pairings.engine.person import Lines, Person
+
+MEETS = 0.5
+
+
+class Meeting(NamedTuple):
+    seek: str
+    offer: str
+    similarity: float  # chance 0-1 that the offer answers the seek, two decimals
+
+
+class Meets(NamedTuple):
+    """`learn`: what the first person seeks and the second offers; `teach`: the other way."""
+
+    learn: tuple[Meeting, ...]
+    teach: tuple[Meeting, ...]
+
+
+def meets(a: Person, b: Person, viewer_id: UUID | None, calibration: Calibration) -> Meets:
+    """Up to three meeting lines each way; `viewer_id` None is somebody or something else.
+
+    Only what the viewer may see is compared at all: a private best line is replaced by the best
+    published one or by nothing, and leaves no trace.
+    """
+    a, b = (p if p.id == viewer_id else p.public() for p in (a, b))
+    learn = meeting_lines(a.seeks, b.offers, calibration)
+    return Meets(learn, meeting_lines(b.seeks, a.offers, calibration))
+
+
+def meeting_lines(seeks: Lines, offers: Lines, calibration: Calibration) -> tuple[Meeting, ...]:
+    """Each seek with its best offer, p >= 0.5, the best three; ties by text."""
+    chances = line_fit(seeks, offers, calibration)
+    if 0 in chances.shape:
+        return ()
+    best = chances.argmax(axis=1)
+    found = [
+        Meeting(seeks.texts[i], offers.texts[j], float(p))
+        for i, (j, p) in enumerate(zip(best, chances.max(axis=1), strict=True))
+        if p >= MEETS
+    ]
+    found.sort(key=lambda line: (-round(line.similarity, 6), line.seek, line.offer))
+    return tuple(m._replace(similarity=round(m.similarity, 2)) for m in found[:BEST_LINES])

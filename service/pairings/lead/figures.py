@@ -1,0 +1,56 @@
+"""Four figures of the programme for a lead: each a band or a step with its trend, none exact.
+
+What people tapped comes from frozen releases alone, so that it moves once a period.
+"""
+
+from datetime import datetime, timedelta
+from typing import Final, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from service.language import say
+from service.models import ThemeRelease
+from service.pairings.engine.bands import arrow, band, step
+from service.pairings.lead.cadence import Met, meets, people_who_met
+
+_WINDOW: Final = timedelta(days=28)
+
+
+class Figure(NamedTuple):
+    """`shown` is a band or a step, None under k; `trend` is up, down, level or None."""
+
+    words: str
+    shown: str | None
+    trend: str | None
+
+
+def figures(db: Session, now: datetime, k: int) -> tuple[Figure, ...]:
+    before = now - _WINDOW
+    met = [band(people_who_met(db, at - _WINDOW, at), k) for at in (before, now)]
+    kept = [_on_cadence(db, at) for at in (before, now)]
+    both, safe = (_tapped(db, name) for name in ("both_taught", "safe"))
+    return (
+        _figure(say("met in the last four weeks"), met),
+        _figure(say("of the pairs keep their rhythm"), kept),
+        _figure(say("say that both taught"), both),
+        _figure(say("say that they can speak freely"), safe),
+    )
+
+
+def _figure(words: str, shown: list[str | None]) -> Figure:
+    return Figure(words, shown[-1], arrow(shown[0], shown[-1]))
+
+
+def _on_cadence(db: Session, at: datetime) -> str | None:
+    found = meets(db, at)
+    return step(sum(one.met in (Met.ON_CADENCE, Met.NOT_YET) for one in found), len(found))
+
+
+def _tapped(db: Session, name: str) -> list[str | None]:
+    """In the last release but one, and in the last."""
+    taps = db.scalars(
+        sa.select(ThemeRelease.taps).order_by(ThemeRelease.ends_on.desc()).limit(2)
+    ).all()
+    found = [str(one[name]) if name in one else None for one in taps]
+    return [*[None] * (2 - len(found)), *reversed(found)]

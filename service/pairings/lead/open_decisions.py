@@ -1,0 +1,129 @@
+"""What waits for a programme lead: at most five decisions, and four figures without a number."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import islice
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from service.language import say, say_many
+from service.models import (
+    Action,
+    ActionState,
+    Person,
+    PersonState,
+    Round,
+    RoundState,
+    ThemeRelease,
+    ThemeReleaseRow,
+)
+from service.pairings.lead.figures import Figure
+from service.pairings.lead.pairs import waiting_for_help
+from service.pairings.population import takes_part
+
+MOST = 5
+_SETTLED = (ActionState.DONE, ActionState.WILL_NOT_DO)
+
+
+class Decision(NamedTuple):
+    title: str
+    reason: str
+    href: str
+    action: str
+
+
+class Dashboard(NamedTuple):
+    decisions: tuple[Decision, ...]
+    figures: tuple[Figure, ...]
+
+
+def decisions(db: Session, now: datetime) -> tuple[Decision, ...]:
+    return tuple(islice(_decisions(db, now), MOST))
+
+
+def _decisions(db: Session, now: datetime) -> Iterator[Decision]:
+    yield from _help(db)
+    yield from _rounds(db)
+    taking_part = _count(db, Person, takes_part())
+    if taking_part > 1 and not _count(db, Round, sa.true()):
+        yield Decision(
+            say("Plan the first round"),
+            say("{count} people take part. A dry run tells nobody anything.", count=taking_part),
+            "/lead/rounds",
+            say("Plan a round"),
+        )
+    yield from _actions(db, now)
+    yield from _themes(db)
+    yield from _welcomes(db)
+
+
+def _help(db: Session) -> Iterator[Decision]:
+    waiting = waiting_for_help(db)
+    if waiting:
+        yield Decision(
+            say_many("One pair asks for help", "{count} pairs ask for help", waiting),
+            say("They are named to you because they asked; what they wrote stays with them."),
+            "/lead/pairs",
+            say("Offer help"),
+        )
+
+
+def _rounds(db: Session) -> Iterator[Decision]:
+    waiting = sa.select(Round).where(Round.state.in_((RoundState.DRAFT, RoundState.PLANNED)))
+    for row in db.scalars(waiting.order_by(Round.created_at.desc())):
+        path = f"/lead/rounds/{row.id}"
+        if row.failure:
+            title = say("{name} could not be planned", name=row.name)
+            yield Decision(title, row.failure, path, say("Open the round"))
+        elif row.state is RoundState.PLANNED and row.plan:
+            told = row.plan["summary"]
+            reason = say(
+                "{paired} of {taking_part} people would have a partner.",
+                paired=told["paired"],
+                taking_part=told["taking_part"],
+            )
+            title = say("Release {name}", name=row.name)
+            yield Decision(title, reason, path, say("Read the plan"))
+
+
+def _actions(db: Session, now: datetime) -> Iterator[Decision]:
+    late = _count(db, Action, Action.state.not_in(_SETTLED), Action.due_on < now.date())
+    if late:
+        title = say_many("One promise is overdue", "{count} promises are overdue", late)
+        reason = say("Say what became of it, or name another day.")
+        yield Decision(title, reason, "/themes", say("Answer"))
+
+
+def _themes(db: Session) -> Iterator[Decision]:
+    latest = db.scalar(sa.select(ThemeRelease).order_by(ThemeRelease.ends_on.desc()).limit(1))
+    if latest is None:
+        return
+    answered = sa.select(Action.theme_id).where(Action.theme_id.is_not(None))
+    open_rows = _count(
+        db,
+        ThemeReleaseRow,
+        ThemeReleaseRow.release_id == latest.id,
+        ThemeReleaseRow.theme_id.not_in(answered),
+    )
+    if open_rows:
+        yield Decision(
+            say_many("One theme has no answer yet", "{count} themes have no answer yet", open_rows),
+            say("People see what was done, and what was not."),
+            "/themes",
+            say("Read"),
+        )
+
+
+def _welcomes(db: Session) -> Iterator[Decision]:
+    waiting = _count(db, Person, Person.state == PersonState.INVITED)
+    if waiting:
+        title = say_many(
+            "One person has not come in yet", "{count} people have not come in yet", waiting
+        )
+        yield Decision(title, say("They are listed and invited."), "/lead/people", say("See who"))
+
+
+def _count(db: Session, table: type, *where: sa.ColumnElement[bool]) -> int:
+    return db.scalar(sa.select(sa.func.count()).select_from(table).where(*where)) or 0

@@ -1,0 +1,20 @@
+"""HTML of the lead's first page: what waits for a decision, and where the rest is."""
+
+from fastapi import APIRouter, Response
+
+from service.access.asking import Asking
+from service.deps import Reader
+from service.pairings.hourly_cache import ByTheHour
+from service.pairings.lead import open_decisions
+from service.pairings.lead.figures import figures
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/lead")
+def show(asked: Asking, read: Reader, hourly: ByTheHour) -> Response:
+    k, now = asked.parts.settings.k, asked.now
+    with read() as db:
+        counted = hourly.get("lead", now, lambda: figures(db, now, k))
+        found = open_decisions.Dashboard(open_decisions.decisions(db, now), counted)
+    return asked.page("pairings/lead.html", found=found)

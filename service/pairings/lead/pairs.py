@@ -1,0 +1,133 @@
+"""What a lead reads of pairs: bands of how they are, and by name only who asked for help."""
+
+from collections import Counter
+from datetime import datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, aliased
+
+from service.language import say
+from service.models import CheckIn, CheckInState, HelpRequest, Pair, PairState, Person
+from service.pairings.engine.bands import band, step
+from service.pairings.lead.cadence import Meets, Met, meets
+from service.pairings.pairs.health import Health, reading
+
+_SHOWN = timedelta(days=28)  # an answered request stays in sight so long
+_STILL_SAYS = timedelta(days=180)
+
+
+class Row(NamedTuple):
+    """`band` is None under k, whatever the number."""
+
+    words: str
+    band: str | None
+
+
+class HelpRow(NamedTuple):
+    """The one pair that may be named: somebody in it asked."""
+
+    request_id: UUID
+    names: tuple[str, str]
+    asked_at: datetime
+    answered_by: str | None
+    answered_at: datetime | None
+
+
+class PairBands(NamedTuple):
+    pairs: str | None
+    on_cadence: str | None
+    health: tuple[Row, ...]
+    met: tuple[Row, ...]
+
+
+def pair_bands(db: Session, now: datetime, k: int) -> PairBands:
+    running = meets(db, now)
+    kept = sum(one.met in (Met.ON_CADENCE, Met.NOT_YET) for one in running)
+    return PairBands(
+        band(len(running), k),
+        step(kept, len(running)),
+        _health(db, running, now, k),
+        _met(running, k),
+    )
+
+
+def waiting_for_help(db: Session) -> int:
+    """Pairs in which somebody asked and nobody answered yet."""
+    found = (
+        sa.select(sa.func.count(sa.distinct(HelpRequest.pair_id)))
+        .join(Pair, Pair.id == HelpRequest.pair_id)
+        .where(*_open(), HelpRequest.answered_at.is_(None))
+    )
+    return db.scalar(found) or 0
+
+
+def _health(db: Session, running: list[Meets], now: datetime, k: int) -> tuple[Row, ...]:
+    said = _latest_answers(db, now)
+    counts = Counter(reading(said[one.pair_id]).health for one in running if one.pair_id in said)
+    words = {
+        Health.GOING_WELL: say("Going well"),
+        Health.WORTH_A_TALK: say("Worth a talk"),
+    }
+    found = [Row(text, band(counts[health], k)) for health, text in words.items()]
+    silent = len(running) - counts.total()
+    return (*found, Row(say("No answer yet"), band(silent, k)))
+
+
+def _latest_answers(db: Session, now: datetime) -> dict[UUID, list[dict[str, int]]]:
+    """By pair, the taps of one or both after the session that was asked about last."""
+    rows = db.execute(
+        sa.select(CheckIn.pair_id, CheckIn.session_id, CheckIn.answers)
+        .where(CheckIn.state == CheckInState.DONE, CheckIn.created_at > now - _STILL_SAYS)
+        .order_by(CheckIn.created_at.desc())
+    )
+    sessions: dict[UUID, UUID] = {}
+    found: dict[UUID, list[dict[str, int]]] = {}
+    for pair_id, session_id, answers in rows:
+        if sessions.setdefault(pair_id, session_id) == session_id:
+            found.setdefault(pair_id, []).append(answers)
+    return found
+
+
+def _met(running: list[Meets], k: int) -> tuple[Row, ...]:
+    counts = Counter(one.met for one in running)
+    words = {
+        Met.ON_CADENCE: say("Met within their rhythm"),
+        Met.LATE: say("A little late"),
+        Met.QUIET: say("Quiet for longer than one and a half rhythms"),
+        Met.NOT_YET: say("Begun, not met yet"),
+    }
+    return tuple(Row(text, band(counts[met], k)) for met, text in words.items())
+
+
+def asked_for_help(db: Session, now: datetime) -> list[HelpRow]:
+    """Each pair once, the longest waiting first."""
+    one, other, lead = aliased(Person), aliased(Person), aliased(Person)
+    shown = sa.or_(HelpRequest.answered_at.is_(None), HelpRequest.answered_at > now - _SHOWN)
+    rows = db.execute(
+        sa.select(
+            HelpRequest.pair_id,
+            HelpRequest.id,
+            one.name,
+            other.name,
+            HelpRequest.created_at,
+            lead.name,
+            HelpRequest.answered_at,
+        )
+        .join(Pair, Pair.id == HelpRequest.pair_id)
+        .join(one, one.id == Pair.a_id)
+        .join(other, other.id == Pair.b_id)
+        .outerjoin(lead, lead.id == HelpRequest.answered_by_id)
+        .where(*_open(), shown)
+        .order_by(HelpRequest.answered_at.is_not(None), HelpRequest.created_at, HelpRequest.id)
+    )
+    found: dict[UUID, HelpRow] = {}
+    for row in rows:
+        said = HelpRow(row[1], (row[2], row[3]), row[4], row[5], row[6])
+        found.setdefault(row[0], said)
+    return list(found.values())
+
+
+def _open() -> tuple[sa.ColumnElement[bool], ...]:
+    return (HelpRequest.withdrawn_at.is_(None), Pair.state != PairState.ENDED)

@@ -1,0 +1,1 @@
+"""The life of a pair: start, changes, help, health checks and end."""

@@ -1,0 +1,40 @@
+"""HTML of help: one of a pair asks or takes it back, and the lead offers."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Form, Response
+
+from service.access.asking import Asking
+from service.deps import Reader, WriteDb, see_other
+from service.pairings.hourly_cache import ByTheHour
+from service.pairings.lead import pairs
+from service.pairings.pairs import help_requests
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.post("/pairs/{pair_id}/help")
+def ask(asked: Asking, db: WriteDb, pair_id: UUID, do: Annotated[str, Form()] = "ask") -> Response:
+    if do == "withdraw":
+        help_requests.withdraw(db, asked.viewer, pair_id, asked.now)
+    else:
+        help_requests.ask(db, asked.viewer, pair_id, asked.now)
+    return see_other(f"/pairs/{pair_id}#help")
+
+
+@router.get("/lead/pairs")
+def listed(asked: Asking, read: Reader, hourly: ByTheHour) -> Response:
+    k, now = asked.parts.settings.k, asked.now
+    with read() as db:
+        view = hourly.get("pairs", now, lambda: pairs.pair_bands(db, now, k))
+        help_rows = pairs.asked_for_help(db, now)
+    waiting = [one for one in help_rows if one.answered_at is None]
+    answered = [one for one in help_rows if one.answered_at is not None]
+    return asked.page("pairings/lead_pairs.html", view=view, waiting=waiting, answered=answered)
+
+
+@router.post("/lead/pairs/{request_id}/help")
+def offer(asked: Asking, db: WriteDb, request_id: UUID) -> Response:
+    help_requests.offer(db, asked.viewer, request_id, asked.now)
+    return see_other("/lead/pairs")

@@ -1,0 +1,189 @@
+"""How things stand in one's pairs: what may be undone, what the partner changed, help, checks."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, aliased
+
+from service.access.viewer import Viewer
+from service.language import say
+from service.models import (
+    ChangeKind,
+    CheckIn,
+    CheckInState,
+    HelpRequest,
+    Pair,
+    PairChange,
+    PairState,
+    Person,
+)
+from service.pairings.changes.actions import ENDS
+from service.pairings.changes.undo import UNDO
+from service.reflections.queries import in_pair, partner_of
+from service.wording import first_name
+
+NEWS = timedelta(days=7)
+OFFERED = timedelta(days=28)
+
+
+class Undoable(NamedTuple):
+    pair_id: UUID
+    said: str
+    until: datetime
+
+
+class News(NamedTuple):
+    """What a partner did, in the partner's own words where they sent any."""
+
+    pair_id: UUID
+    said: str
+    message: str | None
+    at: datetime
+
+
+class Offer(NamedTuple):
+    """A lead's answer, which both of the pair read."""
+
+    pair_id: UUID
+    lead: str
+    email: str
+    at: datetime
+
+
+class Help(NamedTuple):
+    is_asked: bool
+    offers: tuple[Offer, ...]
+
+
+class Banners(NamedTuple):
+    undoable: tuple[Undoable, ...]
+    news: tuple[News, ...]
+    offers: tuple[Offer, ...]
+
+
+class Standing(NamedTuple):
+    banners: Banners
+    help: Help
+    subject: str | None
+    has_check: bool
+    check_is_due: bool
+
+
+def of_pair(db: Session, viewer: Viewer, pair_id: UUID, now: datetime) -> Standing:
+    states = set(
+        db.scalars(
+            sa.select(CheckIn.state).where(
+                CheckIn.pair_id == pair_id, CheckIn.person_id == viewer.person_id
+            )
+        )
+    )
+    return Standing(
+        banners=_banners(db, viewer, now, Pair.id == pair_id),
+        help=help_of(db, viewer, pair_id),
+        subject=db.scalar(sa.select(Pair.subject).where(Pair.id == pair_id, in_pair(viewer))),
+        has_check=bool(states - {CheckInState.SKIPPED}),
+        check_is_due=CheckInState.DUE in states,
+    )
+
+
+def of_week(db: Session, viewer: Viewer, now: datetime) -> Banners:
+    """Over all pairs of the viewer."""
+    return _banners(db, viewer, now, sa.true())
+
+
+def help_of(db: Session, viewer: Viewer, pair_id: UUID) -> Help:
+    mine = sa.select(HelpRequest.id).where(
+        HelpRequest.pair_id == pair_id,
+        HelpRequest.person_id == viewer.person_id,
+        HelpRequest.withdrawn_at.is_(None),
+    )
+    return Help(
+        is_asked=db.scalar(mine.limit(1)) is not None,
+        offers=_offers(db, viewer, None, Pair.id == pair_id),
+    )
+
+
+def _banners(db: Session, viewer: Viewer, now: datetime, which: sa.ColumnElement[bool]) -> Banners:
+    rows = db.execute(
+        sa.select(PairChange, Pair.state, Person.name)
+        .join(Pair, Pair.id == PairChange.pair_id)
+        .join(Person, Person.id == partner_of(viewer))
+        .where(in_pair(viewer), which, PairChange.undone_at.is_(None))
+        .where(PairChange.created_at > now - NEWS)
+        .order_by(PairChange.created_at.desc(), PairChange.id.desc())
+    ).all()
+    mine = [row for row in rows if row[0].person_id == viewer.person_id]
+    theirs = [row for row in rows if row[0].person_id != viewer.person_id]
+    return Banners(
+        undoable=tuple(_undoable(_first_of_each(mine), now)),
+        news=tuple(_news(change, name) for change, _, name in _first_of_each(theirs)),
+        offers=_offers(db, viewer, now, which),
+    )
+
+
+def _first_of_each(rows: Iterable[Any]) -> list[Any]:
+    """The latest of each pair: what came before it is history."""
+    seen: dict[UUID, Any] = {}
+    for row in rows:
+        seen.setdefault(row[0].pair_id, row)
+    return list(seen.values())
+
+
+def _undoable(rows: Iterable[Any], now: datetime) -> Iterable[Undoable]:
+    for change, state, name in rows:
+        is_fitting = (state is PairState.ENDED) == (change.kind in ENDS)
+        if change.created_at > now - UNDO and is_fitting:
+            yield Undoable(change.pair_id, _did(change.kind, name), change.created_at + UNDO)
+
+
+def _news(change: PairChange, name: str) -> News:
+    return News(change.pair_id, _was_done(change, name), change.message, change.created_at)
+
+
+def _did(kind: ChangeKind, name: str) -> str:
+    partner = first_name(name)
+    return {
+        ChangeKind.RHYTHM: say("You changed your rhythm with {partner}.", partner=partner),
+        ChangeKind.SUBJECT: say("You changed your subject with {partner}.", partner=partner),
+        ChangeKind.PAUSE: say("You and {partner} rest, as you asked.", partner=partner),
+        ChangeKind.RESUME: say("You and {partner} go on, as you asked.", partner=partner),
+        ChangeKind.PARTNER: say(
+            "You asked for a new partner; your pair with {partner} has ended.", partner=partner
+        ),
+        ChangeKind.END: say("You ended the pair with {partner}.", partner=partner),
+    }[kind]
+
+
+def _was_done(change: PairChange, name: str) -> str:
+    partner = first_name(name)
+    if change.kind in ENDS:
+        return say("This pair has ended: {partner}.", partner=name)
+    return {
+        ChangeKind.RHYTHM: say("{partner} changed your rhythm.", partner=partner),
+        ChangeKind.SUBJECT: say("{partner} changed your subject.", partner=partner),
+        ChangeKind.PAUSE: say("{partner} asked for a rest.", partner=partner),
+        ChangeKind.RESUME: say("{partner} is back.", partner=partner),
+    }[change.kind]
+
+
+def _offers(
+    db: Session, viewer: Viewer, now: datetime | None, which: sa.ColumnElement[bool]
+) -> tuple[Offer, ...]:
+    """Of a running pair, one for each lead; the latest where `now` is set."""
+    lead = aliased(Person)
+    answered = sa.func.max(HelpRequest.answered_at).label("at")
+    found = (
+        sa.select(HelpRequest.pair_id, lead.name, lead.email, answered)
+        .join(Pair, Pair.id == HelpRequest.pair_id)
+        .join(lead, lead.id == HelpRequest.answered_by_id)
+        .where(in_pair(viewer), which, Pair.state != PairState.ENDED)
+        .where(HelpRequest.withdrawn_at.is_(None), HelpRequest.answered_at.is_not(None))
+        .group_by(HelpRequest.pair_id, lead.name, lead.email)
+        .order_by(answered.desc())
+    )
+    if now is not None:
+        found = found.where(HelpRequest.answered_at > now - OFFERED)
+    return tuple(Offer(row[0], row[1], row[2], row[3]) for row in db.execute(found) if row[3])

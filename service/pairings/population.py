@@ -1,0 +1,207 @@
+"""Everybody who takes part, as the arithmetic wants them, in a few statements however many."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+import numpy as np
+import sqlalchemy as sa
+from numpy.typing import NDArray
+from sqlalchemy.orm import Session
+
+from embeddings.encoder import Encoder
+from service import wording
+from service.access.queries import has_consented
+from service.models import (
+    EmbeddingModel,
+    Exclusion,
+    Line,
+    LineKind,
+    LineSource,
+    OwnerType,
+    Pair,
+    PairState,
+    PersonState,
+    Purpose,
+    Team,
+    Vector,
+)
+from service.models import Person as PersonRow
+from service.pairings.engine.person import NO_LINES, PARTS, Lines, Person, Source, utc_hours
+from service.pairings.engine.rules import REST_DAYS
+
+OUT = (PersonState.LEFT, PersonState.ERASED)
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_CAREER_STEP = 10  # years that make a generation, where a round's owner asks for one
+_STORED = np.dtype("<f2")
+
+LineKey = tuple[UUID, LineKind, str]
+
+
+class LineRow(NamedTuple):
+    person_id: UUID
+    kind: LineKind
+    source: LineSource
+    text: str
+    id: UUID
+    published: bool
+
+
+class Census(NamedTuple):
+    """People with a consent to pairing; `line_ids` finds a published line by its words."""
+
+    people: tuple[Person, ...]
+    line_ids: Mapping[LineKey, UUID]
+
+
+class Bonds(NamedTuple):
+    """Who keeps whom apart: running pairs, pairs that rest, exclusions, managers."""
+
+    engaged: Mapping[UUID, int]
+    past: Mapping[UUID, Mapping[UUID, date]]
+    blocks: Mapping[UUID, frozenset[UUID]]
+    managers: Mapping[UUID, UUID | None]
+
+
+def takes_part() -> sa.ColumnElement[bool]:
+    """SQL: this Person has not gone and lets pairing read their lines."""
+    return sa.and_(PersonRow.state.not_in(OUT), has_consented(Purpose.PAIRING))
+
+
+def census(db: Session, encoder: Encoder, now: datetime) -> Census:
+    """Lines without a vector of this encoder are left out until they have one."""
+    on = now.date()
+    people = db.execute(sa.select(PersonRow).where(takes_part())).scalars().all()
+    rows, vectors = _lines(db, encoder)
+    lines = _by_person(rows, vectors)
+    bonds, roots = _bonds(db, on), _departments(db)
+    found = tuple(_person(row, lines.get(row.id, {}), bonds, roots, on) for row in people)
+    ids = {(r.person_id, r.kind, r.text): r.id for r in reversed(rows) if _is_open(r)}
+    return Census(found, ids)
+
+
+def _lines(db: Session, encoder: Encoder) -> tuple[list[LineRow], NDArray[np.float32]]:
+    """Rows and their vectors (n, dims): profile lines first, so that a repeat is the private one.
+
+    One conversion for all: thousands of single ones take seconds.
+    """
+    first = sa.case((Line.source == LineSource.PROFILE, 0), else_=1)
+    found = db.execute(
+        sa.select(
+            Line.person_id, Line.kind, Line.source, Line.text, Line.id, Line.published, Vector.data
+        )
+        .join(Vector, sa.and_(Vector.owner_id == Line.id, Vector.owner_type == OwnerType.LINE))
+        .join(EmbeddingModel, EmbeddingModel.id == Vector.model_id)
+        .where(EmbeddingModel.fingerprint == encoder.fingerprint)
+        .order_by(Line.person_id, Line.kind, first, Line.position, Line.id)
+    ).all()
+    data = b"".join(row[-1] for row in found)
+    vectors = np.frombuffer(data, _STORED).astype(np.float32).reshape(len(found), encoder.dims)
+    return [LineRow(*row[:-1]) for row in found], vectors
+
+
+def _by_person(
+    rows: list[LineRow], vectors: NDArray[np.float32]
+) -> dict[UUID, dict[LineKind, Lines]]:
+    places: dict[UUID, dict[LineKind, list[int]]] = {}
+    for at, row in enumerate(rows):
+        places.setdefault(row.person_id, {}).setdefault(row.kind, []).append(at)
+    return {
+        person_id: {kind: _as_lines(rows, vectors, at) for kind, at in kinds.items()}
+        for person_id, kinds in places.items()
+    }
+
+
+def _as_lines(rows: list[LineRow], vectors: NDArray[np.float32], at: list[int]) -> Lines:
+    """A line that is not published counts as private, whatever it came from."""
+    sources = [Source(rows[i].source) if _is_open(rows[i]) else _hidden(rows[i]) for i in at]
+    return Lines.of([rows[i].text for i in at], vectors[at], sources)
+
+
+def _is_open(row: LineRow) -> bool:
+    return row.published and row.source is LineSource.PROFILE
+
+
+def _hidden(row: LineRow) -> Source:
+    return Source.FEEDBACK if row.source is LineSource.FEEDBACK else Source.REFLECTION
+
+
+def _person(
+    row: PersonRow,
+    lines: Mapping[LineKind, Lines],
+    bonds: Bonds,
+    departments: Mapping[UUID, str],
+    on: date,
+) -> Person:
+    years = row.career_years
+    return Person(
+        row.id,
+        lines.get(LineKind.OFFER, NO_LINES),
+        lines.get(LineKind.SEEK, NO_LINES),
+        capacity=0 if row.state is PersonState.PAUSED else row.capacity,
+        engaged=bonds.engaged.get(row.id, 0),
+        consent=True,
+        blocks=bonds.blocks.get(row.id, frozenset()),
+        manager_chain=tuple(_chain(row.id, bonds.managers)),
+        past_partners=bonds.past.get(row.id, {}),
+        hours=hours_of(row, on),
+        languages=frozenset(row.languages),
+        department=None if row.team_id is None else departments.get(row.team_id),
+        generation=None if years is None else str(years // _CAREER_STEP),
+        location=row.location,
+    )
+
+
+def hours_of(row: PersonRow, on: date) -> frozenset[int]:
+    told = (name.partition("-") for name in row.times)
+    times = [(_DAYS.index(day), part) for day, _, part in told if day in _DAYS and part in PARTS]
+    return utc_hours(wording.zone(row.time_zone).key, times, on)
+
+
+def _chain(person_id: UUID, managers: Mapping[UUID, UUID | None]) -> Iterator[UUID]:
+    """Managers, nearest first; a circle in the roster ends where it closes."""
+    seen, above = {person_id}, managers.get(person_id)
+    while above is not None and above not in seen:
+        yield above
+        seen.add(above)
+        above = managers.get(above)
+
+
+def _bonds(db: Session, on: date) -> Bonds:
+    engaged: dict[UUID, int] = {}
+    past: dict[UUID, dict[UUID, date]] = {}
+    since = datetime.combine(on, time(), wording.zone("Etc/UTC")) - timedelta(days=REST_DAYS + 1)
+    runs = Pair.state != PairState.ENDED
+    pairs = db.execute(
+        sa.select(Pair.a_id, Pair.b_id, Pair.state, Pair.ended_at).where(
+            sa.or_(runs, Pair.ended_at >= since)
+        )
+    )
+    for a_id, b_id, state, ended_at in pairs:
+        end = ended_at.date() if state is PairState.ENDED and ended_at else date.max
+        for one, other in ((a_id, b_id), (b_id, a_id)):
+            engaged[one] = engaged.get(one, 0) + (state is not PairState.ENDED)
+            mine = past.setdefault(one, {})
+            mine[other] = max(end, mine.get(other, date.min))
+    managers = {row[0]: row[1] for row in db.execute(sa.select(PersonRow.id, PersonRow.manager_id))}
+    blocks = gathered(
+        (row[0], row[1]) for row in db.execute(sa.select(Exclusion.person_id, Exclusion.other_id))
+    )
+    return Bonds(engaged, past, blocks, managers)
+
+
+def gathered(links: Iterable[tuple[UUID, UUID]]) -> dict[UUID, frozenset[UUID]]:
+    """{one: all others}, of (one, other)."""
+    found: dict[UUID, set[UUID]] = {}
+    for one, other in links:
+        found.setdefault(one, set()).add(other)
+    return {one: frozenset(others) for one, others in found.items()}
+
+
+def _departments(db: Session) -> dict[UUID, str]:
+    """The name of the uppermost team above each team."""
+    rows = db.execute(sa.select(Team.id, Team.parent_id, Team.name)).all()
+    parents = {row[0]: row[1] for row in rows}
+    names = {row[0]: row[2] for row in rows}
+    return {team: names[[team, *_chain(team, parents)][-1]] for team in names}

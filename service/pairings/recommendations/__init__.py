@@ -1,0 +1,1 @@
+"""The recommendation endpoint for other services."""

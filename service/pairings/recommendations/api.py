@@ -1,0 +1,178 @@
+"""JSON of the pairings step: published lines alone; ad-hoc lines are neither stored nor logged."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import BaseModel
+
+from service.bootstrap import Parts, secret_of
+from service.deps import Provided
+from service.inputs import Id, TextRefused, tidy_line
+from service.models import Person as PersonRow
+from service.models.engine import Transaction
+from service.pairings.engine.person import Lines, Person
+from service.pairings.recommendations import cursors, recommend
+from service.pairings.recommendations.population_cache import Crowd
+from service.pairings.recommendations.ranking import Proposer, Ranking
+from service.pairings.recommendations.recommend import Adviser, Found, Recommendations, Wish
+from service.pairings.recommendations.schemas import (
+    FitOut,
+    Listing,
+    Nothing,
+    RecommendationsOut,
+    RecommendationWish,
+)
+from service.pairings.rounds.plan import ENGINE
+from service.people.index import is_wanted
+from service.problem_responses import told_problems
+from service.problems import Refused
+from service.vectors import as_stored
+
+router = APIRouter(tags=["pairings"])
+_NOBODY = UUID(int=0)
+_NOT_MODIFIED: Mapping[int | str, dict[str, Any]] = {
+    304: {"description": "The answer is the one whose ETag was sent."}
+}
+
+
+def adviser(request: Request, parts: Provided) -> Adviser:
+    """Raise Unavailable without a calibration.
+
+    One dependency for all that the process keeps: each costs a thread's turn at each request.
+    """
+    crowd: Crowd = request.app.state.crowd
+    proposer: Proposer | None = request.app.state.proposer
+    standing = crowd.standing(parts.clock())
+    wanted = is_wanted(parts.settings, len(standing.lineup.people))
+    index = proposer if wanted else None
+    ranking = Ranking(standing.lineup, standing.on, index, standing.table)
+    return Adviser(ranking, standing.generation, secret_of(parts.settings))
+
+
+def two(a: Id, b: Id, _only: Annotated[Nothing, Query()]) -> tuple[UUID, UUID]:
+    return a, b
+
+
+Advice = Annotated[Adviser, Depends(adviser)]
+
+
+@router.get(
+    "/api/v1/people/{person_id}/recommendations",
+    operation_id="list_recommendations",
+    summary="List partners for a person, best first",
+    response_model=RecommendationsOut,
+    responses={**told_problems(404, 410, 503), **_NOT_MODIFIED},
+)
+def list_recommendations(
+    request: Request,
+    parts: Provided,
+    advice: Advice,
+    person_id: Id,
+    asked: Annotated[Listing, Query()],
+) -> Response:
+    """Nobody suitable is an empty list with `reasons`; strangers and who takes no part are 404."""
+    wish = Wish(asked.limit, asked.after, cursors.digest(person_id))
+    answer = _recommended(parts.read, advice, advice.person(person_id), wish)
+    return conditional(request, RecommendationsOut.of(answer, _engine(parts)))
+
+
+@router.post(
+    "/api/v1/recommendations",
+    operation_id="find_recommendations",
+    summary="List partners for a person by any name, or for lines sent along",
+    responses=told_problems(404, 410, 413, 503),
+)
+def find_recommendations(
+    parts: Provided, advice: Advice, asked: RecommendationWish
+) -> RecommendationsOut:
+    """Lines sent along are compared and forgotten."""
+    a = _ad_hoc(parts, asked) if asked.offers else advice.person(_named(parts, asked))
+    wish = Wish(
+        asked.limit, asked.after, cursors.digest(a.id, asked.exclude, asked.offers, asked.seeks)
+    )
+    without = replace(a, blocks=a.blocks | frozenset(asked.exclude))
+    answer = _recommended(parts.read, advice, without, wish)
+    return RecommendationsOut.of(answer, _engine(parts))
+
+
+@router.get(
+    "/api/v1/people/{a}/fit/{b}",
+    operation_id="get_fit",
+    summary="Say how two people fit, and which rule keeps them apart",
+    response_model=FitOut,
+    responses={**told_problems(404, 503), **_NOT_MODIFIED},
+)
+def get_fit(
+    request: Request,
+    parts: Provided,
+    advice: Advice,
+    pair: Annotated[tuple[UUID, UUID], Depends(two)],
+) -> Response:
+    """`constraint` is null for two who may be paired."""
+    with parts.read() as db:
+        one, other = (recommend.participant(db, PersonRow.id == each) for each in pair)
+    found = advice.fit_of(advice.person(one), advice.person(other))
+    return conditional(request, FitOut.of(found, _engine(parts)))
+
+
+def conditional(request: Request, answer: BaseModel) -> Response:
+    """The answer with a strong ETag of its bytes, or 304 to whoever has them already."""
+    body = answer.model_dump_json().encode()
+    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    known = {one.strip() for one in request.headers.get("If-None-Match", "").split(",")}
+    if known & {tag, "*"}:
+        return Response(status_code=304, headers={"ETag": tag})
+    return Response(body, media_type="application/json", headers={"ETag": tag})
+
+
+def _recommended(read: Transaction, advice: Adviser, a: Person, wish: Wish) -> Recommendations:
+    """No transaction is open while fits are computed; who takes part is asked afterwards."""
+    cursor, ranked = advice.rank(a, wish)
+    with read() as db:
+        names = recommend.names(db, [a.id, *(item.person_id for item in ranked.items)])
+    if a.id not in names and a.id != _NOBODY:
+        raise recommend.unknown()
+    return advice.page(a, wish, cursor, Found(ranked, names))
+
+
+def _named(parts: Parts, asked: RecommendationWish) -> UUID:
+    if asked.person_id is not None:
+        return asked.person_id
+    if asked.email is not None:
+        where = PersonRow.email == asked.email.strip().casefold()
+    else:
+        where = PersonRow.external_id == asked.external_id
+    with parts.read() as db:
+        return recommend.participant(db, where)
+
+
+def _ad_hoc(parts: Parts, asked: RecommendationWish) -> Person:
+    """Encoded afresh each time: looking for stored vectors would tell what others wrote."""
+    offers, seeks = _lines("offers", asked.offers or ()), _lines("seeks", asked.seeks or ())
+    rows = as_stored(parts.encoder.encode([*offers, *seeks]))
+    return Person(
+        _NOBODY,
+        Lines.of(offers, rows[: len(offers)]),
+        Lines.of(seeks, rows[len(offers) :]),
+        consent=True,
+    )
+
+
+def _lines(name: str, texts: Sequence[str]) -> list[str]:
+    tidied, faults = list[str](), dict[str, str]()
+    for at, text in enumerate(texts):
+        try:
+            tidied.append(tidy_line(text))
+        except TextRefused as refused:
+            faults[f"/{name}/{at}"] = str(refused)
+    if faults:
+        raise Refused("invalid-lines", "Some of these lines cannot be compared.", faults)
+    return tidied
+
+
+def _engine(parts: Parts) -> str:
+    return f"{ENGINE}, {parts.encoder.name}"

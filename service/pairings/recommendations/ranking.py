@@ -1,0 +1,92 @@
+"""Who is compared at all: everybody, or in a large organisation whom the vector index names."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Protocol
+from uuid import UUID
+
+import numpy as np
+
+from embeddings.index import F32, Hit, IndexUnavailable
+from service.pairings.engine.candidates import SLACK, Ranked, Search, top
+from service.pairings.engine.fit import two_way
+from service.pairings.engine.person import Dials, Lines, Person
+from service.pairings.engine.population_arrays import Lineup
+
+MOST_IN_TABLE = 2_000  # people: 16 MB
+PROPOSED = 1_000  # as many find 98 of 100 of the ten best among 10,000 people
+
+
+class Proposer(Protocol):
+    """The part of a vector index that this needs; it may raise IndexUnavailable."""
+
+    def nearest(self, query: F32, k: int) -> list[Hit]: ...
+
+
+class Ranking:
+    """Ranks partners by published lines; without a proposer, or with a silent one, all of them."""
+
+    def __init__(
+        self,
+        lineup: Lineup,
+        on: date,
+        proposer: Proposer | None = None,
+        table: F32 | None = None,
+    ) -> None:
+        """`table` (n, n) is what `whole` makes of the lineup: it spares known people a product."""
+        self.lineup = lineup
+        self.on = on
+        self._proposer = proposer
+        self._table = table
+
+    def best(self, a: Person, k: int) -> Ranked:
+        """Raise BadVector. `certified` only where nobody was passed over."""
+        proposed = self._proposed(a)
+        if proposed is None:
+            return self._looked_up(a, k) or top(a, k, self.lineup, Dials(), self.on)
+        search = Search(self.lineup.welcome(a), k, self.lineup, Dials())
+        known = sorted(self.lineup.places[i] for i in proposed if i in self.lineup.places)
+        places = np.array(known, dtype=np.intp)
+        free = self.lineup.filters.codes(a, self.on)[places] == 0
+        return Ranked(search.exact_best(places[free]), certified=False)
+
+    def _looked_up(self, a: Person, k: int) -> Ranked | None:
+        """What `top` answers, by the table; None for people or lines that are not in it."""
+        place = self.lineup.places.get(a.id)
+        if self._table is None or place is None:
+            return None
+        known = self.lineup.people[place]
+        if known.offers is not a.offers or known.seeks is not a.seeks:
+            return None
+        both = self._table[place], self._table[:, place]
+        lower = np.minimum(*both) - Dials().direction_floor
+        lower[self.lineup.filters.codes(a, self.on) != 0] = -1
+        value = two_way(*both)
+        sure = np.sort(value[lower > SLACK])
+        least = max(float(sure[-k]) if len(sure) >= k else 0.0, Dials().floor) - SLACK
+        near = np.flatnonzero((value >= least) & (lower > -SLACK))
+        return Ranked(Search(a, k, self.lineup, Dials()).exact_best(near), certified=True)
+
+    def _proposed(self, a: Person) -> Sequence[UUID] | None:
+        if self._proposer is None or not len(a.offers) or not len(a.seeks):
+            return None
+        query = np.concatenate([_mean(a.offers), _mean(a.seeks)])
+        try:
+            return [UUID(hit.key) for hit in self._proposer.nearest(query, PROPOSED)]
+        except IndexUnavailable:
+            return None
+
+
+def whole(lineup: Lineup) -> F32 | None:
+    """What everybody may learn from everybody, (n, n); None where that would weigh too much."""
+    n = len(lineup.people)
+    if n > MOST_IN_TABLE:
+        return None
+    table = np.zeros((n, n), dtype=np.float32)
+    for places, found in lineup.all_learn():
+        table[places] = found
+    return table
+
+
+def _mean(lines: Lines) -> F32:
+    return np.asarray(lines.vectors.mean(axis=0), dtype=np.float32)

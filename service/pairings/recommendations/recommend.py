@@ -1,0 +1,162 @@
+"""The answer to other services and the command line: published lines alone, filtered by SQL."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from service.models import Person as PersonRow
+from service.pairings.engine.candidates import Candidate, Ranked
+from service.pairings.engine.eligibility import own_obstacle, too_weak, why_not
+from service.pairings.engine.explain import Meets, meets
+from service.pairings.engine.fit import DECIMALS, Fit, fit
+from service.pairings.engine.person import Dials, Person
+from service.pairings.engine.rules import Rule
+from service.pairings.population import takes_part
+from service.pairings.recommendations import cursors
+from service.pairings.recommendations.cursors import Cursor
+from service.pairings.recommendations.ranking import Ranking
+from service.problems import NotFound
+
+SPARE = 8  # how many may have withdrawn since the crowd was read
+NONE_ABOVE_FLOOR = "none_above_floor"
+
+
+class Wish(NamedTuple):
+    """`question` names what is asked, so that a cursor of another list is refused."""
+
+    limit: int
+    after: str | None
+    question: str
+
+
+class Recommendation(NamedTuple):
+    person_id: UUID
+    name: str
+    fit: Fit
+    meets: Meets
+
+
+class Recommendations(NamedTuple):
+    items: tuple[Recommendation, ...]
+    next: str | None
+    generation: str
+    certified: bool
+    reasons: tuple[str, ...]
+
+
+class FitOfTwo(NamedTuple):
+    """`obstacle` is the rule that keeps them apart, if one does."""
+
+    fit: Fit
+    meets: Meets
+    obstacle: Rule | None
+    generation: str
+
+
+class Found(NamedTuple):
+    ranked: Ranked
+    names: dict[UUID, str]
+
+
+class Adviser:
+    """One answer's worth of the crowd: rankings, names from SQL, and the key of cursors."""
+
+    def __init__(self, ranking: Ranking, generation: str, secret: bytes) -> None:
+        self._ranking = ranking
+        self._lineup = ranking.lineup
+        self._generation = generation
+        self._secret = secret
+
+    def person(self, person_id: UUID) -> Person:
+        """Somebody who takes part; not yet read into the crowd means no lines so far."""
+        place = self._lineup.places.get(person_id)
+        return Person(person_id, consent=True) if place is None else self._lineup.people[place]
+
+    def rank(self, a: Person, wish: Wish) -> tuple[Cursor | None, Ranked]:
+        """Enough of the best for this page and whoever may drop out; asks no database."""
+        cursor = None
+        if wish.after is not None:
+            cursor = cursors.read(self._secret, wish.after, self._generation, wish.question)
+        seen = cursor.seen if cursor else 0
+        return cursor, self._ranking.best(a, seen + wish.limit + SPARE)
+
+    def page(self, a: Person, wish: Wish, cursor: Cursor | None, found: Found) -> Recommendations:
+        left = [
+            item
+            for item in found.ranked.items
+            if item.person_id in found.names and (cursor is None or _key(item) > _place(cursor))
+        ]
+        given = left[: wish.limit]
+        more = len(left) > wish.limit
+        return Recommendations(
+            tuple(self._item(a, item, found.names[item.person_id]) for item in given),
+            self._next(wish, cursor, given) if more else None,
+            self._generation,
+            found.ranked.certified,
+            () if more or len(given) == wish.limit else _reasons(a),
+        )
+
+    def fit_of(self, a: Person, b: Person) -> FitOfTwo:
+        value = fit(a, b, Dials(), self._lineup.calibration)
+        obstacle = why_not(a, b, self._ranking.on) or too_weak(value, Dials())
+        why = meets(a, b, None, self._lineup.calibration)
+        return FitOfTwo(value, why, obstacle, self._generation)
+
+    def _item(self, a: Person, item: Candidate, name: str) -> Recommendation:
+        why = meets(a, self.person(item.person_id), None, self._lineup.calibration)
+        return Recommendation(item.person_id, name, item.fit, why)
+
+    def _next(self, wish: Wish, cursor: Cursor | None, given: Sequence[Candidate]) -> str:
+        last, seen = given[-1], cursor.seen if cursor else 0
+        return cursors.write(
+            self._secret,
+            Cursor(
+                self._generation,
+                wish.question,
+                -_key(last)[0],
+                last.person_id,
+                seen + len(given),
+            ),
+        )
+
+
+def participant(db: Session, where: sa.ColumnElement[bool]) -> UUID:
+    """The one person who takes part; NotFound for a stranger and for who does not, alike."""
+    found = db.scalar(sa.select(PersonRow.id).where(where, takes_part()))
+    if found is None:
+        raise unknown()
+    return found
+
+
+def unknown() -> NotFound:
+    return NotFound("person-not-found", "Nobody by this name takes part in pairing.")
+
+
+def names(db: Session, people: Sequence[UUID]) -> dict[UUID, str]:
+    """Those of the people who take part at this moment, by name."""
+    return {row[0]: row[1] for row in db.execute(_names(), {"people": people})}
+
+
+@cache
+def _names() -> sa.Select[UUID, str]:
+    """Built once: building it took as long as running it."""
+    wanted = PersonRow.id.in_(sa.bindparam("people", expanding=True))
+    return sa.select(PersonRow.id, PersonRow.name).where(wanted, takes_part())
+
+
+def _key(item: Candidate) -> tuple[int, UUID]:
+    return -round(item.fit.value * 10**DECIMALS), item.person_id
+
+
+def _place(cursor: Cursor) -> tuple[int, UUID]:
+    return -cursor.fit, cursor.person_id
+
+
+def _reasons(a: Person) -> tuple[str, ...]:
+    """Why a list is short."""
+    own = own_obstacle(a)
+    return (NONE_ABOVE_FLOOR if own is None else own.value,)

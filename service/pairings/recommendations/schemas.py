@@ -1,0 +1,226 @@
+"""The JSON of recommendations, in and out; what is not named here is refused."""
+
+from typing import Annotated, Any, Self
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
+from pydantic.json_schema import SkipJsonSchema
+from pydantic_core import PydanticCustomError
+
+from service.inputs import LINE_LENGTH, Id
+from service.pairings.engine.explain import Meeting
+from service.pairings.engine.fit import Soft
+from service.pairings.recommendations.recommend import FitOfTwo, Recommendation, Recommendations
+
+MOST = 50
+_MOST_LINES = 12
+_MOST_EXCLUDED = 200
+_CURSOR_LENGTH = 400
+_TARGETS = ("person_id", "email", "external_id", "offers")
+_NEEDED: JsonValue = [
+    {"required": list[JsonValue](names)}
+    for names in (["person_id"], ["email"], ["external_id"], ["offers", "seeks"])
+]
+_AN_ID = "019abf61-6c00-7a6f-8b1c-9d2f6b1a4c10"
+
+Limit = Annotated[int, Field(ge=1, le=MOST, strict=False)]
+After = Annotated[str, Field(max_length=_CURSOR_LENGTH, description="`next` of the answer before")]
+Share = Annotated[float, Field(ge=0, le=1)]
+# its words are checked by the route, which names a faulty line
+RawLine = Annotated[
+    str, Field(json_schema_extra=dict(zip(("minLength", "maxLength"), LINE_LENGTH, strict=True)))
+]
+RawLines = Annotated[list[RawLine], Field(min_length=1, max_length=_MOST_LINES)]
+
+
+class Listing(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    limit: Limit = 5
+    after: After | SkipJsonSchema[None] = None
+
+
+class Nothing(BaseModel):
+    """A query without parameters."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class RecommendationWish(BaseModel):
+    """One of `person_id`, `email`, `external_id`, or `offers` with `seeks`."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "oneOf": _NEEDED,
+            "examples": [
+                {"email": "mara.quist@tidewater.example", "limit": 3},
+                {
+                    "offers": ["cutting a phone video that people finish"],
+                    "seeks": ["how a claim is really decided"],
+                    "exclude": [_AN_ID],
+                    "limit": 3,
+                },
+            ],
+        },
+    )
+
+    person_id: Id | SkipJsonSchema[None] = None
+    email: Annotated[str, Field(max_length=320)] | SkipJsonSchema[None] = None
+    external_id: Annotated[str, Field(max_length=200)] | SkipJsonSchema[None] = None
+    offers: RawLines | SkipJsonSchema[None] = None
+    seeks: RawLines | SkipJsonSchema[None] = None
+    exclude: Annotated[list[Id], Field(max_length=_MOST_EXCLUDED)] = []
+    limit: Limit = 5
+    after: After | SkipJsonSchema[None] = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _says_who(cls, data: Any) -> Any:  # noqa: ANN401 - whatever was sent
+        if isinstance(data, dict) and None in data.values():
+            raise PydanticCustomError("null", "Leave out what you do not send, instead of null.")
+        return data
+
+    @model_validator(mode="after")
+    def _says_one(self) -> Self:
+        named = [name for name in _TARGETS if getattr(self, name) is not None]
+        if len(named) != 1 or (self.offers is None) != (self.seeks is None):
+            raise PydanticCustomError(
+                "one_of", "Send one of person_id, email, external_id, or offers with seeks."
+            )
+        return self
+
+
+class MeetingOut(BaseModel):
+    seek: str
+    offer: str
+    similarity: Share
+
+    @classmethod
+    def of(cls, line: Meeting) -> Self:
+        return cls(seek=line.seek, offer=line.offer, similarity=line.similarity)
+
+
+class DirectionOut(BaseModel):
+    """One direction: how much of what is sought is covered, and the published lines that meet."""
+
+    coverage: Share
+    lines: list[MeetingOut]
+
+
+class SoftOut(BaseModel):
+    name: str
+    effect: float
+
+    @classmethod
+    def of(cls, term: Soft) -> Self:
+        return cls(name=term.name, effect=term.effect)
+
+
+class RecommendationOut(BaseModel):
+    person_id: UUID
+    name: str
+    fit: Share
+    learn: DirectionOut
+    teach: DirectionOut
+    soft: list[SoftOut]
+    engine: str
+
+    @classmethod
+    def of(cls, item: Recommendation, engine: str) -> Self:
+        return cls(
+            person_id=item.person_id,
+            name=item.name,
+            fit=item.fit.value,
+            learn=direction(item.fit.learn, item.meets.learn),
+            teach=direction(item.fit.teach, item.meets.teach),
+            soft=[SoftOut.of(term) for term in item.fit.soft],
+            engine=engine,
+        )
+
+
+class RecommendationsOut(BaseModel):
+    """`reasons` say why a list is short: no_lines, paused, no_capacity, none_above_floor."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "generation": "2026-11-20.4003b607cd",
+                    "certified": True,
+                    "next": None,
+                    "reasons": ["none_above_floor"],
+                    "items": [
+                        {
+                            "person_id": _AN_ID,
+                            "name": "Mara Quist",
+                            "fit": 0.73,
+                            "learn": {
+                                "coverage": 0.78,
+                                "lines": [
+                                    {
+                                        "seek": "short video for a brand",
+                                        "offer": "cutting clips on a phone",
+                                        "similarity": 0.83,
+                                    }
+                                ],
+                            },
+                            "teach": {"coverage": 0.69, "lines": []},
+                            "soft": [],
+                            "engine": "pairing 3, all-MiniLM-L6-v2",
+                        }
+                    ],
+                }
+            ]
+        }
+    )
+
+    items: list[RecommendationOut]
+    next: str | None
+    generation: str
+    certified: bool
+    reasons: list[str]
+
+    @classmethod
+    def of(cls, found: Recommendations, engine: str) -> Self:
+        return cls(
+            items=[RecommendationOut.of(item, engine) for item in found.items],
+            next=found.next,
+            generation=found.generation,
+            certified=found.certified,
+            reasons=list(found.reasons),
+        )
+
+
+class ConstraintOut(BaseModel):
+    rule: str
+    sentence: str
+
+
+class FitOut(BaseModel):
+    """`learn`: what the first person may learn from the second; `teach`: the other way."""
+
+    fit: Share
+    learn: DirectionOut
+    teach: DirectionOut
+    soft: list[SoftOut]
+    constraint: ConstraintOut | None
+    generation: str
+    engine: str
+
+    @classmethod
+    def of(cls, found: FitOfTwo, engine: str) -> Self:
+        rule = found.obstacle
+        return cls(
+            fit=found.fit.value,
+            learn=direction(found.fit.learn, found.meets.learn),
+            teach=direction(found.fit.teach, found.meets.teach),
+            soft=[SoftOut.of(term) for term in found.fit.soft],
+            constraint=rule and ConstraintOut(rule=rule.public, sentence=rule.sentence),
+            generation=found.generation,
+            engine=engine,
+        )
+
+
+def direction(coverage: float, lines: tuple[Meeting, ...]) -> DirectionOut:
+    return DirectionOut(coverage=coverage, lines=[MeetingOut.of(line) for line in lines])

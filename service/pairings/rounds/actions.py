@@ -1,0 +1,137 @@
+"""Rounds: ordered, planned as a dry run, released once; a plan alone tells nobody anything."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from service import queue
+from service.models import Round, RoundState
+from service.models.ids import uuid7
+from service.pairings.engine.calibration import Calibration
+from service.pairings.engine.candidates import edges
+from service.pairings.engine.person import Dials, Person
+from service.pairings.engine.population_arrays import Lineup
+from service.pairings.population import Census
+from service.pairings.rounds import plan_json
+from service.pairings.rounds.fairness import fairness
+from service.pairings.rounds.plan import RoundPlan, plan_round
+from service.pairings.rounds.summary import worst_off
+from service.pairings.suggestions.proposals import Prospects
+from service.problems import Conflict, NotFound
+from service.queue import Job, Kind
+
+Plan = dict[str, Any]
+_NOBODY: frozenset[UUID] = frozenset()
+
+
+class Draft(NamedTuple):
+    """What a round is planned from; a later attempt makes an earlier one void."""
+
+    round_id: UUID
+    attempt: int
+    dials: Dials
+
+
+def create_round(db: Session, name: str, dials: Dials, now: datetime) -> UUID:
+    """A round whose first dry run is ordered with it."""
+    row = Round(id=uuid7(), name=name, state=RoundState.DRAFT, settings={}, created_at=now)
+    db.add(row)
+    _order(db, row, dials, now)
+    return row.id
+
+
+def plan_again(db: Session, round_id: UUID, dials: Dials, now: datetime) -> None:
+    """Order another dry run; Conflict once the round has been released."""
+    row = found_round(db, round_id)
+    if row.state not in (RoundState.DRAFT, RoundState.PLANNED):
+        raise Conflict("round-released", "This round has been released; begin a new one.")
+    _order(db, row, dials, now)
+
+
+def _order(db: Session, row: Round, dials: Dials, now: datetime) -> None:
+    attempt = int(row.settings.get("attempt", 0)) + 1
+    row.settings = {"dials": dials._asdict(), "attempt": attempt}
+    row.state, row.failure = RoundState.DRAFT, None
+    db.flush()
+    queue.put(db, Job(Kind.ROUND, f"{row.id}:{attempt}", {"id": str(row.id)}, priority=3), now)
+
+
+def found_round(db: Session, round_id: UUID) -> Round:
+    row = db.get(Round, round_id)
+    if row is None:
+        raise NotFound("round-not-found", "There is no round with this id.")
+    return row
+
+
+def draft(db: Session, round_id: UUID) -> Draft:
+    row = found_round(db, round_id)
+    return Draft(row.id, int(row.settings["attempt"]), Dials(**row.settings["dials"]))
+
+
+def planned(
+    census: Census,
+    apart: Mapping[UUID, frozenset[UUID]],
+    wanted: Draft,
+    calibration: Calibration,
+    on: date,
+) -> Plan:
+    """The plan as it is kept: equal people and dials give equal values; reads and writes nothing.
+
+    `apart`: who put whom aside; for a round that is as good as "not with".
+    """
+    people = [p for p in census.people if p.room]
+    kept_apart = [replace(p, blocks=p.blocks | apart.get(p.id, _NOBODY)) for p in people]
+    lineup = Lineup.of(kept_apart, calibration)
+    plan = plan_round(lineup, edges(lineup, wanted.dials, on), wanted.dials, on)
+    prospects = Prospects(lineup, census.line_ids, on)
+    told: Plan = json.loads(plan.to_json())
+    told["summary"] = json.loads(plan_json.dump(_summary(plan, census, kept_apart, calibration)))
+    told["reasons"] = [
+        prospects.proposal(lineup.people[lineup.places[pair.a_id]], pair.b_id, pair.fit).reasons
+        for pair in plan.pairs
+    ]
+    return told
+
+
+def keep(db: Session, made: Draft, plan: Plan, now: datetime) -> None:
+    """Store a plan with its round, unless a newer attempt was ordered meanwhile."""
+    row = found_round(db, made.round_id)
+    if row.state is not RoundState.DRAFT or row.settings["attempt"] != made.attempt:
+        return
+    row.plan, row.replay_hash, row.planned_at = plan, plan["replay_hash"], now
+    row.state = RoundState.PLANNED
+
+
+def keep_failure(db: Session, made: Draft, sentence: str) -> None:
+    db.execute(
+        sa.update(Round)
+        .where(Round.id == made.round_id, Round.state == RoundState.DRAFT)
+        .values(failure=sentence)
+    )
+
+
+def _summary(
+    plan: RoundPlan, census: Census, people: list[Person], calibration: Calibration
+) -> dict[str, object]:
+    """What a lead reads first; counts of people who are not in it, and why, name nobody."""
+    public = Lineup.of([person.public() for person in people], calibration)
+    figures = fairness(plan)
+    return {
+        "taking_part": len(people),
+        "paired": len({i for pair in plan.pairs for i in (pair.a_id, pair.b_id)}),
+        "coverage": figures.coverage,
+        "mean_fit": figures.mean_fit,
+        "lowest_fit": min((pair.fit.value for pair in plan.pairs), default=None),
+        "bands": [list(band) for band in figures.bands],
+        "worst": worst_off(figures.worst, public, census.line_ids),
+        "left_out": sorted(Counter(left.reason for left in plan.left_out).items()),
+        "full": sum(1 for p in census.people if p.capacity and not p.room),
+        "paused": sum(1 for p in census.people if not p.capacity),
+    }

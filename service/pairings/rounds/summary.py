@@ -1,0 +1,62 @@
+"""Whom a plan serves least, and what they miss; published lines alone, as leads read it."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+from uuid import UUID
+
+import numpy as np
+
+from service.models import LineKind
+from service.pairings.engine.explain import MEETS
+from service.pairings.engine.fit import line_fit
+from service.pairings.engine.person import Person
+from service.pairings.engine.population_arrays import Lineup
+from service.pairings.population import LineKey
+from service.pairings.rounds.plan import PlannedPair
+
+
+class WorstOff(NamedTuple):
+    """Who covers least in a pair; `missing` is the seek that their partner answers least.
+
+    `answered` is how near the partner comes to it, 0-1; `teachers` counts the others who offer it.
+    """
+
+    person_id: UUID
+    partner_id: UUID
+    fit: float
+    missing: UUID | None
+    answered: float
+    teachers: int
+
+
+def worst_off(
+    pairs: Sequence[PlannedPair], public: Lineup, line_ids: Mapping[LineKey, UUID]
+) -> list[WorstOff]:
+    """One of each of these pairs, in their order; `public` holds published lines alone."""
+    return [_worse(pair, public, line_ids) for pair in pairs]
+
+
+def _worse(pair: PlannedPair, public: Lineup, line_ids: Mapping[LineKey, UUID]) -> WorstOff:
+    learns_less = pair.fit.learn <= pair.fit.teach
+    mine, theirs = (pair.a_id, pair.b_id) if learns_less else (pair.b_id, pair.a_id)
+    person, partner = (public.people[public.places[i]] for i in (mine, theirs))
+    if not len(person.seeks):
+        return WorstOff(mine, theirs, pair.fit.value, None, 0.0, 0)
+    best = line_fit(person.seeks, partner.offers, public.calibration).max(axis=1, initial=0.0)
+    place = int(best.argmin())
+    key: LineKey = (mine, LineKind.SEEK, person.seeks.texts[place])
+    return WorstOff(
+        mine,
+        theirs,
+        pair.fit.value,
+        line_ids.get(key),
+        round(float(best[place]), 2),
+        _teachers(person, partner, place, public),
+    )
+
+
+def _teachers(person: Person, partner: Person, place: int, public: Lineup) -> int:
+    best = public.offers.best(person.seeks.vectors[[place]], public.calibration)
+    offered = public.offers.in_id_order(best)[0] >= MEETS
+    offered[[public.places[one.id] for one in (person, partner)]] = False
+    return int(np.count_nonzero(offered))

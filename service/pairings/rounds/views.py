@@ -1,0 +1,179 @@
+"""A round as its lead reads it: figures and reasons, with names looked up as they are now."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from service import vectors
+from service.language import N_, say, say_many
+from service.models import Line, LineSource, Round, RoundState
+from service.models import Person as PersonRow
+from service.pairings.engine.explain import MEETS
+from service.pairings.engine.rules import Rule
+from service.pairings.rounds.actions import found_round
+
+_GONE = N_("somebody who has left")
+_OWN_REASONS: Mapping[str, str] = {
+    Rule.NO_LINES: N_("have not yet said what they teach and want to learn"),
+    "partners_taken": N_("fit only partners whom the plan pairs better"),
+    "nobody_else": N_("would need somebody else to take part"),
+    "bad_vector": N_("have a line that could not be read; ask them to write it anew"),
+    "not_available": N_("fit only people who are not available"),
+    Rule.SAME_REPORTING_LINE: N_("fit only people in one reporting line with them"),
+    Rule.PAST_PARTNER: N_("fit only people they were paired with within a year"),
+    Rule.NO_SHARED_HOURS: N_("share under two working hours with any partner"),
+    Rule.NO_SHARED_LANGUAGE: N_("share no language with any partner"),
+    Rule.ONE_DIRECTION_TOO_WEAK: N_("would learn or teach too little in every pair"),
+    Rule.BELOW_FLOOR: N_("fit nobody well enough"),
+}
+
+
+class RoundLine(NamedTuple):
+    id: UUID
+    name: str
+    state: RoundState
+    created_at: datetime
+    planned_at: datetime | None
+    released_at: datetime | None
+    failure: str | None
+    paired: int
+    taking_part: int
+
+
+class WorstView(NamedTuple):
+    name: str
+    partner: str
+    fit: float
+    missing: str | None
+    in_the_way: str
+
+
+class LeftView(NamedTuple):
+    reason: str
+    names: tuple[str, ...]
+
+
+class RoundView(NamedTuple):
+    """`plan` is None until a dry run has ended; its `summary` holds counts and bands."""
+
+    line: RoundLine
+    attempt: int
+    dials: Mapping[str, float]
+    plan: Mapping[str, Any] | None
+    pairs: int
+    proven: str
+    worst: tuple[WorstView, ...]
+    left_out: tuple[LeftView, ...]
+
+    @property
+    def is_planning(self) -> bool:
+        return self.line.state is RoundState.DRAFT and not self.line.failure
+
+    @property
+    def summary(self) -> Mapping[str, Any]:
+        found: Mapping[str, Any] = (self.plan or {})["summary"]
+        return found
+
+
+def rounds(db: Session) -> list[RoundLine]:
+    """The newest first."""
+    return [_line(row) for row in db.scalars(sa.select(Round).order_by(Round.created_at.desc()))]
+
+
+def round_view(db: Session, round_id: UUID) -> RoundView:
+    row = found_round(db, round_id)
+    plan = row.plan if row.state is not RoundState.DRAFT else None
+    worst = plan["summary"]["worst"] if plan else []
+    left = plan["left_out"] if plan else []
+    names = _names(db, worst, left)
+    return RoundView(
+        _line(row),
+        int(row.settings.get("attempt", 0)),
+        row.settings.get("dials", {}),
+        plan,
+        len(plan["pairs"]) if plan else 0,
+        _proof(plan) if plan else "",
+        tuple(_worst_views(db, worst, names)),
+        _left_views(left, names),
+    )
+
+
+def _line(row: Round) -> RoundLine:
+    told = (row.plan or {}).get("summary", {})
+    return RoundLine(
+        row.id,
+        row.name,
+        row.state,
+        row.created_at,
+        row.planned_at,
+        row.released_at,
+        row.failure,
+        int(told.get("paired", 0)),
+        int(told.get("taking_part", 0)),
+    )
+
+
+def _proof(plan: Mapping[str, Any]) -> str:
+    """How near the plan is to the best that its possible pairs allow."""
+    gap = float(plan["certificate"]["gap"])
+    if not plan["pairs"]:
+        return say("No two people may be paired.")
+    if gap <= 0:
+        return say("This plan is proven the best possible.")
+    return say("This plan is proven within {gap}% of the best.", gap=f"{100 * gap:.2g}")
+
+
+def _names(db: Session, worst: list[dict[str, Any]], left: list[dict[str, Any]]) -> dict[str, str]:
+    ids = {one[key] for one in worst for key in ("person_id", "partner_id")}
+    ids |= {one["person_id"] for one in left}
+    found: dict[str, str] = {}
+    for page in vectors.pages(UUID(one) for one in ids):
+        rows = db.execute(sa.select(PersonRow.id, PersonRow.name).where(PersonRow.id.in_(page)))
+        found.update({str(row[0]): row[1] for row in rows})
+    return found
+
+
+def _worst_views(
+    db: Session, worst: list[dict[str, Any]], names: Mapping[str, str]
+) -> list[WorstView]:
+    ids = [UUID(one["missing"]) for one in worst if one["missing"]]
+    open_lines = sa.and_(Line.id.in_(ids), Line.published, Line.source == LineSource.PROFILE)
+    texts = {
+        str(row[0]): row[1] for row in db.execute(sa.select(Line.id, Line.text).where(open_lines))
+    }
+    return [
+        WorstView(
+            names.get(one["person_id"], say(_GONE)),
+            names.get(one["partner_id"], say(_GONE)),
+            float(one["fit"]),
+            texts.get(str(one["missing"])),
+            _in_the_way(float(one.get("answered", 0)), int(one["teachers"])),
+        )
+        for one in worst
+    ]
+
+
+def _in_the_way(answered: float, teachers: int) -> str:
+    if answered >= MEETS:
+        return say("nothing: even this is met")
+    if not teachers:
+        return say("nobody offers it")
+    return say_many(
+        "one person offers it; a better pair or a rule keeps them apart",
+        "{count} people offer it; a better pair or a rule keeps them apart",
+        teachers,
+    )
+
+
+def _left_views(left: list[dict[str, Any]], names: Mapping[str, str]) -> tuple[LeftView, ...]:
+    """By reason, the most frequent first."""
+    by_reason: dict[str, list[str]] = {}
+    for one in left:
+        said = say(_OWN_REASONS.get(one["reason"], _OWN_REASONS["not_available"]))
+        by_reason.setdefault(said, []).append(names.get(one["person_id"], say(_GONE)))
+    found = [LeftView(reason, tuple(sorted(who))) for reason, who in by_reason.items()]
+    return tuple(sorted(found, key=lambda view: (-len(view.names), view.reason)))

@@ -1,0 +1,1 @@
+"""Suggested partners: what is shown to whom, why, and what they answer."""

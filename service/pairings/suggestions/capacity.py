@@ -1,0 +1,37 @@
+"""Who has room for a partner, counted in SQL at the moment of the answer."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from service import vectors
+from service.models import Pair, PairState, PersonState
+from service.models import Person as PersonRow
+from service.pairings.population import takes_part
+
+RUNNING = Pair.state != PairState.ENDED
+
+
+def with_room(db: Session, people: Iterable[UUID]) -> set[UUID]:
+    """Those of the people who take part, are not paused, and have fewer pairs than they want."""
+    running = (
+        sa.select(sa.func.count())
+        .select_from(Pair)
+        .where(sa.or_(Pair.a_id == PersonRow.id, Pair.b_id == PersonRow.id), RUNNING)
+        .correlate(PersonRow)
+        .scalar_subquery()
+    )
+    free = sa.and_(
+        takes_part(), PersonRow.state != PersonState.PAUSED, running < PersonRow.capacity
+    )
+    found = set[UUID]()
+    for page in vectors.pages(people):
+        found.update(db.scalars(sa.select(PersonRow.id).where(PersonRow.id.in_(page), free)))
+    return found
+
+
+def current_pair(db: Session, one: UUID, other: UUID) -> UUID | None:
+    a_id, b_id = sorted((one, other))
+    return db.scalar(sa.select(Pair.id).where(Pair.a_id == a_id, Pair.b_id == b_id, RUNNING))

@@ -1,0 +1,100 @@
+"""HTML of suggestions: at most three, both ways, and one's own answers, each undone for a day."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Form, Response
+from pydantic import BaseModel
+
+from service.access.asking import Asking
+from service.deps import Reader, WriteDb, see_other
+from service.forms import checked
+from service.language import N_, say
+from service.models import DeclineReason, SuggestionState
+from service.pairings.changes import pages as change_pages
+from service.pairings.lead import pages as dashboard_pages
+from service.pairings.pairs import help_pages
+from service.pairings.pairs import pages as pair_pages
+from service.pairings.pairs import views as pair_views
+from service.pairings.rounds import pages as round_pages
+from service.pairings.suggestions import answers
+from service.pairings.suggestions import views as suggestion_views
+from service.pairings.suggestions.evidence import evidence
+from service.problems import Refused
+
+router = APIRouter(include_in_schema=False)
+for subject in (pair_pages, change_pages, help_pages, dashboard_pages, round_pages):
+    router.include_router(subject.router)
+
+REASONS = (
+    (DeclineReason.NO_TIME, N_("No time")),
+    (DeclineReason.KNOW_EACH_OTHER, N_("We know each other")),
+    (DeclineReason.WORK_TOO_CLOSELY, N_("We work too closely")),
+    (DeclineReason.ANOTHER_SUBJECT, N_("Another subject")),
+    (DeclineReason.RATHER_NOT_SAY, N_("Rather not say")),
+)
+
+
+class TypedReason(BaseModel):
+    reason: str = DeclineReason.RATHER_NOT_SAY.value
+
+
+class ReasonIn(BaseModel):
+    reason: DeclineReason
+
+
+@router.get("/suggestions")
+def listed(asked: Asking, read: Reader) -> Response:
+    with read() as db:
+        found = suggestion_views.suggested(db, asked.viewer, asked.now)
+        partners = pair_views.partners(db, asked.viewer, asked.now)
+        fingerprint = asked.parts.encoder.fingerprint
+        obstacle = pair_views.obstacle(db, asked.viewer, fingerprint)
+    return asked.page(
+        "pairings/suggestions.html", found=found, partners=partners, obstacle=obstacle
+    )
+
+
+@router.get("/suggestions/{suggestion_id}")
+def show(asked: Asking, read: Reader, suggestion_id: UUID) -> Response:
+    with read() as db:
+        card = suggestion_views.card(db, asked.viewer, suggestion_id, asked.now)
+        shown = suggestion_views.suggested(db, asked.viewer, asked.now).open
+        known = evidence(db, card.fit, asked.now)
+    if card.pair_id is not None:
+        return see_other(f"/pairs/{card.pair_id}/start")
+    ids = [one.id for one in shown]
+    place = ids.index(card.id) + 1 if card.id in ids else 0
+    return asked.page(
+        "pairings/suggestion.html",
+        card=card,
+        place=place,
+        of=len(ids),
+        evidence=known,
+        reasons=[(reason, say(words)) for reason, words in REASONS],
+        is_open=card.state is SuggestionState.SHOWN,
+    )
+
+
+@router.post("/suggestions/{suggestion_id}/accept")
+def accept(asked: Asking, db: WriteDb, suggestion_id: UUID) -> Response:
+    pair_id = answers.accept(db, asked.viewer, suggestion_id, asked.now)
+    return see_other(f"/pairs/{pair_id}/start" if pair_id else "/suggestions")
+
+
+@router.post("/suggestions/{suggestion_id}/decline")
+def decline(
+    asked: Asking, db: WriteDb, suggestion_id: UUID, typed: Annotated[TypedReason, Form()]
+) -> Response:
+    try:
+        reason = checked(ReasonIn, typed.model_dump()).reason
+    except Refused:
+        reason = DeclineReason.RATHER_NOT_SAY  # a form of another make; the answer is clear
+    answers.decline(db, asked.viewer, suggestion_id, reason, asked.now)
+    return see_other("/suggestions")
+
+
+@router.post("/suggestions/{suggestion_id}/undo")
+def undo(asked: Asking, db: WriteDb, suggestion_id: UUID) -> Response:
+    answers.undo(db, asked.viewer, suggestion_id, asked.now)
+    return see_other(f"/suggestions/{suggestion_id}")

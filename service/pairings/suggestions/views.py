@@ -1,0 +1,193 @@
+"""What a person reads of suggestions: their own alone; another's answer is nowhere in it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from service.access.viewer import Viewer
+from service.language import say
+from service.models import Line, LineSource, Suggestion, SuggestionState, Team
+from service.models import Person as PersonRow
+from service.pairings.changes.undo import UNDO
+from service.pairings.population import hours_of, takes_part
+from service.pairings.suggestions import store, wording
+from service.pairings.suggestions.capacity import current_pair
+from service.problems import NotFound
+from service.wording import first_name
+
+_LATELY = timedelta(days=14)
+
+
+class MeetingView(NamedTuple):
+    offer: str
+    seek: str
+    nearness: str
+
+
+class Direction(NamedTuple):
+    """How much of what is sought one direction covers, for a bar, with the lines."""
+
+    share: float
+    lines: tuple[MeetingView, ...]
+
+
+class Card(NamedTuple):
+    """One suggestion both ways. `state` is what its owner did, never what the other did."""
+
+    id: UUID
+    name: str
+    title: str | None
+    team: str | None
+    shared_hours: int | None
+    fit: float
+    said: str
+    teach: Direction
+    learn: Direction
+    state: SuggestionState
+    expires_at: datetime
+    can_undo: bool
+    pair_id: UUID | None
+
+    @property
+    def first(self) -> str:
+        return first_name(self.name)
+
+    @property
+    def teach_said(self) -> str:
+        return wording.wanted_said(self.teach.share, self.first)
+
+    @property
+    def learn_said(self) -> str:
+        return wording.own_said(self.learn.share)
+
+    @property
+    def both_ways(self) -> str:
+        return wording.both_ways(self.teach.share, self.learn.share, self.first)
+
+
+class Suggested(NamedTuple):
+    """`open` are at most three on show, `waiting` had a yes, `undoable` were put aside today."""
+
+    open: tuple[Card, ...]
+    waiting: tuple[Card, ...]
+    undoable: tuple[Card, ...]
+    closed: tuple[Card, ...]
+
+
+def suggested(db: Session, viewer: Viewer, now: datetime) -> Suggested:
+    """All that is open and what closed lately, of people who take part at this moment."""
+    recent = sa.or_(
+        sa.and_(Suggestion.state.in_(_OPEN), Suggestion.expires_at > now - _LATELY),
+        sa.and_(Suggestion.state == SuggestionState.EXPIRED, Suggestion.expires_at > now - _LATELY),
+        sa.and_(Suggestion.state == SuggestionState.DECLINED, Suggestion.answered_at > now - UNDO),
+    )
+    cards = _cards(db, viewer, sa.and_(recent, sa.not_(store.began())), now)
+    by_state = {state: tuple(c for c in cards if c.state is state) for state in SuggestionState}
+    return Suggested(
+        by_state[SuggestionState.SHOWN],
+        by_state[SuggestionState.ACCEPTED],
+        by_state[SuggestionState.DECLINED],
+        by_state[SuggestionState.EXPIRED],
+    )
+
+
+def card(db: Session, viewer: Viewer, suggestion_id: UUID, now: datetime) -> Card:
+    """Raise NotFound for another's, and where the other takes no part any more."""
+    found = _cards(db, viewer, Suggestion.id == suggestion_id, now)
+    if not found:
+        raise NotFound("suggestion-not-found", say("You have no suggestion with this id."))
+    return found[0]
+
+
+_OPEN = (SuggestionState.SHOWN, SuggestionState.ACCEPTED)
+
+
+def _cards(db: Session, viewer: Viewer, where: sa.ColumnElement[bool], now: datetime) -> list[Card]:
+    rows = db.execute(
+        sa.select(Suggestion, PersonRow, Team.name)
+        .join(PersonRow, PersonRow.id == Suggestion.other_id)
+        .outerjoin(Team, Team.id == PersonRow.team_id)
+        .where(Suggestion.person_id == viewer.person_id, takes_part(), where)
+        .order_by(Suggestion.round_id.is_(None), Suggestion.fit.desc(), Suggestion.id)
+    ).all()
+    me = db.get_one(PersonRow, viewer.person_id)
+    texts = _texts(db, [row[0] for row in rows])
+    return [_card(db, row[0], (me, row[1], row[2]), texts, now) for row in rows]
+
+
+def _card(
+    db: Session,
+    row: Suggestion,
+    people: tuple[PersonRow, PersonRow, str | None],
+    texts: Mapping[UUID, str],
+    now: datetime,
+) -> Card:
+    me, other, team = people
+    state, pair_id = row.state, _pair_of(db, row)
+    if state in _OPEN and row.expires_at <= now and pair_id is None:
+        state = SuggestionState.EXPIRED
+    fresh = row.answered_at is not None and row.answered_at > now - UNDO
+    return Card(
+        row.id,
+        other.name,
+        other.title,
+        team,
+        _shared_hours(me, other, now),
+        wording.stepped(row.fit),
+        wording.fit_said(row.fit),
+        _direction(row.fit_giving, row.reasons.get("teach", ()), texts),
+        _direction(row.fit_taking, row.reasons.get("learn", ()), texts),
+        state,
+        row.expires_at,
+        fresh and state in (SuggestionState.ACCEPTED, SuggestionState.DECLINED),
+        pair_id,
+    )
+
+
+def _pair_of(db: Session, row: Suggestion) -> UUID | None:
+    if row.state is not SuggestionState.ACCEPTED:
+        return None
+    return current_pair(db, row.person_id, row.other_id)
+
+
+def _direction(
+    share: float, reasons: Sequence[Sequence[str | float]], texts: Mapping[UUID, str]
+) -> Direction:
+    """A line that was removed or changed since is left out."""
+    found = [
+        MeetingView(texts[UUID(str(offer))], texts[UUID(str(seek))], _near(similarity))
+        for offer, seek, similarity in reasons
+        if UUID(str(offer)) in texts and UUID(str(seek)) in texts
+    ]
+    return Direction(wording.stepped(share), tuple(found))
+
+
+def _near(similarity: str | float) -> str:
+    return wording.nearness_said(float(similarity))
+
+
+def _texts(db: Session, rows: Sequence[Suggestion]) -> dict[UUID, str]:
+    """Published lines of these reasons, as they read now."""
+    ids = {
+        UUID(str(line))
+        for row in rows
+        for way in row.reasons.values()
+        for reason in way
+        for line in reason[:2]
+    }
+    found = db.execute(
+        sa.select(Line.id, Line.text).where(
+            Line.id.in_(ids), Line.published, Line.source == LineSource.PROFILE
+        )
+    )
+    return {line_id: text for line_id, text in found}  # noqa: C416  # rows are no pairs to mypy
+
+
+def _shared_hours(me: PersonRow, other: PersonRow, now: datetime) -> int | None:
+    """Working hours a week that both have ticked; None where one has not said."""
+    mine, theirs = hours_of(me, now.date()), hours_of(other, now.date())
+    return len(mine & theirs) if mine and theirs else None
