@@ -31,7 +31,7 @@ from service.reflections import pages as reflections_pages
 from service.settings import MIN_K
 from service.themes import api as themes_api
 from service.themes import pages as themes_pages
-from service.themes.retelling import retold
+from service.themes.release.retelling import retold
 from service.upkeep import api as upkeep_api
 from service.upkeep import pages as upkeep_pages
 

@@ -6,9 +6,9 @@ from uuid import UUID
 import numpy as np
 
 from embeddings.encoder import Encoder
-from service.themes import fitting
-from service.themes.fitting import Fit
-from service.themes.gathering import Corpus
+from service.themes.points.gather import Corpus
+from service.themes.release import clustering
+from service.themes.release.clustering import Fit
 
 _WORDS = re.findall(
     r"\w+",
@@ -40,7 +40,7 @@ def corpus(rng: np.random.Generator, encoder: Encoder) -> Corpus:
 
 
 def fitted(made: Corpus) -> Fit:
-    found = fitting.fit(made, None)
+    found = clustering.fit(made, None)
     if found is None:
         raise ValueError("a corpus of five authors has a fit")
     return found

@@ -12,11 +12,11 @@ from embeddings.clusters import TooFewGroups
 from embeddings.encoder import Encoder
 from service.access.redaction import redact
 from service.access.roster_names import RosterNames
-from service.themes.anonymity import ORGANISATION, Band, Tree, releasable
-from service.themes.fitting import Fit, fit
-from service.themes.gathering import Corpus
-from service.themes.naming import Card, authors_of, cards, run_index
-from service.themes.points import split
+from service.themes.points.gather import Corpus
+from service.themes.points.split import split
+from service.themes.release.anonymity import ORGANISATION, Band, Tree, releasable
+from service.themes.release.clustering import Fit, fit
+from service.themes.release.phrases import Card, authors_of, cards, run_index
 
 
 class Text(NamedTuple):

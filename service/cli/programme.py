@@ -61,7 +61,7 @@ def release(period: Period = "", as_json: AsJson = False) -> None:
     from service.jobs import themes as jobs
     from service.problems import Refused
     from service.queue import Kind
-    from service.themes import periods
+    from service.themes.release import periods
 
     parts = opened()
     now = parts.clock()

@@ -5,7 +5,8 @@ from datetime import datetime
 from service.bootstrap import Parts
 from service.demo import schedule
 from service.demo.stage import Stage
-from service.themes import pulse_readings, pulses, skills, teaching
+from service.themes.growth import skills, teachers
+from service.themes.pulse import readings, store
 
 
 def tell(parts: Parts, stage: Stage) -> None:
@@ -17,15 +18,15 @@ def tell(parts: Parts, stage: Stage) -> None:
 
 def _pulse(parts: Parts, now: datetime) -> None:
     with parts.read() as db:
-        found = pulse_readings.gathered(db, now)
+        found = readings.gathered(db, now)
     with parts.write() as db:
-        pulses.keep(db, found, now, parts.settings.k)
+        store.keep(db, found, now, parts.settings.k)
 
 
 def _ask(parts: Parts, now: datetime) -> None:
     with parts.read() as db:
         lines = skills.published_lines(db, parts.encoder)
-        told = teaching.told_teaching(db, parts.encoder)
+        told = teachers.told_teaching(db, parts.encoder)
     found = skills.skill_gaps(lines, told)
     with parts.write() as db:
         skills.keep_skills(db, found, now)

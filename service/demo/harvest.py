@@ -17,8 +17,8 @@ from service.demo.stage import Stage, Step, play
 from service.feedback import ideas
 from service.feedback.ideas import Moved
 from service.models import Idea, IdeaState, Outcome, OutcomeState
-from service.themes import digests
-from service.themes.periods import Period
+from service.themes.digests import actions
+from service.themes.release.periods import Period
 
 _IN_USE, _TRIED, _NEW = 2, 3, 3  # ideas of each state, the oldest the furthest
 _HALF_A_MONTH = timedelta(days=12)
@@ -38,12 +38,12 @@ class _Sown(NamedTuple):
 def gather(parts: Parts, stage: Stage) -> None:
     """The ideas at their own instants; the digest yesterday evening."""
     evening = stage.at(*schedule.LAST_IDEAS)
-    month = digests.last_month(evening)
+    month = actions.last_month(evening)
     with parts.read() as db:
         sown = _sown(db, stage, month)
     play(parts, [step for one in sown for step in _steps(one, evening)])
     with parts.write() as db:
-        digests.send_digest(db, stage.viewers[LEAD], month.name, parts.settings.k, evening)
+        actions.send_digest(db, stage.viewers[LEAD], month.name, parts.settings.k, evening)
 
 
 def _sown(db: Session, stage: Stage, month: Period) -> list[_Sown]:

@@ -23,9 +23,10 @@ from service.models import (
     ThemeRelease,
     ThemeReleaseRow,
 )
-from service.themes import answering, periods, preparing, releasing
-from service.themes.answering import Progress, Promise
-from service.themes.periods import Period
+from service.themes import actions
+from service.themes.actions import Progress, Promise
+from service.themes.release import freeze, periods, prepare
+from service.themes.release.periods import Period
 
 
 class Released(NamedTuple):
@@ -55,9 +56,9 @@ def answer(parts: Parts, stage: Stage, released: Sequence[Released]) -> None:
 
 def _freeze(parts: Parts, stage: Stage, period: Period) -> Released:
     then = period.freezes_at
-    ready = preparing.prepare(parts_at(parts, then), period)
+    ready = prepare.prepare(parts_at(parts, then), period)
     with parts.write() as db:
-        release_id = releasing.freeze(db, parts.encoder, ready, then)
+        release_id = freeze.freeze(db, parts.encoder, ready, then)
         places = {} if release_id is None else _places(db, stage, release_id)
     return Released(then, places)
 
@@ -104,10 +105,10 @@ def _answer(db: Session, stage: Stage, told: Action, released: Sequence[Released
         owner=told.owner,
         due_on=stage.today + timedelta(days=due),
     )
-    action_id = answering.add_action(db, lead, theme_id, promise, made.promised)
+    action_id = actions.add_action(db, lead, theme_id, promise, made.promised)
     if told.state != "planned":
         at = stage.at(due, schedule.MORNING) if told.state == "done" else made.begun
-        answering.change_action(db, lead, action_id, Progress(state=ActionState(told.state)), at)
+        actions.change_action(db, lead, action_id, Progress(state=ActionState(told.state)), at)
 
 
 def theme_for(subject: str, released: Sequence[Released]) -> UUID:

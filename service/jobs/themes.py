@@ -12,19 +12,12 @@ from service.bootstrap import Parts
 from service.jobs.served import finish_all, waiting
 from service.models import Person, PointSource, ThemeRun
 from service.queue import Job, Kind, Work
-from service.themes import (
-    fitting,
-    periods,
-    preparing,
-    pulse_readings,
-    pulses,
-    releasing,
-    skills,
-    teaching,
-)
-from service.themes.fitting import State
-from service.themes.gathering import Corpus, gather, gather_source
-from service.themes.periods import Period
+from service.themes.growth import skills, teachers
+from service.themes.points.gather import Corpus, gather, gather_source
+from service.themes.pulse import readings, store
+from service.themes.release import clustering, freeze, periods, prepare
+from service.themes.release.clustering import State
+from service.themes.release.periods import Period
 
 REFIT_HOUR = 2  # UTC
 
@@ -34,8 +27,8 @@ def add_points(parts: Parts, work: Work) -> None:
     kind, source_id = PointSource(str(work.args["owner"])), UUID(str(work.args["id"]))
     corpus = gather_source(parts, kind, source_id)
     with parts.read() as db:
-        run_id = fitting.latest_run(db, parts.encoder)
-        state = fitting.state_of(db, parts.encoder, run_id)
+        run_id = clustering.latest_run(db, parts.encoder)
+        state = clustering.state_of(db, parts.encoder, run_id)
     with parts.write() as db:
         queue.finish(db, work.id, parts.clock())
         if run_id is not None and state is not None and corpus.ids:
@@ -51,19 +44,19 @@ def refit(parts: Parts, work: Work) -> None:
         also = waiting(db, Kind.THEMES_INCREMENTAL, work, parts.clock())
     corpus = gather(parts)
     with parts.read() as db:
-        run_id = fitting.latest_run(db, parts.encoder)
+        run_id = clustering.latest_run(db, parts.encoder)
         known = None if run_id is None else db.get_one(ThemeRun, run_id).corpus_hash
-        earlier = fitting.earlier_fit(db, parts.encoder, run_id)
+        earlier = clustering.earlier_fit(db, parts.encoder, run_id)
         lines = skills.published_lines(db, parts.encoder)
-        told = teaching.told_teaching(db, parts.encoder)
-    fit = None if known == corpus.digest else fitting.fit(corpus, earlier)
+        told = teachers.told_teaching(db, parts.encoder)
+    fit = None if known == corpus.digest else clustering.fit(corpus, earlier)
     gaps = skills.skill_gaps(lines, told)
     with parts.write() as db:
         now = parts.clock()
         queue.finish(db, work.id, now)
         finish_all(db, also, now)
         if fit is not None:
-            fitting.save_run(db, parts.encoder, corpus, fit, now)
+            clustering.save_run(db, parts.encoder, corpus, fit, now)
         skills.keep_skills(db, gaps, now)
 
 
@@ -71,23 +64,23 @@ def release(parts: Parts, work: Work) -> None:
     """Freeze the release of the period that `args` names, unless it has one."""
     period = periods.period(str(work.args["period"]))
     with parts.read() as db:
-        is_done = releasing.is_released(db, period)
-    ready = None if is_done else preparing.prepare(parts, period)
+        is_done = freeze.is_released(db, period)
+    ready = None if is_done else prepare.prepare(parts, period)
     with parts.write() as db:
         now = parts.clock()
         queue.finish(db, work.id, now)
         if ready is not None:
-            releasing.freeze(db, parts.encoder, ready, now)
+            freeze.freeze(db, parts.encoder, ready, now)
 
 
 def pulse(parts: Parts, work: Work) -> None:
     """Show of the last four weeks what the gate lets pass; without anything new, nothing moves."""
     now = parts.clock()
     with parts.read() as db:
-        found = pulse_readings.gathered(db, now)
+        found = readings.gathered(db, now)
     with parts.write() as db:
         queue.finish(db, work.id, parts.clock())
-        pulses.keep(db, found, now, parts.settings.k)
+        store.keep(db, found, now, parts.settings.k)
 
 
 def order_pulse(parts: Parts, now: datetime) -> None:
@@ -111,7 +104,7 @@ def order_themes(parts: Parts, now: datetime) -> None:
     """Order the release that is due, and tonight's fit once it is two o'clock (UTC)."""
     period = periods.last_frozen(parts.settings.period, now)
     with parts.read() as db:
-        is_due = _had_people(db, period) and not releasing.is_released(db, period)
+        is_due = _had_people(db, period) and not freeze.is_released(db, period)
     with parts.write() as db:
         if is_due:
             order_release(db, period, now)
@@ -122,7 +115,7 @@ def order_themes(parts: Parts, now: datetime) -> None:
 def _join(db: Session, run_id: UUID, state: State, corpus: Corpus) -> None:
     found = assign(quantise(corpus.placed), state.cells)
     themes = [state.theme_ids[cell] for cell in found.cell]
-    fitting.join_themes(db, run_id, corpus.ids, themes, found.confidence.tolist())
+    clustering.join_themes(db, run_id, corpus.ids, themes, found.confidence.tolist())
 
 
 def _had_people(db: Session, period: Period) -> bool:

@@ -10,7 +10,7 @@ from service.messages import due
 from service.messages.kinds import KINDS
 from service.models import Delivery, DeliveryState, ReminderSwitch
 from service.problems import NotFound
-from service.themes.anonymity import Band, band
+from service.themes.release.anonymity import Band, band
 
 AHEAD: Final = timedelta(days=3)
 

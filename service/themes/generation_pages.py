@@ -12,8 +12,8 @@ from service.access.asking import Asking
 from service.deps import Reader
 from service.models import Outcome, OutcomeState, Person
 from service.pairings.recommendations.schemas import Nothing
-from service.themes.anonymity import Band
 from service.themes.generations import CareerStage, Learned, Way, stage_of, travelled
+from service.themes.release.anonymity import Band
 
 router = APIRouter(include_in_schema=False)
 

@@ -14,21 +14,16 @@ from service.forms import checked
 from service.models import ActionState
 from service.pairings.recommendations.schemas import Nothing
 from service.problems import Refused
-from service.themes import (
-    answering,
-    digest_pages,
-    generation_pages,
-    growth_pages,
-    periods,
-    pulses,
-    queries,
-    second_level,
-    skill_queries,
-)
-from service.themes.answering import Progress, Promise
-from service.themes.pulses import PulseView
+from service.themes import actions, generation_pages, queries
+from service.themes.actions import Progress, Promise
+from service.themes.digests import pages as digest_pages
+from service.themes.growth import pages as growth_pages
+from service.themes.growth import queries as skill_queries
+from service.themes.pulse import store
+from service.themes.pulse.store import PulseView
 from service.themes.queries import CardView, ReleaseView
-from service.themes.second_level import Grid
+from service.themes.release import periods, second_level
+from service.themes.release.second_level import Grid
 
 router = APIRouter(include_in_schema=False)
 router.include_router(digest_pages.router)
@@ -73,7 +68,7 @@ def add_action(
 ) -> Response:
     try:
         made = checked(Promise, typed.fields())
-        answering.add_action(db, asked.viewer, theme_id, made, asked.now)
+        actions.add_action(db, asked.viewer, theme_id, made, asked.now)
     except Refused as problem:
         return _returned(db, asked, Failed(str(theme_id), typed, problem))
     return see_other(_back(db, typed.period))
@@ -85,7 +80,7 @@ def change_action(
 ) -> Response:
     try:
         made = checked(Progress, typed.fields())
-        answering.change_action(db, asked.viewer, action_id, made, asked.now)
+        actions.change_action(db, asked.viewer, action_id, made, asked.now)
     except Refused as problem:
         return _returned(db, asked, Failed(str(action_id), typed, problem))
     return see_other(_back(db, typed.period))
@@ -122,7 +117,7 @@ def _returned(db: Session, asked: Asked, failed: Failed) -> Response:
 def _beside(db: Session, asked: Asked, release: ReleaseView | None) -> Beside:
     """What stands beside the themes: the second level as this viewer may see it, and the pulse."""
     grid = None if release is None else second_level.grid(db, asked.viewer, release.id)
-    return Beside(grid, pulses.latest(db))
+    return Beside(grid, store.latest(db))
 
 
 def _page(

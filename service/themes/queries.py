@@ -17,7 +17,7 @@ from service.models import (
     ThemeReleaseRow,
 )
 from service.problems import NotFound
-from service.themes import periods
+from service.themes.release import periods
 
 HISTORY: Final = 4  # releases drawn beside a card
 UNANSWERED_AFTER: Final = 2  # releases

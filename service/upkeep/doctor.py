@@ -17,7 +17,7 @@ from service.language import say, say_many
 from service.models import Outbox, OutboxState
 from service.people.index import is_wanted
 from service.settings import SecondLevel
-from service.themes import second_level
+from service.themes.release import second_level
 from service.upkeep import index, queries, queue_care
 
 _LEAST_BYTES = 1_000_000_000

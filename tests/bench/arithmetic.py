@@ -20,7 +20,7 @@ from service.pairings.engine.fit import fit
 from service.pairings.engine.person import Dials, Lines, Person
 from service.pairings.engine.population_arrays import Lineup
 from service.reflections.passages import wishes
-from service.themes.points import split
+from service.themes.points.split import split
 from tests.bench.figures import Figure, percentile
 
 _DIMS = 384

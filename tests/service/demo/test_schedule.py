@@ -22,7 +22,7 @@ from service.demo.schedule_rules import (
     moments_of_pair,
 )
 from service.settings import Period
-from service.themes.periods import last_frozen
+from service.themes.release.periods import last_frozen
 
 ZONES = sorted({one.time_zone for one in roster()})
 FIRST, LAST = date(2026, 1, 1), date(2036, 12, 31)

@@ -11,8 +11,9 @@ from fastapi.testclient import TestClient
 
 from service.access import actions as access_actions
 from service.bootstrap import Parts
-from service.themes import preparing, releasing
-from service.themes.periods import period
+from service.themes.release import freeze as releasing
+from service.themes.release import prepare
+from service.themes.release.periods import period
 from tests import planted
 
 PATH = "/api/v1/themes/releases"
@@ -28,7 +29,7 @@ def service(client: TestClient, parts: Parts) -> TestClient:
 
 def freeze(parts: Parts, *names: str) -> None:
     for name in names:
-        ready = preparing.prepare(parts, period(name))
+        ready = prepare.prepare(parts, period(name))
         with parts.write() as db:
             releasing.freeze(db, parts.encoder, ready, parts.clock())
 

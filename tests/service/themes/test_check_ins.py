@@ -26,7 +26,7 @@ from service.people import own_data
 from service.problems import NotFound
 from service.queue import Kind
 from service.reflections.following import Source, Wording, follow
-from service.themes.gathering import gather
+from service.themes.points.gather import gather
 from tests import factories, planted
 from tests.conftest import rows, sign_in
 

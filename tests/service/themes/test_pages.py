@@ -13,8 +13,9 @@ from fastapi.testclient import TestClient
 
 from service.bootstrap import Parts
 from service.models import Action, Audit, Role, ThemeRelease, ThemeReleaseRow
-from service.themes import preparing, releasing
-from service.themes.periods import period
+from service.themes.release import freeze as releasing
+from service.themes.release import prepare
+from service.themes.release.periods import period
 from tests import factories, planted
 from tests.conftest import MovingClock, rows, sign_in
 
@@ -29,7 +30,7 @@ class House:
 
 
 def freeze(parts: Parts, name: str = "2026-10") -> None:
-    ready = preparing.prepare(parts, period(name))
+    ready = prepare.prepare(parts, period(name))
     with parts.write() as db:
         releasing.freeze(db, parts.encoder, ready, parts.clock())
 

@@ -1,0 +1,178 @@
+"""Writes of the month's digest: ids of what is published, and bands; a lead sends it once."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from service.access import audit
+from service.access.viewer import Viewer
+from service.language import say
+from service.models import (
+    Action,
+    ActionState,
+    Digest,
+    Idea,
+    IdeaStep,
+    MentoringSession,
+    Outcome,
+    OutcomeState,
+    Pair,
+    Person,
+    SessionState,
+    ThemeRelease,
+)
+from service.models.ids import uuid7
+from service.pairings.population import takes_part
+from service.problems import Conflict, Refused
+from service.queue import insert_for
+from service.themes.release import periods
+from service.themes.release.anonymity import band
+from service.themes.release.periods import Period
+
+MOST: Final = 12  # of each kind; the wall and the ledger hold the rest
+_PARTS: Final = ("outcomes", "steps", "release", "actions")
+
+
+def last_month(now: datetime) -> Period:
+    """The calendar month (UTC) that was over last."""
+    last = now.date().replace(day=1) - timedelta(days=1)
+    return periods.period(f"{last:%Y-%m}")
+
+
+def compose(db: Session, period: Period, k: int) -> dict[str, Any]:
+    """What the month gave, as ids and bands alone."""
+    return {**published(db, period), **counted(db, period, k)}
+
+
+def published(db: Session, period: Period) -> dict[str, Any]:
+    return {
+        "outcomes": _ids(db, _outcomes(period)),
+        "steps": _ids(db, _last_steps(period)),
+        "release": _id(db.scalar(_release(period))),
+        "actions": _ids(db, _done(period)),
+    }
+
+
+def counted(db: Session, period: Period, k: int) -> dict[str, Any]:
+    """The bands, for which everybody is looked at."""
+    return {
+        "taking_part": _band(db, sa.select(Person.id).where(takes_part()), k),
+        "met": _band(db, _met(period), k),
+    }
+
+
+def is_empty(contents: Mapping[str, Any]) -> bool:
+    return not any(contents[part] for part in _PARTS)
+
+
+def send_digest(db: Session, viewer: Viewer, month: str, k: int, now: datetime) -> str:
+    """Keep last month's digest for everyone to read, and give its period.
+
+    Of two leads who send it at once one does; the audit has it once. Raises Conflict where `month`
+    is no longer the last one, Refused for a month that gave nothing.
+    """
+    period = last_month(now)
+    if month != period.name:
+        raise Conflict("digest-changed", say("Another month has begun; read its preview first."))
+    contents = compose(db, period, k)
+    if is_empty(contents):
+        raise Refused("digest-empty", say("Nothing was published last month, so nothing is sent."))
+    row = {
+        "id": uuid7(),
+        "created_at": now,
+        "period": period.name,
+        "contents": contents,
+        "sent_by_id": viewer.person_id,
+        "sent_at": now,
+    }
+    statement = insert_for(db)(Digest).values(row).on_conflict_do_nothing(index_elements=["period"])
+    if db.scalar(statement.returning(Digest.id)) is not None:
+        actor = audit.pseudonym(db, viewer.person_id)
+        audit.record(db, (actor, "digest_sent"), None, now, {"period": period.name})
+    return period.name
+
+
+def _outcomes(period: Period) -> sa.Select[UUID]:
+    return (
+        sa.select(Outcome.id)
+        .where(
+            Outcome.state == OutcomeState.SHARED,
+            Outcome.shared_at >= period.starts_at,
+            Outcome.shared_at < period.ends_at,
+        )
+        .order_by(Outcome.shared_at.desc(), Outcome.id)
+        .limit(MOST)
+    )
+
+
+def _last_steps(period: Period) -> sa.Select[UUID]:
+    """The last step of each idea in the month; uuid7 ids rise with time, and break a tie."""
+    place = sa.func.row_number().over(
+        partition_by=IdeaStep.idea_id, order_by=(IdeaStep.created_at.desc(), IdeaStep.id.desc())
+    )
+    ranked = (
+        sa.select(IdeaStep.id, IdeaStep.created_at, place.label("place"))
+        .join(Idea, Idea.id == IdeaStep.idea_id)
+        .join(Outcome, Outcome.id == Idea.outcome_id)
+        .where(
+            Outcome.state == OutcomeState.SHARED,
+            IdeaStep.created_at >= period.starts_at,
+            IdeaStep.created_at < period.ends_at,
+        )
+        .subquery()
+    )
+    return (
+        sa.select(ranked.c.id)
+        .where(ranked.c.place == 1)
+        .order_by(ranked.c.created_at.desc(), ranked.c.id)
+        .limit(MOST)
+    )
+
+
+def _release(period: Period) -> sa.Select[UUID]:
+    """The release whose period ends with the month: a month's or a quarter's."""
+    return sa.select(ThemeRelease.id).where(ThemeRelease.ends_on == period.ends_on)
+
+
+def _done(period: Period) -> sa.Select[UUID]:
+    return (
+        sa.select(Action.id)
+        .where(
+            Action.state == ActionState.DONE,
+            Action.changed_at >= period.starts_at,
+            Action.changed_at < period.ends_at,
+        )
+        .order_by(Action.changed_at.desc(), Action.id)
+        .limit(MOST)
+    )
+
+
+def _met(period: Period) -> sa.Select[UUID]:
+    """Everybody who met a partner in the month, once."""
+    held = (
+        MentoringSession.state == SessionState.HELD,
+        MentoringSession.starts_at >= period.starts_at,
+        MentoringSession.starts_at < period.ends_at,
+    )
+    pairs = sa.select(MentoringSession.pair_id).where(*held)
+    one = sa.select(Pair.a_id).where(Pair.id.in_(pairs))
+    other = sa.select(Pair.b_id).where(Pair.id.in_(pairs))
+    return sa.select(Person.id).where(sa.or_(Person.id.in_(one), Person.id.in_(other)))
+
+
+def _ids(db: Session, wanted: sa.Select[UUID]) -> list[str]:
+    return [str(one) for one in db.scalars(wanted)]
+
+
+def _id(found: UUID | None) -> str | None:
+    return None if found is None else str(found)
+
+
+def _band(db: Session, people: sa.Select[UUID], k: int) -> str | None:
+    count = db.scalar(sa.select(sa.func.count()).select_from(people.subquery())) or 0
+    shown = band(count) if count >= k else None
+    return None if shown is None else shown.value

@@ -1,0 +1,73 @@
+"""HTML of the month in short: a lead sends it once, and everyone signed in reads it."""
+
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Query, Response
+from sqlalchemy.orm import Session
+
+from service.access.asking import Asked, Asking
+from service.deps import Reader, WriteDb, see_other
+from service.feedback.idea_pages import Pages
+from service.pairings.hourly_cache import ByTheHour, Counted
+from service.pairings.recommendations.schemas import Nothing
+from service.problems import Conflict, Refused
+from service.themes.digests import actions, views
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/digests")
+def listed(asked: Asking, read: Reader, wanted: Annotated[Pages, Query()]) -> Response:
+    with read() as db:
+        found = views.sent(db, wanted.page)
+    return asked.page("feedback/digests.html", digests=found)
+
+
+@router.get("/digests/{period}")
+def show(asked: Asking, read: Reader, period: str, _only: Annotated[Nothing, Query()]) -> Response:
+    with read() as db:
+        found = views.digest(db, period)
+    return asked.page("feedback/digest.html", digest=found)
+
+
+@router.get("/lead/digest")
+def preview(
+    asked: Asking, read: Reader, hourly: ByTheHour, _only: Annotated[Nothing, Query()]
+) -> Response:
+    with read() as db:
+        return _preview(asked, db, hourly)
+
+
+@router.post("/lead/digest")
+def send(
+    asked: Asking, db: WriteDb, hourly: ByTheHour, month: Annotated[str, Form()] = ""
+) -> Response:
+    try:
+        sent = actions.send_digest(db, asked.viewer, month, asked.parts.settings.k, asked.now)
+    except (Refused, Conflict) as problem:
+        return _preview(asked, db, hourly, problem)
+    return see_other(f"/digests/{sent}")
+
+
+def _preview(
+    asked: Asked, db: Session, hourly: Counted, problem: Refused | Conflict | None = None
+) -> Response:
+    period, k = actions.last_month(asked.now), asked.parts.settings.k
+    bands = hourly.get(period.name, asked.now, lambda: actions.counted(db, period, k))
+    contents = {**actions.published(db, period), **bands}
+    shown = {
+        "period": period,
+        "digest": views.drawn(db, period, contents),
+        "is_empty": actions.is_empty(contents),
+        "is_sent": views.is_sent(db, period),
+        "freezes_at": _awaited(period.freezes_at, asked.now),
+        "mailed": hourly.get("mailed", asked.now, lambda: views.mailed(db, k)),
+        "problem": problem,
+    }
+    status = 200 if problem is None else 409 if isinstance(problem, Conflict) else 422
+    return asked.page("feedback/lead_digest.html", status, **shown)
+
+
+def _awaited(freezes_at: datetime, now: datetime) -> datetime | None:
+    return freezes_at if now < freezes_at else None

@@ -1,0 +1,200 @@
+"""Reads of the digests: each is drawn from its rows anew, so what was taken back since is gone."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, aliased
+
+from service.access.queries import has_consented
+from service.models import (
+    Action,
+    ActionState,
+    Digest,
+    Idea,
+    IdeaState,
+    IdeaStep,
+    Outcome,
+    OutcomeState,
+    Person,
+    PersonState,
+    Purpose,
+    ThemeRelease,
+    ThemeReleaseRow,
+)
+from service.problems import NotFound
+from service.themes.release import periods
+from service.themes.release.anonymity import band
+from service.themes.release.periods import Period
+
+PAGE_SIZE: Final = 25
+_GONE: Final = (PersonState.LEFT, PersonState.ERASED)
+_MOST_THEMES: Final = 6
+_Partner = aliased(Person)
+
+
+class PostView(NamedTuple):
+    """As it stands on the wall."""
+
+    author: str
+    partner: str | None
+    body: str
+    as_learner: bool
+
+
+class IdeaMoved(NamedTuple):
+    """How far an idea got in the month, and what was seen then."""
+
+    text: str
+    state: IdeaState
+    note: str | None
+    author: str
+    partner: str | None
+
+
+class ThemeView(NamedTuple):
+    label: str
+    people: str
+    claims: Sequence[Mapping[str, str]]
+
+
+class DoneView(NamedTuple):
+    text: str
+    owner: str
+
+
+class DigestView(NamedTuple):
+    """`release` is the period of the themes, "2026-10" or "2026-Q3"; bands are None under k."""
+
+    starts_on: date
+    posts: Sequence[PostView]
+    ideas: Sequence[IdeaMoved]
+    release: str | None
+    themes: Sequence[ThemeView]
+    done: Sequence[DoneView]
+    taking_part: str | None
+    met: str | None
+
+
+class Listed(NamedTuple):
+    period: str
+    starts_on: date
+    sent_at: datetime
+
+
+class Digests(NamedTuple):
+    listed: Sequence[Listed]
+    page: int
+    pages: int
+
+
+def digest(db: Session, asked: str) -> DigestView:
+    """Raise NotFound for what is no month, and for one whose digest was not sent."""
+    period = periods.period(asked)
+    contents = db.scalar(sa.select(Digest.contents).where(Digest.period == period.name))
+    if contents is None:
+        raise NotFound("digest-not-found", "No digest of this month was sent.")
+    return drawn(db, period, contents)
+
+
+def drawn(db: Session, period: Period, contents: Mapping[str, Any]) -> DigestView:
+    """What the ids of a digest still lead to."""
+    release = _one_id(contents["release"])
+    return DigestView(
+        starts_on=period.starts_on,
+        posts=_posts(db, _uuids(contents["outcomes"])),
+        ideas=_ideas(db, _uuids(contents["steps"])),
+        release=db.scalar(sa.select(ThemeRelease.period).where(ThemeRelease.id == release)),
+        themes=_themes(db, release),
+        done=_done(db, _uuids(contents["actions"])),
+        taking_part=contents["taking_part"],
+        met=contents["met"],
+    )
+
+
+def sent(db: Session, page: int) -> Digests:
+    """The latest month first."""
+    total = db.scalar(sa.select(sa.func.count()).select_from(Digest)) or 0
+    rows = db.execute(
+        sa.select(Digest.period, Digest.sent_at)
+        .order_by(Digest.period.desc())
+        .limit(PAGE_SIZE)
+        .offset((page - 1) * PAGE_SIZE)
+    )
+    listed = [Listed(name, periods.period(name).starts_on, at) for name, at in rows]
+    return Digests(listed, page, max(1, -(-total // PAGE_SIZE)))
+
+
+def is_sent(db: Session, period: Period) -> bool:
+    return bool(db.scalar(sa.select(sa.exists().where(Digest.period == period.name))))
+
+
+def mailed(db: Session, k: int) -> str | None:
+    """The band of people who ticked mail, None under `k`; nobody is shown who they are."""
+    wanted = sa.select(sa.func.count(Person.id)).where(
+        Person.state.not_in(_GONE), has_consented(Purpose.MAIL)
+    )
+    count = db.scalar(wanted) or 0
+    shown = band(count) if count >= k else None
+    return None if shown is None else shown.value
+
+
+def _posts(db: Session, ids: Sequence[UUID]) -> list[PostView]:
+    rows = db.execute(
+        sa.select(Person.name, _Partner.name, Outcome.body, Outcome.as_learner)
+        .select_from(Outcome)
+        .join(Person, Person.id == Outcome.author_id)
+        .outerjoin(_Partner, _Partner.id == Outcome.partner_id)
+        .where(Outcome.id.in_(ids), Outcome.state == OutcomeState.SHARED)
+        .order_by(Outcome.shared_at.desc(), Outcome.id)
+    )
+    return [PostView(*row) for row in rows]
+
+
+def _ideas(db: Session, ids: Sequence[UUID]) -> list[IdeaMoved]:
+    rows = db.execute(
+        sa.select(Idea.text, IdeaStep.state, IdeaStep.note, Person.name, _Partner.name)
+        .select_from(IdeaStep)
+        .join(Idea, Idea.id == IdeaStep.idea_id)
+        .join(Outcome, Outcome.id == Idea.outcome_id)
+        .join(Person, Person.id == Outcome.author_id)
+        .outerjoin(_Partner, _Partner.id == Outcome.partner_id)
+        .where(IdeaStep.id.in_(ids), Outcome.state == OutcomeState.SHARED)
+        .order_by(IdeaStep.created_at.desc(), IdeaStep.id)
+    )
+    return [IdeaMoved(*row) for row in rows]
+
+
+def _themes(db: Session, release_id: UUID | None) -> list[ThemeView]:
+    rows = db.scalars(
+        sa.select(ThemeReleaseRow)
+        .where(ThemeReleaseRow.release_id == release_id)
+        .order_by(ThemeReleaseRow.position)
+        .limit(_MOST_THEMES)
+    )
+    return [ThemeView(row.label, row.authors_band, _claims(row)) for row in rows]
+
+
+def _claims(row: ThemeReleaseRow) -> Sequence[Mapping[str, str]]:
+    """What a model worded; where none did, the sentence only repeats the label and the band."""
+    return row.sentences if row.label_source == "model" else ()
+
+
+def _done(db: Session, ids: Sequence[UUID]) -> list[DoneView]:
+    rows = db.execute(
+        sa.select(Action.text, Person.name)
+        .join(Person, Person.id == Action.owner_id)
+        .where(Action.id.in_(ids), Action.state == ActionState.DONE)
+        .order_by(Action.changed_at.desc(), Action.id)
+    )
+    return [DoneView(*row) for row in rows]
+
+
+def _uuids(found: Iterable[str]) -> list[UUID]:
+    return [UUID(one) for one in found]
+
+
+def _one_id(found: str | None) -> UUID | None:
+    return None if found is None else UUID(found)

@@ -1,0 +1,1 @@
+"""Areas of growth: what many seek and few offer."""

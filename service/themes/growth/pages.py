@@ -1,0 +1,66 @@
+"""HTML of a person's own growth; nobody but that person reads it, and nothing is marked."""
+
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Form, Response
+from pydantic import BaseModel
+from sqlalchemy.orm import Session
+
+from service.access.asking import Asked, Asking
+from service.deps import Reader, WriteDb, see_other
+from service.forms import checked
+from service.inputs import Line
+from service.problems import Refused
+from service.themes.growth import teachers
+from service.themes.growth.own_growth import own_growth
+
+router = APIRouter(include_in_schema=False)
+
+
+class Answer(StrEnum):
+    YES = "yes"
+    NO = "no"
+
+
+class Offered(BaseModel):
+    """What somebody would teach, as they say it."""
+
+    offer: Line
+
+
+@router.get("/me/growth")
+def growth(read: Reader, asked: Asking) -> Response:
+    with read() as db:
+        return _page(db, asked)
+
+
+@router.post("/me/growth/{line_id}")
+def answer(
+    db: WriteDb,
+    asked: Asking,
+    line_id: UUID,
+    said: Annotated[Answer, Form(alias="answer")],
+    offer: Annotated[str, Form()] = "",
+) -> Response:
+    """Yes publishes an offer; no is kept, so that nobody is asked twice."""
+    if said is Answer.NO:
+        teachers.decline(db, asked.viewer, line_id, asked.now)
+        return see_other("/me/growth")
+    try:
+        wanted = checked(Offered, {"offer": offer})
+        teachers.accept(db, asked.viewer, line_id, wanted.offer, asked.now)
+    except Refused as problem:
+        return _page(db, asked, problem, offer)
+    return see_other("/me/growth")
+
+
+def _page(db: Session, asked: Asked, problem: Refused | None = None, typed: str = "") -> Response:
+    shown = {
+        "growth": own_growth(db, asked.viewer, asked.now),
+        "asked": teachers.open_invitations(db, asked.viewer),
+        "problem": problem,
+        "typed": typed,
+    }
+    return asked.page("themes/growth.html", 200 if problem is None else 422, **shown)

@@ -1,0 +1,141 @@
+"""Areas of growth: published lines grouped into skills, those that many seek and few offer first.
+
+Rebuilt as a whole each night; a skill goes by one published line near its middle.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, NamedTuple
+from uuid import UUID
+
+import numpy as np
+import sqlalchemy as sa
+from numpy.typing import NDArray
+from sqlalchemy.orm import Session
+
+from embeddings.clusters import quantise
+from embeddings.encoder import Encoder
+from embeddings.fine_cells import centrality, fine_cells
+from service import vectors
+from service.models import Line, LineKind, LineSource, OwnerType, Person, PersonState, Skill
+from service.themes.growth import teachers
+from service.themes.growth.gaps import Gap, gaps
+from service.themes.growth.teachers import Asked, Told
+from service.themes.release.anonymity import band
+
+MOST_SKILLS: Final = 25
+NEAREST: Final = 5
+_HERE: Final = (PersonState.ACTIVE, PersonState.PAUSED)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lines:
+    """Published profile lines (n) that have a vector, with their rows (n, dims)."""
+
+    ids: tuple[UUID, ...]
+    people: tuple[UUID, ...]
+    kinds: tuple[LineKind, ...]
+    texts: tuple[str, ...]
+    rows: NDArray[np.float32]
+
+
+class NamedGap(NamedTuple):
+    """A skill by the line that stands for it, with those who could teach it and do not offer it."""
+
+    line_id: UUID
+    gap: Gap
+    hidden: Asked
+
+
+def published_lines(db: Session, encoder: Encoder) -> Lines:
+    found = db.execute(
+        sa.select(Line.id, Line.person_id, Line.kind, Line.text)
+        .join(Person, Person.id == Line.person_id)
+        .where(Line.published, Line.source == LineSource.PROFILE, Person.state.in_(_HERE))
+        .order_by(Line.id)
+    ).all()
+    known = vectors.of_owners(db, encoder, OwnerType.LINE, [line_id for line_id, *_ in found])
+    lines = [line for line in found if line[0] in known]
+    rows = [known[line[0]] for line in lines]
+    return Lines(
+        ids=tuple(line[0] for line in lines),
+        people=tuple(line[1] for line in lines),
+        kinds=tuple(line[2] for line in lines),
+        texts=tuple(line[3] for line in lines),
+        rows=np.stack(rows) if rows else np.empty((0, encoder.dims), np.float32),
+    )
+
+
+def skill_gaps(lines: Lines, told: Told) -> list[NamedGap]:
+    """Skills with at least K seekers, widest gap first, MOST_SKILLS at most."""
+    points = quantise(lines.rows)
+    cell = fine_cells(points)
+    near = centrality(points, cell)
+    seeks, offers = (_people(lines, cell, kind) for kind in (LineKind.SEEK, LineKind.OFFER))
+    found = []
+    for gap in gaps(seeks, offers)[:MOST_SKILLS]:
+        here = cell == int(gap.skill)
+        line_id = lines.ids[_standing(lines, here, near)]
+        found.append(NamedGap(line_id, gap, _hidden(lines, here, told)))
+    return found
+
+
+def keep_skills(db: Session, found: Sequence[NamedGap], now: datetime) -> None:
+    """Replace what was kept; a line that has gone meanwhile takes its skill along."""
+    db.execute(sa.delete(Skill))
+    wanted = [skill.line_id for skill in found]
+    there = set(db.scalars(sa.select(Line.id).where(Line.id.in_(wanted))))
+    db.add_all(
+        Skill(
+            position=position,
+            line_id=skill.line_id,
+            seekers=skill.gap.seekers.value,
+            offerers=None if skill.gap.offerers is None else skill.gap.offerers.value,
+            hidden_teachers=_banded(skill.hidden),
+            created_at=now,
+        )
+        for position, skill in enumerate(found)
+        if skill.line_id in there
+    )
+    teachers.keep_invitations(db, [one.hidden for one in found if one.line_id in there], now)
+    db.flush()
+
+
+def _banded(hidden: Asked) -> str | None:
+    """Of all who could teach it, whatever they answered: an answer must not show in the band."""
+    shown = band(len(hidden.people))
+    return None if shown is None else shown.value
+
+
+def _people(lines: Lines, cell: NDArray[np.int32], kind: LineKind) -> dict[str, list[UUID]]:
+    """Who has a line of this kind in each cell."""
+    people: dict[str, list[UUID]] = {}
+    for place, person, of_kind in zip(cell.tolist(), lines.people, lines.kinds, strict=True):
+        if of_kind is kind:
+            people.setdefault(str(place), []).append(person)
+    return people
+
+
+def _hidden(lines: Lines, here: NDArray[np.bool_], told: Told) -> Asked:
+    """Who wrote of teaching near this skill, and neither offers nor seeks it."""
+    middle = lines.rows[here].mean(axis=0)
+    middle /= max(float(np.linalg.norm(middle)), np.finfo(np.float32).tiny)
+    people = set(teachers.near(told, middle))
+    is_near = lines.rows @ middle >= teachers.NEAR
+    for at in np.flatnonzero(here | is_near).tolist():
+        if here[at] or lines.kinds[at] is LineKind.OFFER:
+            people.discard(lines.people[at])
+    # who answered about a near skill is not asked again because a night drew its edge elsewhere
+    same = frozenset(lines.ids[at] for at in np.flatnonzero(here | is_near).tolist())
+    sought = [at for at in np.flatnonzero(here) if lines.kinds[at] is LineKind.SEEK]
+    rows = lines.rows[sought]
+    asked = {one: lines.ids[sought[teachers.nearest(told, one, rows)]] for one in people}
+    return Asked(asked, same)
+
+
+def _standing(lines: Lines, here: NDArray[np.bool_], near: NDArray[np.float64]) -> int:
+    """The shortest of the few sought lines nearest to the middle of their skill."""
+    sought = [place for place in np.flatnonzero(here) if lines.kinds[place] is LineKind.SEEK]
+    central = sorted(sought, key=lambda place: (-near[place], lines.texts[place]))[:NEAREST]
+    return int(min(central, key=lambda place: (len(lines.texts[place]), lines.texts[place])))

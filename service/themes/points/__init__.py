@@ -1,0 +1,1 @@
+"""Points: what people wrote, redacted and cut into single statements."""

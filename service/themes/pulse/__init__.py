@@ -1,0 +1,1 @@
+"""The pulse: gated counts of what people tap."""

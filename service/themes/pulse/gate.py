@@ -1,0 +1,67 @@
+"""The pulse between two releases: when a shown value may give way to a new one; pure arithmetic.
+
+A value rests on parts, one a person: the keyed mark of what they did, and when they last did it.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Final, NamedTuple
+
+from service.themes.release.anonymity import K
+
+WINDOW: Final = timedelta(days=28)  # what a value rests on happened since then
+
+Marks = Mapping[str, str]  # author to what they did, both keyed
+Value = Mapping[str, str]  # "people" is a band, everything else a step
+
+
+class Part(NamedTuple):
+    """`at` is None for whoever could have done something and did not."""
+
+    mark: str
+    at: datetime | None
+
+
+class Reading(NamedTuple):
+    """What could be shown now; `value` is empty where nothing may be told."""
+
+    value: Value
+    parts: Mapping[str, Part]
+
+
+class Shown(NamedTuple):
+    value: Value
+    at: datetime
+    marks: Marks
+
+
+def may_show(now: Reading, shown: Shown | None, earlier: Iterable[Marks], k: int = K) -> bool:
+    """Whether a reading may take the place of what is shown.
+
+    At least `k` people did something; `k` of them did it since the value now shown, or were not
+    part of it; and against every earlier publication 0 or at least `k` people differ.
+    """
+    did = {author: part for author, part in now.parts.items() if part.at is not None}
+    if not now.value or len(did) < k:
+        return False
+    if shown is not None and (now.value == shown.value or len(_fresh(did, shown)) < k):
+        return False
+    marks = marks_of(now)
+    return not any(0 < differing(marks, before) < k for before in earlier)
+
+
+def marks_of(reading: Reading) -> Marks:
+    return {author: part.mark for author, part in reading.parts.items()}
+
+
+def differing(one: Marks, other: Marks) -> int:
+    """How many people did something else, or are in one of the two alone."""
+    return len({author for author, _ in one.items() ^ other.items()})
+
+
+def _fresh(did: Mapping[str, Part], shown: Shown) -> set[str]:
+    return {
+        author
+        for author, part in did.items()
+        if part.at is not None and (author not in shown.marks or part.at > shown.at)
+    }

@@ -1,0 +1,85 @@
+"""The pulse as it is kept and read: a row for each change, marks that nobody can resolve."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from service.access import marks
+from service.models import Pulse
+from service.themes.pulse.gate import WINDOW, Part, Reading, Shown, Value, marks_of, may_show
+from service.themes.pulse.readings import Act, Gathered
+
+
+class PulseView(NamedTuple):
+    """Values by name; `at` is when the latest of them changed."""
+
+    values: Mapping[str, Value]
+    at: datetime
+
+
+def keep(db: Session, found: Mapping[str, Gathered], now: datetime, k: int) -> bool:
+    """Show what may be shown, in one new row; whether anything changed."""
+    rows = list(db.scalars(sa.select(Pulse).order_by(Pulse.at, Pulse.id)))
+    shown = _shown(rows)
+    fresh = {
+        name: reading
+        for name, each in found.items()
+        if may_show(
+            reading := _reading(db, each),
+            shown.get(name),
+            [row.marks[name] for row in rows if name in row.marks],
+            k,
+        )
+    }
+    if fresh:
+        db.add(_row(shown, fresh, now))
+    _forget_old(db, rows, now)
+    db.flush()
+    return bool(fresh)
+
+
+def latest(db: Session) -> PulseView | None:
+    row = db.scalar(sa.select(Pulse).order_by(Pulse.at.desc(), Pulse.id.desc()).limit(1))
+    return None if row is None else PulseView(row.shown, row.at)
+
+
+def _row(before: Mapping[str, Shown], fresh: Mapping[str, Reading], now: datetime) -> Pulse:
+    values = {name: dict(one.value) for name, one in before.items()}
+    values |= {name: dict(one.value) for name, one in fresh.items()}
+    return Pulse(
+        at=now,
+        created_at=now,
+        shown=values,
+        marks={name: dict(marks_of(reading)) for name, reading in fresh.items()},
+    )
+
+
+def _shown(rows: Iterable[Pulse]) -> dict[str, Shown]:
+    """Each value as it stands, from the last row that changed it."""
+    return {
+        name: Shown(row.shown[name], row.at, kept)
+        for row in rows
+        for name, kept in row.marks.items()
+    }
+
+
+def _reading(db: Session, found: Gathered) -> Reading:
+    idle = {person: Part("", None) for person in found.people - found.acts.keys()}
+    parts = {**idle, **{person: _part(db, acts) for person, acts in found.acts.items()}}
+    return Reading(found.value, {marks.author_mark(db, one): part for one, part in parts.items()})
+
+
+def _part(db: Session, acts: Iterable[Act]) -> Part:
+    done = list(acts)
+    return Part(marks.content_mark(db, (act.what for act in done)), max(act.at for act in done))
+
+
+def _forget_old(db: Session, rows: Iterable[Pulse], now: datetime) -> None:
+    """Drop rows that say nothing any more and can bind nothing: no act of theirs counts now."""
+    telling = {name: row.id for row in rows for name in row.marks}
+    for row in rows:
+        if row.at < now - WINDOW and row.id not in telling.values():
+            db.delete(row)

@@ -1,0 +1,1 @@
+"""A release: points clustered, checked for anonymity, put into words and frozen."""

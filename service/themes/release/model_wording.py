@@ -1,0 +1,143 @@
+"""A model's words for themes: asked once a theme, held against what people wrote, or dropped.
+
+Phrases alone are sent under ten authors; from ten on also points of people who let a model see
+them, one each, in an order of chance. Whatever fails leaves the card as it was.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Final
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings.clusters import quantise
+from embeddings.encoder import Encoder
+from embeddings.exact import LENGTH, rescale
+from embeddings.terms import RunIndex, shares_run
+from prompts.chat import Chat, ChatError, Outcome, Purpose, Sealed
+from prompts.replies import parse_theme
+from prompts.themes import MOST_POINTS, ThemeBrief, ThemeDraft, theme_messages, theme_schema
+from service.access.boundary import DataClass, Piece, seal
+from service.models import Purpose as Consent
+from service.themes.points.gather import Corpus
+from service.themes.release.claims import Claim, Draft, Evidence, verified_label, verify
+from service.themes.release.clustering import Fit
+from service.themes.release.phrases import Card, Source
+
+_LANGUAGE: Final = "en"
+_OF_POINT, _OF_THEME = 0.3, 0.7  # a claim is compared with this blend of a point and its theme
+_TO_A_MODEL = re.compile(
+    r"\b(?:ignore|disregard|forget)\b.{0,40}\b(?:instruction|previous|above|prompt|rule)"
+    r"|\b(?:system prompt|language model|chatgpt|you are an? (?:ai|assistant)|as an ai)\b"
+    r"|\b(?:prompt|jailbreak|assistant|llm)\b|ignoriere?\b.{0,40}\banweisung"
+    r"|\bignora\b.{0,40}\binstruc",
+    re.IGNORECASE,
+)
+
+
+class Wording:
+    """Words cards of one release; after a first failed call no further one is made."""
+
+    def __init__(self, chat: Chat, encoder: Encoder, consenters: frozenset[UUID]) -> None:
+        self._chat: Chat | None = chat
+        self._encoder = encoder
+        self._consenters = consenters
+        self.model: str | None = None
+
+    def worded(self, corpus: Corpus, fit: Fit, card: Card, index: RunIndex) -> Card:
+        """The card in a model's words as far as they stand; with a label of phrases if not."""
+        draft = self._draft(corpus, fit, card)
+        if draft is None:
+            return card
+        quoted = partial(_shares, index)
+        claims = Draft(draft.label, tuple(claim.text for claim in draft.claims))
+        evidence = self._evidence(corpus, fit, card, claims)
+        label = verified_label(claims, evidence, quoted)
+        stand = verify(claims, evidence, quoted) if claims.claims else []
+        if label is None and not stand:
+            return card
+        return replace(
+            card,
+            label=label or card.label,
+            source=Source.MODEL,
+            sentences=_unlike(stand, card) or card.sentences,
+        )
+
+    def _draft(self, corpus: Corpus, fit: Fit, card: Card) -> ThemeDraft | None:
+        if self._chat is None:
+            return None
+        brief = ThemeBrief(
+            phrases=list(card.phrases), authors_band=card.authors.value, language=_LANGUAGE
+        )
+        pieces = self._pieces(corpus, fit, card) if brief.may_paraphrase else []
+        try:
+            reply = self._chat.complete(_sealed(brief, pieces), theme_schema(brief, len(pieces)))
+        except ChatError:
+            self._chat = None
+            return None
+        draft = parse_theme(brief, reply)
+        if isinstance(draft, Outcome):
+            return None
+        self.model = reply.model
+        return draft
+
+    def _pieces(self, corpus: Corpus, fit: Fit, card: Card) -> list[Piece]:
+        """At most 24 points, one an author, drawn and ordered by chance from the fit's digest."""
+        rng = np.random.default_rng([int(fit.digest[:8], 16), card.cell])
+        chosen: dict[UUID, Piece] = {}
+        for point in rng.permutation(fit.evidence(card.cell)).tolist():
+            author, text = corpus.authors[point], corpus.texts[point]
+            if author in self._consenters and not addresses_a_model(text):
+                consents = frozenset({Consent.EXTERNAL_MODEL})
+                piece = Piece(text, author, DataClass.CONSENTED_POINT, consents)
+                chosen.setdefault(author, piece)
+        return list(chosen.values())[:MOST_POINTS]
+
+    def _evidence(self, corpus: Corpus, fit: Fit, card: Card, draft: Draft) -> Evidence:
+        points = fit.evidence(card.cell)
+        groups = corpus.groups
+        return Evidence(
+            phrases=card.phrases,
+            texts=[corpus.texts[point] for point in points],
+            authors=[int(groups[point]) for point in points],
+            cosines=_cosines(self._encoder, fit, card.cell, (corpus.rows[points], draft.claims)),
+            names=corpus.names,
+        )
+
+
+def addresses_a_model(text: str) -> bool:
+    """Whether a text speaks to whoever might summarise it; such a text is never sent."""
+    return _TO_A_MODEL.search(text) is not None
+
+
+def _sealed(brief: ThemeBrief, pieces: Sequence[Piece]) -> Sealed:
+    return seal(Purpose.THEMES, frozenset(), pieces, partial(theme_messages, brief))
+
+
+def _unlike(stand: Sequence[Claim], card: Card) -> tuple[Claim, ...]:
+    said = {claim.text.casefold() for claim in card.sentences}
+    return tuple(claim for claim in stand if claim.text.casefold() not in said)
+
+
+def _cosines(
+    encoder: Encoder, fit: Fit, cell: int, of: tuple[NDArray[np.float32], Sequence[str]]
+) -> NDArray[np.float64]:
+    """(claims, points) of each claim with the blend of point and theme, all centred."""
+    rows, claims = of
+    if not claims:
+        return np.zeros((0, len(rows)))
+    mean = fit.cells.mean
+    points = rescale(quantise(rows).astype(np.int32) - mean).astype(np.float64)
+    said = rescale(quantise(encoder.encode(list(claims))).astype(np.int32) - mean)
+    blends = _OF_POINT * points + _OF_THEME * fit.cells.vectors[cell].astype(np.float64)
+    lengths = np.linalg.norm(blends, axis=1)
+    cosines: NDArray[np.float64] = said.astype(np.float64) @ blends.T / (lengths * LENGTH)
+    return cosines
+
+
+def _shares(index: RunIndex, text: str) -> bool:
+    return shares_run(text, index)

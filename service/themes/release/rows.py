@@ -1,0 +1,128 @@
+"""Rows of a release from its cards: arrow and lineage come from what was published before."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from service.models import ThemeRelease, ThemeReleaseRow
+from service.settings import SecondLevel
+from service.themes.points.gather import Corpus
+from service.themes.release import periods
+from service.themes.release.anonymity import ORGANISATION, Band, Tree, arrow
+from service.themes.release.clustering import Fit
+from service.themes.release.periods import Period
+from service.themes.release.phrases import Card
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prepared:
+    """A release before the gate; it lives within one job and is shown to nobody.
+
+    `nodes` hold the second level of each author who has one.
+    """
+
+    period: Period
+    k: int
+    corpus: Corpus
+    fit: Fit | None
+    cards: Sequence[Card]
+    taps: Mapping[str, str]
+    model: str | None
+    level: SecondLevel = SecondLevel.NONE
+    nodes: Mapping[UUID, str] = field(default_factory=dict)
+
+
+class _Earlier(NamedTuple):
+    """One published card."""
+
+    starts_on: date
+    ends_on: date
+    row: ThemeReleaseRow
+
+
+def release_rows(db: Session, ready: Prepared, allowed: Tree) -> list[ThemeReleaseRow]:
+    """The cards that the gate lets pass, in order; the release's id is still missing."""
+    themes = {card.theme_id for card in ready.cards} | _parents(ready)
+    published = _published(db, themes, ready.period)
+    rows: list[ThemeReleaseRow] = []
+    for card in ready.cards:
+        key = (ORGANISATION, str(card.theme_id))
+        past = published.get(card.theme_id, [])
+        if key in allowed.repeated and past:
+            rows.append(_repeated(past[-1].row, len(rows)))
+        elif key in allowed.cells:
+            rows.append(_row(ready, card, published, len(rows)))
+    return rows
+
+
+def _row(
+    ready: Prepared, card: Card, published: Mapping[UUID, Sequence[_Earlier]], position: int
+) -> ThemeReleaseRow:
+    before = _just_before(published.get(card.theme_id, ()), ready.period)
+    moved = arrow(None if before is None else Band(before.row.authors_band), card.authors)
+    return ThemeReleaseRow(
+        theme_id=card.theme_id,
+        position=position,
+        label=card.label,
+        label_source=card.source.value,
+        phrases=list(card.phrases),
+        sentences=[{"text": said.text, "people": said.authors.value} for said in card.sentences],
+        authors_band=card.authors.value,
+        arrow="" if moved is None else moved.value,
+        polarity=_leaning(card),
+        lineage=_lineage(ready, card, published),
+    )
+
+
+def _lineage(ready: Prepared, card: Card, published: Mapping[UUID, Sequence[_Earlier]]) -> str:
+    """Where a theme comes from, told from published cards alone."""
+    past = published.get(card.theme_id, ())
+    if past:
+        last = past[-1]
+        said = "continues from" if last is _just_before(past, ready.period) else "last seen in"
+        return f"{said} {periods.words(last.starts_on, last.ends_on)}"
+    parent = None if ready.fit is None else ready.fit.parents[card.cell]
+    if parent is not None and published.get(parent):
+        return f"split from {published[parent][-1].row.label}"
+    return f"first seen in {ready.period.words}"
+
+
+def _just_before(past: Sequence[_Earlier], period: Period) -> _Earlier | None:
+    """The card of the period that ends where this one begins."""
+    nearby = [one for one in past if (period.starts_on - one.ends_on).days == 1]
+    return nearby[-1] if nearby else None
+
+
+def _published(db: Session, themes: set[UUID], period: Period) -> dict[UUID, list[_Earlier]]:
+    rows = db.execute(
+        sa.select(ThemeRelease.starts_on, ThemeRelease.ends_on, ThemeReleaseRow)
+        .join(ThemeReleaseRow, ThemeReleaseRow.release_id == ThemeRelease.id)
+        .where(ThemeReleaseRow.theme_id.in_(themes), ThemeRelease.ends_on < period.starts_on)
+        .order_by(ThemeRelease.starts_on)
+    )
+    found: dict[UUID, list[_Earlier]] = {}
+    for starts_on, ends_on, row in rows:
+        found.setdefault(row.theme_id, []).append(_Earlier(starts_on, ends_on, row))
+    return found
+
+
+def _parents(ready: Prepared) -> set[UUID]:
+    return set() if ready.fit is None else {one for one in ready.fit.parents if one is not None}
+
+
+def _repeated(row: ThemeReleaseRow, position: int) -> ThemeReleaseRow:
+    """An earlier card word for word: too few people differ to tell anything new."""
+    names = [column.key for column in sa.inspect(ThemeReleaseRow).columns]
+    values = {name: getattr(row, name) for name in names if name != "release_id"}
+    return ThemeReleaseRow(**{**values, "position": position})
+
+
+def _leaning(card: Card) -> dict[str, str] | None:
+    if card.polarity is None:
+        return None
+    return {said.value: step.value for said, step in card.polarity.items()}

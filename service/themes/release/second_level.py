@@ -1,0 +1,142 @@
+"""The one level under the organisation: bands of a release by unit or career stage.
+
+It is fixed by the first release that has one: a second cut of the same people would cross it.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Final, NamedTuple
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from service import vectors
+from service.access import marks
+from service.access.viewer import Viewer
+from service.language import N_, say
+from service.models import NodeMark, Person, ReleaseNodeRow, Team, ThemeRelease
+from service.settings import SecondLevel
+from service.themes.generations import CareerStage, stage_of
+from service.themes.release.anonymity import ORGANISATION, CellKey, Contributors, band
+
+STAGES: Final[Mapping[str, str]] = {
+    CareerStage.EARLY: N_("under 5 years of work"),
+    CareerStage.MIDDLE: N_("5 to 15 years"),
+    CareerStage.LATE: N_("more than 15 years"),
+}
+_DEEPEST: Final = 20  # teams above a team; a ring of them ends the climb too
+
+
+class Grid(NamedTuple):
+    """`rows` hold for each of `heads` a band, or nothing for nobody and for few alike."""
+
+    is_whole: bool
+    heads: tuple[str, ...]
+    rows: Mapping[UUID, tuple[str, ...]]
+
+    def of(self, theme_id: UUID) -> tuple[str, ...]:
+        return self.rows.get(theme_id, ("",) * len(self.heads))
+
+
+def level(db: Session, wanted: SecondLevel) -> SecondLevel:
+    """What the next release is cut by: nothing, or the cut of the first one that had any."""
+    fixed = fixed_level(db)
+    return wanted if SecondLevel.NONE in {wanted, fixed} else fixed
+
+
+def fixed_level(db: Session) -> SecondLevel:
+    first = sa.select(ThemeRelease.second_level).where(
+        ThemeRelease.second_level != SecondLevel.NONE.value
+    )
+    return SecondLevel(db.scalar(first.order_by(ThemeRelease.frozen_at).limit(1)) or "none")
+
+
+def nodes(db: Session, by: SecondLevel, people: Collection[UUID]) -> dict[UUID, str]:
+    """Where each of these people stands; who has no node is in none."""
+    if by is SecondLevel.NONE:
+        return {}
+    units = _units(db) if by is SecondLevel.UNIT else {}
+    found: dict[UUID, str] = {}
+    for page in vectors.pages(people):
+        wanted = sa.select(Person.id, Person.career_years, Person.team_id)
+        for person, years, team in db.execute(wanted.where(Person.id.in_(page))):
+            unit = None if team is None else units.get(team)
+            at = stage_of(years) if by is SecondLevel.CAREER_STAGE else unit
+            if at is not None:
+                found[person] = str(at)
+    return found
+
+
+def with_nodes(
+    cells: Mapping[CellKey, Contributors], nodes_of: Mapping[bytes, str]
+) -> dict[CellKey, Contributors]:
+    """The cells of the organisation, and under each theme those of its authors' nodes."""
+    found: dict[CellKey, dict[bytes, bytes]] = {}
+    for (_, theme), authors in cells.items():
+        for author, content in authors.items():
+            if author in nodes_of:
+                found.setdefault((nodes_of[author], theme), {})[author] = content
+    return {**cells, **found}
+
+
+def node_rows(release_id: UUID, cells: Mapping[CellKey, Contributors]) -> Iterator[ReleaseNodeRow]:
+    for (node, theme), authors in cells.items():
+        shown = band(len(authors))
+        if node != ORGANISATION and shown is not None:
+            yield ReleaseNodeRow(
+                release_id=release_id, theme_id=UUID(theme), node=node, authors_band=shown.value
+            )
+
+
+def marks_of_nodes(db: Session) -> Iterator[tuple[UUID, CellKey, bytes, bytes]]:
+    """(release, cell, author, content), the oldest release first."""
+    rows = db.execute(
+        sa.select(NodeMark.release_id, NodeMark.node, NodeMark.theme_id, NodeMark.mark)
+        .join(ThemeRelease, ThemeRelease.id == NodeMark.release_id)
+        .order_by(ThemeRelease.frozen_at, ThemeRelease.id)
+    )
+    for release_id, node, theme_id, mark in rows:
+        author, content = marks.marks_parted(mark)
+        yield release_id, (node, str(theme_id)), author.encode(), content.encode()
+
+
+def grid(db: Session, viewer: Viewer, release_id: UUID) -> Grid | None:
+    """Bands by node: all nodes for a lead, the viewer's own for everybody else."""
+    release = db.get_one(ThemeRelease, release_id)
+    by = SecondLevel(release.second_level)
+    if by is SecondLevel.NONE:
+        return None
+    own = nodes(db, by, [viewer.person_id]).get(viewer.person_id)
+    wanted = _every_node(db, by) if viewer.is_lead else [own] if own else []
+    if not wanted:
+        return None
+    rows = db.execute(
+        sa.select(ReleaseNodeRow.theme_id, ReleaseNodeRow.node, ReleaseNodeRow.authors_band).where(
+            ReleaseNodeRow.release_id == release_id, ReleaseNodeRow.node.in_(wanted)
+        )
+    )
+    bands = {(theme_id, node): shown for theme_id, node, shown in rows}
+    themes = {theme_id for theme_id, _ in bands}
+    return Grid(
+        is_whole=viewer.is_lead,
+        heads=tuple(say(STAGES[one]) if one in STAGES else one for one in wanted),
+        rows={one: tuple(bands.get((one, node), "") for node in wanted) for one in themes},
+    )
+
+
+def _every_node(db: Session, by: SecondLevel) -> list[str]:
+    return [*STAGES] if by is SecondLevel.CAREER_STAGE else sorted(set(_units(db).values()))
+
+
+def _units(db: Session) -> dict[UUID, str]:
+    """Each team to the name of the one at the top of it."""
+    rows = db.execute(sa.select(Team.id, Team.parent_id, Team.name)).all()
+    above = {team: parent for team, parent, _ in rows}
+    names = {team: name for team, _, name in rows}
+    found = {}
+    for team in above:
+        top = team
+        for _ in range(_DEEPEST):
+            top = above.get(top) or top
+        found[team] = names[top]
+    return found

@@ -1,0 +1,65 @@
+"""Taps of session feedback as few, some or most of a band of people; pure arithmetic."""
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from service.themes.points.polarity import Step
+from service.themes.release.anonymity import Band, K, band
+
+GOOD_FROM: Final = 4  # on a scale of 1 to 5
+TAPS: Final = ("both_taught", "useful", "safe")
+
+_MOST, _SOME = 0.5, 0.25
+
+
+class Tapped(NamedTuple):
+    """One answer of one person; what they left out is None."""
+
+    author: Hashable
+    both_taught: bool | None
+    useful: int | None
+    safe: int | None
+
+
+def told_taps(answers: Iterable[Tapped], k: int = K) -> dict[str, str]:
+    """What a release may tell: a band of people, and few, some or most for each tap.
+
+    Nothing under `k` authors, no step under ten. To withhold a step because few stand on one side
+    would tell that few stand there, so none is withheld for that.
+    """
+    by_author: dict[Hashable, list[Tapped]] = {}
+    for answer in answers:
+        by_author.setdefault(answer.author, []).append(answer)
+    shown = band(len(by_author))
+    if shown is None or len(by_author) < k:
+        return {}
+    found = {"people": shown.value}
+    for tap in TAPS:
+        step = step_of(_agreeing(by_author, tap))
+        if step is not None:
+            found[tap] = step.value
+    return found
+
+
+def _agreeing(by_author: Mapping[Hashable, list[Tapped]], tap: str) -> list[bool]:
+    """One yes or no a person, by the mean of what they tapped."""
+    said = [[_value(one, tap) for one in answers] for answers in by_author.values()]
+    known = [[value for value in values if value is not None] for values in said]
+    return [2 * sum(values) >= len(values) for values in known if values]
+
+
+def _value(answer: Tapped, tap: str) -> bool | None:
+    if tap == "both_taught":
+        return answer.both_taught
+    level = answer.useful if tap == "useful" else answer.safe
+    return None if level is None else level >= GOOD_FROM
+
+
+def step_of(people: Sequence[bool]) -> Step | None:
+    """How many of these people, from ten of them on."""
+    yes, everybody = sum(people), len(people)
+    if band(everybody) in {None, Band.FIVE}:
+        return None
+    if yes > _MOST * everybody:
+        return Step.MOST
+    return Step.SOME if yes >= _SOME * everybody else Step.FEW
