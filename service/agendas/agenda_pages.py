@@ -13,7 +13,7 @@ from service.agendas.edits import Base, Edit
 from service.agendas.typed import ItemIn, TypedItem, number
 from service.deps import Reader, WriteDb, see_other
 from service.forms import checked
-from service.people import first_steps
+from service.people import starter_progress
 from service.problems import Refused, Stale
 
 router = APIRouter(include_in_schema=False)
@@ -168,7 +168,7 @@ def _context(db: Session, asked: Asked, session_id: UUID) -> dict[str, Any]:
     is_first = session.number == 1 and session.is_planned
     return {
         "session": session,
-        "starter": first_steps.offered(db, asked.viewer, session.pair.partner.id)
+        "starter": starter_progress.offered(db, asked.viewer, session.pair.partner.id)
         if is_first
         else None,
         "agenda": views.agenda_view(db, asked.viewer, session_id, asked.now),

@@ -6,7 +6,7 @@ from service.access.asking import Asking
 from service.agendas import actions, shelf, views
 from service.deps import Reader, WriteDb, see_other
 from service.language import say, spoken
-from service.people import first_steps
+from service.people import starter_progress
 from service.problems import NotFound
 
 router = APIRouter(include_in_schema=False)
@@ -17,7 +17,7 @@ def shelf_page(asked: Asking, read: Reader) -> Response:
     with read() as db:
         tried = {
             "finished": views.finished_resources(db, asked.viewer.person_id),
-            "settled": first_steps.finished(db, asked.viewer),
+            "settled": starter_progress.finished(db, asked.viewer),
         }
     library = shelf.library(spoken())
     ours = {

@@ -10,7 +10,7 @@ from service.agendas import shelf
 from service.agendas.starters import Starter
 from service.deps import Reader, WriteDb, see_other
 from service.language import say
-from service.people import first_steps
+from service.people import starter_progress
 from service.problems import NotFound
 
 router = APIRouter(include_in_schema=False)
@@ -20,8 +20,8 @@ router = APIRouter(include_in_schema=False)
 def show(asked: Asking, read: Reader, slug: str) -> Response:
     starter = _starter(slug)
     with read() as db:
-        progress = first_steps.progress(db, asked.viewer, slug)
-        coming = first_steps.coming(db, asked.viewer, asked.now)
+        progress = starter_progress.progress(db, asked.viewer, slug)
+        coming = starter_progress.coming(db, asked.viewer, asked.now)
     numbers = range(1, len(starter.steps) + 1)
     current = next((number for number in numbers if number not in progress.done), None)
     context = {"progress": progress, "current": current, "coming": coming}
@@ -39,22 +39,22 @@ def answer(
     """A step was done; or, by `do`, nothing more is wanted of it, or it begins again."""
     starter, viewer = _starter(slug), asked.viewer
     if do == "dismiss":
-        first_steps.mark(db, viewer, slug, first_steps.DISMISSED, asked.now)
+        starter_progress.mark(db, viewer, slug, starter_progress.DISMISSED, asked.now)
         return see_other("/")
     if do == "again":
-        first_steps.forget(db, viewer, slug)
+        starter_progress.forget(db, viewer, slug)
         return see_other(f"/starters/{slug}")
     if step is None or not 1 <= step <= len(starter.steps):
         raise NotFound("starter-step-not-found", say("There is no such step; see all of them."))
-    first_steps.mark(db, viewer, slug, step, asked.now)
+    starter_progress.mark(db, viewer, slug, step, asked.now)
     _finish(db, asked, starter)
     return see_other(f"/starters/{slug}#next")
 
 
 def _finish(db: Session, asked: Asked, starter: Starter) -> None:
-    done = first_steps.progress(db, asked.viewer, starter.slug).done
+    done = starter_progress.progress(db, asked.viewer, starter.slug).done
     if len(done) == len(starter.steps):
-        first_steps.mark(db, asked.viewer, starter.slug, first_steps.FINISHED, asked.now)
+        starter_progress.mark(db, asked.viewer, starter.slug, starter_progress.FINISHED, asked.now)
 
 
 def _starter(slug: str) -> Starter:

@@ -30,7 +30,7 @@ from service.models import (
     ThemeRelease,
     ThemeReleaseRow,
 )
-from service.people import first_steps
+from service.people import starter_progress
 from service.reflections.queries import in_pair
 from service.wording import first_name
 
@@ -133,7 +133,7 @@ def _questions(db: Session, viewer: Viewer) -> Iterator[Card]:
 
 
 def _starters(db: Session, viewer: Viewer, now: datetime) -> Iterator[Card]:
-    coming = first_steps.coming(db, viewer, now)
+    coming = starter_progress.coming(db, viewer, now)
     starter = shelf.starter(coming.slug) if coming else None
     if coming is not None and starter is not None:
         yield Card(

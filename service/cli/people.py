@@ -69,8 +69,8 @@ def export(
     """Write everything that is known of a person into a ZIP for them."""
     from service.access import audit
     from service.app import templates
-    from service.people import export as exporting
     from service.people.finding import person_called
+    from service.people.my_data import export as exporting
 
     parts = opened()
     now = parts.clock()

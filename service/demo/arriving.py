@@ -17,10 +17,11 @@ from service.demo.pairs import FREE
 from service.demo.roster import Colleague, roster
 from service.demo.stage import Stage, Step
 from service.models import Person, PersonRole, Purpose, Role
-from service.people import actions, arrivals
-from service.people.entries import Presence, Rhythm
-from service.people.import_rows import PersonRow
-from service.people.importing import Report
+from service.people import actions
+from service.people.forms import Presence, Rhythm
+from service.people.importing import apply
+from service.people.importing.csv_file import Report
+from service.people.importing.rows import PersonRow
 
 WELCOMED_AFTER = 4  # weeks; whoever came later has still to go through the welcome
 RESTING = 2
@@ -60,7 +61,7 @@ class _Arrival:
 
     def __call__(self, db: Session, now: datetime) -> None:
         rows = tuple(_row(line, colleague) for line, colleague in self._rows)
-        found = arrivals.import_people(db, Report(rows, (), (), len(rows)), now)
+        found = apply.import_people(db, Report(rows, (), (), len(rows)), now)
         if found.faulty:
             raise ValueError(f"the demo's people do not load: {found.faulty[0].reason}")
         ids = {row[0]: row[1] for row in db.execute(sa.select(Person.email, Person.id))}

@@ -16,8 +16,8 @@ from service.demo.phrasing import chance, pick
 from service.demo.roster import roster
 from service.demo.scenes import Pair
 from service.demo.stage import Stage, Step
-from service.people import champions, first_steps
-from service.people.first_steps import DISMISSED, FINISHED
+from service.people import champions, starter_progress
+from service.people.starter_progress import DISMISSED, FINISHED
 
 CHAMPIONS: Final = (
     "being taught, after thirty years of explaining",
@@ -55,9 +55,9 @@ def _starter(stage: Stage, pair: Pair, people: tuple[str, str], marks: tuple[int
 
     def prepare(db: Session, now: datetime) -> None:
         me = viewer[people[0]]
-        slug = first_steps.offered(db, me, stage.person(partner))
+        slug = starter_progress.offered(db, me, stage.person(partner))
         for step in marks if slug else ():
-            first_steps.mark(db, me, str(slug), step, now)
+            starter_progress.mark(db, me, str(slug), step, now)
 
     return Step(stage.begins(pair, pair.sittings[0]) - schedule.STARTER, prepare)
 

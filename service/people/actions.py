@@ -26,7 +26,7 @@ from service.models import (
     SuggestionState,
 )
 from service.models.ids import uuid7
-from service.people.entries import Presence, Rhythm
+from service.people.forms import Presence, Rhythm
 from service.problems import NotFound, Refused
 from service.queue import Job, Kind
 

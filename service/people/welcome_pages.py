@@ -15,8 +15,8 @@ from service.deps import Now, Page, Reader, WriteDb, see_other
 from service.forms import checked
 from service.language import say
 from service.models import LineKind, Purpose
-from service.people import actions, drafts, entries, examples, queries
-from service.people.entries import Rhythm
+from service.people import actions, drafts, forms, queries, welcome_examples
+from service.people.forms import Rhythm
 from service.people.lines import MOST_LINES
 from service.people.queries import STEPS, OwnProfile
 from service.problems import NotFound, Refused
@@ -97,18 +97,18 @@ def save(db: WriteDb, asked: Asking, step: str, entry: Annotated[Entry, Form()])
 
 
 def _save_offers(db: Session, viewer: Viewer, entry: Entry, now: datetime) -> None:
-    texts = entries.read_lines("offer", entry.offer)
+    texts = forms.read_lines("offer", entry.offer)
     actions.save_lines(db, viewer.person_id, LineKind.OFFER, texts, now)
 
 
 def _save_seeks(db: Session, viewer: Viewer, entry: Entry, now: datetime) -> None:
-    texts = entries.read_lines("seek", entry.seek)
+    texts = forms.read_lines("seek", entry.seek)
     actions.save_lines(db, viewer.person_id, LineKind.SEEK, texts, now)
 
 
 def _save_hopes(db: Session, viewer: Viewer, entry: Entry, now: datetime) -> None:
     del now  # hopes carry no date of their own
-    actions.save_hopes(db, viewer, entries.read_hopes(entry.hopes))
+    actions.save_hopes(db, viewer, forms.read_hopes(entry.hopes))
 
 
 def _save_times(db: Session, viewer: Viewer, entry: Entry, now: datetime) -> None:
@@ -145,9 +145,9 @@ def _context(step: str, entry: Entry, viewer: Viewer, now: datetime) -> dict[str
         "entry": entry,
         "lines": lines,
         "boxes": min(MOST_LINES, max(_LEAST_BOXES, len(lines) + entry.more)),
-        "examples": examples.of_the_day(kind, now) if kind else [],
-        "days": entries.DAYS,
-        "day_parts": entries.PARTS,
+        "examples": welcome_examples.of_the_day(kind, now) if kind else [],
+        "days": forms.DAYS,
+        "day_parts": forms.PARTS,
     }
 
 

@@ -28,7 +28,7 @@ from service.pairings.pairs import start
 from service.pairings.pairs.clauses import Clause, clauses_hash, headed
 from service.pairings.pairs.start import Hopes
 from service.pairings.suggestions.capacity import with_room
-from service.people import first_steps
+from service.people import starter_progress
 from service.people.leaders import leads_people
 from service.reflections.queries import in_pair, partner_of
 from service.wording import first_name
@@ -147,7 +147,7 @@ def start_view(db: Session, viewer: Viewer, pair_id: UUID) -> StartView:
         clauses_hash(texts),
         ticks.get(viewer.person_id),
         ticks.get(partner_id),
-        first_steps.offered(db, viewer, partner_id),
+        starter_progress.offered(db, viewer, partner_id),
         leads_people(db, viewer.person_id),
     )
 

@@ -14,8 +14,8 @@ from service.access.viewer import Viewer
 from service.agendas.starters import load_starters
 from service.bootstrap import Parts
 from service.models import Audit, Person, Role, StarterStep
-from service.people import first_steps
-from service.people.first_steps import EXPERIENCED, LEADER, NEWER, SLUGS
+from service.people import starter_progress
+from service.people.starter_progress import EXPERIENCED, LEADER, NEWER, SLUGS
 from tests import factories
 from tests.conftest import rows, sign_in
 
@@ -40,7 +40,7 @@ def _reports_to(parts: Parts, leader: UUID) -> None:
 def _offered(parts: Parts, one: UUID, other: UUID) -> str | None:
     viewer = Viewer(one, "Mara Quist", frozenset({Role.EMPLOYEE}))
     with parts.read() as db:
-        return first_steps.offered(db, viewer, other)
+        return starter_progress.offered(db, viewer, other)
 
 
 def test_three_starters_ship_of_ten_minutes_each_with_something_to_do() -> None:
@@ -87,7 +87,7 @@ def test_it_is_offered_before_the_first_session_and_at_the_start(
     sign_in(client, parts, mara)
     assert f'href="/starters/{EXPERIENCED}"' in client.get("/").text
     with parts.read() as db:
-        coming = first_steps.coming(db, Viewer(mara, "Mara", frozenset()), parts.clock())
+        coming = starter_progress.coming(db, Viewer(mara, "Mara", frozenset()), parts.clock())
     assert coming is not None
     agenda = f"/sessions/{coming.session_id}/agenda"
     assert client.post(f"{agenda}/redraft").status_code == 303
@@ -179,8 +179,8 @@ def test_erasing_somebody_takes_their_steps(parts: Parts, tmp_path: Path) -> Non
     mara, _ = _two(parts, 2, 30)
     viewer = Viewer(mara, "Mara Quist", frozenset({Role.EMPLOYEE}))
     with parts.write() as db:
-        first_steps.mark(db, viewer, EXPERIENCED, 1, parts.clock())
-        first_steps.mark(db, viewer, EXPERIENCED, 1, parts.clock())
+        starter_progress.mark(db, viewer, EXPERIENCED, 1, parts.clock())
+        starter_progress.mark(db, viewer, EXPERIENCED, 1, parts.clock())
     assert rows(parts, StarterStep) == 1
     with parts.write() as db:
         erasure.erase(db, mara, parts.clock(), tmp_path / "erasures.jsonl")

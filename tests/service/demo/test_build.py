@@ -46,7 +46,7 @@ from service.models import (
     Suggestion,
     ThemeRelease,
 )
-from service.people.first_steps import DISMISSED, FINISHED
+from service.people.starter_progress import DISMISSED, FINISHED
 from service.problems import Conflict
 from tests.conftest import NOON
 from tests.demo_parts import parts_in

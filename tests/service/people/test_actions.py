@@ -23,7 +23,7 @@ from service.models import (
     SuggestionState,
 )
 from service.people import actions
-from service.people.entries import Presence
+from service.people.forms import Presence
 from service.problems import NotFound
 from tests import factories
 from tests.conftest import MovingClock, rows

@@ -22,7 +22,7 @@ from service.models import (
     SessionState,
     ThemePoint,
 )
-from service.people import own_data
+from service.people.my_data import overview
 from service.problems import NotFound
 from service.queue import Kind
 from service.reflections.following import Source, Wording, follow
@@ -105,7 +105,7 @@ def test_taking_everything_back_unticks_it(parts: Parts, people: list[UUID]) -> 
         erasure.withdraw_all_texts(db, people[0], parts.clock())
         assert db.scalars(sa.select(CheckIn.in_themes)).one() is False
         viewer = Viewer(people[0], "Xy", frozenset({Role.EMPLOYEE}))
-        assert own_data.counted_texts(db, viewer) == []
+        assert overview.counted_texts(db, viewer) == []
 
 
 def test_an_erasure_takes_the_words(parts: Parts, people: list[UUID]) -> None:

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from service.people.import_rows import PersonRow
-from service.people.importing import DEVELOPMENT_COLUMNS, Report, errors_csv, parse
+from service.people.importing.csv_file import DEVELOPMENT_COLUMNS, Report, errors_csv, parse
+from service.people.importing.rows import PersonRow
 from service.problems import Refused
 
 FULL = (

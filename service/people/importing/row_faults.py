@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from service.language import say
-from service.people.import_rows import PersonRow, RowError
+from service.people.importing.rows import PersonRow, RowError
 
 
 def sound_rows(

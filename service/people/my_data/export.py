@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 from service.access import audit
 from service.language import N_, say
 from service.models import Audit
-from service.people import own_account_rows, own_pair_rows, own_rows
-from service.people.own_rows import Rows
+from service.people.my_data import export_account_sections, export_pair_sections, export_sections
+from service.people.my_data.export_sections import Rows
 from service.problems import TooManyCalls
 
 SCHEMA: Final = "bothways-export"
@@ -67,7 +67,11 @@ def gathered(db: Session, person_id: UUID, pseudonym: str, now: datetime) -> Exp
     """Every section, the empty ones too, so that a reader sees what there is none of."""
     found = [
         (one.name, say(one.title), _plain_rows(db, one.rows(person_id)))
-        for one in (*own_rows.SECTIONS, *own_pair_rows.SECTIONS, *own_account_rows.SECTIONS)
+        for one in (
+            *export_sections.SECTIONS,
+            *export_pair_sections.SECTIONS,
+            *export_account_sections.SECTIONS,
+        )
     ]
     acts = ("acts", say(N_("What was done with my data")), _plain_rows(db, _acts(pseudonym)))
     return Export(now, person_id, [*found, acts])

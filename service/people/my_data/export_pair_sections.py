@@ -27,7 +27,7 @@ from service.models import (
     Person,
     Question,
 )
-from service.people.own_rows import Rows, Section, own
+from service.people.my_data.export_sections import Rows, Section, own
 
 # its places are filled when it is shown, the next step of a partner among them
 _frame = sa.func.replace(sa.func.replace(Question.text, "{partner}", "…"), "{step}", "…")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.people.entries import read_hopes, read_lines
+from service.people.forms import read_hopes, read_lines
 from service.people.lines import clean_lines
 from service.problems import Refused
 

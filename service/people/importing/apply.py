@@ -24,9 +24,9 @@ from service.models import (
 )
 from service.models.ids import uuid7
 from service.people import actions
-from service.people.arrival_faults import sound_rows
-from service.people.import_rows import PersonRow, RowError
-from service.people.importing import Report
+from service.people.importing.csv_file import Report
+from service.people.importing.row_faults import sound_rows
+from service.people.importing.rows import PersonRow, RowError
 
 # Columns that go into the row as they are; an empty cell leaves what is there.
 _PLAIN: Final = ("name", "external_id", "career_years", "location", "time_zone")

@@ -30,7 +30,7 @@ from service.models import (
 )
 from service.models.ids import uuid7
 from service.models.types import Utc
-from service.people import export
+from service.people.my_data import export
 from tests import factories, markup
 from tests.conftest import NOON, MovingClock, sign_in
 

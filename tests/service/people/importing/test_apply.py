@@ -16,8 +16,8 @@ from service.models import (
     Role,
     Team,
 )
-from service.people.arrivals import ImportResult, import_people, preview
-from service.people.importing import COLUMNS, DEVELOPMENT_COLUMNS, parse
+from service.people.importing.apply import ImportResult, import_people, preview
+from service.people.importing.csv_file import COLUMNS, DEVELOPMENT_COLUMNS, parse
 from tests import factories
 from tests.conftest import rows
 

@@ -23,7 +23,7 @@ from service.models import (
     UsedLink,
 )
 from service.people.drafts import IMPORT
-from service.people.own_rows import Rows, Section, own
+from service.people.my_data.export_sections import Rows, Section, own
 
 
 def _exclusions(me: UUID) -> Rows:

@@ -15,8 +15,10 @@ from service.deps import Now, Page, Provided, Reader, WriteDb, see_other
 from service.forms import checked
 from service.language import say
 from service.models import PointSource, Purpose
-from service.people import actions, export, own_data, own_settings, queries
-from service.people.own_settings import OwnSettings
+from service.people import actions, queries
+from service.people.my_data import export, overview
+from service.people.my_data import settings as own_settings
+from service.people.my_data.settings import OwnSettings
 from service.problems import Refused
 
 router = APIRouter(include_in_schema=False)
@@ -66,10 +68,10 @@ def privacy(page: Page, parts: Provided, read: Reader, viewer: CurrentViewer) ->
     with read() as db:
         shown = {
             "profile": queries.own_profile(db, viewer),
-            "table": own_data.table(db, viewer, parts.settings.k),
-            "texts": own_data.counted_texts(db, viewer),
-            "wishes": own_data.wishes(db, viewer),
-            "acts": own_data.acts_about(db, pseudonym),
+            "table": overview.table(db, viewer, parts.settings.k),
+            "texts": overview.counted_texts(db, viewer),
+            "wishes": overview.wishes(db, viewer),
+            "acts": overview.acts_about(db, pseudonym),
         }
     return page("people/privacy.html", **shown)
 

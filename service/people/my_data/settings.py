@@ -14,7 +14,7 @@ from service.inputs import Day
 from service.language import LANGUAGES, known, say
 from service.models import Person, PersonState, Purpose
 from service.people import actions
-from service.people.entries import Presence
+from service.people.forms import Presence
 from service.problems import Refused
 
 HOURS: Final = tuple(range(24))

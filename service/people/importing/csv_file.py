@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from service.language import say
-from service.people.import_rows import FORMULA_SIGNS, REQUIRED, PersonRow, RowError, read_row
+from service.people.importing.rows import FORMULA_SIGNS, REQUIRED, PersonRow, RowError, read_row
 from service.problems import Refused
 
 COLUMNS: Final = frozenset(

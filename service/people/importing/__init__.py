@@ -1,0 +1,1 @@
+"""A roster file: read, checked row by row, shown and applied."""

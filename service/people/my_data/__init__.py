@@ -1,0 +1,1 @@
+"""What is kept about a person, as they see, set and take it away."""
