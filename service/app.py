@@ -13,7 +13,6 @@ from service.access import pages as access_pages
 from service.access.current import require
 from service.access.headers import Headers
 from service.access.rates import Rates
-from service.access.readers import reader_label
 from service.access.tongue import Tongue
 from service.agendas import api as agendas_api
 from service.agendas import pages as agendas_pages
@@ -26,6 +25,7 @@ from service.pairings.recommendations.population_cache import Crowd
 from service.pairings.suggestions import pages as pairings_pages
 from service.people import pages as people_pages
 from service.people.index import open_index
+from service.privacy.visibility import reader_label
 from service.reflections import api as reflections_api
 from service.reflections import pages as reflections_pages
 from service.settings import MIN_K

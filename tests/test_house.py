@@ -142,7 +142,7 @@ def test_the_kinds_of_problems_are_in_order() -> None:
 
 def test_only_the_boundary_seals_prompts() -> None:
     makers = {str(path.relative_to(ROOT)) for path in _modules() if _makes_sealed(path)}
-    assert makers == {"service/access/boundary.py"}
+    assert makers == {"service/privacy/boundary.py"}
 
 
 def _makes_sealed(path: Path) -> bool:

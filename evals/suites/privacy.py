@@ -11,8 +11,8 @@ from evals.metrics import privacy as formulas
 from evals.sources import slice_lines
 from evals.suites.common import GENERATED, Scorer, organisation
 from evals.suites.releases import NOBODY, Roster, Text, fit_part, release
-from service.access.redaction import redact
-from service.access.roster_names import RosterEntry, RosterNames
+from service.privacy.redaction.redact import redact
+from service.privacy.redaction.roster_names import RosterEntry, RosterNames
 
 PATTERNS = (
     "EMAIL_ADDRESS",

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from embeddings.clusters import TooFewGroups
 from embeddings.encoder import Encoder
-from service.access.redaction import redact
-from service.access.roster_names import RosterNames
+from service.privacy.redaction.redact import redact
+from service.privacy.redaction.roster_names import RosterNames
 from service.themes.points.gather import Corpus
 from service.themes.points.split import split
 from service.themes.release.anonymity import ORGANISATION, Band, Tree, releasable

@@ -11,7 +11,6 @@ from prompts.render import source_of
 from prompts.replies import parse_reply
 from service import vectors
 from service.access import queries as access_queries
-from service.access.boundary import BoundaryError, DataClass, Piece, seal
 from service.agendas.checks import Rules, accept_reply
 from service.agendas.drafting import Draft, Rows, brief_of, default_draft
 from service.agendas.material import Material, material_hash, material_of
@@ -22,6 +21,7 @@ from service.models import Author
 from service.models import Purpose as Consent
 from service.pairings.engine.calibration import Calibration
 from service.pairings.recommendations.population_cache import calibration_of
+from service.privacy.boundary import BoundaryError, DataClass, Piece, seal
 from service.problems import Unavailable
 
 _CLASSES = {

@@ -52,8 +52,8 @@ def erase(
     """Erase what is known of a person, for ever."""
     if not yes:
         raise WrongUsage("An erasure cannot be undone; say --yes if you mean it.")
-    from service.access import erasure
     from service.people.finding import person_called
+    from service.privacy import erasure
 
     parts = opened()
     with parts.write() as db:

@@ -7,12 +7,12 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from service import queue, vectors
-from service.access.redaction import redact
-from service.access.roster import roster_names
 from service.bootstrap import Parts
 from service.feedback import queries as feedback_queries
 from service.jobs import line_queries
 from service.models import OwnerType
+from service.privacy.redaction.redact import redact
+from service.privacy.redaction.roster import roster_names
 from service.problems import Refused
 from service.queue import Job, Kind, Work
 from service.reflections import queries as reflection_queries

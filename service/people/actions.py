@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from service import queue, vectors
 from service.access import actions as access_actions
 from service.access import queries as access_queries
-from service.access import traces
 from service.access.viewer import Viewer
 from service.language import say
 from service.models import (
@@ -27,6 +26,7 @@ from service.models import (
 )
 from service.models.ids import uuid7
 from service.people.forms import Presence, Rhythm
+from service.privacy import derived_data
 from service.problems import NotFound, Refused
 from service.queue import Job, Kind
 
@@ -61,7 +61,7 @@ def replace_lines(
         db.add(Line(person_id=person_id, kind=kind, **values))
     db.flush()
     if gone:
-        traces.touch(db, person_id)
+        derived_data.touch(db, person_id)
     return set(before) != set(texts)
 
 
@@ -138,8 +138,8 @@ def remove_wish(db: Session, viewer: Viewer, line_id: UUID, now: datetime) -> No
     )
     if wish is None:
         raise NotFound("line-not-found", "You have no private line with this id.")
-    traces.remove_lines(db, [wish])
-    traces.touch(db, viewer.person_id)
+    derived_data.remove_lines(db, [wish])
+    derived_data.touch(db, viewer.person_id)
     order_embedding(db, viewer.person_id, now)
 
 

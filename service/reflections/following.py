@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from service import queue, vectors
 from service.access import actions as access_actions
 from service.access import queries as access_queries
-from service.access import traces
 from service.models import PointSource, Purpose
+from service.privacy import derived_data
 from service.queue import Job, Kind
 
 # from these private lines are drawn; a check-in is about the pair and moves no suggestion
@@ -41,9 +41,9 @@ def follow(db: Session, source: Source, before: Wording, after: Wording, now: da
     has_new_text = before.text != after.text
     is_read_for_lines = has_new_text and source.kind in _WITH_LINES
     if is_read_for_lines:
-        traces.drop_lines(db, source.id)
+        derived_data.drop_lines(db, source.id)
     if has_new_text or not after.in_themes:
-        traces.drop_points(db, source.id)
+        derived_data.drop_points(db, source.id)
     if is_read_for_lines and after.text:
         queue.put(db, _job(Kind.EMBED, source, after), now)
     if after.in_themes and (has_new_text or not before.in_themes):

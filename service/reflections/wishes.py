@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from embeddings.encoder import Encoder
 from service import vectors
-from service.access import traces
 from service.access.viewer import Viewer
 from service.models import Line, LineKind, LineSource, OwnerType
 from service.models.ids import uuid7
+from service.privacy import derived_data
 from service.reflections.passages import MOST_WISHES, Wish
 from service.vectors import Rows
 
@@ -44,11 +44,11 @@ def store_wishes(
     now: datetime,
 ) -> bool:
     """Replace the lines drawn from one text; whether the person's lines changed at all."""
-    had_lines = traces.drop_lines(db, source.id)
+    had_lines = derived_data.drop_lines(db, source.id)
     others = db.execute(_drawn(source.author_id).with_only_columns(Line.id, Line.created_at)).all()
     newer = sum(written_at > source.written_at for _, written_at in others)
     mine = found[: max(0, MOST_WISHES - newer)]
-    traces.remove_lines(db, [line_id for line_id, _ in others[MOST_WISHES - len(mine) :]])
+    derived_data.remove_lines(db, [line_id for line_id, _ in others[MOST_WISHES - len(mine) :]])
     kept = {_add(db, source, wish): (wish.text, row) for wish, row in mine}
     vectors.store(db, encoder, OwnerType.LINE, kept, now)
     return had_lines or bool(kept)

@@ -10,13 +10,13 @@ from pydantic import BaseModel, StringConstraints
 from sqlalchemy.orm import Session
 
 from service.access import audit
-from service.access.redaction import redact
-from service.access.roster import roster_names
-from service.access.roster_names import Meaning, RosterEntry, RosterNames, split_name
 from service.access.viewer import Viewer
 from service.inputs import Line
 from service.language import say
 from service.models import Action, ActionState, Person, PersonState, ThemeReleaseRow
+from service.privacy.redaction.redact import redact
+from service.privacy.redaction.roster import roster_names
+from service.privacy.redaction.roster_names import Meaning, RosterEntry, RosterNames, split_name
 from service.problems import NotFound, Refused
 from service.settings import MIN_K
 

@@ -12,13 +12,13 @@ from threadpoolctl import threadpool_limits
 
 from embeddings.clusters import cluster, quantise
 from embeddings.encoder import MiniLmEncoder
-from service.access.redaction import redact
-from service.access.roster_names import RosterEntry, RosterNames
 from service.pairings.engine import calibration
 from service.pairings.engine.candidates import top
 from service.pairings.engine.fit import fit
 from service.pairings.engine.person import Dials, Lines, Person
 from service.pairings.engine.population_arrays import Lineup
+from service.privacy.redaction.redact import redact
+from service.privacy.redaction.roster_names import RosterEntry, RosterNames
 from service.reflections.passages import wishes
 from service.themes.points.split import split
 from tests.bench.figures import Figure, percentile

@@ -8,8 +8,6 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.access.readers import DATA, Readers
-from service.access.texts import TEXTS
 from service.access.viewer import Viewer
 from service.language import N_, say
 from service.models import (
@@ -38,6 +36,8 @@ from service.models import (
     ResourceRead,
     StarterStep,
 )
+from service.privacy.text_tables import TEXTS
+from service.privacy.visibility import DATA, Readers
 
 RECENT: Final = 12
 _ACTS: Final[Mapping[str, str]] = {

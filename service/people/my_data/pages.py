@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Form, Request, Response
 from sqlalchemy.orm import Session
 
-from service.access import audit, erasure, tongue
+from service.access import audit, tongue
 from service.access.asking import Asked, Asking
 from service.access.current import CurrentViewer, cookie_name
 from service.bootstrap import secret_of
@@ -19,6 +19,7 @@ from service.people import actions, queries
 from service.people.my_data import export, overview
 from service.people.my_data import settings as own_settings
 from service.people.my_data.settings import OwnSettings
+from service.privacy import erasure
 from service.problems import Refused
 
 router = APIRouter(include_in_schema=False)

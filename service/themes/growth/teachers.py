@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session
 from embeddings.encoder import Encoder
 from service import vectors
 from service.access.queries import has_consented
-from service.access.texts import TEXTS
 from service.access.viewer import Viewer
 from service.language import say
 from service.models import (
@@ -31,6 +30,7 @@ from service.models import (
 )
 from service.people import actions as people_actions
 from service.people.lines import MOST_LINES
+from service.privacy.text_tables import TEXTS
 from service.problems import NotFound, Refused
 from service.queue import insert_for
 

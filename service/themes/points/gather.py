@@ -15,12 +15,12 @@ from sqlalchemy.orm import Session
 
 from embeddings.encoder import Encoder
 from service import vectors
-from service.access import traces
-from service.access.redaction import redact
-from service.access.roster import roster_names
 from service.bootstrap import Parts
 from service.models import OwnerType, PointSource, ThemePoint
 from service.models.ids import uuid7
+from service.privacy import derived_data
+from service.privacy.redaction.redact import redact
+from service.privacy.redaction.roster import roster_names
 from service.themes.points import sources
 from service.themes.points.context import in_context
 from service.themes.points.polarity import polarity
@@ -110,7 +110,7 @@ def add_points(
             made.append([point.id for point in stored])
         else:
             if stored:
-                traces.drop_points(db, points.source.id)
+                derived_data.drop_points(db, points.source.id)
             made.append([uuid7() for _ in hashes])
             fresh.append((points, made[-1], hashes))
     _keep(db, encoder, fresh, now)

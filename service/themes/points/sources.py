@@ -10,8 +10,6 @@ from sqlalchemy.orm import Session
 
 from service import vectors
 from service.access.queries import has_consented
-from service.access.roster_names import folded_words
-from service.access.texts import TEXTS
 from service.models import (
     Person,
     PersonState,
@@ -19,6 +17,8 @@ from service.models import (
     Purpose,
     ThemePoint,
 )
+from service.privacy.redaction.roster_names import folded_words
+from service.privacy.text_tables import TEXTS
 from service.themes.release.periods import Period
 
 

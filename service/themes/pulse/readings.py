@@ -13,7 +13,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.access.queries import has_consented
-from service.access.texts import TEXTS
 from service.models import (
     Feedback,
     FeedbackAbout,
@@ -26,6 +25,7 @@ from service.models import (
     SessionState,
     ThemePoint,
 )
+from service.privacy.text_tables import TEXTS
 from service.themes.points.polarity import Polarity, by_author, steps
 from service.themes.pulse.gate import WINDOW, Value
 from service.themes.release.anonymity import band

@@ -7,8 +7,8 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.access import marks
 from service.models import Pulse
+from service.privacy import release_marks
 from service.themes.pulse.gate import WINDOW, Part, Reading, Shown, Value, marks_of, may_show
 from service.themes.pulse.readings import Act, Gathered
 
@@ -69,12 +69,16 @@ def _shown(rows: Iterable[Pulse]) -> dict[str, Shown]:
 def _reading(db: Session, found: Gathered) -> Reading:
     idle = {person: Part("", None) for person in found.people - found.acts.keys()}
     parts = {**idle, **{person: _part(db, acts) for person, acts in found.acts.items()}}
-    return Reading(found.value, {marks.author_mark(db, one): part for one, part in parts.items()})
+    return Reading(
+        found.value, {release_marks.author_mark(db, one): part for one, part in parts.items()}
+    )
 
 
 def _part(db: Session, acts: Iterable[Act]) -> Part:
     done = list(acts)
-    return Part(marks.content_mark(db, (act.what for act in done)), max(act.at for act in done))
+    return Part(
+        release_marks.content_mark(db, (act.what for act in done)), max(act.at for act in done)
+    )
 
 
 def _forget_old(db: Session, rows: Iterable[Pulse], now: datetime) -> None:

@@ -10,8 +10,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from embeddings.encoder import Encoder
-from service.access import audit, marks
+from service.access import audit
 from service.models import NodeMark, ReleaseMark, Theme, ThemeRelease, ThemeReleaseRow
+from service.privacy import release_marks
 from service.themes.release import periods, second_level
 from service.themes.release.anonymity import (
     ORGANISATION,
@@ -70,7 +71,9 @@ def _contributors(db: Session, ready: Prepared) -> dict[CellKey, Contributors]:
         for point in ready.fit.evidence(card.cell) if ready.fit is not None else ():
             hashes.setdefault(ready.corpus.authors[point], []).append(ready.corpus.hashes[point])
         found[ORGANISATION, str(card.theme_id)] = {
-            marks.author_mark(db, author).encode(): marks.content_mark(db, said).encode()
+            release_marks.author_mark(db, author).encode(): release_marks.content_mark(
+                db, said
+            ).encode()
             for author, said in hashes.items()
         }
     return found
@@ -85,7 +88,7 @@ def _earlier_marks(db: Session) -> list[Marks]:
     )
     found: dict[UUID, dict[CellKey, dict[bytes, bytes]]] = {}
     for release_id, theme_id, mark in rows:
-        kept = tuple(one.encode() for one in marks.marks_parted(mark))
+        kept = tuple(one.encode() for one in release_marks.marks_parted(mark))
         key = (ORGANISATION, str(theme_id))
         found.setdefault(release_id, {}).setdefault(key, {})[kept[0]] = kept[1]
     for release_id, key, author, content in second_level.marks_of_nodes(db):
@@ -95,7 +98,9 @@ def _earlier_marks(db: Session) -> list[Marks]:
 
 def _stages(db: Session, ready: Prepared) -> dict[bytes, str]:
     """The node of each author, by the author's mark."""
-    return {marks.author_mark(db, author).encode(): node for author, node in ready.nodes.items()}
+    return {
+        release_marks.author_mark(db, author).encode(): node for author, node in ready.nodes.items()
+    }
 
 
 def _release(
@@ -140,7 +145,7 @@ def _add_marks(db: Session, release_id: UUID, cells: Mapping[CellKey, Contributo
     for (node, theme), authors in cells.items():
         of = {"release_id": release_id, "theme_id": UUID(theme)}
         for author, content in authors.items():
-            mark = marks.release_mark(author.decode(), content.decode())
+            mark = release_marks.release_mark(author.decode(), content.decode())
             is_whole = node == ORGANISATION
             db.add(
                 ReleaseMark(**of, mark=mark) if is_whole else NodeMark(**of, node=node, mark=mark)

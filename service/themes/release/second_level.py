@@ -11,10 +11,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service import vectors
-from service.access import marks
 from service.access.viewer import Viewer
 from service.language import N_, say
 from service.models import NodeMark, Person, ReleaseNodeRow, Team, ThemeRelease
+from service.privacy import release_marks
 from service.settings import SecondLevel
 from service.themes.generations import CareerStage, stage_of
 from service.themes.release.anonymity import ORGANISATION, CellKey, Contributors, band
@@ -96,7 +96,7 @@ def marks_of_nodes(db: Session) -> Iterator[tuple[UUID, CellKey, bytes, bytes]]:
         .order_by(ThemeRelease.frozen_at, ThemeRelease.id)
     )
     for release_id, node, theme_id, mark in rows:
-        author, content = marks.marks_parted(mark)
+        author, content = release_marks.marks_parted(mark)
         yield release_id, (node, str(theme_id)), author.encode(), content.encode()
 
 

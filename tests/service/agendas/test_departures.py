@@ -7,7 +7,6 @@ import pytest
 import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
-from service.access import erasure
 from service.bootstrap import Parts
 from service.jobs.agendas import part_with_departed
 from service.models import (
@@ -19,6 +18,7 @@ from service.models import (
     PersonState,
     SessionState,
 )
+from service.privacy import erasure
 from service.queue import Kind
 from tests.agenda_pairs import Couple, couple
 from tests.conftest import MovingClock, sign_in

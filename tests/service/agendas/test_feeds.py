@@ -12,13 +12,13 @@ from fastapi.testclient import TestClient
 from ical.calendar_stream import IcsCalendarStream
 from sqlalchemy.orm import Session
 
-from service.access import erasure
 from service.access.queries import viewer_of
 from service.access.viewer import Viewer
 from service.agendas import feeds, moving
 from service.agendas.moving import Move
 from service.bootstrap import Parts
 from service.models import Feed, MentoringSession, Person, PersonState
+from service.privacy import erasure
 from tests import factories
 from tests.agenda_pairs import Couple, couple
 from tests.conftest import NOON, MovingClock, rows, sign_in

@@ -7,7 +7,6 @@ import pytest
 import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
-from service.access import erasure
 from service.access.queries import viewer_of
 from service.access.viewer import Viewer
 from service.agendas import between, questions
@@ -26,6 +25,7 @@ from service.models import (
     SessionState,
 )
 from service.models.ids import uuid7
+from service.privacy import erasure
 from tests import factories
 from tests.agenda_pairs import Couple, couple, run_jobs
 from tests.conftest import MovingClock, rows, sign_in

@@ -9,13 +9,13 @@ import pytest
 import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
-from service.access import erasure
 from service.access.viewer import Viewer
 from service.agendas.starters import load_starters
 from service.bootstrap import Parts
 from service.models import Audit, Person, Role, StarterStep
 from service.people import starter_progress
 from service.people.starter_progress import EXPERIENCED, LEADER, NEWER, SLUGS
+from service.privacy import erasure
 from tests import factories
 from tests.conftest import rows, sign_in
 

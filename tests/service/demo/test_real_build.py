@@ -7,8 +7,6 @@ import pytest
 import sqlalchemy as sa
 
 from embeddings.encoder import MiniLmEncoder
-from service.access.name_words import PARTICLES
-from service.access.roster_names import folded_words
 from service.bootstrap import Parts
 from service.demo.build import after_jobs, build
 from service.demo.lines import planted
@@ -32,6 +30,8 @@ from service.models import (
     ThemeRelease,
     ThemeReleaseRow,
 )
+from service.privacy.redaction.name_words import PARTICLES
+from service.privacy.redaction.roster_names import folded_words
 from tests.conftest import NOON
 from tests.demo_parts import dump, parts_in
 

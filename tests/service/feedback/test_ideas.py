@@ -11,7 +11,6 @@ import sqlalchemy as sa
 from fastapi.testclient import TestClient
 from sqlalchemy.orm import Session
 
-from service.access import erasure
 from service.access.queries import viewer_of
 from service.access.viewer import Viewer
 from service.bootstrap import Parts
@@ -20,6 +19,7 @@ from service.feedback.ideas import Moved
 from service.feedback.outcomes import Learned
 from service.models import Idea, IdeaState, IdeaStep, Role
 from service.models.ids import uuid7
+from service.privacy import erasure
 from service.problems import Conflict, Problem
 from tests import factories
 from tests.conftest import MovingClock, rows, sign_in

@@ -6,9 +6,9 @@ from uuid import UUID
 import pytest
 from fastapi.testclient import TestClient
 
-from service.access import erasure
 from service.bootstrap import Parts
 from service.models import Person, PersonState, Role
+from service.privacy import erasure
 from tests import factories
 from tests.conftest import sign_in
 

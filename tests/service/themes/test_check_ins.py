@@ -7,7 +7,6 @@ import pytest
 import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
-from service.access import erasure
 from service.access.viewer import Viewer
 from service.bootstrap import Parts
 from service.jobs.handlers import HANDLERS
@@ -23,6 +22,7 @@ from service.models import (
     ThemePoint,
 )
 from service.people.my_data import overview
+from service.privacy import erasure
 from service.problems import NotFound
 from service.queue import Kind
 from service.reflections.following import Source, Wording, follow

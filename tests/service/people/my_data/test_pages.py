@@ -8,7 +8,6 @@ import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
 from service.access import queries as access_queries
-from service.access import readers
 from service.bootstrap import Parts
 from service.models import (
     Audience,
@@ -23,6 +22,7 @@ from service.models import (
     Role,
     ThemePoint,
 )
+from service.privacy import visibility
 from tests import factories, markup
 from tests.conftest import rows, sign_in
 
@@ -78,7 +78,7 @@ def test_who_reads_what_is_the_table_of_the_labels(mara: TestClient, parts: Part
     reflect(parts)
     page = markup.read(mara.get("/me/privacy").text)
     heads = [one.text for one in page.all("th", scope="row")]
-    assert heads == [row.what for row in readers.DATA]
+    assert heads == [row.what for row in visibility.DATA]
     cells = [one.text for one in page.all("td", **{"data-label": "You have"})]
     counts = dict(zip(heads, cells, strict=True))
     assert counts["Private reflections"] == "1"

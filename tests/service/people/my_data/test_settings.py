@@ -6,10 +6,10 @@ from uuid import UUID
 import pytest
 from fastapi.testclient import TestClient
 
-from service.access import erasure
 from service.access import queries as access_queries
 from service.bootstrap import Parts
 from service.models import Delivery, Person, Purpose, UsedLink
+from service.privacy import erasure
 from tests import factories, markup
 from tests.conftest import rows, sign_in
 

@@ -8,7 +8,6 @@ import pytest
 import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
-from service.access import erasure
 from service.access.queries import viewer_of
 from service.access.viewer import Viewer
 from service.bootstrap import Parts
@@ -31,6 +30,7 @@ from service.models import (
     ThemeReleaseRow,
     ThemeRun,
 )
+from service.privacy import erasure
 from service.themes.digests import actions
 from tests import factories
 from tests.conftest import rows, sign_in

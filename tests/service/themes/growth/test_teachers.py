@@ -9,7 +9,6 @@ from fastapi.testclient import TestClient
 from sqlalchemy.orm import Session
 
 from service import queue
-from service.access import erasure
 from service.access.viewer import Viewer
 from service.bootstrap import Parts
 from service.jobs import themes
@@ -26,6 +25,7 @@ from service.models import (
     Skill,
     TeacherInvitation,
 )
+from service.privacy import erasure
 from service.queue import Job, Kind
 from service.themes.growth import teachers as teaching
 from tests import factories, planted

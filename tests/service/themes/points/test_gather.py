@@ -8,7 +8,6 @@ import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
 from service import queue
-from service.access import erasure
 from service.bootstrap import Parts
 from service.jobs import themes
 from service.jobs.handlers import HANDLERS
@@ -23,6 +22,7 @@ from service.models import (
     Vector,
 )
 from service.models.ids import uuid7
+from service.privacy import erasure
 from service.problems import Conflict
 from service.queue import Job, Kind, Work
 from service.themes.points.gather import gather, gather_source

@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from service.access import erasure, marks
 from service.bootstrap import Parts
 from service.jobs import themes
 from service.jobs.handlers import HANDLERS
 from service.jobs.inline import drain
 from service.models import Pair, Pulse, Role, SessionState
+from service.privacy import erasure, release_marks
 from service.themes.pulse import store
 from service.themes.pulse.gate import (
     Marks,
@@ -240,7 +240,7 @@ def test_an_erasure_breaks_no_pulse(parts: Parts, clock: MovingClock) -> None:
     before = told(parts)
     file = parts.settings.data_dir / "erasures.jsonl"
     with parts.write() as db:
-        theirs = marks.author_mark(db, people[0])
+        theirs = release_marks.author_mark(db, people[0])
         erasure.erase(db, people[0], parts.clock(), file)
         kept = [authors for row in db.scalars(sa.select(Pulse)) for authors in row.marks.values()]
         assert kept

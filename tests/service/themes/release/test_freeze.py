@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from embeddings.terms import runs, shares_run
 from service import queue
 from service.access import actions as access_actions
-from service.access import erasure, marks
 from service.bootstrap import Parts
 from service.jobs import themes
 from service.jobs.handlers import HANDLERS
@@ -32,6 +31,7 @@ from service.models import (
     ThemeRelease,
     ThemeReleaseRow,
 )
+from service.privacy import erasure, release_marks
 from service.problems import Refused
 from service.queue import Kind
 from service.themes.release import freeze, phrases, prepare
@@ -333,7 +333,7 @@ def test_an_erased_author_leaves_a_mark_that_is_nobodys(parts: Parts) -> None:
     release(parts)
     before = rows(parts, ReleaseMark)
     with parts.write() as db:
-        theirs = f"{marks.author_mark(db, people[5])}:"
+        theirs = f"{release_marks.author_mark(db, people[5])}:"
         mine = sa.select(sa.func.count()).where(ReleaseMark.mark.startswith(theirs))
         assert db.scalar(mine)
         erasure.erase(db, people[5], parts.clock(), parts.settings.data_dir / "erasures.jsonl")

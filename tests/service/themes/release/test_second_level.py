@@ -9,12 +9,12 @@ import pytest
 import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
-from service.access import erasure, marks
 from service.bootstrap import Parts
 from service.jobs import themes
 from service.jobs.handlers import HANDLERS
 from service.jobs.inline import drain
 from service.models import NodeMark, Person, ReleaseNodeRow, Role, Team, ThemeRelease
+from service.privacy import erasure, release_marks
 from service.settings import SecondLevel
 from service.themes.release import second_level
 from service.themes.release.anonymity import (
@@ -171,7 +171,7 @@ def test_an_erased_author_leaves_no_mark_in_a_node(staged: Parts) -> None:
     plant(staged, people)
     release(staged)
     with staged.write() as db:
-        theirs = f"{marks.author_mark(db, people[3])}:"
+        theirs = f"{release_marks.author_mark(db, people[3])}:"
         mine = sa.select(sa.func.count()).where(NodeMark.mark.startswith(theirs))
         assert db.scalar(mine) == 1
         erasure.erase(db, people[3], staged.clock(), staged.settings.data_dir / "erasures.jsonl")

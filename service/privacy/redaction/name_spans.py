@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from service.access import name_words as lists
-from service.access.roster_names import (
+from service.privacy.redaction import name_words as lists
+from service.privacy.redaction.roster_names import (
     WORD,
     Meaning,
     Needs,

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
-from service.access.name_spans import name_spans
-from service.access.pii_patterns import PatternSpan, address_spans, number_spans
-from service.access.roster_names import Meaning, RosterNames
+from service.privacy.redaction.name_spans import name_spans
+from service.privacy.redaction.patterns import PatternSpan, address_spans, number_spans
+from service.privacy.redaction.roster_names import Meaning, RosterNames
 
 # Marks that show nothing and would split a name in two.
 _UNSEEN: Final = re.compile("[\u00ad\u200b\u2060\ufeff]")

@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.access.roster_names import Meaning, RosterEntry, RosterNames, fold, split_name
+from service.privacy.redaction.roster_names import (
+    Meaning,
+    RosterEntry,
+    RosterNames,
+    fold,
+    split_name,
+)
 
 
 @pytest.mark.parametrize(

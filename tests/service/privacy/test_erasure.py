@@ -11,8 +11,6 @@ from sqlalchemy.orm import Session
 
 from service import vectors
 from service.access import actions as access_actions
-from service.access import marks
-from service.access.erasure import FORMER, erase, withdraw_text
 from service.access.viewer import Viewer
 from service.bootstrap import Parts
 from service.models import (
@@ -53,6 +51,8 @@ from service.models import (
 )
 from service.models.ids import uuid7
 from service.people import drafts
+from service.privacy import release_marks
+from service.privacy.erasure import FORMER, erase, withdraw_text
 from service.problems import NotFound
 from tests import factories
 from tests.conftest import rows
@@ -288,13 +288,17 @@ def test_the_index_is_ordered_anew(parts: Parts, mara: UUID, file: Path) -> None
 
 def test_marks_in_releases_lead_to_nobody_any_more(parts: Parts, mara: UUID, file: Path) -> None:
     with parts.write() as db:
-        theirs = marks.author_mark(db, mara)
-        _release(db, parts, [marks.release_mark(theirs, "c1"), marks.release_mark("other", "c2")])
+        theirs = release_marks.author_mark(db, mara)
+        _release(
+            db,
+            parts,
+            [release_marks.release_mark(theirs, "c1"), release_marks.release_mark("other", "c2")],
+        )
     with parts.write() as db:
         erase(db, mara, parts.clock(), file)
     with parts.read() as db:
         kept = sorted(db.scalars(sa.select(ReleaseMark.mark)), key=lambda mark: mark[-2:])
-    assert kept[1] == marks.release_mark("other", "c2")
+    assert kept[1] == release_marks.release_mark("other", "c2")
     assert kept[0].endswith(":c1")
     assert theirs not in kept[0]
 

@@ -11,8 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service import queue, vectors
-from service.access import actions, audit, idea_erasure, marks, pair_erasure, traces
-from service.access.texts import TEXTS
+from service.access import actions, audit
 from service.models import (
     CheckIn,
     Consent,
@@ -42,6 +41,8 @@ from service.models import (
     ThemePoint,
     UsedLink,
 )
+from service.privacy import derived_data, idea_erasure, pair_erasure, release_marks
+from service.privacy.text_tables import TEXTS
 from service.problems import NotFound
 from service.queue import Job, Kind
 
@@ -63,7 +64,7 @@ def withdraw_text(
     )
     if taken.one_or_none() is None:
         raise NotFound("text-not-found", "None of your texts with this id counts in themes.")
-    traces.drop_points(db, text_id)
+    derived_data.drop_points(db, text_id)
     _drop_open_invitations(db, person_id)
     audit.record(db, (audit.pseudonym(db, person_id), "text_withdrawn"), person_id, now)
 
@@ -92,9 +93,11 @@ def erase(db: Session, person_id: UUID, now: datetime, tombstones: Path) -> None
         raise NotFound("person-not-found", "There is nobody here with this id.")
     pair_erasure.erase_from_pairs(db, person_id, person.name, now)
     _drop_all_points(db, person_id)
-    marks.forget_marks(db, person_id)
+    release_marks.forget_marks(db, person_id)
     idea_erasure.erase_from_ledger(db, person_id)
-    traces.remove_lines(db, list(db.scalars(sa.select(Line.id).where(Line.person_id == person_id))))
+    derived_data.remove_lines(
+        db, list(db.scalars(sa.select(Line.id).where(Line.person_id == person_id)))
+    )
     _delete_rows(db, person_id)
     _empty(db, person)
     audit.record(db, (audit.pseudonym(db, person_id), "erased"), person_id, now)

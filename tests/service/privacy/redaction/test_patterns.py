@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.access.pii_patterns import Kind, address_spans, number_spans
+from service.privacy.redaction.patterns import Kind, address_spans, number_spans
 
 
 def found(text: str) -> set[tuple[str, Kind]]:

@@ -2,11 +2,11 @@
 
 import pytest
 
-from service.access import readers
-from service.access.readers import reader_label
+from service.privacy import visibility
+from service.privacy.visibility import reader_label
 
 
-@pytest.mark.parametrize("box", sorted(readers.BOXES))
+@pytest.mark.parametrize("box", sorted(visibility.BOXES))
 def test_every_label_is_a_finished_sentence(box: str) -> None:
     label = reader_label(box, "ana")
     assert label.kind in {"one", "two", "all", "sum"}

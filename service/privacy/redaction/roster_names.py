@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, NamedTuple, Self
 
-from service.access.diminutives import DIMINUTIVES
-from service.access.name_words import PARTICLES, WORD_NAMES
+from service.privacy.redaction.diminutives import DIMINUTIVES
+from service.privacy.redaction.name_words import PARTICLES, WORD_NAMES
 
 WORD: Final = re.compile(r"[^\W_]+")
 LONGEST: Final = 8  # words in one name, title or team

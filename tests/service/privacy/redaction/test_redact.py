@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.access.redaction import redact
-from service.access.roster_names import RosterEntry, RosterNames, fold, folded_words
+from service.privacy.redaction.redact import redact
+from service.privacy.redaction.roster_names import RosterEntry, RosterNames, fold, folded_words
 
 ROSTER = (
     RosterEntry("Will", "Turner", email="will.turner@corp.example", staff_number="E-10023"),

@@ -5,8 +5,8 @@ from functools import lru_cache
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.access.roster_names import RosterEntry, RosterNames, split_name
 from service.models import Person, PersonState, Team
+from service.privacy.redaction.roster_names import RosterEntry, RosterNames, split_name
 
 
 def roster_names(db: Session, k: int) -> RosterNames:

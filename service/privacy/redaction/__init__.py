@@ -1,0 +1,1 @@
+"""Words that name or reach somebody are taken out of a text."""
