@@ -43,7 +43,9 @@ def plant(tree: Path, module: str, statement: str) -> None:
 @pytest.mark.parametrize(
     ("module", "statement", "contract"),
     [
-        ("service/reflections/actions.py", "import fastapi", "below the edge nothing knows HTTP"),
+        ("service/reflections/actions.py", "import service.deps", "below the edge nothing leads"),
+        ("service/privacy/erasure.py", "import fastapi", "FastAPI is imported at the edge alone"),
+        ("service/agendas/missed.py", "import starlette", "FastAPI is imported at the edge alone"),
         ("service/pairings/engine/fit.py", "import sqlalchemy", "pure arithmetic imports nothing"),
         ("service/access/actions.py", "import service.themes.queries", "the service runs downhill"),
         ("embeddings/exact.py", "import service.problems", "evals over service"),
