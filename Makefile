@@ -84,7 +84,7 @@ lint: $(VENV)/installed-dev ## ruff, mypy, import contracts, prompt lock
 	@$(BIN)/python -m prompts lock --check
 
 messages: $(VENV)/installed-dev ## gather what people read, bring the catalogues up to it, compile them
-	@$(BIN)/python -m service.upkeep.messages
+	@$(BIN)/python -m service.i18n.catalogues
 
 format: $(VENV)/installed-dev ## format the code
 	@$(BIN)/ruff format .

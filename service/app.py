@@ -8,7 +8,7 @@ import jinja2
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from service import language, problem_responses, wording
+from service import problem_responses
 from service.access import pages as access_pages
 from service.access.current import require
 from service.access.headers import Headers
@@ -18,6 +18,7 @@ from service.agendas import api as agendas_api
 from service.agendas import pages as agendas_pages
 from service.bootstrap import Parts
 from service.feedback import pages as feedback_pages
+from service.i18n import formatting, language
 from service.messages import pages as messages_pages
 from service.pairings.hourly_cache import Counted
 from service.pairings.recommendations import api as pairings_api
@@ -97,7 +98,7 @@ def templates(k: int = MIN_K) -> jinja2.Environment:
         language.translate, language.translate_many, newstyle=True
     )
     made.policies["ext.i18n.trimmed"] = True
-    made.filters.update({name: getattr(wording, name) for name in _FILTERS})
+    made.filters.update({name: getattr(formatting, name) for name in _FILTERS})
     made.filters |= {"translated": language.translate, "retold": retold}
     made.globals["reader_label"] = partial(reader_label, k=k)
     return made

@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlalchemy.orm import Session
 
 from service.bootstrap import Parts
-from service.language import spoken
+from service.i18n.language import spoken
 from service.models.engine import Transaction
 
 

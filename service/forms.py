@@ -5,7 +5,7 @@ from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from service.language import N_, say
+from service.i18n.language import N_, say
 from service.problems import Refused
 
 Model = TypeVar("Model", bound=BaseModel)

@@ -11,8 +11,8 @@ from uuid import UUID
 from pydantic import BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from service.language import say
-from service.wording import number
+from service.i18n.formatting import number
+from service.i18n.language import say
 
 LINE_LENGTH: Final = (3, 200)
 PROSE_LENGTH: Final = (1, 4000)

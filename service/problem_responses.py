@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 
 from service import deps, problems
 from service.forms import said, sentence
-from service.language import N_, say
+from service.i18n.language import N_, say
 from service.problems import Problem
 
 STATUS: Mapping[type[Problem], int] = {

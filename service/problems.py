@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from service.language import say
+from service.i18n.language import say
 
 
 class Problem(Exception):

@@ -22,9 +22,9 @@ from service.bootstrap import Parts
 from service.feedback import actions as feedback_actions
 from service.feedback.actions import Given
 from service.feedback.queries import Taught
+from service.i18n.formatting import local
 from service.models import MentoringSession, SessionState
 from service.problems import Problem
-from service.wording import local
 
 Act = Callable[[Session], object]
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from service.access import audit, tokens
 from service.access.policy import Scope
-from service.language import say
+from service.i18n.language import say
 from service.models import ApiKey, Consent, Person, PersonState, Purpose, SignIn
 from service.problems import NotFound, Refused
 

@@ -9,7 +9,7 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from service.language import DEFAULT, known, preferred, speaking
+from service.i18n.language import DEFAULT, known, preferred, speaking
 
 COOKIE = "bothways_language"  # set by the settings page and at sign-in; holds no secret
 _A_YEAR = 365 * 24 * 3600

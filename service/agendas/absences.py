@@ -5,11 +5,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from service import wording
 from service.access.viewer import Viewer
 from service.agendas import departures, missed
 from service.agendas.cards import Card
-from service.language import say
+from service.i18n import formatting
+from service.i18n.language import say
 
 
 def departed(db: Session, viewer: Viewer, now: datetime) -> Iterator[Card]:
@@ -28,7 +28,7 @@ def unmet(db: Session, viewer: Viewer, now: datetime) -> Iterator[Card]:
         if one.missed.in_a_row >= missed.IN_A_ROW and not one.has_answered:
             yield _missed_twice(one)
         elif not one.is_booked:
-            day = wording.day(one.missed.starts_at, viewer.time_zone)
+            day = formatting.day(one.missed.starts_at, viewer.time_zone)
             yield Card(
                 say("You and {name} did not meet", name=one.partner),
                 say("On {day} it did not work out; another time takes one tap.", day=day),

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from service.access.viewer import Viewer
 from service.agendas.cards import Card
-from service.language import say
+from service.i18n.formatting import first_name
+from service.i18n.language import say
 from service.models import MentoringSession, Outcome, Pair, PairState, Person, SessionState
 from service.reflections.queries import in_pair
-from service.wording import first_name
 
 OFFERED_FOR: Final = timedelta(days=14)
 _FEWEST_HELD: Final = 3  # sessions; before that there is little to tell

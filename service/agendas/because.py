@@ -9,8 +9,8 @@ from service.agendas.library import Depth
 from service.agendas.reasons import RULES, STAGED_RULES, clause_of
 from service.agendas.stages import other
 from service.agendas.timing import learner_of, slot_of
-from service.agendas.words import trimmed
-from service.language import N_, say
+from service.i18n.language import N_, say
+from service.i18n.words import trimmed
 
 GONE = N_("something that is no longer shared")
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from service.agendas.because import Part
-from service.language import N_, say
+from service.i18n.language import N_, say
 
 SHORTEST_GAP: Final = timedelta(days=10)
 _STEP: Final = "{step}"

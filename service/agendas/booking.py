@@ -7,10 +7,10 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service import wording
 from service.access.viewer import Viewer
 from service.agendas import diary, due
-from service.language import say
+from service.i18n import formatting
+from service.i18n.language import say
 from service.models import MentoringSession, Pair, PairState, SessionState
 from service.models.ids import uuid7
 from service.pairings.pairs import health_checks
@@ -59,10 +59,10 @@ def book(db: Session, viewer: Viewer, pair_id: UUID, booking: Booking, now: date
 
 def series(first: datetime, weeks: int, count: int, zone_name: str) -> list[datetime]:
     """Starts (UTC) at the same wall clock in one zone, over every change of its clocks."""
-    there = wording.zone(zone_name)
+    there = formatting.zone(zone_name)
     wall = first.astimezone(there).replace(tzinfo=None)
     step = timedelta(weeks=weeks)
-    utc = wording.zone("Etc/UTC")
+    utc = formatting.zone("Etc/UTC")
     return [(wall + n * step).replace(tzinfo=there).astimezone(utc) for n in range(count)]
 
 
@@ -122,7 +122,7 @@ def check_free(
         ends = other.starts_at + timedelta(minutes=other.minutes)
         if other.id != besides and ends > start:
             sentence = say(
-                "You two already meet on {day}.", day=wording.day(start, other.time_zone)
+                "You two already meet on {day}.", day=formatting.day(start, other.time_zone)
             )
             raise Refused("booked-already", sentence, {"at": sentence})
 

@@ -8,8 +8,8 @@ from uuid import UUID
 
 import icalendar
 
-from service.language import say
-from service.wording import zone
+from service.i18n.formatting import zone
+from service.i18n.language import say
 
 PRODUCT: Final = "-//Bothways//Mentoring sessions//EN"
 _REFRESH: Final = timedelta(hours=4)

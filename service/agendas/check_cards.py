@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from service.access.viewer import Viewer
 from service.agendas.cards import Card
-from service.language import say
+from service.i18n.formatting import first_name
+from service.i18n.language import say
 from service.models import CheckIn, CheckInState, Pair, PairState, Person
-from service.wording import first_name
 
 
 def due(db: Session, viewer: Viewer) -> Iterator[Card]:

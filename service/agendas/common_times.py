@@ -6,8 +6,8 @@ from itertools import islice
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from service.i18n.formatting import zone
 from service.pairings.engine.person import PARTS
-from service.wording import zone
 
 DAYS_AHEAD = 21
 _DAY = timedelta(days=1)

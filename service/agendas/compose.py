@@ -10,8 +10,8 @@ from service.agendas.library import Library, Question
 from service.agendas.stages import other
 from service.agendas.timing import allot, learner_of, slot_of
 from service.agendas.topics import Topic, topics_for
-from service.agendas.words import trimmed
-from service.language import speaking
+from service.i18n.language import speaking
+from service.i18n.words import trimmed
 
 _SIDES: tuple[Side, Side] = ("a", "b")
 

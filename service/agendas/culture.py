@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.access.viewer import Viewer
-from service.language import N_, say
+from service.i18n.language import N_, say
 from service.models import Line, Pulse, TeacherInvitation
 
 _FRESH: Final = timedelta(days=28)

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from service.access.viewer import Viewer
+from service.i18n.formatting import first_name
 from service.models import (
     MentoringSession,
     Pair,
@@ -19,7 +20,6 @@ from service.models import (
 )
 from service.pairings.suggestions import store
 from service.reflections.queries import in_pair, partner_of
-from service.wording import first_name
 
 _GONE: Final = (PersonState.LEFT, PersonState.ERASED)
 _NEWS: Final = timedelta(days=14)

@@ -11,7 +11,8 @@ from prompts.agenda import Stage
 from service.access.viewer import Viewer
 from service.agendas import material
 from service.agendas.because import Names
-from service.language import say
+from service.i18n.formatting import first_name
+from service.i18n.language import say
 from service.models import (
     MentoringSession,
     Pair,
@@ -21,7 +22,6 @@ from service.models import (
 )
 from service.problems import NotFound
 from service.reflections.queries import in_pair
-from service.wording import first_name
 
 
 class PersonFacts(NamedTuple):

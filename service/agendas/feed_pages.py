@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form, Request, Response
 from service.access.asking import Asked, Asking
 from service.agendas import calendar, feeds
 from service.deps import Now, Provided, Reader, WriteDb, see_other
-from service.language import speaking
+from service.i18n.language import speaking
 
 router = APIRouter(include_in_schema=False)
 

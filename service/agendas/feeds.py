@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from service.access import tokens
 from service.access.viewer import Viewer
 from service.agendas.calendar import Event
-from service.language import say
+from service.i18n.language import say
 from service.models import Feed, MentoringSession, Pair, Person, PersonState, SessionState
 from service.problems import NotFound
 

@@ -5,7 +5,7 @@ from itertools import chain, zip_longest
 
 from prompts.agenda import AgendaBrief, Evidence, Kind, Side
 from service.agendas.topics import by_age
-from service.agendas.words import content_words
+from service.i18n.words import content_words
 
 _ORDER: dict[str, tuple[Kind, ...]] = {
     "check_in": ("note", "reflection", "goal"),

@@ -14,7 +14,8 @@ from service.agendas import diary, waiting
 from service.agendas.cards import Card
 from service.agendas.diary import PairFacts, SessionFacts
 from service.agendas.views import AgendaView, agenda_view
-from service.language import say
+from service.i18n.formatting import local
+from service.i18n.language import say
 from service.models import (
     MentoringSession,
     Pair,
@@ -25,7 +26,6 @@ from service.models import (
 )
 from service.people.leaders import leads_people
 from service.reflections.queries import in_pair
-from service.wording import local
 
 MOST_BESIDE = 4
 _SOON = timedelta(days=3)

@@ -5,7 +5,7 @@ from fastapi import APIRouter, Response
 from service.access.asking import Asking
 from service.agendas import actions, shelf, views
 from service.deps import Reader, WriteDb, see_other
-from service.language import say, spoken
+from service.i18n.language import say, spoken
 from service.people import starter_progress
 from service.problems import NotFound
 

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from service.access.viewer import Viewer
 from service.agendas.diary import PairFacts, own_pair, own_session, pair_facts
-from service.language import say
+from service.i18n.formatting import first_name
+from service.i18n.language import say
 from service.models import (
     Agreement,
     AgreementTick,
@@ -19,7 +20,6 @@ from service.models import (
     PairGoal,
     Person,
 )
-from service.wording import first_name
 
 
 class NoteView(NamedTuple):

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from prompts.agenda import Stage
-from service.agendas import tongues
-from service.agendas.words import content_words
-from service.language import DEFAULT
+from service.i18n import translated_files
+from service.i18n.language import DEFAULT
+from service.i18n.words import content_words
 
 Depth = Literal["goal", "reality", "options", "will"]
 Slot = Literal["check_in", "commitments", "learns", "open", "safe_space", "next_step"]
@@ -76,7 +76,7 @@ def load_library(path: Path = LIBRARY_FILE, language: str = DEFAULT) -> Library:
     """Raise ValueError, naming the card, for any that breaks a rule."""
     raw = tomllib.loads(path.read_text(encoding="utf-8"))
     tags = {tag: content_words(" ".join(said)) for tag, said in raw.get("tags", {}).items()}
-    entries = tongues.entries(path, "question", "id", ("text", "why"), language)
+    entries = translated_files.entries(path, "question", "id", ("text", "why"), language)
     cards = tuple(_question(entry) for entry in entries)
     ids = [card.id for card in cards]
     for card in cards:

@@ -17,7 +17,7 @@ from service.agendas import queries
 from service.agendas.sources import Source
 from service.agendas.stages import first_learner, stage_of, wanted_slots
 from service.agendas.timing import learner_of
-from service.language import DEFAULT
+from service.i18n.language import DEFAULT
 from service.models import (
     Agenda,
     AgendaEvidence,

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from service.access.viewer import Viewer
 from service.agendas import diary
-from service.language import say
+from service.i18n.formatting import first_name
+from service.i18n.language import say
 from service.models import (
     MentoringSession,
     MissedAnswer,
@@ -23,7 +24,6 @@ from service.models import (
 from service.problems import NotFound
 from service.queue import insert_for
 from service.reflections.queries import in_pair, partner_of
-from service.wording import first_name
 
 IN_A_ROW: Final = 2
 _NEWS: Final = timedelta(days=28)  # later it is no longer the meeting that needs words

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form, Response
 from service.access.asking import Asking
 from service.agendas import diary, missed
 from service.deps import Reader, WriteDb, see_other
-from service.language import N_, say
+from service.i18n.language import N_, say
 from service.models import MissedAnswer, PairState
 from service.problems import Refused
 

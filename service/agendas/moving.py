@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from service.access.viewer import Viewer
 from service.agendas import booking, due
 from service.agendas.diary import SessionFacts
-from service.language import say
+from service.i18n.language import say
 from service.models import MentoringSession, Pair, PairState, SessionState
 from service.problems import Conflict, Refused
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from service.access.viewer import Viewer
 from service.agendas import diary
-from service.language import say
+from service.i18n.language import say
 from service.models import FollowUp, FollowUpState, Note, Pair
 from service.models.ids import uuid7
 from service.problems import NotFound, Refused

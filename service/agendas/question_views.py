@@ -12,9 +12,9 @@ from service.agendas import diary
 from service.agendas.because import Part
 from service.agendas.between import in_words
 from service.agendas.questions import is_open
+from service.i18n.formatting import first_name
 from service.models import FollowUp, Pair, PairState, Person, Question
 from service.reflections.queries import in_pair
-from service.wording import first_name
 
 
 class QuestionView(NamedTuple):

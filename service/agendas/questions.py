@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from service.access.viewer import Viewer
 from service.agendas import due, material
 from service.agendas.between import frame_of_stage, frame_of_step, midpoint
-from service.language import say
+from service.i18n.language import say
 from service.models import (
     FollowUp,
     FollowUpState,

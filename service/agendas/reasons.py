@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from prompts.agenda import Evidence, Stage
-from service.language import N_
+from service.i18n.language import N_
 
 
 class Clause(NamedTuple):

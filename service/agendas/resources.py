@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from prompts.agenda import SlotKey, Stage
-from service.agendas import tongues
 from service.agendas.timing import slot_of
-from service.language import DEFAULT
+from service.i18n import translated_files
+from service.i18n.language import DEFAULT
 
 RESOURCES_FILE = Path(__file__).with_name("resources.toml")
 WORDS = ("title", "purpose", "section", "exercise")
@@ -81,7 +81,7 @@ class Occasion(NamedTuple):
 
 def load_resources(path: Path = RESOURCES_FILE, language: str = DEFAULT) -> tuple[Resource, ...]:
     """Every page, in reading order. Raises KeyError for a page that lacks a part."""
-    entries = tongues.entries(path, "resource", "slug", WORDS, language)
+    entries = translated_files.entries(path, "resource", "slug", WORDS, language)
     return tuple(_resource(entry) for entry in entries)
 
 

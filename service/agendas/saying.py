@@ -13,9 +13,9 @@ from service.agendas import queries
 from service.agendas.because import Names, Part, because, with_names
 from service.agendas.sources import Direction, Key, Source
 from service.agendas.versions import Entry
-from service.language import N_, say
+from service.i18n.formatting import first_name
+from service.i18n.language import N_, say
 from service.models import AgendaVersion, Author, Pair, Person
-from service.wording import first_name
 
 WITHHELD = N_("This question rested on something that is no longer shared; draft it again.")
 _OWN_WORDS = frozenset({"answer", "subject"})  # said in their own way, though cited as a kind

@@ -8,7 +8,6 @@ from uuid import UUID
 from fastapi import APIRouter, Form, Response
 from sqlalchemy.orm import Session
 
-from service import wording
 from service.access.asking import Asked, Asking
 from service.agendas import booking, diary, leavings, live, moving, notes, views
 from service.agendas.moving import Move
@@ -23,7 +22,8 @@ from service.agendas.typed import (
 )
 from service.deps import Reader, WriteDb, see_other
 from service.forms import checked
-from service.language import say
+from service.i18n import formatting
+from service.i18n.language import say
 from service.models import FollowUpState
 from service.problems import Refused
 
@@ -135,7 +135,7 @@ def _again(
 def _context(db: Session, asked: Asked, session_id: UUID) -> dict[str, Any]:
     session = diary.session_facts(db, asked.viewer, session_id)
     agenda = views.agenda_view(db, asked.viewer, session_id, asked.now)
-    there = wording.local(session.starts_at, asked.viewer.time_zone)
+    there = formatting.local(session.starts_at, asked.viewer.time_zone)
     after = session.starts_at + timedelta(weeks=session.pair.weeks_between)
     return {
         "session": session,
@@ -145,5 +145,5 @@ def _context(db: Session, asked: Asked, session_id: UUID) -> dict[str, Any]:
         "notes": leavings.notes(db, asked.viewer, session_id),
         "steps": leavings.open_steps(db, asked.viewer, session.pair.id),
         "wall": f"{there:%Y-%m-%dT%H:%M}",
-        "due": f"{wording.local(after, asked.viewer.time_zone):%Y-%m-%d}",
+        "due": f"{formatting.local(after, asked.viewer.time_zone):%Y-%m-%d}",
     }

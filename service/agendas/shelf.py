@@ -5,7 +5,7 @@ from functools import cache
 from service.agendas.library import LIBRARY_FILE, Library, load_library
 from service.agendas.resources import RESOURCES_FILE, Resource, load_resources
 from service.agendas.starters import STARTERS_FILE, Starter, load_starters
-from service.language import DEFAULT, known, spoken
+from service.i18n.language import DEFAULT, known, spoken
 
 
 def library(language: str = DEFAULT) -> Library:

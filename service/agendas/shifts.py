@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
-from service.wording import zone
+from service.i18n.formatting import zone
 
 _DAY = timedelta(days=1)
 

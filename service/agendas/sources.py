@@ -5,7 +5,7 @@ from typing import Final, Literal, NamedTuple
 from uuid import UUID
 
 from prompts.agenda import EXCERPT_CHARS, Kind
-from service.agendas.words import trimmed
+from service.i18n.words import trimmed
 
 Direction = Literal["offer", "seek"]
 

@@ -9,7 +9,7 @@ from service.access.asking import Asked, Asking
 from service.agendas import shelf
 from service.agendas.starters import Starter
 from service.deps import Reader, WriteDb, see_other
-from service.language import say
+from service.i18n.language import say
 from service.people import starter_progress
 from service.problems import NotFound
 

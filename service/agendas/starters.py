@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from service.agendas import tongues
-from service.language import DEFAULT
+from service.i18n import translated_files
+from service.i18n.language import DEFAULT
 
 STARTERS_FILE = Path(__file__).with_name("starters.toml")
 WORDS = ("title", "purpose", "step")
@@ -34,7 +34,7 @@ class Starter:
 
 def load_starters(path: Path = STARTERS_FILE, language: str = DEFAULT) -> tuple[Starter, ...]:
     """Raise ValueError, naming the starter, for one whose minutes do not sum to ten."""
-    found = tongues.entries(path, "starter", "slug", WORDS, language)
+    found = translated_files.entries(path, "starter", "slug", WORDS, language)
     return tuple(_starter(entry) for entry in found)
 
 

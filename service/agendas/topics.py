@@ -6,7 +6,7 @@ from typing import NamedTuple
 from prompts.agenda import AgendaBrief, Coverage, Evidence, Side
 from service.agendas.library import Depth
 from service.agendas.stages import other
-from service.agendas.words import share_content
+from service.i18n.words import share_content
 
 USABLE = 0.25  # pairing's floor of one direction: below it two lines do not meet
 OPEN_STEP_BONUS = 0.2  # an open follow-up speaks of the line

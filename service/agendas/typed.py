@@ -6,9 +6,9 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 
-from service import wording
+from service.i18n import formatting
+from service.i18n.language import N_, say
 from service.inputs import Day, TextRefused, tidy_line, tidy_prose
-from service.language import N_, say
 from service.problems import Refused
 
 _MOST_MINUTES = 120
@@ -108,7 +108,7 @@ def moment(typed: TypedTime, zone_name: str) -> datetime:
         if typed.slot and typed.slot != "other":
             return datetime.fromisoformat(typed.slot).astimezone(UTC)
         wall = datetime.fromisoformat(typed.at)
-        there = wording.zone(zone_name)
+        there = formatting.zone(zone_name)
         at = wall.replace(tzinfo=there).astimezone(UTC)
         is_real = at.astimezone(there).replace(tzinfo=None) == wall.replace(tzinfo=None)
     except (ValueError, OverflowError):

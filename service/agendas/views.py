@@ -15,7 +15,7 @@ from service.agendas.diary import PairFacts, SessionFacts
 from service.agendas.resources import Beside, Occasion, resource_beside
 from service.agendas.saying import Said, label, said, writer
 from service.agendas.timing import balance, learner_of, slot_of
-from service.language import say
+from service.i18n.language import say
 from service.models import Agenda, AgendaVersion, Author, ResourceRead
 from service.problems import NotFound
 

@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
-from service import wording
 from service.access.viewer import Viewer
 from service.agendas import absences, afterwards, check_cards, culture, question_views, shelf
 from service.agendas.because import Names, as_text
 from service.agendas.cards import Card
-from service.language import say, say_many
+from service.i18n import formatting
+from service.i18n.formatting import first_name
+from service.i18n.language import say, say_many
 from service.models import (
     Feedback,
     FeedbackAbout,
@@ -32,7 +33,6 @@ from service.models import (
 )
 from service.people import starter_progress
 from service.reflections.queries import in_pair
-from service.wording import first_name
 
 _TO_REFLECT = timedelta(days=14)
 _NEWS = timedelta(days=31)
@@ -69,7 +69,7 @@ def programme(db: Session, viewer: Viewer, now: datetime) -> Iterator[Card]:
 
 def when(at: datetime, viewer: Viewer) -> str:
     there = viewer.time_zone
-    return say("{day}, {time}", day=wording.day(at, there), time=wording.clock(at, there))
+    return say("{day}, {time}", day=formatting.day(at, there), time=formatting.clock(at, there))
 
 
 def _starts(db: Session, viewer: Viewer) -> Iterator[Card]:
@@ -113,7 +113,7 @@ def _reflections(db: Session, viewer: Viewer, now: datetime) -> Iterator[Card]:
     ).one_or_none()
     if row is not None:
         yield Card(
-            say("Last session, {day}", day=wording.short_day(row[1], viewer.time_zone)),
+            say("Last session, {day}", day=formatting.short_day(row[1], viewer.time_zone)),
             say("Your reflection takes 60 seconds; only you can read it."),
             f"/sessions/{row[0]}/reflect",
             say("Reflect"),
@@ -159,7 +159,7 @@ def _suggestions(db: Session, viewer: Viewer, now: datetime) -> Iterator[Card]:
         return
     first = rows[0]
     many = say_many("One suggested partner", "{count} suggested partners", len(rows))
-    until = wording.day(first.expires_at, viewer.time_zone)
+    until = formatting.day(first.expires_at, viewer.time_zone)
     href = "/suggestions" if len(rows) > 1 else f"/suggestions/{first.id}"
     text = say("{name}, open until {day}.", name=first.name, day=until)
     yield Card(many, text, href, say("See why"), is_urgent=True)
@@ -235,7 +235,7 @@ def _themes(db: Session, now: datetime) -> Iterator[Card]:
     text = say("Too few wrote for any theme to show.")
     if label:
         text = say("First of all: {label}.", label=label)
-    named = wording.month(release.starts_on) if "-Q" not in release.period else release.period
+    named = formatting.month(release.starts_on) if "-Q" not in release.period else release.period
     pulse = culture.pulse_line(db, now)
     said = f"{text} {pulse}" if pulse else text
     yield Card(say("{period} themes are out", period=named), said, "/themes", say("Read"))

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from service.access.viewer import Viewer
 from service.feedback import queries
 from service.feedback.queries import SessionView, Taught
-from service.language import say
+from service.i18n.language import say
 from service.models import Feedback, FeedbackAbout, PointSource
 from service.models.ids import uuid7
 from service.problems import Refused

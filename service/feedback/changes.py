@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.access.viewer import Viewer
-from service.language import say
+from service.i18n.formatting import first_name
+from service.i18n.language import say
 from service.models import (
     Action,
     ActionState,
@@ -32,7 +33,6 @@ from service.models import (
     ThemeRun,
 )
 from service.reflections.queries import in_pair, partner_of
-from service.wording import first_name
 
 FOLLOWS: Final = timedelta(days=14)
 _MOST: Final = 12

@@ -13,8 +13,8 @@ from service.deps import Reader, WriteDb, see_other
 from service.feedback import checks
 from service.feedback.checks import Checked, CheckView
 from service.forms import checked
+from service.i18n.language import say
 from service.inputs import Id, Line
-from service.language import say
 from service.pairings.pairs import news
 from service.pairings.pairs.health import QUESTIONS, TALKS
 from service.problems import Refused

@@ -11,14 +11,14 @@ from sqlalchemy.orm import Session
 
 from service.access.viewer import Viewer
 from service.feedback.queries import SessionView, own_session
-from service.language import say
+from service.i18n.formatting import first_name
+from service.i18n.language import say
 from service.models import CheckIn, CheckInState, Pair, PairState, Person, PointSource
 from service.pairings.pairs import start
 from service.pairings.pairs.health import Reading, reading
 from service.pairings.pairs.health_checks import OPENS_AFTER
 from service.problems import Conflict
 from service.reflections.following import Source, Wording, follow
-from service.wording import first_name
 
 
 @dataclass(frozen=True, slots=True)

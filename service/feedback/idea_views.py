@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from service.access.viewer import Viewer
 from service.feedback.ideas import is_ours
 from service.feedback.outcomes import no_such_post
-from service.language import say
+from service.i18n.language import say
 from service.models import Idea, IdeaState, IdeaStep, Outcome, OutcomeState, Person
 from service.problems import NotFound
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from service.access.viewer import Viewer
 from service.feedback.outcomes import no_such_post
-from service.language import say
+from service.i18n.language import say
 from service.models import Idea, IdeaState, IdeaStep, Outcome, OutcomeState
 from service.problems import Conflict, NotFound, Refused
 

@@ -14,8 +14,8 @@ from service.feedback import idea_pages, outcomes, wall
 from service.feedback.outcomes import Learned
 from service.feedback.wall import Wanted
 from service.forms import checked
+from service.i18n.language import say
 from service.inputs import Id, Prose
-from service.language import say
 from service.models import Role
 from service.people.leaders import leads_people
 from service.problems import Refused

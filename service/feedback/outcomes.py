@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from service.access.viewer import Viewer
 from service.feedback import wall
-from service.language import say
+from service.i18n.language import say
 from service.models import Idea, IdeaStep, Outcome, OutcomeState, OutcomeThanks
 from service.people.leaders import leads_people
 from service.problems import NotFound, Refused

@@ -15,8 +15,8 @@ from service.feedback import actions, changes_pages, check_pages, learned_pages,
 from service.feedback.actions import Given
 from service.feedback.queries import FeedbackView, Taught
 from service.forms import checked
+from service.i18n.language import N_, say
 from service.inputs import Id, Prose
-from service.language import N_, say
 from service.models import Audience, PointSource
 from service.problems import Refused
 from service.reflections import actions as reflection_actions

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from service.wording import local, zone
+from service.i18n.formatting import local, zone
 
 APART: Final = timedelta(hours=48)
 

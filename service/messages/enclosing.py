@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from service.agendas import calendar
 from service.agendas.calendar import Event, Method, Post
 from service.agendas.feeds import event_of
-from service.language import speaking
+from service.i18n.language import speaking
 from service.messages.due_sessions import changed
 from service.messages.mail import Enclosure, House
 from service.messages.telling import Letter

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from service.access import after
 from service.bootstrap import secret_of
 from service.deps import Now, Page, Provided, Reader, Render, WriteDb, see_other
-from service.language import say
+from service.i18n.language import say
 from service.messages import going
 from service.messages.going import Found, Holder, Standing
 from service.messages.links import LinkPurpose

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from service.language import N_
+from service.i18n.language import N_
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from uuid import UUID
 import jinja2
 
 from service.bootstrap import secret_of
-from service.language import say, speaking
+from service.i18n.language import say, speaking
 from service.messages import links
 from service.messages.kinds import KINDS
 from service.messages.links import Link, LinkPurpose

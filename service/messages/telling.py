@@ -6,8 +6,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from service import wording
-from service.language import say, speaking, spoken
+from service.i18n import formatting
+from service.i18n.language import say, speaking, spoken
 from service.messages.kinds import KINDS, path_of
 from service.models import Delivery, Pair, Person, PersonState
 
@@ -38,7 +38,7 @@ def letter(db: Session, delivery: Delivery) -> Letter:
             kind=kind.name,
             address=person.email,
             language=spoken(),
-            greeting=say("Hello {name},", name=wording.first_name(person.name)),
+            greeting=say("Hello {name},", name=formatting.first_name(person.name)),
             subject=say(kind.subject),
             sentence=say(kind.sentence, **_named(db, delivery, person)),
             action=say(kind.action),
@@ -58,9 +58,9 @@ def _named(db: Session, delivery: Delivery, person: Person) -> dict[str, str]:
         other_id = pair.b_id if pair.a_id == person.id else pair.a_id
         other = db.get_one(Person, other_id)
         is_gone = other.state is PersonState.ERASED
-        found["name"] = say("your partner") if is_gone else wording.first_name(other.name)
+        found["name"] = say("your partner") if is_gone else formatting.first_name(other.name)
     if "at" in delivery.args:
         at = datetime.fromisoformat(delivery.args["at"])
-        day, clock = wording.day(at, person.time_zone), wording.clock(at, person.time_zone)
+        day, clock = formatting.day(at, person.time_zone), formatting.clock(at, person.time_zone)
         found["when"] = say("{day} at {clock}", day=day, clock=clock)
     return found

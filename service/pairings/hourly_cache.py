@@ -6,7 +6,7 @@ from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Request
 
-from service.language import spoken
+from service.i18n.language import spoken
 
 T = TypeVar("T")
 

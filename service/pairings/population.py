@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
 from embeddings.encoder import Encoder
-from service import wording
 from service.access.queries import has_consented
+from service.i18n import formatting
 from service.models import (
     EmbeddingModel,
     Exclusion,
@@ -156,7 +156,7 @@ def _person(
 def hours_of(row: PersonRow, on: date) -> frozenset[int]:
     told = (name.partition("-") for name in row.times)
     times = [(_DAYS.index(day), part) for day, _, part in told if day in _DAYS and part in PARTS]
-    return utc_hours(wording.zone(row.time_zone).key, times, on)
+    return utc_hours(formatting.zone(row.time_zone).key, times, on)
 
 
 def _chain(person_id: UUID, managers: Mapping[UUID, UUID | None]) -> Iterator[UUID]:
@@ -171,7 +171,7 @@ def _chain(person_id: UUID, managers: Mapping[UUID, UUID | None]) -> Iterator[UU
 def _bonds(db: Session, on: date) -> Bonds:
     engaged: dict[UUID, int] = {}
     past: dict[UUID, dict[UUID, date]] = {}
-    since = datetime.combine(on, time(), wording.zone("Etc/UTC")) - timedelta(days=REST_DAYS + 1)
+    since = datetime.combine(on, time(), formatting.zone("Etc/UTC")) - timedelta(days=REST_DAYS + 1)
     runs = Pair.state != PairState.ENDED
     pairs = db.execute(
         sa.select(Pair.a_id, Pair.b_id, Pair.state, Pair.ended_at).where(

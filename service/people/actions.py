@@ -12,7 +12,7 @@ from service import queue, vectors
 from service.access import actions as access_actions
 from service.access import queries as access_queries
 from service.access.viewer import Viewer
-from service.language import say
+from service.i18n.language import say
 from service.models import (
     Line,
     LineKind,

@@ -5,9 +5,9 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator, BaseModel, Field
 
-from service import wording
+from service.i18n import formatting
+from service.i18n.language import N_, say
 from service.inputs import TextRefused, tidy_line, tidy_prose
-from service.language import N_, say
 from service.people.lines import MOST_LINES, clean_lines
 from service.problems import Refused
 
@@ -29,7 +29,7 @@ _HOPES_LENGTH: Final = (1, 600)
 
 
 def _zone(name: str) -> str:
-    if not wording.is_zone(name.strip()):
+    if not formatting.is_zone(name.strip()):
         raise ValueError(say("Write a time zone by its name, such as Europe/Berlin"))
     return name.strip()
 

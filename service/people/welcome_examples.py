@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from service.language import N_, say
+from service.i18n.language import N_, say
 from service.models import LineKind
 
 

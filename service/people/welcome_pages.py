@@ -13,7 +13,7 @@ from service.access.current import CurrentViewer
 from service.access.viewer import Viewer
 from service.deps import Now, Page, Reader, WriteDb, see_other
 from service.forms import checked
-from service.language import say
+from service.i18n.language import say
 from service.models import LineKind, Purpose
 from service.people import actions, drafts, forms, queries, welcome_examples
 from service.people.forms import Rhythm

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from service.language import N_, say
+from service.i18n.language import N_, say
 from service.settings import MIN_K
 
 

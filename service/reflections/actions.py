@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from service.access.viewer import Viewer
-from service.language import say
+from service.i18n.language import say
 from service.models import Audience, PointSource, Reflection
 from service.problems import Conflict, Refused
 from service.reflections import queries

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from service.access import audit
 from service.access.viewer import Viewer
+from service.i18n.language import say
 from service.inputs import Line
-from service.language import say
 from service.models import Action, ActionState, Person, PersonState, ThemeReleaseRow
 from service.privacy.redaction.redact import redact
 from service.privacy.redaction.roster import roster_names

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from service.bootstrap import secret_of
 from service.deps import Now, Provided, Reader
-from service.language import say
+from service.i18n.language import say
 from service.models import ThemeRelease
 from service.pairings.recommendations.api import conditional
 from service.pairings.recommendations.cursors import signer

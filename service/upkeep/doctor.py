@@ -11,9 +11,9 @@ import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from embeddings.encoder import MiniLmEncoder
-from service import wording
 from service.bootstrap import Parts, secret_of
-from service.language import say, say_many
+from service.i18n import formatting
+from service.i18n.language import say, say_many
 from service.models import Outbox, OutboxState
 from service.people.index import is_wanted
 from service.settings import SecondLevel
@@ -192,7 +192,7 @@ def _demo(parts: Parts) -> Found:
         return
     told = say("The demo organisation is not all here.")
     if build.ready_at is not None:
-        told = say("The demo organisation is of {day}.", day=wording.dated(build.created_at))
+        told = say("The demo organisation is of {day}.", day=formatting.dated(build.created_at))
     cure = say("Let its start finish, or run `bothways demo`.")
     yield _finding("demo", build.ready_at is not None, told, cure)
 

@@ -12,8 +12,8 @@ from service.access.asking import Asked, Asking
 from service.access.policy import POLICY, Scope
 from service.deps import Reader, WriteDb, see_other
 from service.forms import checked
+from service.i18n.language import N_, say
 from service.inputs import Count, Name
-from service.language import N_, say
 from service.problems import Refused
 
 router = APIRouter(include_in_schema=False)

@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.language import say
+from service.i18n.language import say
 from service.models import Outbox, OutboxState
 from service.problems import Conflict, NotFound
 

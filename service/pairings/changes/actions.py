@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.access.viewer import Viewer
-from service.language import say
+from service.i18n.language import say
 from service.models import ChangeKind, Pair, PairChange, PairState
 from service.pairings.changes import booked_sessions
 from service.pairings.changes import undo as changing

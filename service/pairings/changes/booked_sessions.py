@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service import wording
+from service.i18n import formatting
 from service.models import MentoringSession, Pair, SessionState
 
 
@@ -41,9 +41,11 @@ def fall_in(db: Session, pair: Pair, now: datetime) -> int:
 
 def after_weeks(first: datetime, weeks: int, zone_name: str) -> datetime:
     """The instant (UTC) so many weeks later at the same hour of one zone's clocks."""
-    wall = first.astimezone(wording.zone(zone_name)).replace(tzinfo=None) + timedelta(weeks=weeks)
-    there = wall.replace(tzinfo=wording.zone(zone_name))
-    return there.astimezone(wording.zone("Etc/UTC"))
+    wall = first.astimezone(formatting.zone(zone_name)).replace(tzinfo=None) + timedelta(
+        weeks=weeks
+    )
+    there = wall.replace(tzinfo=formatting.zone(zone_name))
+    return there.astimezone(formatting.zone("Etc/UTC"))
 
 
 def cancel(db: Session, pair: Pair, now: datetime, until: datetime | None = None) -> None:

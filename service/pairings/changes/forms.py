@@ -7,8 +7,8 @@ from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
 from service.forms import checked
+from service.i18n.language import say
 from service.inputs import Line
-from service.language import say
 from service.models import ChangeKind
 from service.pairings.changes import actions, wording
 from service.pairings.changes.actions import Rhythm

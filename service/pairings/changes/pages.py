@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form, Response
 from service.access.asking import Asked, Asking
 from service.deps import Reader, WriteDb, see_other
 from service.forms import checked
-from service.language import say
+from service.i18n.language import say
 from service.models import ChangeKind
 from service.pairings.changes import actions, forms, wording
 from service.pairings.changes.actions import ENDS

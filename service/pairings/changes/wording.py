@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from service import wording
-from service.language import say, say_many
+from service.i18n import formatting
+from service.i18n.formatting import first_name
+from service.i18n.language import say, say_many
 from service.models import ChangeKind
 from service.pairings.changes.actions import Rhythm
-from service.wording import first_name
 
 
 def rhythm(partner: str, viewer: str, wanted: Rhythm) -> str:
@@ -45,7 +45,7 @@ def pause(partner: str, viewer: str, until: datetime, zone: str) -> str:
         "Hello {partner}, I need a rest from our sessions until {day}, and look forward to going"
         " on then. {viewer}",
         partner=first_name(partner),
-        day=wording.day(until, zone),
+        day=formatting.day(until, zone),
         viewer=first_name(viewer),
     )
 

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.language import say
+from service.i18n.language import say
 from service.models import ThemeRelease
 from service.pairings.engine.bands import arrow, band, step
 from service.pairings.lead.cadence import Met, meets, people_who_met

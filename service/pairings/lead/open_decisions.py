@@ -8,7 +8,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.language import say, say_many
+from service.i18n.language import say, say_many
 from service.models import (
     Action,
     ActionState,

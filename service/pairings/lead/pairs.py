@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
-from service.language import say
+from service.i18n.language import say
 from service.models import CheckIn, CheckInState, HelpRequest, Pair, PairState, Person
 from service.pairings.engine.bands import band, step
 from service.pairings.lead.cadence import Meets, Met, meets

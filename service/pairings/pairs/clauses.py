@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from service.language import N_, say
+from service.i18n.language import N_, say
 
 
 class Clause(NamedTuple):

@@ -5,10 +5,10 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator
 
-from service import wording
 from service.forms import checked
+from service.i18n import formatting
+from service.i18n.language import say
 from service.inputs import Day, TextRefused, tidy_prose
-from service.language import say
 from service.pairings.pairs.start import MINUTES, WEEKS, Hopes
 
 _CLAUSE = (3, 400)
@@ -130,4 +130,4 @@ def seen_in(typed: TypedChange | TypedEnd) -> int | None:
 def until_in(typed: TypedChange, zone_name: str) -> datetime:
     """The start of the day named, where the viewer is."""
     day = checked(PauseIn, typed.model_dump()).until
-    return datetime.combine(day, time(), wording.zone(zone_name)).astimezone(UTC)
+    return datetime.combine(day, time(), formatting.zone(zone_name)).astimezone(UTC)

@@ -5,7 +5,7 @@ from enum import StrEnum
 from statistics import fmean
 from typing import Final, NamedTuple
 
-from service.language import N_
+from service.i18n.language import N_
 
 QUESTIONS: Final[Mapping[str, str]] = {
     "meeting": N_("We meet as we meant to"),

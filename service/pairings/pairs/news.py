@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from service.access.viewer import Viewer
-from service.language import say
+from service.i18n.formatting import first_name
+from service.i18n.language import say
 from service.models import (
     ChangeKind,
     CheckIn,
@@ -23,7 +24,6 @@ from service.models import (
 from service.pairings.changes.actions import ENDS
 from service.pairings.changes.undo import UNDO
 from service.reflections.queries import in_pair, partner_of
-from service.wording import first_name
 
 NEWS = timedelta(days=7)
 OFFERED = timedelta(days=28)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.access.viewer import Viewer
-from service.language import say
+from service.i18n.language import say
 from service.models import Agreement, AgreementTick, Pair, PairGoal, PairState
 from service.models.ids import uuid7
 from service.pairings.pairs.clauses import CLAUSES, clauses_hash

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from service.access.queries import consents
 from service.access.viewer import Viewer
+from service.i18n.formatting import first_name
 from service.models import (
     EmbeddingModel,
     Line,
@@ -31,7 +32,6 @@ from service.pairings.suggestions.capacity import with_room
 from service.people import starter_progress
 from service.people.leaders import leads_people
 from service.reflections.queries import in_pair, partner_of
-from service.wording import first_name
 
 _LATELY = timedelta(days=14)
 

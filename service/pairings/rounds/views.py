@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service import vectors
-from service.language import N_, say, say_many
+from service.i18n.language import N_, say, say_many
 from service.models import Line, LineSource, Round, RoundState
 from service.models import Person as PersonRow
 from service.pairings.engine.explain import MEETS

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.access.viewer import Viewer
-from service.language import say
+from service.i18n.language import say
 from service.models import (
     Agreement,
     DeclineReason,

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from service.access.asking import Asking
 from service.deps import Reader, WriteDb, see_other
 from service.forms import checked
-from service.language import N_, say
+from service.i18n.language import N_, say
 from service.models import DeclineReason, SuggestionState
 from service.pairings.changes import pages as change_pages
 from service.pairings.lead import pages as dashboard_pages

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.access.viewer import Viewer
-from service.language import say
+from service.i18n.formatting import first_name
+from service.i18n.language import say
 from service.models import Line, LineSource, Suggestion, SuggestionState, Team
 from service.models import Person as PersonRow
 from service.pairings.changes.undo import UNDO
@@ -17,7 +18,6 @@ from service.pairings.population import hours_of, takes_part
 from service.pairings.suggestions import store, wording
 from service.pairings.suggestions.capacity import current_pair
 from service.problems import NotFound
-from service.wording import first_name
 
 _LATELY = timedelta(days=14)
 

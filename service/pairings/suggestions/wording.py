@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from service.language import N_, say
+from service.i18n.language import N_, say
 
 _FITS: Final = (
     (0.65, N_("A strong fit, both ways.")),

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from service.language import say
+from service.i18n.language import say
 from service.people.importing.rows import FORMULA_SIGNS, REQUIRED, PersonRow, RowError, read_row
 from service.problems import Refused
 

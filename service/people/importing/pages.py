@@ -14,7 +14,7 @@ from service.access.asking import Asked, Asking
 from service.access.current import CurrentViewer
 from service.access.viewer import Viewer
 from service.deps import Page, Reader, WriteDb, see_other
-from service.language import say
+from service.i18n.language import say
 from service.people import drafts, queries
 from service.people.importing import apply
 from service.people.importing.apply import ImportResult

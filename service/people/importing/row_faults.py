@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from service.language import say
+from service.i18n.language import say
 from service.people.importing.rows import PersonRow, RowError
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
+from service.i18n.formatting import number
+from service.i18n.language import say
 from service.inputs import NAME_LENGTH, TextRefused, tidy_line
-from service.language import say
 from service.people.lines import LONGEST, MOST_LINES, SHORTEST, clean_lines
-from service.wording import number
 
 LONGEST_CELL: Final = 4000
 LONGEST_ADDRESS: Final = 254

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.access import audit
-from service.language import N_, say
+from service.i18n.language import N_, say
 from service.models import Audit
 from service.people.my_data import export_account_sections, export_pair_sections, export_sections
 from service.people.my_data.export_sections import Rows

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from service.language import N_
+from service.i18n.language import N_
 from service.models import (
     Action,
     ApiKey,

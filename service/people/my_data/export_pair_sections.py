@@ -6,7 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from service.language import N_
+from service.i18n.language import N_
 from service.models import (
     Agenda,
     AgendaAcceptance,

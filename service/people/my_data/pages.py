@@ -13,7 +13,7 @@ from service.access.current import CurrentViewer, cookie_name
 from service.bootstrap import secret_of
 from service.deps import Now, Page, Provided, Reader, WriteDb, see_other
 from service.forms import checked
-from service.language import say
+from service.i18n.language import say
 from service.models import PointSource, Purpose
 from service.people import actions, queries
 from service.people.my_data import export, overview

@@ -6,12 +6,12 @@ from typing import Annotated, Any, Final
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 from sqlalchemy.orm import Session
 
-from service import wording
 from service.access import actions as access_actions
 from service.access import queries as access_queries
 from service.access.viewer import Viewer
+from service.i18n import formatting
+from service.i18n.language import LANGUAGES, known, say
 from service.inputs import Day
-from service.language import LANGUAGES, known, say
 from service.models import Person, PersonState, Purpose
 from service.people import actions
 from service.people.forms import Presence
@@ -73,7 +73,7 @@ def typed(db: Session, viewer: Viewer, now: datetime) -> dict[str, Any]:
         "quiet_until": person.quiet_until,
         "wants_questions": person.wants_questions,
         "away_until": (
-            wording.local(away, person.time_zone).date().isoformat() if away and is_away else ""
+            formatting.local(away, person.time_zone).date().isoformat() if away and is_away else ""
         ),
     }
 
@@ -103,4 +103,4 @@ def _morning(day: date | None, zone_name: str) -> datetime | None:
     """The beginning of a day by somebody's own clock."""
     if day is None:
         return None
-    return datetime.combine(day, time(), wording.zone(zone_name)).astimezone(UTC)
+    return datetime.combine(day, time(), formatting.zone(zone_name)).astimezone(UTC)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from service.access import audit
 from service.access.viewer import Viewer
-from service.language import say
+from service.i18n.language import say
 from service.models import (
     Action,
     ActionState,

@@ -12,6 +12,7 @@ from service.access.viewer import Viewer
 from service.agendas import shelf
 from service.agendas.resources import Resource
 from service.feedback.queries import Taught
+from service.i18n.formatting import first_name
 from service.models import (
     Feedback,
     FeedbackAbout,
@@ -30,7 +31,6 @@ from service.models import (
     Suggestion,
     SuggestionState,
 )
-from service.wording import first_name
 
 MOST_CHAMPIONS: Final = 2
 _WAS_TAUGHT: Final = (Taught.BOTH.value, Taught.MOSTLY_THEM.value)

@@ -17,7 +17,7 @@ from embeddings.encoder import Encoder
 from service import vectors
 from service.access.queries import has_consented
 from service.access.viewer import Viewer
-from service.language import say
+from service.i18n.language import say
 from service.models import (
     Line,
     LineKind,

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
-from service import wording
-from service.language import say
+from service.i18n import formatting
+from service.i18n.language import say
 from service.problems import NotFound, Refused
 from service.settings import Period as Length
 
@@ -71,7 +71,7 @@ def next_freeze(length: Length, now: datetime) -> datetime:
 def require_over(asked: Period, now: datetime) -> None:
     """Raise Refused while texts of the period can still be taken back: there are no drafts."""
     if now < asked.freezes_at:
-        day = wording.dated(asked.freezes_at)
+        day = formatting.dated(asked.freezes_at)
         sentence = say(
             "{period} freezes on {day}; release it from then on.", period=asked.name, day=day
         )
@@ -81,8 +81,8 @@ def require_over(asked: Period, now: datetime) -> None:
 def words(starts_on: date, ends_on: date) -> str:
     """October, or July to September."""
     if starts_on.month == ends_on.month:
-        return wording.month(starts_on)
-    first, last = wording.month(starts_on), wording.month(ends_on)
+        return formatting.month(starts_on)
+    first, last = formatting.month(starts_on), formatting.month(ends_on)
     return say("{first} to {last}", first=first, last=last)
 
 

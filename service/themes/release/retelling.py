@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from service.language import N_, say
-from service.wording import listed
+from service.i18n.formatting import listed
+from service.i18n.language import N_, say
 
 _TOLD: Final = re.compile(
     r"(?P<band>\d\S*) people wrote(?: about (?P<phrases>[^;]+?))?(?:; mostly (?P<mood>\w+))?\."

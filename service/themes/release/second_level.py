@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from service import vectors
 from service.access.viewer import Viewer
-from service.language import N_, say
+from service.i18n.language import N_, say
 from service.models import NodeMark, Person, ReleaseNodeRow, Team, ThemeRelease
 from service.privacy import release_marks
 from service.settings import SecondLevel

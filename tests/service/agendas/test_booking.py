@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from service.agendas.booking import series
 from service.agendas.common_times import Free, common_slots
 from service.bootstrap import Parts
+from service.i18n.formatting import clock as clock_of
+from service.i18n.formatting import zone as zone_of
 from service.models import MentoringSession, Outbox, Pair, PairState, Person, SessionState
 from service.pairings.engine.person import PARTS
-from service.wording import clock as clock_of
-from service.wording import zone as zone_of
 from tests import factories
 from tests.agenda_pairs import Couple, couple
 from tests.conftest import NOON, rows, sign_in

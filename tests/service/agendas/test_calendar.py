@@ -12,7 +12,7 @@ from ical.calendar_stream import IcsCalendarStream
 
 from service.agendas.booking import series
 from service.agendas.calendar import Event, Method, Post, feed, invitation, uid
-from service.language import speaking
+from service.i18n.language import speaking
 
 pytestmark = pytest.mark.dates
 

@@ -19,8 +19,8 @@ from service.agendas.starters import STARTERS_FILE
 from service.agendas.starters import WORDS as STARTER_WORDS
 from service.agendas.timing import slot_of
 from service.bootstrap import Parts
+from service.i18n.language import say, speaking
 from service.jobs.agendas import order_agendas
-from service.language import say, speaking
 from service.models import Person
 from tests.agenda_pairs import couple, run_jobs
 from tests.conftest import sign_in

@@ -7,9 +7,9 @@ from fastapi.testclient import TestClient
 
 from service.agendas.typed import TypedTime, moment
 from service.bootstrap import Parts
+from service.i18n.formatting import is_zone
 from service.models import MentoringSession, Pair, PairState, Person, SessionState
 from service.problems import Refused
-from service.wording import is_zone
 from tests import factories
 from tests.agenda_pairs import Couple, couple
 from tests.conftest import NOON, MovingClock, sign_in

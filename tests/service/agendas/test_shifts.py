@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from service.agendas.booking import series
 from service.agendas.shifts import Booked, Shift, shifts
-from service.wording import clock, zone
+from service.i18n.formatting import clock, zone
 
 pytestmark = pytest.mark.dates
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from service.i18n.formatting import local
 from service.messages.ceiling import APART, Reader, Waiting, first, is_quiet, may_go_at
-from service.wording import local
 
 pytestmark = pytest.mark.dates
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.language import speaking
+from service.i18n.language import speaking
 from service.themes.release.retelling import retold
 
 

@@ -15,7 +15,7 @@ from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
-from service.language import LANGUAGES, PSEUDO, accented, spoken
+from service.i18n.language import LANGUAGES, PSEUDO, accented, spoken
 
 _CUSTOMS: Final = {"en": "en_GB"}  # whose customs a language follows, where it has several
 _LONG_DAYS: Final = {"en": "EEEE d MMMM"}  # a day without its year, where a comma may go

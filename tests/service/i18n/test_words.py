@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.agendas.words import content_words, runs, share_content, trimmed
+from service.i18n.words import content_words, runs, share_content, trimmed
 
 
 def test_plural_and_singular_share_a_word() -> None:

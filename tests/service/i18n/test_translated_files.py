@@ -10,7 +10,7 @@ import pytest
 from service.agendas.library import LIBRARY_FILE, load_library
 from service.agendas.resources import RESOURCES_FILE, load_resources
 from service.agendas.starters import STARTERS_FILE, load_starters
-from service.language import DEFAULT, LANGUAGES
+from service.i18n.language import DEFAULT, LANGUAGES
 
 OTHERS = [language for language in LANGUAGES if language != DEFAULT]
 FIELD = re.compile(r"\{\w+\}")

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
-from service.language import DEFAULT, PSEUDO, speaking, translate
+from service.i18n.language import DEFAULT, PSEUDO, speaking, translate
 
 Entry = dict[str, Any]
 

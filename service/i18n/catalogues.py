@@ -11,7 +11,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from service.language import DEFAULT, LANGUAGES
+from service.i18n.language import DEFAULT, LANGUAGES
 
 SERVICE: Final = Path(__file__).parent.parent
 CATALOGUES: Final = SERVICE / "languages"

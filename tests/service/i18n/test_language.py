@@ -5,10 +5,9 @@ from datetime import UTC, date, datetime
 import pytest
 from fastapi.testclient import TestClient
 
-from service import wording
 from service.bootstrap import Parts
-from service.language import LANGUAGES, accented, preferred, say, say_many, speaking, spoken
-from service.upkeep import messages
+from service.i18n import catalogues, formatting
+from service.i18n.language import LANGUAGES, accented, preferred, say, say_many, speaking, spoken
 from tests.conftest import sign_in
 from tests.factories import person
 from tests.plain_english import Data, left_plain
@@ -52,15 +51,15 @@ SAID = {
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_days_numbers_and_lists_follow_the_language(language: str) -> None:
     with speaking(language):
-        days = [wording.day(DAY), wording.short_day(DAY), wording.dated(DAY)]
-        assert [*days, wording.number(4000), wording.listed("abc")] == SAID[language]
+        days = [formatting.day(DAY), formatting.short_day(DAY), formatting.dated(DAY)]
+        assert [*days, formatting.number(4000), formatting.listed("abc")] == SAID[language]
 
 
 def test_an_instant_is_said_in_its_zone() -> None:
     late = datetime(2026, 11, 25, 23, 30, tzinfo=UTC)
-    assert wording.short_day(late, "Europe/Berlin") == "26 November"
-    assert wording.clock(late, "Europe/Berlin") == "00:30"
-    assert wording.month(DAY) == "November"
+    assert formatting.short_day(late, "Europe/Berlin") == "26 November"
+    assert formatting.clock(late, "Europe/Berlin") == "00:30"
+    assert formatting.month(DAY) == "November"
 
 
 def test_the_pseudo_language_leaves_fields_and_tags() -> None:
@@ -79,29 +78,29 @@ def test_plurals_and_fields_are_said_in_german() -> None:
         assert say_many(*moved, 2) == "2 gebuchte Treffen ziehen mit um."
 
 
-@pytest.mark.parametrize("language", messages.translated_languages())
+@pytest.mark.parametrize("language", catalogues.translated_languages())
 def test_a_catalogue_holds_every_sentence_of_the_code_and_no_other(language: str) -> None:
     """Where this fails: `make messages`, then translate what is new in service/languages."""
-    there = messages.known(language)
-    wanted = messages.updated(language, messages.gathered())
+    there = catalogues.known(language)
+    wanted = catalogues.updated(language, catalogues.gathered())
     assert {one.id for one in there} == {one.id for one in wanted}
     assert list(there.obsolete) == []
 
 
-@pytest.mark.parametrize("language", messages.translated_languages())
+@pytest.mark.parametrize("language", catalogues.translated_languages())
 def test_a_catalogue_is_translated_whole(language: str) -> None:
-    assert messages.lacking(messages.known(language)) == []
+    assert catalogues.lacking(catalogues.known(language)) == []
 
 
-@pytest.mark.parametrize("language", messages.translated_languages())
+@pytest.mark.parametrize("language", catalogues.translated_languages())
 def test_what_is_spoken_is_what_is_written_in_the_catalogue(language: str) -> None:
-    assert messages.mo_file(language).read_bytes() == messages.as_mo(messages.known(language))
+    assert catalogues.mo_file(language).read_bytes() == catalogues.as_mo(catalogues.known(language))
 
 
 def test_a_sentence_whose_fields_were_lost_is_not_whole() -> None:
-    catalogue = messages.known("de")
+    catalogue = catalogues.known("de")
     catalogue.add("You and {name} meet.", "Ihr trefft euch.")
-    assert messages.lacking(catalogue) == ["You and {name} meet."]
+    assert catalogues.lacking(catalogue) == ["You and {name} meet."]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

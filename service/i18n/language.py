@@ -15,7 +15,7 @@ LANGUAGES: Final = {"en": "English", "de": "Deutsch"}
 PSEUDO: Final = "en-XA"  # English with accents, to find what was never marked for translation
 DEFAULT: Final = "en"
 
-_CATALOGUES: Final = Path(__file__).parent / "languages"
+_CATALOGUES: Final = Path(__file__).parent.parent / "languages"
 _spoken: Final = ContextVar("spoken", default=DEFAULT)
 
 

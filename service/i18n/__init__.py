@@ -1,0 +1,1 @@
+"""Sentences in several languages: gettext catalogues, dates and numbers, translated files."""
