@@ -1,5 +1,6 @@
 """The agenda prompt: a brief without names in, one draft per wanted item out; text is data."""
 
+import re
 from collections.abc import Sequence
 from copy import deepcopy
 from itertools import chain, zip_longest
@@ -234,3 +235,19 @@ def _item_schema(ids: list[str]) -> Json:
     cited = {"type": "array", "items": {"type": "string", "enum": ids}}
     shape["properties"]["evidence"] = cited | {"minItems": 1, "maxItems": MOST_CITED}
     return shape
+
+
+_NUMBER = re.compile(r"_\d+$")
+
+
+def slot_of(key: SlotKey) -> str:
+    """The slot that an item belongs to: "a_learns" for "a_learns_2"."""
+    return _NUMBER.sub("", key)
+
+
+def learner_of(key: SlotKey) -> Side | None:
+    """Who learns in this item; None outside the two directions."""
+    slot = slot_of(key)
+    if slot == "a_learns":
+        return "a"
+    return "b" if slot == "b_learns" else None

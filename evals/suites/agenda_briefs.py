@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from evals.cases import Strict
 from evals.suites.common import shipped_calibration
 from prompts.agenda import AgendaBrief, Coverage, Evidence, Item, Side
-from service.agendas.stages import first_learner, other, stage_of, wanted_slots
+from service.agendas.stages import first_learner, other, wanted_slots
 from service.pairings.engine.fit import line_fit
 from service.pairings.engine.person import Lines
+from service.pairings.pairs.stages import stage_of
 
 SIDES: tuple[Side, Side] = ("a", "b")
 Vectors = Mapping[str, NDArray[np.float32]]  # by text

@@ -6,11 +6,11 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from prompts.agenda import learner_of
 from service.agendas import versions
 from service.agendas.drafting import Draft
 from service.agendas.edits import Base
 from service.agendas.stages import other
-from service.agendas.timing import learner_of
 from service.agendas.versions import Entry, Stamp
 from service.models import (
     Agenda,
@@ -18,7 +18,6 @@ from service.models import (
     Author,
     MentoringSession,
     Pair,
-    ResourceRead,
     SessionState,
 )
 from service.models.ids import uuid7
@@ -67,16 +66,6 @@ def drafted_entries(db: Session, session_id: UUID, draft: Draft) -> list[Entry]:
             )
         )
     return found
-
-
-def finish_resource(db: Session, person_id: UUID, slug: str, now: datetime) -> None:
-    """A second "Try this" changes nothing."""
-    row = {"person_id": person_id, "slug": slug, "finished_at": now}
-    db.execute(
-        insert_for(db)(ResourceRead)
-        .values(row)
-        .on_conflict_do_nothing(index_elements=["person_id", "slug"])
-    )
 
 
 def _store(db: Session, agenda: Agenda, draft: Draft, stamp: Stamp, now: datetime) -> int:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from service.access.asking import Asked, Asking
 from service.agendas import again, diary, edits, views
 from service.agendas.edits import Base, Edit
-from service.agendas.typed import ItemIn, TypedItem, number
+from service.agendas.forms import ItemIn, TypedItem, number
 from service.deps import Reader, WriteDb, see_other
 from service.forms import checked
 from service.people import starter_progress

@@ -4,11 +4,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from prompts.agenda import Evidence, Side, SlotKey, Stage
+from prompts.agenda import Evidence, Side, SlotKey, Stage, learner_of, slot_of
+from service.agendas.diary import Names
 from service.agendas.library import Depth
 from service.agendas.reasons import RULES, STAGED_RULES, clause_of
 from service.agendas.stages import other
-from service.agendas.timing import learner_of, slot_of
 from service.i18n.language import N_, say
 from service.i18n.words import trimmed
 
@@ -51,11 +51,6 @@ class Part(NamedTuple):
 
     text: str
     is_quoted: bool
-
-
-class Names(NamedTuple):
-    a: str
-    b: str
 
 
 def title_of(key: SlotKey, stage: Stage, depth: Depth | None) -> str:

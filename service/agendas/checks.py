@@ -16,12 +16,12 @@ from prompts.agenda import (
     SlotKey,
     asked,
     fitting_ids,
+    learner_of,
 )
 from prompts.chat import Outcome, Reply
 from prompts.clean import clean
 from prompts.ladder import first_object
 from service.agendas.stages import other
-from service.agendas.timing import learner_of
 from service.i18n.words import runs, share_content, words
 
 Similarity = Callable[[str, Sequence[str]], Sequence[float]]  # cosine of a text to each excerpt

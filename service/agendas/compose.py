@@ -3,12 +3,12 @@
 import hashlib
 from collections.abc import Sequence
 
-from prompts.agenda import AgendaBrief, Item, Side, SlotKey
+from prompts.agenda import AgendaBrief, Item, Side, SlotKey, learner_of, slot_of
 from service.agendas.because import proposed_owner, title_of, unbraced
 from service.agendas.grounds import cited, lighter
 from service.agendas.library import Library, Question
 from service.agendas.stages import other
-from service.agendas.timing import allot, learner_of, slot_of
+from service.agendas.timing import allot
 from service.agendas.topics import Topic, topics_for
 from service.i18n.language import speaking
 from service.i18n.words import trimmed

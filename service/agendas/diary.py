@@ -9,8 +9,6 @@ from sqlalchemy.orm import Session
 
 from prompts.agenda import Stage
 from service.access.viewer import Viewer
-from service.agendas import material
-from service.agendas.because import Names
 from service.i18n.formatting import first_name
 from service.i18n.language import say
 from service.models import (
@@ -20,8 +18,14 @@ from service.models import (
     Person,
     SessionState,
 )
+from service.pairings.pairs import stages
 from service.problems import NotFound
 from service.reflections.queries import in_pair
+
+
+class Names(NamedTuple):
+    a: str
+    b: str
 
 
 class PersonFacts(NamedTuple):
@@ -136,7 +140,7 @@ def _facts(db: Session, row: MentoringSession, pair: PairFacts) -> SessionFacts:
         time_zone=row.time_zone,
         state=row.state,
         opened_at=row.opened_at,
-        stage=material.stage(row, db.get_one(Pair, row.pair_id)),
+        stage=stages.stage(row, db.get_one(Pair, row.pair_id)),
         sequence=row.sequence,
         changed_at=row.changed_at,
     )

@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
+from prompts.agenda import slot_of
 from service.access.viewer import Viewer
 from service.agendas import diary, versions
-from service.agendas.timing import slot_of
 from service.agendas.versions import Entry, Stamp
 from service.models import (
     Agenda,

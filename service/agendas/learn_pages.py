@@ -3,9 +3,10 @@
 from fastapi import APIRouter, Response
 
 from service.access.asking import Asking
-from service.agendas import actions, shelf, views
+from service.agendas import shelf
 from service.deps import Reader, WriteDb, see_other
 from service.i18n.language import say, spoken
+from service.learning import progress
 from service.people import starter_progress
 from service.problems import NotFound
 
@@ -16,7 +17,7 @@ router = APIRouter(include_in_schema=False)
 def shelf_page(asked: Asking, read: Reader) -> Response:
     with read() as db:
         tried = {
-            "finished": views.finished_resources(db, asked.viewer.person_id),
+            "finished": progress.finished_resources(db, asked.viewer.person_id),
             "settled": starter_progress.finished(db, asked.viewer),
         }
     library = shelf.library(spoken())
@@ -35,7 +36,7 @@ def show(asked: Asking, read: Reader, slug: str) -> Response:
     if resource is None:
         raise NotFound("resource-not-found", say("There is no such page; see all of them."))
     with read() as db:
-        finished = views.finished_resources(db, asked.viewer.person_id)
+        finished = progress.finished_resources(db, asked.viewer.person_id)
     return asked.page("agendas/resource.html", resource=resource, is_tried=slug in finished)
 
 
@@ -43,5 +44,5 @@ def show(asked: Asking, read: Reader, slug: str) -> Response:
 def try_this(asked: Asking, db: WriteDb, slug: str) -> Response:
     if shelf.resource(slug) is None:
         raise NotFound("resource-not-found", say("There is no such page; see all of them."))
-    actions.finish_resource(db, asked.viewer.person_id, slug, asked.now)
+    progress.finish_resource(db, asked.viewer.person_id, slug, asked.now)
     return see_other(f"/learn/{slug}")

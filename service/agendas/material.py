@@ -12,11 +12,10 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from prompts.agenda import Side, SlotKey, Stage
+from prompts.agenda import Side, SlotKey, Stage, learner_of
 from service.agendas import queries
 from service.agendas.sources import Source
-from service.agendas.stages import first_learner, stage_of, wanted_slots
-from service.agendas.timing import learner_of
+from service.agendas.stages import first_learner, wanted_slots
 from service.i18n.language import DEFAULT
 from service.models import (
     Agenda,
@@ -28,6 +27,7 @@ from service.models import (
     Person,
     SessionState,
 )
+from service.pairings.pairs.stages import stage
 
 RECENT_SESSIONS = 3  # whose questions are not asked again
 
@@ -94,10 +94,6 @@ def material_of(db: Session, session_id: UUID, at: datetime) -> Material | None:
         covered_last=frozenset(meets.get(max(meets, default=0), ())),
         recent_questions=_recent(past, session.number),
     )
-
-
-def stage(session: MentoringSession, pair: Pair) -> Stage:
-    return stage_of(session.number, pair.planned_sessions)
 
 
 def material_hash(material: Material) -> str:

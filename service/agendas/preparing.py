@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from uuid import UUID
 
-from prompts.agenda import PROMPT, AgendaBrief, SlotKey, agenda_messages, agenda_schema
+from prompts.agenda import PROMPT, AgendaBrief, SlotKey, agenda_messages, agenda_schema, slot_of
 from prompts.chat import ChatError, Outcome, Purpose, Reply, Sealed
 from prompts.lock import stamp
 from prompts.render import source_of
@@ -15,7 +15,7 @@ from service.agendas.checks import Rules, accept_reply
 from service.agendas.drafting import Draft, Rows, brief_of, default_draft
 from service.agendas.material import Material, material_hash, material_of
 from service.agendas.sources import Source
-from service.agendas.timing import SLOTS, slot_of
+from service.agendas.timing import SLOTS
 from service.bootstrap import Parts
 from service.models import Author
 from service.models import Purpose as Consent

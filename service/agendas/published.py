@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from service.access.queries import consents
 from service.agendas import versions
-from service.agendas.because import Names, as_text
-from service.agendas.material import stage
+from service.agendas.because import as_text
+from service.agendas.diary import Names
 from service.agendas.saying import Said, label, said
 from service.models import Agenda, MentoringSession, Pair, Purpose
+from service.pairings.pairs.stages import stage
 from service.problems import NotFound
 
 

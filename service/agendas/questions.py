@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.access.viewer import Viewer
-from service.agendas import due, material
+from service.agendas import due
 from service.agendas.between import frame_of_stage, frame_of_step, midpoint
 from service.i18n.language import say
 from service.models import (
@@ -27,6 +27,7 @@ from service.models import (
     SessionState,
 )
 from service.models.ids import uuid7
+from service.pairings.pairs import stages
 from service.problems import NotFound
 from service.queue import insert_for
 
@@ -132,7 +133,7 @@ def _ask(db: Session, gap: _Gap, now: datetime) -> bool:
     step = _last_step(db, pair.id)
     if step is None:
         session = db.get_one(MentoringSession, gap.next_id)
-        text = frame_of_stage(turn, material.stage(session, pair))
+        text = frame_of_stage(turn, stages.stage(session, pair))
     else:
         text = frame_of_step(turn, is_own=step.owner_id == person_id)
     made = db.execute(

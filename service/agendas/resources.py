@@ -7,8 +7,7 @@ from math import ceil
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from prompts.agenda import SlotKey, Stage
-from service.agendas.timing import slot_of
+from prompts.agenda import SlotKey, Stage, slot_of
 from service.i18n import translated_files
 from service.i18n.language import DEFAULT
 

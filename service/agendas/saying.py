@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from prompts.agenda import Evidence, Side, Stage
 from service.agendas import queries
-from service.agendas.because import Names, Part, because, with_names
+from service.agendas.because import Part, because, with_names
+from service.agendas.diary import Names
 from service.agendas.sources import Direction, Key, Source
 from service.agendas.versions import Entry
 from service.i18n.formatting import first_name

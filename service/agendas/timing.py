@@ -1,16 +1,13 @@
 """Minutes of an agenda: whole minutes that sum to the booked length; no model states any."""
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from prompts.agenda import Side, SlotKey
+from prompts.agenda import SlotKey, slot_of
 
 SHORTEST, LONGEST = 25, 180  # minutes of a session that can be drafted
 ONE_WAY = 0.20  # beyond this imbalance the page asks "one-way today?"
 SLOTS = ("check_in", "commitments", "a_learns", "b_learns", "open", "safe_space", "next_step")
-
-_NUMBER = re.compile(r"_\d+$")
 
 
 class Balance(NamedTuple):
@@ -27,19 +24,6 @@ class Balance(NamedTuple):
             imbalance(self.a_minutes, self.b_minutes), imbalance(self.a_items, self.b_items)
         )
         return widest > ONE_WAY
-
-
-def slot_of(key: SlotKey) -> str:
-    """The slot that an item belongs to: "a_learns" for "a_learns_2"."""
-    return _NUMBER.sub("", key)
-
-
-def learner_of(key: SlotKey) -> Side | None:
-    """Who learns in this item; None outside the two directions."""
-    slot = slot_of(key)
-    if slot == "a_learns":
-        return "a"
-    return "b" if slot == "b_learns" else None
 
 
 def allot(minutes: int, wanted: Sequence[SlotKey]) -> dict[SlotKey, int]:

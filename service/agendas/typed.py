@@ -4,23 +4,15 @@ from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
+from pydantic import AfterValidator, BaseModel
 
+from service.agendas.forms import number
 from service.i18n import formatting
 from service.i18n.language import N_, say
-from service.inputs import Day, TextRefused, tidy_line, tidy_prose
+from service.inputs import Day, tidy_line, tidy_prose
 from service.problems import Refused
 
-_MOST_MINUTES = 120
 _NO_TIME = N_("Choose a day and a time.")
-
-
-def _title(text: str) -> str:
-    return tidy_line(text, (2, 80))
-
-
-def _question(text: str) -> str:
-    return tidy_prose(text, (3, 600))
 
 
 def _note(text: str) -> str:
@@ -29,31 +21,6 @@ def _note(text: str) -> str:
 
 def _step(text: str) -> str:
     return tidy_line(text, (3, 200))
-
-
-def _minutes(value: object) -> object:
-    if isinstance(value, str) and not (value.strip().isdigit() and len(value.strip()) < 4):  # noqa: PLR2004  # three digits are minutes, more are a slip
-        raise TextRefused("Give whole minutes, such as 12.")
-    return value
-
-
-class TypedItem(BaseModel):
-    """An agenda form as it was sent; `item` is a key, `slot` where a new one goes."""
-
-    do: str = "save"
-    version: str = "0"
-    item: str = ""
-    slot: str = ""
-    title: str = ""
-    question: str = ""
-    minutes: str = ""
-    number: str = "0"
-
-
-class ItemIn(BaseModel):
-    title: Annotated[str, AfterValidator(_title)]
-    question: Annotated[str, AfterValidator(_question)]
-    minutes: Annotated[int, Field(ge=1, le=_MOST_MINUTES), BeforeValidator(_minutes)]
 
 
 class TypedNote(BaseModel):
@@ -118,8 +85,3 @@ def moment(typed: TypedTime, zone_name: str) -> datetime:
         sentence = say("Clocks are put forward then; choose an hour later.")
         raise Refused("no-time", sentence, {"at": sentence})
     return at
-
-
-def number(text: str) -> int:
-    """A version as a form sends it; what is none is an old one."""
-    return int(text) if text.isdecimal() and len(text) < 7 else 0  # noqa: PLR2004  # longer than any version

@@ -9,8 +9,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from prompts.agenda import slot_of
 from service.agendas.sources import Key
-from service.agendas.timing import slot_of
 from service.models import (
     Agenda,
     AgendaAcceptance,

@@ -8,15 +8,17 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from prompts.agenda import learner_of, slot_of
 from service.access.viewer import Viewer
 from service.agendas import diary, moments, shelf, versions
 from service.agendas.because import Part
 from service.agendas.diary import PairFacts, SessionFacts
 from service.agendas.resources import Beside, Occasion, resource_beside
 from service.agendas.saying import Said, label, said, writer
-from service.agendas.timing import balance, learner_of, slot_of
+from service.agendas.timing import balance
 from service.i18n.language import say
-from service.models import Agenda, AgendaVersion, Author, ResourceRead
+from service.learning.progress import finished_resources
+from service.models import Agenda, AgendaVersion, Author
 from service.problems import NotFound
 
 Tone = Literal["give", "take", ""]
@@ -104,11 +106,6 @@ def history(db: Session, viewer: Viewer, session_id: UUID, now: datetime) -> lis
     return [
         VersionView(row.created_at, writer(db, row), _view(db, session, row, now)) for row in rows
     ]
-
-
-def finished_resources(db: Session, person_id: UUID) -> frozenset[str]:
-    rows = db.scalars(sa.select(ResourceRead.slug).where(ResourceRead.person_id == person_id))
-    return frozenset(rows)
 
 
 def _agenda(db: Session, session_id: UUID) -> Agenda | None:

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session, aliased
 
 from service.access.viewer import Viewer
 from service.agendas import absences, afterwards, check_cards, culture, question_views, shelf
-from service.agendas.because import Names, as_text
+from service.agendas.because import as_text
 from service.agendas.cards import Card
+from service.agendas.diary import Names
 from service.i18n import formatting
 from service.i18n.formatting import first_name
 from service.i18n.language import say, say_many

@@ -9,13 +9,13 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from service.agendas import shelf
-from service.agendas.actions import finish_resource
 from service.demo import schedule
 from service.demo.leavings import SETTLED
 from service.demo.phrasing import chance, pick
 from service.demo.roster import roster
 from service.demo.scenes import Pair
 from service.demo.stage import Stage, Step
+from service.learning.progress import finish_resource
 from service.people import champions, starter_progress
 from service.people.starter_progress import DISMISSED, FINISHED
 

@@ -6,7 +6,8 @@ from typing import get_args
 import pytest
 
 from prompts.agenda import Evidence, Kind, Stage
-from service.agendas.because import GONE, Names, as_text, because, title_of, with_names
+from service.agendas.because import GONE, as_text, because, title_of, with_names
+from service.agendas.diary import Names
 from service.agendas.stages import wanted_slots
 
 NAMES = Names("Mara", "Helen")

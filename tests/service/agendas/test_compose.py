@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from prompts.agenda import AgendaBrief, Coverage, Evidence, Item, Stage
-from service.agendas.because import Names, as_text, because, with_names
+from service.agendas.because import as_text, because, with_names
 from service.agendas.compose import compose
+from service.agendas.diary import Names
 from service.agendas.library import Library
 from service.agendas.timing import balance
 

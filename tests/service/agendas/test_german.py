@@ -9,15 +9,15 @@ from typing import Any, get_args
 import pytest
 from fastapi.testclient import TestClient
 
-from prompts.agenda import AgendaBrief, Evidence, Stage
-from service.agendas.because import Names, because, title_of, with_names
+from prompts.agenda import AgendaBrief, Evidence, Stage, slot_of
+from service.agendas.because import because, title_of, with_names
 from service.agendas.compose import compose
+from service.agendas.diary import Names
 from service.agendas.library import LIBRARY_FILE, Depth, Question, load_library
 from service.agendas.resources import RESOURCES_FILE
 from service.agendas.resources import WORDS as PAGE_WORDS
 from service.agendas.starters import STARTERS_FILE
 from service.agendas.starters import WORDS as STARTER_WORDS
-from service.agendas.timing import slot_of
 from service.bootstrap import Parts
 from service.i18n.language import say, speaking
 from service.jobs.agendas import order_agendas

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from service.agendas.stages import first_learner, stage_of, wanted_slots
+from service.agendas.stages import first_learner, wanted_slots
+from service.pairings.pairs.stages import stage_of
 
 DAY = date(2026, 11, 25)
 FAR = date(2027, 6, 30)

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from prompts.agenda import learner_of, slot_of
 from service.agendas.stages import wanted_slots
-from service.agendas.timing import SLOTS, allot, balance, imbalance, learner_of, slot_of
+from service.agendas.timing import SLOTS, allot, balance, imbalance
 
 LENGTHS = range(25, 181)
 

@@ -1,0 +1,47 @@
+"""Forms of an agenda: as typed, unchecked, and as the actions take them."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
+
+from service.inputs import TextRefused, tidy_line, tidy_prose
+
+_MOST_MINUTES = 120
+
+
+def _title(text: str) -> str:
+    return tidy_line(text, (2, 80))
+
+
+def _question(text: str) -> str:
+    return tidy_prose(text, (3, 600))
+
+
+def _minutes(value: object) -> object:
+    if isinstance(value, str) and not (value.strip().isdigit() and len(value.strip()) < 4):  # noqa: PLR2004  # three digits are minutes, more are a slip
+        raise TextRefused("Give whole minutes, such as 12.")
+    return value
+
+
+class TypedItem(BaseModel):
+    """An agenda form as it was sent; `item` is a key, `slot` where a new one goes."""
+
+    do: str = "save"
+    version: str = "0"
+    item: str = ""
+    slot: str = ""
+    title: str = ""
+    question: str = ""
+    minutes: str = ""
+    number: str = "0"
+
+
+class ItemIn(BaseModel):
+    title: Annotated[str, AfterValidator(_title)]
+    question: Annotated[str, AfterValidator(_question)]
+    minutes: Annotated[int, Field(ge=1, le=_MOST_MINUTES), BeforeValidator(_minutes)]
+
+
+def number(text: str) -> int:
+    """A version as a form sends it; what is none is an old one."""
+    return int(text) if text.isdecimal() and len(text) < 7 else 0  # noqa: PLR2004  # longer than any version

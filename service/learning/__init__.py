@@ -1,0 +1,1 @@
+"""Technique: the card library, pages, ten-minute starters, and what somebody has finished."""
