@@ -15,9 +15,9 @@ from service.access.headers import Headers
 from service.access.rates import Rates
 from service.access.tongue import Tongue
 from service.agendas import api as agendas_api
-from service.agendas import pages as agendas_pages
 from service.bootstrap import Parts
 from service.feedback import pages as feedback_pages
+from service.home import pages as agendas_pages
 from service.i18n import formatting, language
 from service.messages import pages as messages_pages
 from service.pairings.hourly_cache import Counted

@@ -63,4 +63,4 @@ def test_the_tree_shows_every_folder_of_the_service() -> None:
         if path.parent.name not in KEPT_BELOW
     }
     assert {name for name in shown if name.endswith("/")} == folders
-    assert {name for name in shown if not name.endswith("/")} == {"app", "language"}
+    assert {name for name in shown if not name.endswith("/")} == {"app"}

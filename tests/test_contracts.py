@@ -45,7 +45,11 @@ def plant(tree: Path, module: str, statement: str) -> None:
     [
         ("service/reflections/actions.py", "import service.deps", "below the edge nothing leads"),
         ("service/privacy/erasure.py", "import fastapi", "FastAPI is imported at the edge alone"),
-        ("service/agendas/missed.py", "import starlette", "FastAPI is imported at the edge alone"),
+        (
+            "service/sessions/missed_sessions.py",
+            "import starlette",
+            "FastAPI is imported at the edge alone",
+        ),
         ("service/pairings/engine/fit.py", "import sqlalchemy", "pure arithmetic imports nothing"),
         ("service/access/actions.py", "import service.themes.queries", "the service runs downhill"),
         ("embeddings/exact.py", "import service.problems", "evals over service"),

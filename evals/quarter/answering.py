@@ -12,13 +12,14 @@ from evals.quarter.people import Couple
 from evals.quarter.scene import Went
 from service.access import actions as access_actions
 from service.access.viewer import Viewer
-from service.agendas import missed, questions
 from service.feedback import checks
 from service.feedback.checks import Checked
 from service.models import MissedAnswer, Person, PersonState, Purpose, Question
 from service.pairings.changes import actions
 from service.pairings.changes.undo import Act as PairAct
 from service.pairings.pairs.health import QUESTIONS
+from service.sessions import missed_sessions
+from service.sessions.questions import actions as questions
 
 _ANSWERS: Final = {"question": 0.6, "check_in": 0.65, "missed_twice": 0.5}
 _STOPS_MAIL: Final = 0.003
@@ -67,7 +68,9 @@ def _answer(conduct: Conduct, kind: str, viewer: Viewer, couple: Couple) -> Act:
         given = Checked(taps)
         return lambda db: checks.answer(db, viewer, couple.pair_id, given, conduct.parts.clock())
     choice = MissedAnswer.JUST_LIFE
-    return lambda db: missed.answer(db, viewer, couple.pair_id, choice, conduct.parts.clock())
+    return lambda db: missed_sessions.answer(
+        db, viewer, couple.pair_id, choice, conduct.parts.clock()
+    )
 
 
 def _say(db: Session, viewer: Viewer, now: datetime) -> None:

@@ -15,9 +15,6 @@ from sqlalchemy.orm import Session
 from evals.quarter.people import Couple
 from evals.quarter.scene import hours
 from service.access.viewer import Viewer
-from service.agendas import booking, moving
-from service.agendas.booking import Booking
-from service.agendas.moving import Move
 from service.bootstrap import Parts
 from service.feedback import actions as feedback_actions
 from service.feedback.actions import Given
@@ -25,6 +22,9 @@ from service.feedback.queries import Taught
 from service.i18n.formatting import local
 from service.models import MentoringSession, SessionState
 from service.problems import Problem
+from service.sessions import booking, rescheduling
+from service.sessions.booking import Booking
+from service.sessions.rescheduling import Move
 
 Act = Callable[[Session], object]
 
@@ -130,6 +130,6 @@ class Conduct:
         if draw < shares[0]:
             days = timedelta(days=int(self.rng.integers(1, 5)))
             wish = Move(self._working_hour(session.starts_at + days, couple.second))
-            self.later(now, lambda db: moving.move(db, couple.second, one, wish, now))
+            self.later(now, lambda db: rescheduling.move(db, couple.second, one, wish, now))
         elif draw < sum(shares):
-            self.later(now, lambda db: moving.skip(db, couple.first, one, now))
+            self.later(now, lambda db: rescheduling.skip(db, couple.first, one, now))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from evals.cases import Strict
 from evals.suites.common import shipped_calibration
 from prompts.agenda import AgendaBrief, Coverage, Evidence, Item, Side
-from service.agendas.stages import first_learner, other, wanted_slots
+from service.agendas.composer.slots import first_learner, other, wanted_slots
 from service.pairings.engine.fit import line_fit
 from service.pairings.engine.person import Lines
 from service.pairings.pairs.stages import stage_of

@@ -11,8 +11,8 @@ from evals.suites.agenda_briefs import AgendaInput, brief_of, followed_by
 from evals.suites.agenda_cases import AgendaGold, agenda_cases
 from evals.suites.common import Scorer
 from prompts.agenda import AgendaBrief, Item, fitting_ids
-from service.agendas.compose import compose
-from service.agendas.library import load_library
+from service.agendas.composer.compose import compose
+from service.learning.library import load_library
 
 TENS = 10  # drafts among which each must find its own brief
 

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from prompts.agenda import learner_of
 from service.agendas import versions
-from service.agendas.drafting import Draft
+from service.agendas.composer.slots import other
+from service.agendas.drafts.brief import Draft
 from service.agendas.edits import Base
-from service.agendas.stages import other
 from service.agendas.versions import Entry, Stamp
 from service.models import (
     Agenda,

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from prompts.agenda import slot_of
 from service.access.viewer import Viewer
-from service.agendas import diary, versions
+from service.agendas import versions
 from service.agendas.versions import Entry, Stamp
 from service.models import (
     Agenda,
@@ -23,6 +23,7 @@ from service.models import (
     MentoringSession,
     SessionState,
 )
+from service.pairings.pairs import queries
 from service.problems import NotFound, Refused, Stale
 from service.queue import insert_for
 
@@ -52,7 +53,7 @@ class Base(NamedTuple):
 
 def base(db: Session, viewer: Viewer, session_id: UUID, version: int, now: datetime) -> Base:
     """Raise NotFound for strangers, Refused once the session is over, Stale for an old version."""
-    session = diary.own_session(db, viewer, session_id)
+    session = queries.own_session(db, viewer, session_id)
     agenda = db.scalar(sa.select(Agenda).where(Agenda.session_id == session_id).with_for_update())
     if agenda is None:
         raise NotFound("agenda-not-found", "There is no agenda here yet.")

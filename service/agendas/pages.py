@@ -1,46 +1,182 @@
-"""HTML of the agendas step; a refused form comes back with what was typed."""
+"""HTML of one agenda: what was typed on an old version comes back beside the new one."""
 
-from fastapi import APIRouter, Response
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any
+from uuid import UUID
 
-from service.access.asking import Asking
-from service.agendas import (
-    agenda_pages,
-    booking_pages,
-    feed_pages,
-    home,
-    learn_pages,
-    missed_pages,
-    question_pages,
-    session_pages,
-    starter_pages,
-)
-from service.deps import Reader, see_other
-from service.models import Role
-from service.pairings.pairs import news
+from fastapi import APIRouter, Form, Header, Response
+from sqlalchemy.orm import Session
+
+from service.access.asking import Asked, Asking
+from service.agendas import edits, views
+from service.agendas.drafts import redrafting
+from service.agendas.edits import Base, Edit
+from service.agendas.forms import ItemIn, TypedItem, number
+from service.deps import Reader, WriteDb, see_other
+from service.forms import checked
+from service.pairings.pairs import queries
+from service.people import starter_progress
+from service.problems import Refused, Stale
 
 router = APIRouter(include_in_schema=False)
 
+IfMatch = Annotated[str | None, Header()]
+Typed = Annotated[TypedItem, Form()]
 
-@router.get("/")
-def this_week(asked: Asking, read: Reader) -> Response:
-    viewer = asked.viewer
-    if not viewer.is_welcomed and Role.EMPLOYEE in viewer.roles:
-        return see_other("/welcome")
+_NEW_SLOTS = frozenset({"a_learns", "b_learns", "open"})
+
+
+@router.get("/sessions/{session_id}/agenda")
+def show(asked: Asking, read: Reader, session_id: UUID) -> Response:
     with read() as db:
-        week = home.this_week(db, viewer, asked.now)
-        banners = news.of_week(db, viewer, asked.now)
-    return asked.page("agendas/week.html", week=week, banners=banners)
+        context = _context(db, asked, session_id)
+    return asked.page("agendas/agenda.html", **context, problem=None, typed=None)
 
 
-_PARTS = (
-    booking_pages,
-    session_pages,
-    agenda_pages,
-    question_pages,
-    learn_pages,
-    starter_pages,
-    feed_pages,
-    missed_pages,
-)
-for _part in _PARTS:
-    router.include_router(_part.router)
+@router.get("/sessions/{session_id}/agenda/history")
+def history(asked: Asking, read: Reader, session_id: UUID) -> Response:
+    with read() as db:
+        session = queries.session_facts(db, asked.viewer, session_id)
+        found = views.history(db, asked.viewer, session_id, asked.now)
+    return asked.page("agendas/history.html", session=session, versions=found)
+
+
+@router.post("/sessions/{session_id}/agenda")
+def change(
+    asked: Asking, db: WriteDb, session_id: UUID, typed: Typed, if_match: IfMatch = None
+) -> Response:
+    try:
+        seen = _base(db, asked, session_id, _seen_version(typed, if_match))
+        _CHANGES.get(typed.do, _save)(db, seen, typed)
+    except Stale:
+        if if_match is not None:
+            raise
+        return _stale(db, asked, session_id, typed)
+    except Refused as problem:
+        context = _context(db, asked, session_id)
+        return asked.page("agendas/agenda.html", 422, **context, problem=problem, typed=typed)
+    return _back(session_id, typed)
+
+
+@router.post("/sessions/{session_id}/agenda/accept")
+def accept(asked: Asking, db: WriteDb, session_id: UUID, typed: Typed) -> Response:
+    """Agree to one item, or to all where none is named."""
+    try:
+        seen = _base(db, asked, session_id, number(typed.version))
+    except Stale:
+        return _stale(db, asked, session_id, typed)
+    edits.accept(db, seen, [typed.item] if typed.item else None)
+    return _back(session_id, typed)
+
+
+@router.post("/sessions/{session_id}/agenda/restore")
+def restore(asked: Asking, db: WriteDb, session_id: UUID, typed: Typed) -> Response:
+    try:
+        seen = _base(db, asked, session_id, number(typed.version))
+    except Stale:
+        return _stale(db, asked, session_id, typed)
+    edits.restore(db, seen, number(typed.number))
+    return _back(session_id, typed)
+
+
+@router.post("/sessions/{session_id}/agenda/redraft")
+def redraft(asked: Asking, session_id: UUID, typed: Typed) -> Response:
+    return _drafted(
+        asked,
+        session_id,
+        typed,
+        lambda: redrafting.redraft(asked.parts, asked.viewer, session_id, number(typed.version)),
+    )
+
+
+@router.post("/sessions/{session_id}/agenda/regenerate")
+def regenerate(asked: Asking, session_id: UUID, typed: Typed) -> Response:
+    version = number(typed.version)
+    return _drafted(
+        asked,
+        session_id,
+        typed,
+        lambda: redrafting.regenerate(asked.parts, asked.viewer, session_id, version, typed.item),
+    )
+
+
+def _drafted(
+    asked: Asked, session_id: UUID, typed: TypedItem, draft: Callable[[], None]
+) -> Response:
+    try:
+        draft()
+    except Stale:
+        with asked.parts.read() as db:
+            return _stale(db, asked, session_id, typed)
+    except Refused as problem:
+        with asked.parts.read() as db:
+            context = _context(db, asked, session_id)
+        return asked.page("agendas/agenda.html", 422, **context, problem=problem, typed=None)
+    return _back(session_id, typed)
+
+
+def _save(db: Session, seen: Base, typed: TypedItem) -> None:
+    edits.change(db, seen, typed.item, _edit(typed))
+
+
+def _add(db: Session, seen: Base, typed: TypedItem) -> None:
+    slot = typed.slot if typed.slot in _NEW_SLOTS else "open"
+    edits.add(db, seen, slot, _edit(typed))
+
+
+def _remove(db: Session, seen: Base, typed: TypedItem) -> None:
+    edits.remove(db, seen, typed.item)
+
+
+def _up(db: Session, seen: Base, typed: TypedItem) -> None:
+    edits.shift(db, seen, typed.item, "up")
+
+
+def _down(db: Session, seen: Base, typed: TypedItem) -> None:
+    edits.shift(db, seen, typed.item, "down")
+
+
+_CHANGES: Mapping[str, Callable[[Session, Base, TypedItem], None]] = {
+    "save": _save,
+    "add": _add,
+    "remove": _remove,
+    "up": _up,
+    "down": _down,
+}
+
+
+def _edit(typed: TypedItem) -> Edit:
+    return Edit(**checked(ItemIn, typed.model_dump()).model_dump())
+
+
+def _base(db: Session, asked: Asked, session_id: UUID, version: int) -> Base:
+    return edits.base(db, asked.viewer, session_id, version, asked.now)
+
+
+def _seen_version(typed: TypedItem, if_match: str | None) -> int:
+    """The version that the editor saw; the header of a program goes before the field."""
+    return number(typed.version if if_match is None else if_match.strip().strip('"'))
+
+
+def _stale(db: Session, asked: Asked, session_id: UUID, typed: TypedItem) -> Response:
+    context = _context(db, asked, session_id)
+    agenda = context["agenda"]
+    there = next((item for item in agenda.items if item.key == typed.item), None)
+    return asked.page("agendas/stale.html", 412, **context, typed=typed, there=there)
+
+
+def _context(db: Session, asked: Asked, session_id: UUID) -> dict[str, Any]:
+    session = queries.session_facts(db, asked.viewer, session_id)
+    is_first = session.number == 1 and session.is_planned
+    return {
+        "session": session,
+        "starter": starter_progress.offered(db, asked.viewer, session.pair.partner.id)
+        if is_first
+        else None,
+        "agenda": views.agenda_view(db, asked.viewer, session_id, asked.now),
+    }
+
+
+def _back(session_id: UUID, typed: TypedItem) -> Response:
+    place = f"#{typed.item}" if typed.item else ""
+    return see_other(f"/sessions/{session_id}/agenda{place}")

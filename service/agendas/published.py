@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from service.access.queries import consents
 from service.agendas import versions
-from service.agendas.because import as_text
-from service.agendas.diary import Names
-from service.agendas.saying import Said, label, said
+from service.agendas.item_wording import Said, label, said
+from service.agendas.titles import as_text
 from service.models import Agenda, MentoringSession, Pair, Purpose
+from service.pairings.pairs.names import Names
 from service.pairings.pairs.stages import stage
 from service.problems import NotFound
 

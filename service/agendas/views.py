@@ -10,15 +10,17 @@ from sqlalchemy.orm import Session
 
 from prompts.agenda import learner_of, slot_of
 from service.access.viewer import Viewer
-from service.agendas import diary, moments, shelf, versions
-from service.agendas.because import Part
-from service.agendas.diary import PairFacts, SessionFacts
-from service.agendas.resources import Beside, Occasion, resource_beside
-from service.agendas.saying import Said, label, said, writer
-from service.agendas.timing import balance
+from service.agendas import versions
+from service.agendas.composer.timing import balance
+from service.agendas.item_wording import Said, label, said, writer
+from service.agendas.titles import Part
 from service.i18n.language import say
+from service.learning import catalogue, occasions
 from service.learning.progress import finished_resources
+from service.learning.resources import Beside, Occasion, resource_beside
 from service.models import Agenda, AgendaVersion, Author
+from service.pairings.pairs import queries
+from service.pairings.pairs.queries import PairFacts, SessionFacts
 from service.problems import NotFound
 
 Tone = Literal["give", "take", ""]
@@ -85,7 +87,7 @@ class VersionView(NamedTuple):
 
 def agenda_view(db: Session, viewer: Viewer, session_id: UUID, now: datetime) -> AgendaView | None:
     """The current version; None while nothing is drafted."""
-    session = diary.session_facts(db, viewer, session_id)
+    session = queries.session_facts(db, viewer, session_id)
     agenda = _agenda(db, session_id)
     if agenda is None:
         return None
@@ -94,7 +96,7 @@ def agenda_view(db: Session, viewer: Viewer, session_id: UUID, now: datetime) ->
 
 def history(db: Session, viewer: Viewer, session_id: UUID, now: datetime) -> list[VersionView]:
     """Every version, the newest first."""
-    session = diary.session_facts(db, viewer, session_id)
+    session = queries.session_facts(db, viewer, session_id)
     agenda = _agenda(db, session_id)
     if agenda is None:
         raise NotFound("agenda-not-found", say("There is no agenda here yet."))
@@ -118,8 +120,8 @@ def _view(db: Session, session: SessionFacts, version: AgendaVersion, now: datet
     entries = versions.entries(db, version.id)
     found = said(db, session.pair.id, session.stage, entries, now)
     beside = resource_beside(
-        shelf.resources(),
-        Occasion(session.stage, session.number, moments.moments(db, session.pair, now)),
+        catalogue.resources(),
+        Occasion(session.stage, session.number, occasions.moments(db, session.pair, now)),
         [entry.key for entry in entries],
         finished_resources(db, session.pair.me.id),
     )

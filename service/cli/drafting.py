@@ -4,7 +4,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from service.agendas import due
+from service.agendas.drafts import schedule
 from service.bootstrap import Parts
 from service.cli.ordered import done_here
 from service.jobs.agendas import draft_agenda
@@ -18,7 +18,7 @@ def draft(parts: Parts, session_id: UUID) -> None:
     with parts.write() as db:
         if db.get(MentoringSession, session_id) is None:
             raise NotFound("session-not-found", "There is no session with this id.")
-        due.order_draft(db, session_id, parts.clock())
+        schedule.order_draft(db, session_id, parts.clock())
     with parts.read() as db:
         keys = db.scalars(
             sa.select(Outbox.key).where(

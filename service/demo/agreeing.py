@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.agendas import actions, edits
-from service.agendas.preparing import Prepared, prepare
+from service.agendas.drafts.prepare import Prepared, prepare
 from service.bootstrap import Parts
 from service.demo import schedule
 from service.demo.scenes import Pair, Sitting

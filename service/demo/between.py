@@ -10,13 +10,13 @@ import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.agendas import questions
-from service.agendas.between import midpoint
 from service.demo import schedule
 from service.demo.phrasing import chance, pick
 from service.demo.scenes import Pair
 from service.demo.stage import Stage, Step
 from service.models import Question
+from service.sessions.questions import actions
+from service.sessions.questions.wording import midpoint
 
 ANSWERED: Final = 0.9  # share of those asked
 _ANSWERS: Final = (
@@ -52,7 +52,7 @@ def _gaps(stage: Stage, rng: np.random.Generator, pair: Pair) -> Iterator[Step]:
         if held.state != "held" or middle is None or not since < middle < until:
             continue
         asked = middle + schedule.QUESTION_ASKED
-        yield Step(asked, questions.ask_due)
+        yield Step(asked, actions.ask_due)
         if chance(rng, ANSWERED):
             told = partial(_answer, stage, pair, pick(rng, _ANSWERS))
             answered = asked + pick(rng, schedule.QUESTION_ANSWERED)
@@ -67,9 +67,9 @@ def _answer(stage: Stage, pair: Pair, text: str, db: Session, now: datetime) -> 
             Question.pair_id == stage.pairs[pair.key],
             Question.answered_at.is_(None),
             Question.due_at > now - timedelta(days=4),
-            questions.is_open(),
+            actions.is_open(),
         )
     ).first()
     if row is not None:
         people = {stage.person(one): stage.viewers[one] for one in (pair.one, pair.other)}
-        questions.answer(db, people[row.person_id], row.id, text, now)
+        actions.answer(db, people[row.person_id], row.id, text, now)

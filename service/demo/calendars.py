@@ -6,11 +6,11 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from service.agendas import booking, moving
-from service.agendas.booking import Booking
-from service.agendas.moving import Move
 from service.demo import schedule
 from service.demo.stage import Stage, Step
+from service.sessions import booking, rescheduling
+from service.sessions.booking import Booking
+from service.sessions.rescheduling import Move
 
 
 def steps(stage: Stage) -> Iterator[Step]:
@@ -25,5 +25,5 @@ def _book_rest(stage: Stage, db: Session, now: datetime) -> None:
     wish = Booking(first, is_series=True)
     moved, skipped, *_ = booking.book(db, mara, stage.pairs[told.key], wish, now)
     move_after, skip_after = schedule.SERIES_CHANGED
-    moving.move(db, helen, moved, Move(first + schedule.SERIES_MOVED_BY), now + move_after)
-    moving.skip(db, helen, skipped, now + skip_after)
+    rescheduling.move(db, helen, moved, Move(first + schedule.SERIES_MOVED_BY), now + move_after)
+    rescheduling.skip(db, helen, skipped, now + skip_after)

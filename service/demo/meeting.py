@@ -8,12 +8,12 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from service.agendas import booking, moving, notes
-from service.agendas.booking import Booking
 from service.demo import schedule
 from service.demo.scenes import FollowUp, Note, Pair, Sitting
 from service.demo.stage import Stage, Step
 from service.models import FollowUpState, MentoringSession, SessionState
+from service.sessions import booking, notes, rescheduling
+from service.sessions.booking import Booking
 
 
 def steps(stage: Stage) -> Iterator[Step]:
@@ -70,7 +70,7 @@ def _finish(stage: Stage, pair: Pair, sitting: Sitting, db: Session, now: dateti
 
 
 def _cancel(stage: Stage, pair: Pair, sitting: Sitting, db: Session, now: datetime) -> None:
-    moving.skip(db, stage.viewers[pair.other], stage.sessions[pair.key, sitting.number], now)
+    rescheduling.skip(db, stage.viewers[pair.other], stage.sessions[pair.key, sitting.number], now)
 
 
 def _miss(stage: Stage, pair: Pair, sitting: Sitting, db: Session, _now: datetime) -> None:

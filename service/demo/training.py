@@ -8,13 +8,13 @@ from typing import Final
 import numpy as np
 from sqlalchemy.orm import Session
 
-from service.agendas import shelf
 from service.demo import schedule
 from service.demo.leavings import SETTLED
 from service.demo.phrasing import chance, pick
 from service.demo.roster import roster
 from service.demo.scenes import Pair
 from service.demo.stage import Stage, Step
+from service.learning import catalogue
 from service.learning.progress import finish_resource
 from service.people import champions, starter_progress
 from service.people.starter_progress import DISMISSED, FINISHED
@@ -64,7 +64,7 @@ def _starter(stage: Stage, pair: Pair, people: tuple[str, str], marks: tuple[int
 
 def _pages(stage: Stage, pair: Pair, email: str, rng: np.random.Generator) -> Iterator[Step]:
     """One page after each of some sessions, as an agenda would have linked them."""
-    slugs = [page.slug for page in shelf.resources()]
+    slugs = [page.slug for page in catalogue.resources()]
     for sitting in pair.held[:MOST_PAGES]:
         if chance(rng, 0.3):
             read = _reader(stage, email, pick(rng, slugs))

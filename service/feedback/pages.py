@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from service.access.asking import Asked, Asking
 from service.access.viewer import Viewer
-from service.agendas import diary, leavings
 from service.deps import Reader, WriteDb, see_other
 from service.feedback import actions, changes_pages, check_pages, learned_pages, queries
 from service.feedback.actions import Given
@@ -18,11 +17,13 @@ from service.forms import checked
 from service.i18n.language import N_, say
 from service.inputs import Id, Prose
 from service.models import Audience, PointSource
+from service.pairings.pairs import queries as diary
 from service.problems import Refused
 from service.reflections import actions as reflection_actions
 from service.reflections import queries as reflection_queries
 from service.reflections import touches
 from service.reflections.actions import Writing
+from service.sessions import notes_and_steps
 
 router = APIRouter(include_in_schema=False)
 router.include_router(learned_pages.router)
@@ -137,7 +138,7 @@ def _kept(db: Session, asked: Asked, given: FeedbackView, pair_id: UUID) -> dict
     return {
         "own": own,
         "touch": touches.touch_of(db, asked.viewer, own, asked.parts.settings.k, asked.now),
-        "steps": leavings.open_steps(db, asked.viewer, pair_id),
+        "steps": notes_and_steps.open_steps(db, asked.viewer, pair_id),
         "following": next((one for one in ahead[::-1] if one.starts_at > asked.now), None),
     }
 

@@ -7,10 +7,13 @@ import structlog
 
 from prompts.chat import Outcome
 from service import queue
-from service.agendas import actions, departures, due, questions
-from service.agendas.preparing import model_draft, prepare
+from service.agendas import actions
+from service.agendas.drafts import schedule
+from service.agendas.drafts.prepare import model_draft, prepare
 from service.bootstrap import Parts
 from service.queue import Work
+from service.sessions import departures
+from service.sessions.questions import actions as questions
 
 _PAGE = 50  # sessions looked at in one transaction
 _log = structlog.get_logger()
@@ -19,17 +22,17 @@ _log = structlog.get_logger()
 def order_agendas(parts: Parts, now: datetime) -> None:
     """Order drafts for what starts soon; called hourly."""
     with parts.read() as db:
-        ids = due.starting_soon(db, now)
+        ids = schedule.starting_soon(db, now)
     for start in range(0, len(ids), _PAGE):
         with parts.write() as db:
             for session_id in ids[start : start + _PAGE]:
-                due.order_draft(db, session_id, now)
+                schedule.order_draft(db, session_id, now)
 
 
 def close_overdue(parts: Parts, now: datetime) -> None:
     """Settle sessions that nobody finished; called hourly."""
     with parts.write() as db:
-        due.close_overdue(db, now)
+        schedule.close_overdue(db, now)
 
 
 def ask_questions(parts: Parts, now: datetime) -> None:

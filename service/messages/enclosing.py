@@ -7,14 +7,14 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.agendas import calendar
-from service.agendas.calendar import Event, Method, Post
-from service.agendas.feeds import event_of
 from service.i18n.language import speaking
 from service.messages.due_sessions import changed
 from service.messages.mail import Enclosure, House
 from service.messages.telling import Letter
 from service.models import Delivery, DeliveryState, MentoringSession, Person, SessionState
+from service.sessions.calendar import events as calendar
+from service.sessions.calendar.events import Event, Method, Post
+from service.sessions.calendar.feeds import event_of
 
 _DATED: Final = ("invitation", "pair_ended")
 _FIRST: Final = timedelta(days=366)  # nothing was told before: everything is to be

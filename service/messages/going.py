@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 
 from service.access import actions as access_actions
 from service.access import queries as access_queries
-from service.agendas import questions
 from service.messages import links
 from service.messages.kinds import KINDS, path_of
 from service.messages.links import Link, LinkExpired, LinkPurpose, LinkUnknown
 from service.models import Delivery, DeliveryState, Person, PersonState, Purpose, UsedLink
 from service.problems import NotFound
 from service.queue import insert_for
+from service.sessions.questions import actions
 
 HOME = "/"
 _OUT = (PersonState.LEFT, PersonState.ERASED)
@@ -115,6 +115,6 @@ def _skip_question(db: Session, link: Link, now: datetime) -> None:
     if viewer is None or delivery is None or "question" not in delivery.args:
         return
     try:
-        questions.answer(db, viewer, UUID(delivery.args["question"]), None, now)
+        actions.answer(db, viewer, UUID(delivery.args["question"]), None, now)
     except NotFound:
         return

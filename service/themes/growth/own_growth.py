@@ -9,10 +9,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.access.viewer import Viewer
-from service.agendas import shelf
-from service.agendas.resources import Resource
 from service.feedback.queries import Taught
 from service.i18n.formatting import first_name
+from service.learning import catalogue
+from service.learning.resources import Resource
 from service.models import (
     Feedback,
     FeedbackAbout,
@@ -97,7 +97,7 @@ def own_growth(db: Session, viewer: Viewer, now: datetime) -> Growth:
         posts=_posts(db, viewer),
         taught_in=_taught_in(db, viewer),
         finished=[*_resources(read), *_starters(db, viewer)],
-        resource=next((_page(one) for one in shelf.resources() if one.slug not in read), None),
+        resource=next((_page(one) for one in catalogue.resources() if one.slug not in read), None),
         champions=_champions(db, viewer),
     )
 
@@ -178,7 +178,7 @@ def _taught_in(db: Session, viewer: Viewer) -> int:
 
 
 def _resources(read: set[str]) -> Iterable[Page]:
-    return (_page(one) for one in shelf.resources() if one.slug in read)
+    return (_page(one) for one in catalogue.resources() if one.slug in read)
 
 
 def _page(resource: Resource) -> Page:
@@ -193,7 +193,7 @@ def _starters(db: Session, viewer: Viewer) -> Iterable[Page]:
         )
     )
     done = {(slug, step) for slug, step in rows}
-    for one in shelf.starters():
+    for one in catalogue.starters():
         if {(one.slug, number) for number in range(1, len(one.steps) + 1)} <= done:
             yield Page(one.title, f"/starters/{one.slug}")
 

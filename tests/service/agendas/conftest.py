@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from prompts.agenda import AgendaBrief, Coverage, Evidence, Side
-from service.agendas.library import Library, load_library
-from service.agendas.stages import wanted_slots
+from service.agendas.composer.slots import wanted_slots
+from service.learning.library import Library, load_library
 
 BriefMaker = Callable[..., AgendaBrief]
 

@@ -10,18 +10,18 @@ import pytest
 from fastapi.testclient import TestClient
 
 from prompts.agenda import AgendaBrief, Evidence, Stage, slot_of
-from service.agendas.because import because, title_of, with_names
-from service.agendas.compose import compose
-from service.agendas.diary import Names
-from service.agendas.library import LIBRARY_FILE, Depth, Question, load_library
-from service.agendas.resources import RESOURCES_FILE
-from service.agendas.resources import WORDS as PAGE_WORDS
-from service.agendas.starters import STARTERS_FILE
-from service.agendas.starters import WORDS as STARTER_WORDS
+from service.agendas.composer.compose import compose
+from service.agendas.titles import because, title_of, with_names
 from service.bootstrap import Parts
 from service.i18n.language import say, speaking
 from service.jobs.agendas import order_agendas
+from service.learning.library import LIBRARY_FILE, Depth, Question, load_library
+from service.learning.resources import RESOURCES_FILE
+from service.learning.resources import WORDS as PAGE_WORDS
+from service.learning.starters import STARTERS_FILE
+from service.learning.starters import WORDS as STARTER_WORDS
 from service.models import Person
+from service.pairings.pairs.names import Names
 from tests.agenda_pairs import couple, run_jobs
 from tests.conftest import sign_in
 

@@ -8,7 +8,6 @@ import pytest
 import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
-from service.agendas import booking
 from service.bootstrap import Parts
 from service.models import (
     CheckIn,
@@ -22,6 +21,7 @@ from service.models import (
 )
 from service.pairings.pairs import health_checks, help_requests
 from service.privacy.erasure import erase
+from service.sessions import booking
 from tests import factories
 from tests.conftest import MovingClock, rows, sign_in
 from tests.partners import MARA, TOMAS, Office, office

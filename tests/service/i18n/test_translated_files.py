@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from service.agendas.library import LIBRARY_FILE, load_library
-from service.agendas.resources import RESOURCES_FILE, load_resources
-from service.agendas.starters import STARTERS_FILE, load_starters
 from service.i18n.language import DEFAULT, LANGUAGES
+from service.learning.library import LIBRARY_FILE, load_library
+from service.learning.resources import RESOURCES_FILE, load_resources
+from service.learning.starters import STARTERS_FILE, load_starters
 
 OTHERS = [language for language in LANGUAGES if language != DEFAULT]
 FIELD = re.compile(r"\{\w+\}")

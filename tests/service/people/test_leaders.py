@@ -7,8 +7,8 @@ from fastapi.testclient import TestClient
 
 from service.access.policy import POLICY
 from service.access.viewer import Viewer
-from service.agendas import diary, material
-from service.agendas.stages import other
+from service.agendas.composer.slots import other
+from service.agendas.drafts import inputs
 from service.bootstrap import Parts
 from service.models import (
     Audience,
@@ -19,6 +19,7 @@ from service.models import (
     Role,
 )
 from service.models.ids import uuid7
+from service.pairings.pairs import queries
 from service.people.leaders import leads_people
 from service.problems import NotFound
 from tests import factories
@@ -105,7 +106,7 @@ def test_in_a_first_session_the_leaders_partner_teaches_first(parts: Parts) -> N
             report = factories.person(db, f"Report {leader}", parts.clock())
             db.get_one(Person, report).manager_id = leader
         with parts.read() as db:
-            made = material.material_of(db, found.planned, parts.clock())
+            made = inputs.material_of(db, found.planned, parts.clock())
         assert made is not None
         assert made.side(leader) == made.first_learner
         assert made.wanted[2].startswith(made.first_learner)
@@ -146,4 +147,4 @@ def test_a_pair_is_found_by_its_two_alone_whatever_their_rank(
     chief, _, found, _ = ranks
     viewer = Viewer(chief, "Ada Roth", frozenset({Role.EMPLOYEE}))
     with parts.read() as db, pytest.raises(NotFound):
-        diary.pair_facts(db, viewer, found.pair)
+        queries.pair_facts(db, viewer, found.pair)

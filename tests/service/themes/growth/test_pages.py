@@ -7,8 +7,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from service.access.viewer import Viewer
-from service.agendas import shelf
 from service.bootstrap import Parts
+from service.learning import catalogue
 from service.models import (
     Feedback,
     FeedbackAbout,
@@ -75,7 +75,7 @@ def test_what_a_partner_offers_is_met_and_the_rest_is_not(parts: Parts, mara: UU
 
 def test_what_was_learned_is_gathered(parts: Parts, mara: UUID) -> None:
     now = parts.clock()
-    starter, resource = shelf.starters()[0], shelf.resources()[0]
+    starter, resource = catalogue.starters()[0], catalogue.resources()[0]
     with parts.write() as db:
         for taught in ("both", "mostly_them", "mostly_me"):
             db.add(

@@ -1,0 +1,1 @@
+"""The deterministic composer: which cards, for how long, on what evidence."""

@@ -1,0 +1,161 @@
+"""From material to a draft: pure once the vectors are at hand; names and keys stay outside."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+
+from prompts.agenda import AgendaBrief, Coverage, Evidence, Item, Side
+from service.agendas.composer.citations import is_agreed
+from service.agendas.composer.compose import compose
+from service.agendas.composer.slots import other
+from service.agendas.drafts.inputs import Material, material_hash
+from service.agendas.sources import Source
+from service.learning import catalogue
+from service.learning.resources import Occasion, resource_beside
+from service.models import Author
+from service.pairings.engine.calibration import Calibration
+from service.pairings.engine.fit import line_fit
+from service.pairings.engine.person import Lines
+
+Rows = Mapping[UUID, NDArray[np.float32]]  # line id to its unit row (dims,)
+
+_SIDES: tuple[Side, Side] = ("a", "b")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Items that are ready to be stored; `sources` resolves the ids that they cite."""
+
+    items: tuple[Item, ...]
+    sources: Mapping[str, Source]
+    brief_hash: str
+    author: Author
+    resource_slug: str | None = None
+    model_name: str | None = None
+    prompt_version: str | None = None
+
+
+def brief_of(
+    material: Material, rows: Rows, calibration: Calibration | None
+) -> tuple[AgendaBrief, dict[str, Source]]:
+    """The brief, and which source each of its local ids (e1 is the newest) stands for."""
+    sources = {f"e{n}": source for n, source in enumerate(_cited(material), start=1)}
+    evidence = [
+        Evidence(
+            id=local,
+            kind=source.kind,
+            owner=material.side(source.owner_id) or "both",
+            excerpt=source.text,
+            direction=source.direction,
+        )
+        for local, source in sources.items()
+    ]
+    goals = [source.text for source in material.sources if source.kind == "goal"]
+    brief = AgendaBrief(
+        stage=material.stage,
+        minutes=material.minutes,
+        language=material.language,
+        session_number=material.number,
+        pair_key=_pair_key(material),
+        first_learner=material.first_learner,
+        evidence=evidence,
+        coverages=_coverages(material, sources, rows, calibration),
+        recent_questions=list(material.recent_questions),
+        goal_tags=catalogue.library().tags_in(goals),
+        wanted=list(material.wanted),
+    )
+    return brief, sources
+
+
+def _pair_key(material: Material) -> str:
+    """What breaks ties: the two's own lines, so that equal pairs draw equal questions anywhere."""
+    lines = sorted(source.text for source in material.sources if source.kind == "line")
+    return hashlib.sha256("\n".join(lines).encode("utf-8", "replace")).hexdigest()
+
+
+def default_draft(material: Material, brief: AgendaBrief, sources: Mapping[str, Source]) -> Draft:
+    """Written without a language model: the same material gives the same bytes."""
+    beside = resource_beside(
+        catalogue.resources(), Occasion(material.stage, material.number), list(material.wanted)
+    )
+    return Draft(
+        items=tuple(compose(brief, catalogue.library(brief.language))),
+        sources=sources,
+        brief_hash=material_hash(material),
+        author=Author.DEFAULT,
+        resource_slug=beside.slug if beside else None,
+    )
+
+
+def _cited(material: Material) -> list[Source]:
+    """All sources; of the agreed clauses one, in turn, and only one that `safe_space` can use."""
+    clauses = [s for s in material.sources if s.key.type.startswith("clause:")]
+    usable = sorted((s for s in clauses if is_agreed(s.text)), key=lambda s: s.key.type)
+    kept = usable[material.number % len(usable)] if usable else None
+    return [s for s in material.sources if s not in clauses or s is kept]
+
+
+def _coverages(
+    material: Material,
+    sources: Mapping[str, Source],
+    rows: Rows,
+    calibration: Calibration | None,
+) -> list[Coverage]:
+    """Every offer against every seek of the other, as the pairing engine weighs them."""
+    found: list[Coverage] = []
+    for teacher in _SIDES:
+        offers = _lines_of(material, sources, rows, (teacher, "offer"))
+        seeks = _lines_of(material, sources, rows, (other(teacher), "seek"))
+        chances = _chances(seeks, offers, sources, rows, calibration)
+        for (i, seek), (j, offer) in product(enumerate(seeks), enumerate(offers)):
+            meet = (sources[offer].key.id, sources[seek].key.id)
+            found.append(
+                Coverage(
+                    teacher=teacher,
+                    offer=offer,
+                    seek=seek,
+                    value=round(float(chances[i, j]), 6),
+                    visits=material.visits.get(meet, 0),
+                    covered_last=meet in material.covered_last,
+                )
+            )
+    return found
+
+
+def _lines_of(
+    material: Material, sources: Mapping[str, Source], rows: Rows, wanted: tuple[Side, str]
+) -> list[str]:
+    return [
+        local
+        for local, source in sources.items()
+        if source.kind == "line"
+        and (material.side(source.owner_id), source.direction) == wanted
+        and source.key.id in rows
+    ]
+
+
+def _chances(
+    seeks: Sequence[str],
+    offers: Sequence[str],
+    sources: Mapping[str, Source],
+    rows: Rows,
+    calibration: Calibration | None,
+) -> NDArray[np.floating[Any]]:
+    """(seeks, offers), 0-1; the plain cosine where this encoder was never calibrated."""
+    if not seeks or not offers:
+        return np.zeros((len(seeks), len(offers)))
+    sides = [np.stack([rows[sources[local].key.id] for local in side]) for side in (seeks, offers)]
+    if calibration is None:
+        cosines: NDArray[np.floating[Any]] = np.clip(sides[0] @ sides[1].T, 0.0, 1.0)
+        return cosines
+    lines = [
+        Lines(tuple(side), stacked, (True,) * len(side), ())
+        for side, stacked in zip((seeks, offers), sides, strict=True)
+    ]
+    return line_fit(lines[0], lines[1], calibration)

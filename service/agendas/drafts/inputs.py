@@ -1,0 +1,198 @@
+"""What one session's draft rests on, read from SQL; equal material is never drafted twice."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from prompts.agenda import Side, SlotKey, Stage, learner_of
+from service.agendas import evidence
+from service.agendas.composer.slots import first_learner, wanted_slots
+from service.agendas.sources import Source
+from service.i18n.language import DEFAULT
+from service.models import (
+    Agenda,
+    AgendaEvidence,
+    AgendaItem,
+    AgendaVersion,
+    MentoringSession,
+    Pair,
+    Person,
+    SessionState,
+)
+from service.pairings.pairs.stages import stage
+
+RECENT_SESSIONS = 3  # whose questions are not asked again
+
+Meet = tuple[UUID, UUID]  # offer line, seek line
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Inputs of a draft, without vectors; `visits` counts how often two lines met before."""
+
+    session_id: UUID
+    pair_id: UUID
+    a_id: UUID
+    b_id: UUID
+    number: int
+    minutes: int
+    stage: Stage
+    language: str
+    first_learner: Side
+    wanted: tuple[SlotKey, ...]
+    sources: tuple[Source, ...]
+    visits: Mapping[Meet, int]
+    covered_last: frozenset[Meet]
+    recent_questions: tuple[str, ...]
+
+    def side(self, person_id: UUID | None) -> Side | None:
+        if person_id is None:
+            return None
+        return "a" if person_id == self.a_id else "b"
+
+
+class _Past(NamedTuple):
+    number: int
+    key: SlotKey
+    question_id: str | None
+    item_id: UUID
+    line_id: UUID | None
+
+
+def material_of(db: Session, session_id: UUID, at: datetime) -> Material | None:
+    """None for a session that is no longer ahead: its agenda stays as it is."""
+    session = db.get(MentoringSession, session_id)
+    if session is None or session.state is not SessionState.PLANNED or session.opened_at:
+        return None
+    pair = db.get_one(Pair, session.pair_id)
+    people = [db.get_one(Person, pair.a_id), db.get_one(Person, pair.b_id)]
+    past = _past(db, session)
+    sources = tuple(evidence.shared_evidence(db, pair.id, at))
+    first = first_learner(_led_last(past, session.number), _leader(db, pair))
+    meets = _meets(past, sources)
+    return Material(
+        session_id=session.id,
+        pair_id=pair.id,
+        a_id=pair.a_id,
+        b_id=pair.b_id,
+        number=session.number,
+        minutes=session.minutes,
+        stage=stage(session, pair),
+        language=_language(*people),
+        first_learner=first,
+        wanted=tuple(wanted_slots(session.minutes, first)),
+        sources=sources,
+        visits=Counter(meet for found in meets.values() for meet in found),
+        covered_last=frozenset(meets.get(max(meets, default=0), ())),
+        recent_questions=_recent(past, session.number),
+    )
+
+
+def material_hash(material: Material) -> str:
+    """Over everything a draft depends on, in an order that no query decides."""
+    told = [
+        [material.number, material.minutes, material.stage, material.language],
+        [material.first_learner, *material.wanted],
+        sorted([s.key.type, str(s.key.id), s.text] for s in material.sources),
+        sorted([str(a), str(b), n] for (a, b), n in material.visits.items()),
+        sorted([str(a), str(b)] for a, b in material.covered_last),
+        sorted(material.recent_questions),
+    ]
+    return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()[:32]
+
+
+def _past(db: Session, session: MentoringSession) -> list[_Past]:
+    """Items of the pair's held sessions as last agreed, with the lines that they cite."""
+    rows = db.execute(
+        sa.select(
+            MentoringSession.number,
+            AgendaItem.key,
+            AgendaItem.question_id,
+            AgendaItem.id,
+            AgendaEvidence.source_id,
+        )
+        .join(Agenda, Agenda.session_id == MentoringSession.id)
+        .join(AgendaVersion, AgendaVersion.agenda_id == Agenda.id)
+        .join(AgendaItem, AgendaItem.version_id == AgendaVersion.id)
+        .outerjoin(
+            AgendaEvidence,
+            sa.and_(AgendaEvidence.item_id == AgendaItem.id, AgendaEvidence.source_type == "line"),
+        )
+        .where(
+            MentoringSession.pair_id == session.pair_id,
+            MentoringSession.number < session.number,
+            MentoringSession.state == SessionState.HELD,
+            AgendaVersion.number == Agenda.current_version,
+        )
+        .order_by(MentoringSession.number, AgendaItem.position)
+    )
+    return [_Past(*row) for row in rows]
+
+
+def _led_last(past: Sequence[_Past], number: int) -> Side | None:
+    """Who learned first last time; without an agenda to look at, sessions take turns."""
+    last = max((item.number for item in past), default=0)
+    sides = [learner_of(item.key) for item in past if item.number == last]
+    known = next((side for side in sides if side), None)
+    if known is None and number > 1:
+        return "a" if number % 2 == 0 else "b"
+    return known
+
+
+def _leader(db: Session, pair: Pair) -> Side | None:
+    """The one of the two whom others report to, if it is one alone."""
+    lead = set(
+        db.scalars(
+            sa.select(Person.manager_id)
+            .where(Person.manager_id.in_((pair.a_id, pair.b_id)))
+            .distinct()
+        )
+    )
+    if len(lead) != 1:
+        return None
+    return "a" if pair.a_id in lead else "b"
+
+
+def _meets(past: Sequence[_Past], sources: Sequence[Source]) -> dict[int, set[Meet]]:
+    """{session number: offer and seek that one of its items brought together}."""
+    direction = {s.key.id: s.direction for s in sources if s.kind == "line"}
+    lines: dict[tuple[int, UUID], list[UUID]] = {}
+    for item in past:
+        if item.line_id in direction:
+            lines.setdefault((item.number, item.item_id), []).append(item.line_id)
+    found: dict[int, set[Meet]] = {item.number: set() for item in past}
+    for (number, _), ids in lines.items():
+        offers = [one for one in ids if direction[one] == "offer"]
+        seeks = [one for one in ids if direction[one] == "seek"]
+        found[number].update((offer, seek) for offer in offers for seek in seeks)
+    return found
+
+
+def _recent(past: Sequence[_Past], number: int) -> tuple[str, ...]:
+    known = {
+        item.question_id
+        for item in past
+        if item.question_id and item.number >= number - RECENT_SESSIONS
+    }
+    return tuple(sorted(known))
+
+
+def _language(a: Person, b: Person) -> str:
+    """What both chose for their pages; English if they differ, else one that both speak."""
+    if a.language == b.language:
+        return a.language or _common(a.languages, b.languages)
+    return DEFAULT
+
+
+def _common(a: Sequence[str], b: Sequence[str]) -> str:
+    """The language they share, by a's order; English where they share none."""
+    shared = [language for language in a if language in b]
+    return "en" if "en" in shared or not shared else shared[0]

@@ -1,0 +1,127 @@
+"""Words of stored items with names in place; what was withdrawn since is gone from them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from prompts.agenda import Evidence, Side, Stage
+from service.agendas import evidence
+from service.agendas.sources import Direction, Key, Source
+from service.agendas.titles import Part, because, with_names
+from service.agendas.versions import Entry
+from service.i18n.formatting import first_name
+from service.i18n.language import N_, say
+from service.models import AgendaVersion, Author, Pair, Person
+from service.pairings.pairs.names import Names
+
+WITHHELD = N_("This question rested on something that is no longer shared; draft it again.")
+_OWN_WORDS = frozenset({"answer", "subject"})  # said in their own way, though cited as a kind
+
+
+class Said(NamedTuple):
+    """An item in words; `because` always has a part."""
+
+    entry: Entry
+    title: str
+    question: str
+    because: list[Part]
+
+
+class Speaker(NamedTuple):
+    """The two people and what both may still see of what their agenda cites."""
+
+    names: Names
+    a_id: UUID
+    stage: Stage
+    alive: Mapping[Key, Source]
+
+
+def said(
+    db: Session, pair_id: UUID, stage: Stage, entries: Sequence[Entry], now: datetime
+) -> list[Said]:
+    pair = db.get_one(Pair, pair_id)
+    a, b = (first_name(db.get_one(Person, one).name) for one in (pair.a_id, pair.b_id))
+    cited = {key for entry in entries for key, _ in entry.evidence}
+    alive = evidence.still_shared(db, pair_id, cited, now)
+    speaker = Speaker(Names(a, b), pair.a_id, stage, alive)
+    return [_said(speaker, entry) for entry in entries]
+
+
+def label(version: AgendaVersion, entries: Sequence[Entry]) -> str:
+    """Who drafted what stands there now, whatever people changed in it since."""
+    if any(entry.author is Author.MODEL for entry in entries):
+        return say("Drafted by {model}", model=version.model_name)
+    return say("Drafted without a language model")
+
+
+def writer(db: Session, version: AgendaVersion) -> str:
+    """Who made this version, in words for its history."""
+    name = None
+    if version.author_id is not None:
+        name = db.scalar(sa.select(Person.name).where(Person.id == version.author_id))
+    if version.author is Author.PERSON:
+        known = first_name(name) if name else ""
+        return say("Changed by {name}", name=known) if known else say("Changed by a former partner")
+    if version.author is Author.MODEL:
+        made = say("Drafted by {model}", model=version.model_name)
+    else:
+        made = say("Drafted without a language model")
+    return say("{made}, asked for by {name}", made=made, name=first_name(name)) if name else made
+
+
+def _said(speaker: Speaker, entry: Entry) -> Said:
+    is_own = entry.author is Author.PERSON
+    has_lost = any(key not in speaker.alive for key, _ in entry.evidence)
+    title = entry.title if is_own else with_names(say(entry.title), speaker.names)
+    question = entry.question if is_own else with_names(entry.question, speaker.names)
+    if has_lost and not is_own:
+        title = title.partition(":")[0] if entry.author is Author.DEFAULT else say("An item")
+        question = say(WITHHELD)
+    return Said(entry, title, question, _because(speaker, entry))
+
+
+def _because(speaker: Speaker, entry: Entry) -> list[Part]:
+    if not entry.evidence and entry.author is Author.PERSON:
+        return [Part(say("because one of you added it"), is_quoted=False)]
+    clause = next((key for key, _ in entry.evidence if key.type.startswith("clause:")), None)
+    if clause is not None and clause in speaker.alive:
+        opening = say("because you agreed: {clause}").partition("{clause}")[0]
+        return [
+            Part(opening, is_quoted=False),
+            Part(speaker.alive[clause].text, is_quoted=True),
+        ]
+    cited = [_evidence(speaker, key, owner_id) for key, owner_id in entry.evidence]
+    types = {str(key.id): key.type.partition(":")[0] for key, _ in entry.evidence}
+    sources = {one: kind for one, kind in types.items() if kind in _OWN_WORDS}
+    parts = because(entry.key, speaker.stage, cited, sources)
+    return [
+        part if part.is_quoted else part._replace(text=with_names(part.text, speaker.names))
+        for part in parts
+    ]
+
+
+def _evidence(speaker: Speaker, key: Key, owner_id: UUID | None) -> Evidence:
+    """An empty excerpt stands for what was withdrawn."""
+    found = speaker.alive.get(key)
+    gone = Source(key, owner_id, "")
+    owner: Side | None = None
+    if owner_id is not None:
+        owner = "a" if owner_id == speaker.a_id else "b"
+    return Evidence(
+        id=str(key.id),
+        kind=(found or gone).kind,
+        owner=owner or "both",
+        excerpt=found.text if found else "",
+        direction=_direction(key, found),
+    )
+
+
+def _direction(key: Key, found: Source | None) -> Direction | None:
+    """A gap's direction stands in its key: there is nothing else to look up."""
+    if key.type.startswith("gap:"):
+        return "offer" if key.type.endswith("offer") else "seek"
+    return found.direction if found else None

@@ -1,0 +1,118 @@
+"""What code says around people's words: titles and reasons, with {a} and {b} for the names."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from prompts.agenda import Evidence, Side, SlotKey, Stage, learner_of, slot_of
+from service.agendas.composer.slots import other
+from service.agendas.reasons import RULES, STAGED_RULES, clause_of
+from service.i18n.language import N_, say
+from service.i18n.words import trimmed
+from service.learning.library import Depth
+from service.pairings.pairs.names import Names
+
+GONE = N_("something that is no longer shared")
+
+_AS_CITED: Mapping[str, str] = {}
+_NAME = re.compile(r"\{([ab])\}")
+_TITLES: Mapping[str, str] = {
+    "check_in": N_("Check-in"),
+    "commitments": N_("Last next steps"),
+    "open": N_("Open"),
+    "safe_space": N_("Safe space"),
+    "next_step": N_("Next step"),
+}
+_STAGED_TITLES: Mapping[tuple[str, Stage], str] = {
+    ("commitments", "first"): N_("What each of you hopes for"),
+    ("commitments", "mid"): N_("Halfway: each goal"),
+    ("commitments", "closing"): N_("Looking back"),
+    ("open", "mid"): N_("Keep, change, stop"),
+    ("open", "closing"): N_("To share and to celebrate"),
+    ("safe_space", "first"): N_("Safe space: your agreement"),
+    ("next_step", "closing"): N_("What goes on"),
+}
+_TEACHES: Mapping[tuple[Side, Depth | None], str] = {
+    ("a", "goal"): N_("{a} teaches: where to aim"),
+    ("a", "reality"): N_("{a} teaches: how things stand"),
+    ("a", "options"): N_("{a} teaches: ways to try"),
+    ("a", "will"): N_("{a} teaches: putting it to use"),
+    ("a", None): N_("{a} teaches: something to discover"),
+    ("b", "goal"): N_("{b} teaches: where to aim"),
+    ("b", "reality"): N_("{b} teaches: how things stand"),
+    ("b", "options"): N_("{b} teaches: ways to try"),
+    ("b", "will"): N_("{b} teaches: putting it to use"),
+    ("b", None): N_("{b} teaches: something to discover"),
+}
+
+
+class Part(NamedTuple):
+    """A piece of a reason; a quoted one is a person's own words, shown as such."""
+
+    text: str
+    is_quoted: bool
+
+
+def title_of(key: SlotKey, stage: Stage, depth: Depth | None) -> str:
+    slot = slot_of(key)
+    if (learner := learner_of(key)) is not None:
+        return _TEACHES[other(learner), depth]
+    return _STAGED_TITLES.get((slot, stage), _TITLES[slot])
+
+
+def proposed_owner(side: Side) -> str:
+    owner = f"{{{side}}}"
+    return say("Proposed: {owner}, whose list of open steps is shorter.", owner=owner)
+
+
+def because(
+    key: SlotKey, stage: Stage, cited: Sequence[Evidence], sources: Mapping[str, str] = _AS_CITED
+) -> list[Part]:
+    """Why an item is there, opening with "because"; without evidence, the rule that put it there.
+
+    An empty excerpt is one that was withdrawn since: its place says so. `sources` gives the type
+    of what a piece of evidence is drawn from, by its id, where that is not its kind.
+    """
+    slot = slot_of(key)
+    rule = STAGED_RULES.get((slot, stage)) or (None if cited else RULES[slot])
+    has_rule = rule is not None and not any(each.kind == "theme" for each in cited)
+    clauses = [
+        _clause(slot, each, sources.get(each.id, each.kind), is_linked=not has_rule)
+        for each in cited
+    ]
+    if rule is not None and has_rule:
+        clauses.insert(0, [Part(say(rule), is_quoted=False)])
+    opening, _, end = say("because {reasons}").partition("{reasons}")
+    last = say(", and ") if has_rule or len(clauses) > 2 else say(" and ")  # noqa: PLR2004 -- two need none
+    parts = [Part(opening, is_quoted=False), *clauses[0]]
+    for place, clause in enumerate(clauses[1:], start=2):
+        parts += [Part(last if place == len(clauses) else ", ", is_quoted=False), *clause]
+    return [*parts, Part(end, is_quoted=False)] if end else parts
+
+
+def as_text(parts: Sequence[Part], names: Names) -> str:
+    """One plain sentence; people's words stand in quotation marks, untouched."""
+    said = (f"“{p.text}”" if p.is_quoted else with_names(p.text, names) for p in parts)
+    return "".join(said)
+
+
+def with_names(text: str, names: Names) -> str:
+    """Fill {a} and {b} in one pass, so that a name cannot smuggle in the other."""
+    return _NAME.sub(lambda found: names.a if found[1] == "a" else names.b, text)
+
+
+def unbraced(text: str) -> str:
+    """A person's words made safe to stand in a title or question beside {a} and {b}."""
+    return text.replace("{", "(").replace("}", ")")
+
+
+def _clause(slot: str, evidence: Evidence, source: str, *, is_linked: bool) -> list[Part]:
+    clause = clause_of(slot, evidence, source, is_linked=is_linked)
+    is_both = evidence.owner == "both"
+    said = say(clause.by_both if is_both else clause.by_one)
+    before, found, after = said.replace("{name}", f"{{{evidence.owner}}}").partition("{quote}")
+    parts = [Part(before, is_quoted=False)]
+    if found:
+        quote = trimmed(evidence.excerpt)
+        parts.append(Part(quote or say(GONE), is_quoted=bool(quote)))
+    return [*parts, Part(after, is_quoted=False)] if after else parts

@@ -1,0 +1,1 @@
+"""The home page: this week and at most four more cards."""

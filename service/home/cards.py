@@ -1,0 +1,244 @@
+"""Small cards of the week's page: what somebody is asked to answer, read or write."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, aliased
+
+from service.access.viewer import Viewer
+from service.agendas.titles import as_text
+from service.home import absence_card, culture_card, ended_pair_card, health_check_card
+from service.home.card import Card
+from service.i18n import formatting
+from service.i18n.formatting import first_name
+from service.i18n.language import say, say_many
+from service.learning import catalogue
+from service.models import (
+    Feedback,
+    FeedbackAbout,
+    MentoringSession,
+    Outcome,
+    OutcomeState,
+    Pair,
+    PairState,
+    Person,
+    Role,
+    Round,
+    RoundState,
+    SessionState,
+    Suggestion,
+    SuggestionState,
+    ThemeRelease,
+    ThemeReleaseRow,
+)
+from service.pairings.pairs.names import Names
+from service.people import starter_progress
+from service.reflections.queries import in_pair
+from service.sessions.questions import views
+
+_TO_REFLECT = timedelta(days=14)
+_NEWS = timedelta(days=31)
+
+
+def cards(db: Session, viewer: Viewer, now: datetime) -> Iterator[Card]:
+    """What is waiting for this person alone, the most urgent first."""
+    if Role.EMPLOYEE in viewer.roles:
+        yield from absence_card.departed(db, viewer, now)
+        yield from _starts(db, viewer)
+        yield from absence_card.unmet(db, viewer, now)
+        yield from _reflections(db, viewer, now)
+        yield from health_check_card.due(db, viewer)
+        yield from _questions(db, viewer)
+        yield from _suggestions(db, viewer, now)
+        yield from _starters(db, viewer, now)
+        yield from ended_pair_card.to_share(db, viewer, now)
+    yield from _invitations(db, viewer)
+    yield from _asked_to_teach(db, viewer)
+
+
+def programme(db: Session, viewer: Viewer, now: datetime) -> Iterator[Card]:
+    """News for everybody, and what a lead decides."""
+    yield from _rounds(db, viewer)
+    yield from _themes(db, now)
+    if Role.EMPLOYEE not in viewer.roles:
+        yield Card(
+            say("What people learned"),
+            say("Short posts from pairs that meet, with thanks and no ranking."),
+            "/learned",
+            say("Read the wall"),
+        )
+
+
+def when(at: datetime, viewer: Viewer) -> str:
+    there = viewer.time_zone
+    return say("{day}, {time}", day=formatting.day(at, there), time=formatting.clock(at, there))
+
+
+def _starts(db: Session, viewer: Viewer) -> Iterator[Card]:
+    rows = db.execute(
+        sa.select(Pair.id, Person.name)
+        .join(Person, Person.id.in_((Pair.a_id, Pair.b_id)))
+        .where(
+            in_pair(viewer),
+            Person.id != viewer.person_id,
+            Pair.state == PairState.PROPOSED,
+        )
+        .order_by(Pair.created_at)
+    )
+    for pair_id, name in rows:
+        yield Card(
+            say("Start with {name}", name=first_name(name)),
+            say("You both said yes. Say what you hope for, and agree what stays between you."),
+            f"/pairs/{pair_id}/start",
+            say("Agree on a start"),
+            is_urgent=True,
+        )
+
+
+def _reflections(db: Session, viewer: Viewer, now: datetime) -> Iterator[Card]:
+    told = sa.select(Feedback.session_id).where(
+        Feedback.author_id == viewer.person_id,
+        Feedback.about == FeedbackAbout.SESSION,
+        Feedback.session_id.is_not(None),
+    )
+    mine = sa.select(Pair.id).where(in_pair(viewer))
+    row = db.execute(
+        sa.select(MentoringSession.id, MentoringSession.starts_at)
+        .where(
+            MentoringSession.pair_id.in_(mine),
+            MentoringSession.state == SessionState.HELD,
+            MentoringSession.starts_at.between(now - _TO_REFLECT, now),
+            MentoringSession.id.not_in(told),
+        )
+        .order_by(MentoringSession.starts_at.desc())
+        .limit(1)
+    ).one_or_none()
+    if row is not None:
+        yield Card(
+            say("Last session, {day}", day=formatting.short_day(row[1], viewer.time_zone)),
+            say("Your reflection takes 60 seconds; only you can read it."),
+            f"/sessions/{row[0]}/reflect",
+            say("Reflect"),
+            is_urgent=True,
+        )
+
+
+def _questions(db: Session, viewer: Viewer) -> Iterator[Card]:
+    for one in views.waiting_for(db, viewer):
+        yield Card(
+            say("Between sessions with {name}", name=one.partner),
+            as_text(one.parts, Names("", "")),
+            f"/pairs/{one.pair_id}/questions",
+            say("Answer, two minutes"),
+            is_urgent=True,
+        )
+
+
+def _starters(db: Session, viewer: Viewer, now: datetime) -> Iterator[Card]:
+    coming = starter_progress.coming(db, viewer, now)
+    starter = catalogue.starter(coming.slug) if coming else None
+    if coming is not None and starter is not None:
+        yield Card(
+            say("Ten minutes before you first meet {name}", name=first_name(coming.partner)),
+            starter.title,
+            f"/starters/{coming.slug}",
+            say("Prepare"),
+        )
+
+
+def _suggestions(db: Session, viewer: Viewer, now: datetime) -> Iterator[Card]:
+    rows = db.execute(
+        sa.select(Suggestion.id, Suggestion.expires_at, Person.name)
+        .join(Person, Person.id == Suggestion.other_id)
+        .where(
+            Suggestion.person_id == viewer.person_id,
+            Suggestion.state == SuggestionState.SHOWN,
+            Suggestion.expires_at > now,
+        )
+        .order_by(Suggestion.fit.desc())
+    ).all()
+    if not rows:
+        return
+    first = rows[0]
+    many = say_many("One suggested partner", "{count} suggested partners", len(rows))
+    until = formatting.day(first.expires_at, viewer.time_zone)
+    href = "/suggestions" if len(rows) > 1 else f"/suggestions/{first.id}"
+    text = say("{name}, open until {day}.", name=first.name, day=until)
+    yield Card(many, text, href, say("See why"), is_urgent=True)
+
+
+def _invitations(db: Session, viewer: Viewer) -> Iterator[Card]:
+    author = aliased(Person)
+    rows = db.execute(
+        sa.select(Outcome.id, author.name)
+        .join(author, author.id == Outcome.author_id)
+        .where(Outcome.partner_id == viewer.person_id, Outcome.state == OutcomeState.ASKED)
+        .order_by(Outcome.created_at)
+    )
+    for _, name in rows:
+        yield Card(
+            say("{name} would like to name you", name=first_name(name)),
+            say("A post about what you learned together waits for your yes."),
+            "/learned",
+            say("Read and answer"),
+            is_urgent=True,
+        )
+
+
+def _asked_to_teach(db: Session, viewer: Viewer) -> Iterator[Card]:
+    for skill in culture_card.to_teach(db, viewer):
+        yield Card(
+            say("Others would like to learn this. Would you offer it?"),
+            skill,
+            "/me/growth",
+            say("Answer"),
+        )
+
+
+def _rounds(db: Session, viewer: Viewer) -> Iterator[Card]:
+    if not viewer.is_lead:
+        return
+    row = db.execute(
+        sa.select(Round.id, Round.name)
+        .where(Round.state == RoundState.PLANNED)
+        .order_by(Round.created_at.desc())
+        .limit(1)
+    ).one_or_none()
+    if row is not None:
+        yield Card(
+            say("{round} is planned", round=row.name),
+            say("Nothing is sent yet."),
+            f"/lead/rounds/{row.id}",
+            say("Review it"),
+        )
+    yield Card(
+        say("The programme"),
+        say("Who takes part, who is left out, what people say."),
+        "/lead",
+        say("Look"),
+    )
+
+
+def _themes(db: Session, now: datetime) -> Iterator[Card]:
+    release = db.execute(
+        sa.select(ThemeRelease.id, ThemeRelease.period, ThemeRelease.starts_on)
+        .where(ThemeRelease.frozen_at.between(now - _NEWS, now))
+        .order_by(ThemeRelease.ends_on.desc())
+        .limit(1)
+    ).one_or_none()
+    if release is None:
+        return
+    label = db.scalar(
+        sa.select(ThemeReleaseRow.label)
+        .where(ThemeReleaseRow.release_id == release.id)
+        .order_by(ThemeReleaseRow.position)
+        .limit(1)
+    )
+    text = say("Too few wrote for any theme to show.")
+    if label:
+        text = say("First of all: {label}.", label=label)
+    named = formatting.month(release.starts_on) if "-Q" not in release.period else release.period
+    pulse = culture_card.pulse_line(db, now)
+    said = f"{text} {pulse}" if pulse else text
+    yield Card(say("{period} themes are out", period=named), said, "/themes", say("Read"))

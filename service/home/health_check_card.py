@@ -1,0 +1,35 @@
+"""Cards of the week's page that ask how a pair is doing, and that say what both have said."""
+
+from collections.abc import Iterator
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from service.access.viewer import Viewer
+from service.home.card import Card
+from service.i18n.formatting import first_name
+from service.i18n.language import say
+from service.models import CheckIn, CheckInState, Pair, PairState, Person
+
+
+def due(db: Session, viewer: Viewer) -> Iterator[Card]:
+    rows = db.execute(
+        sa.select(Pair.id, Person.name)
+        .join(CheckIn, CheckIn.pair_id == Pair.id)
+        .join(Person, Person.id.in_((Pair.a_id, Pair.b_id)))
+        .where(
+            CheckIn.person_id == viewer.person_id,
+            CheckIn.state == CheckInState.DUE,
+            Person.id != viewer.person_id,
+            Pair.state != PairState.ENDED,
+        )
+        .order_by(CheckIn.created_at)
+    )
+    for pair_id, name in rows:
+        yield Card(
+            say("How is it going with {name}?", name=first_name(name)),
+            say("Four taps and a line that you both read, after every third session."),
+            f"/pairs/{pair_id}/check",
+            say("Say how"),
+            is_urgent=True,
+        )

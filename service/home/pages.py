@@ -1,0 +1,43 @@
+"""HTML of the agendas step; a refused form comes back with what was typed."""
+
+from fastapi import APIRouter, Response
+
+from service.access.asking import Asking
+from service.agendas import pages as agenda_pages
+from service.deps import Reader, see_other
+from service.home import week as home
+from service.learning import pages as learn_pages
+from service.learning import starter_pages
+from service.models import Role
+from service.pairings.pairs import news
+from service.sessions import booking_pages, missed_pages
+from service.sessions import pages as session_pages
+from service.sessions.calendar import pages as feed_pages
+from service.sessions.questions import pages as question_pages
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/")
+def this_week(asked: Asking, read: Reader) -> Response:
+    viewer = asked.viewer
+    if not viewer.is_welcomed and Role.EMPLOYEE in viewer.roles:
+        return see_other("/welcome")
+    with read() as db:
+        week = home.this_week(db, viewer, asked.now)
+        banners = news.of_week(db, viewer, asked.now)
+    return asked.page("agendas/week.html", week=week, banners=banners)
+
+
+_PARTS = (
+    booking_pages,
+    session_pages,
+    agenda_pages,
+    question_pages,
+    learn_pages,
+    starter_pages,
+    feed_pages,
+    missed_pages,
+)
+for _part in _PARTS:
+    router.include_router(_part.router)

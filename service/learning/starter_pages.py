@@ -1,0 +1,64 @@
+"""HTML of the ten-minute starters; what somebody has done of one, they alone are shown."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Response
+from sqlalchemy.orm import Session
+
+from service.access.asking import Asked, Asking
+from service.deps import Reader, WriteDb, see_other
+from service.i18n.language import say
+from service.learning import catalogue
+from service.learning.starters import Starter
+from service.people import starter_progress
+from service.problems import NotFound
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/starters/{slug}")
+def show(asked: Asking, read: Reader, slug: str) -> Response:
+    starter = _starter(slug)
+    with read() as db:
+        progress = starter_progress.progress(db, asked.viewer, slug)
+        coming = starter_progress.coming(db, asked.viewer, asked.now)
+    numbers = range(1, len(starter.steps) + 1)
+    current = next((number for number in numbers if number not in progress.done), None)
+    context = {"progress": progress, "current": current, "coming": coming}
+    return asked.page("agendas/starter.html", starter=starter, **context)
+
+
+@router.post("/starters/{slug}")
+def answer(
+    asked: Asking,
+    db: WriteDb,
+    slug: str,
+    step: Annotated[int | None, Form()] = None,
+    do: Annotated[str, Form()] = "",
+) -> Response:
+    """A step was done; or, by `do`, nothing more is wanted of it, or it begins again."""
+    starter, viewer = _starter(slug), asked.viewer
+    if do == "dismiss":
+        starter_progress.mark(db, viewer, slug, starter_progress.DISMISSED, asked.now)
+        return see_other("/")
+    if do == "again":
+        starter_progress.forget(db, viewer, slug)
+        return see_other(f"/starters/{slug}")
+    if step is None or not 1 <= step <= len(starter.steps):
+        raise NotFound("starter-step-not-found", say("There is no such step; see all of them."))
+    starter_progress.mark(db, viewer, slug, step, asked.now)
+    _finish(db, asked, starter)
+    return see_other(f"/starters/{slug}#next")
+
+
+def _finish(db: Session, asked: Asked, starter: Starter) -> None:
+    done = starter_progress.progress(db, asked.viewer, starter.slug).done
+    if len(done) == len(starter.steps):
+        starter_progress.mark(db, asked.viewer, starter.slug, starter_progress.FINISHED, asked.now)
+
+
+def _starter(slug: str) -> Starter:
+    found = catalogue.starter(slug)
+    if found is None:
+        raise NotFound("starter-not-found", say("There is no such page; see all of them."))
+    return found

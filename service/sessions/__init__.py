@@ -1,0 +1,1 @@
+"""Meetings of a pair: booked, moved, held, missed, and what they leave behind."""

@@ -1,0 +1,1 @@
+"""Sessions as calendars of other programs read them."""

@@ -1,0 +1,50 @@
+"""The calendar address: the file that calendars fetch, and the page where it is made and ended."""
+
+import hashlib
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request, Response
+
+from service.access.asking import Asked, Asking
+from service.deps import Now, Provided, Reader, WriteDb, see_other
+from service.i18n.language import speaking
+from service.sessions.calendar import events, feeds
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/calendar/{token}.ics")
+def fetch(request: Request, read: Reader, now: Now, parts: Provided, token: str) -> Response:
+    with read() as db:
+        found = feeds.subscription(db, token, parts.settings.origin, now)
+    with speaking(found.language):
+        body = events.feed(found.events, found.time_zone)
+    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
+    if tag in request.headers.get("If-None-Match", ""):
+        return Response(status_code=304, headers=headers)
+    headers["Content-Disposition"] = 'inline; filename="mentoring.ics"'
+    return Response(body, media_type="text/calendar; charset=utf-8", headers=headers)
+
+
+@router.get("/me/calendar")
+def show(asked: Asking, read: Reader) -> Response:
+    with read() as db:
+        made_at = feeds.made_at(db, asked.viewer)
+    return _page(asked, made_at=made_at)
+
+
+@router.post("/me/calendar")
+def change(asked: Asking, db: WriteDb, do: Annotated[str, Form()] = "make") -> Response:
+    """Make an address, shown in this answer and never again, or end the one in use."""
+    if do == "revoke":
+        feeds.revoke(db, asked.viewer, asked.now)
+        return see_other("/me/calendar")
+    token = feeds.make(db, asked.viewer, asked.now)
+    address = f"{asked.parts.settings.origin}/calendar/{token}.ics"
+    return _page(asked, made_at=asked.now, address=address)
+
+
+def _page(asked: Asked, **context: object) -> Response:
+    shown = {"address": "", **context}
+    return asked.page("agendas/calendar.html", **shown)

@@ -1,0 +1,151 @@
+"""HTML of a live session: clock times without script, a timer with it; notes never collide."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Form, Response
+from sqlalchemy.orm import Session
+
+from service.access.asking import Asked, Asking
+from service.agendas import views
+from service.deps import Reader, WriteDb, see_other
+from service.forms import checked
+from service.i18n import formatting
+from service.i18n.language import say
+from service.models import FollowUpState
+from service.pairings.pairs import queries
+from service.problems import Refused
+from service.sessions import booking, live, notes, notes_and_steps, rescheduling
+from service.sessions.forms import (
+    NoteIn,
+    StepIn,
+    TypedNote,
+    TypedStep,
+    TypedTime,
+    moment,
+)
+from service.sessions.notes import Step
+from service.sessions.rescheduling import Move
+
+router = APIRouter(include_in_schema=False)
+
+_STEP_STATES: Mapping[str, FollowUpState] = {
+    "done": FollowUpState.DONE,
+    "drop": FollowUpState.DROPPED,
+    "open": FollowUpState.OPEN,
+}
+
+
+@router.get("/sessions/{session_id}")
+def show(asked: Asking, read: Reader, session_id: UUID) -> Response:
+    with read() as db:
+        context = _context(db, asked, session_id)
+    return asked.page("agendas/session.html", **context, problem=None, typed=None)
+
+
+@router.post("/sessions/{session_id}/begin")
+def begin(asked: Asking, db: WriteDb, session_id: UUID) -> Response:
+    booking.begin(db, asked.viewer, session_id, asked.now)
+    return see_other(f"/sessions/{session_id}")
+
+
+@router.post("/sessions/{session_id}/finish")
+def finish(asked: Asking, db: WriteDb, session_id: UUID) -> Response:
+    booking.finish(db, asked.viewer, session_id, asked.now)
+    return see_other(f"/sessions/{session_id}/reflect")
+
+
+@router.post("/sessions/{session_id}/move")
+def move(
+    asked: Asking, db: WriteDb, session_id: UUID, typed: Annotated[TypedTime, Form()]
+) -> Response:
+    """Move one session, or skip it; the rest of its series stays."""
+    try:
+        if typed.do == "skip":
+            rescheduling.skip(db, asked.viewer, session_id, asked.now)
+        else:
+            wish = Move(moment(typed, asked.viewer.time_zone), typed.seen_number)
+            rescheduling.move(db, asked.viewer, session_id, wish, asked.now)
+    except Refused as problem:
+        return _again(db, asked, session_id, problem, typed)
+    return see_other(f"/sessions/{session_id}")
+
+
+@router.post("/sessions/{session_id}/notes")
+def add_note(
+    asked: Asking, db: WriteDb, session_id: UUID, typed: Annotated[TypedNote, Form()]
+) -> Response:
+    try:
+        text = checked(NoteIn, typed.model_dump()).text
+        notes.add_note(db, asked.viewer, session_id, (text, typed.is_shared), asked.now)
+    except Refused as problem:
+        return _again(db, asked, session_id, problem, typed)
+    return see_other(f"/sessions/{session_id}#notes")
+
+
+@router.post("/sessions/{session_id}/notes/{note_id}")
+def change_note(
+    asked: Asking,
+    db: WriteDb,
+    session_id: UUID,
+    note_id: UUID,
+    typed: Annotated[TypedNote, Form()],
+) -> Response:
+    try:
+        if typed.do == "remove":
+            notes.remove_note(db, asked.viewer, note_id)
+        else:
+            text = checked(NoteIn, typed.model_dump()).text
+            notes.change_note(db, asked.viewer, note_id, (text, typed.is_shared))
+    except Refused as problem:
+        return _again(db, asked, session_id, problem, typed)
+    return see_other(f"/sessions/{session_id}#notes")
+
+
+@router.post("/sessions/{session_id}/follow-ups")
+def add_step(
+    asked: Asking, db: WriteDb, session_id: UUID, typed: Annotated[TypedStep, Form()]
+) -> Response:
+    try:
+        wish = checked(StepIn, typed.model_dump())
+        step = Step(wish.step, wish.owner_id, wish.due_on)
+        notes.add_step(db, asked.viewer, session_id, step, asked.now)
+    except Refused as problem:
+        return _again(db, asked, session_id, problem, typed)
+    return see_other(f"/sessions/{session_id}#steps")
+
+
+@router.post("/follow-ups/{follow_up_id}")
+def settle_step(
+    asked: Asking, db: WriteDb, follow_up_id: UUID, do: Annotated[str, Form()] = "done"
+) -> Response:
+    if do not in _STEP_STATES:
+        raise Refused("step-state", say("A next step is done, dropped or open."))
+    pair_id = notes.settle_step(db, asked.viewer, follow_up_id, _STEP_STATES[do])
+    return see_other(f"/pairs/{pair_id}#steps")
+
+
+def _again(
+    db: Session, asked: Asked, session_id: UUID, problem: Refused, typed: object
+) -> Response:
+    context = _context(db, asked, session_id)
+    return asked.page("agendas/session.html", 422, **context, problem=problem, typed=typed)
+
+
+def _context(db: Session, asked: Asked, session_id: UUID) -> dict[str, Any]:
+    session = queries.session_facts(db, asked.viewer, session_id)
+    agenda = views.agenda_view(db, asked.viewer, session_id, asked.now)
+    there = formatting.local(session.starts_at, asked.viewer.time_zone)
+    after = session.starts_at + timedelta(weeks=session.pair.weeks_between)
+    return {
+        "session": session,
+        "is_returnable": rescheduling.is_returnable(session, asked.now),
+        "agenda": agenda,
+        "live": live.live(session, agenda, asked.now),
+        "notes": notes_and_steps.notes(db, asked.viewer, session_id),
+        "steps": notes_and_steps.open_steps(db, asked.viewer, session.pair.id),
+        "wall": f"{there:%Y-%m-%dT%H:%M}",
+        "due": f"{formatting.local(after, asked.viewer.time_zone):%Y-%m-%d}",
+    }

@@ -1,0 +1,91 @@
+"""Questions between sessions as one of the two sees them; whoever left one is not named for it."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, aliased
+
+from service.access.viewer import Viewer
+from service.agendas.titles import Part
+from service.i18n.formatting import first_name
+from service.models import FollowUp, Pair, PairState, Person, Question
+from service.pairings.pairs import queries
+from service.reflections.queries import in_pair
+from service.sessions.questions.actions import is_open
+from service.sessions.questions.wording import in_words
+
+
+class QuestionView(NamedTuple):
+    """`person` is whom it was asked, by first name; `answer` is empty while there is none."""
+
+    id: UUID
+    pair_id: UUID
+    partner: str
+    person: str
+    is_mine: bool
+    parts: list[Part]
+    answer: str
+    asked_at: datetime
+    answered_at: datetime | None
+    is_open: bool
+
+
+def of_pair(db: Session, viewer: Viewer, pair_id: UUID) -> list[QuestionView]:
+    """All of a pair, the newest first; of a stranger's pair NotFound."""
+    is_live = queries.own_pair(db, viewer, pair_id).state is not PairState.ENDED
+    rows = db.execute(_query(viewer).where(Question.pair_id == pair_id))
+    found = [_view(viewer, *row) for row in rows]
+    return found if is_live else [one._replace(is_open=False) for one in found]
+
+
+def waiting_for(db: Session, viewer: Viewer) -> list[QuestionView]:
+    """Open ones that the viewer has neither answered nor left."""
+    rows = db.execute(
+        _query(viewer).where(
+            Pair.state == PairState.ACTIVE,
+            Question.person_id == viewer.person_id,
+            Question.answered_at.is_(None),
+            is_open(),
+        )
+    )
+    return [_view(viewer, *row) for row in rows]
+
+
+def _query(viewer: Viewer) -> sa.Select[*tuple[Any, ...]]:
+    """A row is the question, its person's name, the other's, the viewer's partner's, a step."""
+    asked, other = aliased(Person), aliased(Person)
+    theirs = sa.case((Pair.a_id == Question.person_id, Pair.b_id), else_=Pair.a_id)
+    return (
+        sa.select(Question, asked.name, other.name, FollowUp.text, is_open())
+        .join(Pair, Pair.id == Question.pair_id)
+        .join(asked, asked.id == Question.person_id)
+        .join(other, other.id == theirs)
+        .outerjoin(FollowUp, FollowUp.id == Question.follow_up_id)
+        .where(in_pair(viewer))
+        .order_by(Question.due_at.desc())
+    )
+
+
+def _view(
+    viewer: Viewer,
+    row: Question,
+    person: str,
+    other: str,
+    *more: Any,  # noqa: ANN401  # the step's text or None, and whether it is open
+) -> QuestionView:
+    step, still_open = more
+    is_mine = row.person_id == viewer.person_id
+    return QuestionView(
+        id=row.id,
+        pair_id=row.pair_id,
+        partner=first_name(other if is_mine else person),
+        person=first_name(person),
+        is_mine=is_mine,
+        parts=in_words(row.text, first_name(other), step),
+        answer=row.answer or "",
+        asked_at=row.due_at,
+        answered_at=row.answered_at,
+        is_open=bool(still_open),
+    )
