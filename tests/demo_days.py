@@ -8,10 +8,10 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from service.bootstrap import Parts
-from service.demo import schedule
 from service.demo.build import after_jobs, build
-from service.demo.roster import roster
 from service.demo.stage import Stage
+from service.demo.story import schedule
+from service.demo.story.roster import roster
 from service.models import Base, MentoringSession, Pair, PairState, Person, ThemeRelease
 from service.themes.generations import Learned, stage_of, travelled
 from service.upkeep.queries import demo_build

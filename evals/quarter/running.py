@@ -21,7 +21,7 @@ from service.jobs.running import run as run_job
 from service.models import Outbox, OutboxState
 from service.queue import Kind, Work
 from service.upkeep.index import set_damaged_aside, tidy
-from service.upkeep.purging import purge
+from service.upkeep.retention import purge
 
 _DAY: Final = 24
 # duties that nothing here rests on: pairs come ready made, nobody writes for the themes,

@@ -10,7 +10,8 @@ def main() -> None:
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """0 done, 1 failed, 2 wrong usage or unsafe settings, 3 refused by a gate."""
-    from service.cli import failures, verbs
+    from service.cli import failures
+    from service.cli.commands import verbs
 
     failures.speak_utf8()
     try:

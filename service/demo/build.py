@@ -7,25 +7,24 @@ import sqlalchemy as sa
 
 from service import queue, vectors
 from service.bootstrap import Parts
-from service.demo import (
-    agreeing,
-    arriving,
-    between,
+from service.demo.acts import (
+    agendas,
     calendars,
-    caring,
-    culture,
-    harvest,
-    meeting,
-    pairing_up,
+    health_checks,
+    ideas,
+    learning,
+    new_pairs,
+    pulse,
+    questions,
     releases,
     rounds,
-    schedule,
-    schedule_rules,
-    telling,
-    training,
+    sessions,
+    texts,
 )
-from service.demo.plot import SEED, plot
+from service.demo.acts import arrivals as arriving
 from service.demo.stage import Stage, Step, play
+from service.demo.story import schedule, schedule_rules
+from service.demo.story.plot import SEED, plot
 from service.models import DemoBuild, Line, LineSource, OwnerType, Person
 from service.problems import Conflict
 from service.queue import Job, Kind
@@ -46,18 +45,18 @@ def build(parts: Parts, today: date) -> Stage:
         parts,
         [
             *arriving.rests(stage),
-            *pairing_up.steps(stage, propose),
-            *meeting.steps(stage),
+            *new_pairs.steps(stage, propose),
+            *sessions.steps(stage),
             *calendars.steps(stage),
-            *agreeing.steps(stage),
-            *telling.steps(stage, SEED),
-            *training.steps(stage, SEED),
-            *caring.steps(stage, SEED),
-            *between.steps(stage, SEED),
+            *agendas.steps(stage),
+            *texts.steps(stage, SEED),
+            *learning.steps(stage, SEED),
+            *health_checks.steps(stage, SEED),
+            *questions.steps(stage, SEED),
         ],
     )
     releases.answer(parts, stage, releases.freeze_two(parts, stage))
-    harvest.gather(parts, stage)
+    ideas.gather(parts, stage)
     _order_rest(parts, stage, planned)
     return stage
 
@@ -75,14 +74,14 @@ def after_jobs(parts: Parts, stage: Stage) -> None:
         for sitting in pair.sittings
         if sitting.state == "planned" and pair.state == "active"
     ]
-    drafts = [agreeing.drafting(stage, *one, evening) for one in coming]
+    drafts = [agendas.drafting(stage, *one, evening) for one in coming]
     first = next(one for one in coming if one[0] is told)
     agreed = [
-        agreeing.agreeing(stage, first, email, stage.at(*agreed))
+        agendas.agreeing(stage, first, email, stage.at(*agreed))
         for email, agreed in zip((told.one, told.other), schedule.NEXT_AGENDA_AGREED, strict=True)
     ]
     play(parts, [*drafts, *agreed])
-    culture.tell(parts, stage)
+    pulse.tell(parts, stage)
     with parts.write() as db:
         db.execute(sa.update(DemoBuild).values(ready_at=parts.clock()))
 

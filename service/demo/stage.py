@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from service.access.viewer import Viewer
 from service.bootstrap import Parts
-from service.demo import schedule
-from service.demo.scenes import Pair, Plot, Sitting
+from service.demo.story import schedule
+from service.demo.story.scenes import Pair, Plot, Sitting
 
 STEPS_A_COMMIT = 250
 

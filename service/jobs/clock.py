@@ -13,7 +13,7 @@ from service.jobs.messages import order_messages
 from service.jobs.pairing import ask_how_pairs_are, order_suggestions, wake_pairs
 from service.jobs.themes import order_pulse, order_themes
 from service.upkeep.index import set_damaged_aside, tidy
-from service.upkeep.purging import purge
+from service.upkeep.retention import purge
 
 
 class Duty(NamedTuple):

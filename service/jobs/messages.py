@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from service import queue
 from service.bootstrap import Parts
-from service.messages import due, sending
+from service.messages import sending
+from service.messages.due import causes
 from service.messages.mail import house_of
 from service.messages.transports import Never, NotNow, Parcel, Transport, transport_of
 from service.queue import Job, Kind, Work
@@ -21,12 +22,12 @@ _log = structlog.get_logger()
 def order_messages(parts: Parts, now: datetime) -> None:
     """Called every few minutes; a repeat within one minute orders nothing twice."""
     with parts.read() as db:
-        fresh = due.untold(db, due.causes(db, now))
-        if not fresh and not due.people_waiting(db, now):
+        fresh = causes.untold(db, causes.causes(db, now))
+        if not fresh and not causes.people_waiting(db, now):
             return  # do not keep other writers waiting for nothing
     with parts.write() as db:
-        due.note(db, fresh, now)
-        for person_id in due.people_waiting(db, now):
+        causes.note(db, fresh, now)
+        for person_id in causes.people_waiting(db, now):
             key = f"{person_id}:{now:%Y%m%dT%H%M}"
             queue.put(db, Job(Kind.REMIND, key, {"person": str(person_id)}), now)
 

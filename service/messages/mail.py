@@ -16,10 +16,10 @@ import jinja2
 
 from service.bootstrap import secret_of
 from service.i18n.language import say, speaking
-from service.messages import links
+from service.messages import signed_links
 from service.messages.kinds import KINDS
-from service.messages.links import Link, LinkPurpose
-from service.messages.telling import Letter
+from service.messages.letters import Letter
+from service.messages.signed_links import Link, LinkPurpose
 from service.settings import Settings
 
 _TEMPLATES: Final = Path(__file__).parent.parent / "templates" / "messages"
@@ -111,7 +111,7 @@ def _footer(letter: Letter, house: House, now: datetime) -> Sequence[tuple[str, 
 
 def _url(letter: Letter, house: House, purpose: LinkPurpose, now: datetime) -> str:
     link = Link(purpose, letter.person_id, letter.delivery_id)
-    return f"{house.origin}/go/{links.signed(link, house.secret, now)}"
+    return f"{house.origin}/go/{signed_links.signed(link, house.secret, now)}"
 
 
 def _enclose(made: EmailMessage, enclosed: Enclosure) -> None:

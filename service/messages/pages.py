@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from service.messages import go_pages, reminder_pages
+from service.messages import link_pages, reminder_pages
 
 router = APIRouter(include_in_schema=False)
-for one in (go_pages, reminder_pages):
+for one in (link_pages, reminder_pages):
     router.include_router(one.router)

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.messages import due
+from service.messages.due import causes
 from service.messages.kinds import KINDS
 from service.models import Delivery, DeliveryState, ReminderSwitch
 from service.problems import NotFound
@@ -29,7 +29,7 @@ class Row(NamedTuple):
 
 
 def rows(db: Session, now: datetime, *, with_reach: bool) -> list[Row]:
-    off = due.switched_off(db)
+    off = causes.switched_off(db)
     reach = _reach(db, now) if with_reach else {}
     return [
         Row(
@@ -66,7 +66,7 @@ def _reach(db: Session, now: datetime) -> dict[str, int]:
     )
     people = {(kind, person_id) for kind, person_id in db.execute(waiting)}
     for moment in (now, now + timedelta(days=1), now + timedelta(days=2), now + AHEAD):
-        fresh = due.untold(db, due.causes(db, moment))
+        fresh = causes.untold(db, causes.causes(db, moment))
         people |= {(cause.kind, cause.person_id) for cause in fresh}
     counted: dict[str, int] = {}
     for kind, _ in people:

@@ -13,12 +13,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.access import queries as access_queries
-from service.messages import due
-from service.messages.ceiling import APART, Reader, Waiting, first, may_go_at
-from service.messages.enclosing import calendar_of
+from service.messages.calendar_files import calendar_of
+from service.messages.due import causes
 from service.messages.kinds import KINDS
+from service.messages.letters import letter
 from service.messages.mail import House, mail_of, message_id
-from service.messages.telling import letter
+from service.messages.quiet_times import APART, Reader, Waiting, first, may_go_at
 from service.messages.transports import Parcel
 from service.models import Delivery, DeliveryState, Person, PersonState, Purpose
 
@@ -86,7 +86,7 @@ def _chosen(
     while ready:
         found = first([Waiting(key, KINDS[r.kind].rank, r.created_at) for key, r in ready.items()])
         row = ready.pop(found.id) if found else None
-        if row is not None and due.is_true(db, row, now):
+        if row is not None and causes.is_true(db, row, now):
             return row
         _drop([row] if row is not None else [])
     return None

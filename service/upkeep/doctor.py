@@ -18,7 +18,7 @@ from service.models import Outbox, OutboxState
 from service.people.index import is_wanted
 from service.settings import SecondLevel
 from service.themes.release import second_level
-from service.upkeep import index, queries, queue_care
+from service.upkeep import failed_jobs, index, queries
 
 _LEAST_BYTES = 1_000_000_000
 _LEAST_SECRET_BYTES = 32
@@ -142,7 +142,7 @@ def _jobs(parts: Parts) -> Found:
     )
     with parts.read() as db:
         waited = db.scalar(waiting) or 0
-        dead = queue_care.dead_count(db)
+        dead = failed_jobs.dead_count(db)
     told = say_many(
         "{count} job has been due for over 15 minutes.",
         "{count} jobs have been due for over 15 minutes.",

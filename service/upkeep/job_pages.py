@@ -7,7 +7,7 @@ from fastapi import APIRouter, Response
 from service.access import audit
 from service.access.asking import Asked, Asking
 from service.deps import Reader, WriteDb, see_other
-from service.upkeep import queue_care
+from service.upkeep import failed_jobs
 
 router = APIRouter(include_in_schema=False)
 
@@ -15,19 +15,19 @@ router = APIRouter(include_in_schema=False)
 @router.get("/admin/jobs")
 def jobs(asked: Asking, read: Reader) -> Response:
     with read() as db:
-        kinds, dead = queue_care.by_kind(db), queue_care.dead(db)
+        kinds, dead = failed_jobs.by_kind(db), failed_jobs.dead(db)
     return asked.page("upkeep/jobs.html", kinds=kinds, dead=dead)
 
 
 @router.post("/admin/jobs/{job_id}/retry")
 def retry(db: WriteDb, asked: Asking, job_id: UUID) -> Response:
-    queue_care.retry(db, job_id, asked.now)
+    failed_jobs.retry(db, job_id, asked.now)
     return _noted(db, asked, "job_retried", job_id)
 
 
 @router.post("/admin/jobs/{job_id}/discard")
 def discard(db: WriteDb, asked: Asking, job_id: UUID) -> Response:
-    queue_care.discard(db, job_id, asked.now)
+    failed_jobs.discard(db, job_id, asked.now)
     return _noted(db, asked, "job_discarded", job_id)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from service.bootstrap import build, load_settings
-from service.cli import upkeep
+from service.cli.commands import upkeep
 from service.upkeep.start_lock import only_start
 from tests.fakes import FakeEncoder
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from service.bootstrap import utc_now
-from service.demo.schedule import todays_date
+from service.demo.story.schedule import todays_date
 from tests.demo_days import faults_on
 
 AWKWARD = {

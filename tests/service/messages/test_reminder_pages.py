@@ -6,7 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from service.bootstrap import Parts
-from service.messages import due
+from service.messages.due import causes
 from service.messages.kinds import KINDS
 from service.messages.transports import Parcel
 from service.models import Agenda, Role
@@ -74,7 +74,7 @@ def test_what_tells_of_something_that_happened_stays_on(
 ) -> None:
     assert lead.post("/lead/reminders", data={"kind": kind, "to": "off"}).status_code == 404
     with parts.read() as db:
-        assert due.switched_off(db) == frozenset()
+        assert causes.switched_off(db) == frozenset()
 
 
 def test_a_preview_asks_for_nothing_else(lead: TestClient) -> None:

@@ -16,7 +16,7 @@ from service.bootstrap import Parts
 from service.jobs.handlers import HANDLERS
 from service.jobs.inline import drain
 from service.jobs.messages import carry, order_messages
-from service.messages.ceiling import APART
+from service.messages.quiet_times import APART
 from service.messages.transports import Parcel, Transport
 from service.models import (
     Agenda,

@@ -1,0 +1,49 @@
+"""`bothways jobs`: what waits and what was given up."""
+
+from typing import Annotated
+from uuid import UUID
+
+import typer
+
+from service.cli.door import AsJson, give, opened
+
+noun = typer.Typer(rich_markup_mode=None)
+JobIds = Annotated[list[UUID], typer.Argument(metavar="ID...", help="As `jobs list` shows them.")]
+
+
+@noun.command("list")
+def listed(as_json: AsJson = False) -> None:
+    """Show the jobs that are not done, the dead first."""
+    from service.upkeep import failed_jobs as queue_care
+
+    with opened().read() as db:
+        found = queue_care.jobs(db)
+    lines = [
+        f"{job.id}  {job.state:7}  {job.kind}  starts {job.starts}  {job.error_code or ''}".rstrip()
+        for job in found
+    ]
+    give([job._asdict() for job in found], lines or ["Nothing waits."], as_json=as_json)
+
+
+@noun.command()
+def retry(job_ids: JobIds) -> None:
+    """Let dead jobs start anew."""
+    from service.upkeep import failed_jobs as queue_care
+
+    parts = opened()
+    with parts.write() as db:
+        for job_id in job_ids:
+            queue_care.retry(db, job_id, parts.clock())
+    give(None, [f"{len(job_ids)} will be tried again."], as_json=False)
+
+
+@noun.command()
+def discard(job_ids: JobIds) -> None:
+    """Let dead jobs be."""
+    from service.upkeep import failed_jobs as queue_care
+
+    parts = opened()
+    with parts.write() as db:
+        for job_id in job_ids:
+            queue_care.discard(db, job_id, parts.clock())
+    give(None, [f"{len(job_ids)} were discarded."], as_json=False)

@@ -1,0 +1,94 @@
+"""`bothways people`, `erase` and `export`: one person, or many from a file."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from service.cli.door import AsJson, give, opened, say
+from service.cli.failures import FAILED, WrongUsage
+
+noun = typer.Typer(rich_markup_mode=None)
+Called = Annotated[str, typer.Argument(metavar="PERSON", help="Id, e-mail or external id.")]
+
+
+@noun.command("import")
+def import_file(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV in UTF-8.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Change nothing.")] = False,
+    errors: Annotated[Path | None, typer.Option(help="Write the bad rows' reasons here.")] = None,
+    accept_partial: Annotated[
+        bool, typer.Option("--accept-partial", help="Load the good rows though others are bad.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Add and change people by e-mail; nobody is ever removed."""
+    from service.cli.commands import roster
+
+    parts = opened()
+    done = roster.imported(parts, roster.read(file), dry_run=dry_run, partial=accept_partial)
+    if errors is not None:
+        roster.write_errors(errors, done)
+    give(roster.as_json(done), roster.lines(done), as_json=as_json)
+    if done.result.faulty and not done.is_kept:
+        raise typer.Exit(FAILED)
+
+
+@noun.command("list")
+def listed(as_json: AsJson = False) -> None:
+    """Show everybody's id, name and state."""
+    from service.people.finding import everybody
+
+    with opened().read() as db:
+        found = list(everybody(db))
+    lines = [f"{one.id}  {one.state:8}  {one.name}" for one in found]
+    give([one._asdict() for one in found], lines or ["Nobody is here yet."], as_json=as_json)
+
+
+def erase(
+    person: Called, yes: Annotated[bool, typer.Option("--yes", help="I mean it.")] = False
+) -> None:
+    """Erase what is known of a person, for ever."""
+    if not yes:
+        raise WrongUsage("An erasure cannot be undone; say --yes if you mean it.")
+    from service.people.finding import person_called
+    from service.privacy import erasure
+
+    parts = opened()
+    with parts.write() as db:
+        person_id = person_called(db, person)
+        erasure.erase(db, person_id, parts.clock(), parts.settings.data_dir / "erasures.jsonl")
+    say("Everything about this person was erased.")
+
+
+def export(
+    person: Called,
+    file: Annotated[Path | None, typer.Option("--file", help="Else bothways-export.zip.")] = None,
+) -> None:
+    """Write everything that is known of a person into a ZIP for them."""
+    from service.access import audit
+    from service.app import templates
+    from service.people.finding import person_called
+    from service.people.my_data import export as exporting
+
+    parts = opened()
+    now = parts.clock()
+    with parts.write() as db:
+        person_id = person_called(db, person)
+        exporting.note_by_hand(db, person_id, now)
+        found = exporting.gathered(db, person_id, audit.pseudonym(db, person_id), now)
+    page = templates().get_template("people/export.html").render(export=found, lang="en")
+    made = exporting.zipped(found, page.encode())
+    written = _private(file or Path(exporting.FILE_NAME), made)
+    say(f"{written} holds everything of this person; hand it to nobody else.")
+
+
+def _private(file: Path, data: bytes) -> Path:
+    """Readable by this account alone; a file that is there already is left."""
+    try:
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+            out.write(data)
+    except FileExistsError:
+        raise WrongUsage(f"{file} is there already; name another with --file.") from None
+    return file

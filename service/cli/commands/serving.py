@@ -1,0 +1,88 @@
+"""`bothways serve`, `worker` and `up`: the processes; none starts off the schema's head."""
+
+import os
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from service.cli.door import bar, opened, say
+from service.cli.failures import FAILED
+
+if TYPE_CHECKING:
+    from service.bootstrap import Parts
+
+Host = Annotated[str | None, typer.Option(help="Address to listen on; BOTHWAYS_HOST otherwise.")]
+Port = Annotated[int | None, typer.Option(help="Port to listen on; BOTHWAYS_PORT otherwise.")]
+Drain = Annotated[bool, typer.Option("--drain", help="Run what is queued, then end.")]
+Follow = Annotated[bool, typer.Option("--with-stdin", hidden=True)]
+
+
+def serve(host: Host = None, port: Port = None) -> None:
+    """Serve the pages and the API."""
+    from service.cli import web
+
+    _place(host, port)
+    parts = opened()
+    web.serve(parts, web.listening(parts.settings))
+
+
+def worker(
+    drain: Drain = False,
+    with_stdin: Follow = False,
+) -> None:
+    """Do the jobs that the web process orders."""
+    parts = opened()
+    if drain:
+        _drain(parts)
+        return
+    from service.cli import children
+    from service.jobs.worker import JobWorker
+
+    made = JobWorker(parts)
+    if with_stdin:
+        children.end_with_parent()
+    made.work()
+
+
+def up(host: Host = None, port: Port = None) -> None:
+    """Migrate, fill an empty database with the demo organisation, then serve with a worker."""
+    from service.bootstrap import build
+    from service.cli import children, web
+    from service.cli.commands import upkeep
+    from service.cli.door import settings
+    from service.upkeep.start_lock import only_start
+
+    _place(host, port)
+    safe = settings()
+    with only_start(safe):
+        listening = web.listening(safe)
+        upkeep.to_head(safe)
+        if safe.is_development:
+            upkeep.fill_if_empty(build(safe))
+        parts = opened()
+        with children.worker():
+            web.announce(safe, upkeep.welcome(parts))
+            web.serve(parts, listening)
+
+
+def _drain(parts: "Parts") -> None:
+    from service.jobs import inline
+    from service.jobs.handlers import HANDLERS
+    from service.upkeep import failed_jobs
+
+    total = inline.waiting(parts)
+    with bar("Jobs") as told:
+        count = inline.drain(parts, HANDLERS, told=lambda left: told(max(0, total - left), total))
+    with parts.read() as db:
+        dead = failed_jobs.dead_count(db)
+    say(f"{count} jobs were run; {dead} were given up.")
+    if dead:
+        raise typer.Exit(FAILED)
+
+
+def _place(host: str | None, port: int | None) -> None:
+    """Into the environment, where settings are checked and a worker inherits them."""
+    if host is not None:
+        os.environ["BOTHWAYS_HOST"] = host
+    if port is not None:
+        os.environ["BOTHWAYS_PORT"] = str(port)

@@ -1,0 +1,154 @@
+"""`bothways migrate`, `demo` and `doctor`, and what `up` needs of them."""
+
+import sys
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from service.cli.door import AsJson, bar, give, say, settings
+from service.cli.failures import FAILED, WrongUsage
+
+if TYPE_CHECKING:
+    from service.bootstrap import Parts
+    from service.settings import Settings
+
+
+SETTLED = timedelta(minutes=5)
+Reset = Annotated[bool, typer.Option("--reset", help="Empty the database first, all of it.")]
+
+
+def migrate() -> None:
+    """Bring the schema to head; safe to repeat, and by two at once."""
+    to_head(settings())
+    say("The schema is at head.")
+
+
+def demo(reset: Reset = False) -> None:
+    """Move the demo organisation into an empty database."""
+    from service.bootstrap import build
+    from service.upkeep import migrate
+    from service.upkeep.start_lock import only_start
+
+    safe = settings()
+    if not safe.is_development:
+        raise WrongUsage("The demo is for development alone; set BOTHWAYS_MODE=development.")
+    with only_start(safe):
+        to_head(safe)
+        parts = build(safe)
+        if reset or is_half_here(parts):
+            migrate.empty(safe)
+        fill(parts)
+
+
+def doctor(as_json: AsJson = False) -> None:
+    """Look at everything and name the cure of what is wrong: exit 0 if all is well, else 1."""
+    from dataclasses import asdict
+
+    from service.bootstrap import build
+    from service.upkeep.doctor import examine
+
+    found = examine(build(settings()))
+    marks = {True: "well ", False: "WRONG"}
+    lines = [
+        f"{marks[one.is_well]}  {one.name}: {one.sentence} {one.cure}".rstrip() for one in found
+    ]
+    give([asdict(one) for one in found], lines, as_json=as_json)
+    if not all(one.is_well for one in found):
+        raise typer.Exit(FAILED)
+
+
+def to_head(safe: "Settings") -> None:
+    from service.upkeep.migrate import to_head as migrate_to_head
+
+    migrate_to_head(safe.main_url)
+
+
+def fill_if_empty(parts: "Parts") -> None:
+    """The demo organisation, where nobody is here, or but half of it since a start cut short."""
+    from service.people.finding import is_anybody_here
+    from service.upkeep import migrate
+
+    if is_half_here(parts):
+        say("The demo organisation was left half way; it begins anew.")
+        migrate.empty(parts.settings)
+    with parts.read() as db:
+        is_empty = not is_anybody_here(db)
+    if is_empty:
+        fill(parts)
+
+
+def is_half_here(parts: "Parts") -> bool:
+    from service.upkeep import queries
+
+    with parts.read() as db:
+        found = queries.demo_build(db)
+    return found is not None and found.ready_at is None
+
+
+def fill(parts: "Parts") -> None:
+    """The story so far, what the jobs make of it, and then what rests on that."""
+    from service.demo import build
+    from service.demo.story.schedule import todays_date
+    from service.jobs import inline
+    from service.jobs.handlers import HANDLERS
+
+    say("Tidewater Mutual, the demo organisation, is moving in ...")
+    now = parts.clock()
+    stage = build.build(parts, todays_date(now))
+    until = now + SETTLED  # suggestions wait a little for further changes; none will come
+    total = inline.waiting(parts, until)
+    with bar("Reading and pairing") as told:
+        inline.drain(parts, HANDLERS, until, lambda left: told(max(0, total - left), total))
+    build.after_jobs(parts, stage)
+
+
+def welcome(parts: "Parts") -> str:
+    """One line on where it is, whom to sign in as, and how a program gets its key.
+
+    A second one where the demo organisation is of another day.
+    """
+    from service.access.pages import DEMO_SIGN_INS
+    from service.access.queries import people_to_sign_in
+
+    with parts.read() as db:
+        found = people_to_sign_in(db, DEMO_SIGN_INS)
+    first = [one for one in found if one.email in DEMO_SIGN_INS]
+    people = ", ".join(f"{one.name} ({one.title})" for one in first)
+    told = f"Bothways is ready at {parts.settings.origin}"
+    if parts.settings.is_development and people:
+        told += f" | sign in as {people}"
+    command = _command(parts.settings)
+    key = f"API key: {command} keys create --name test --scope recommendations:read --json"
+    return "\n".join([f"{told} | {key}", *_age(parts, command)])
+
+
+def _age(parts: "Parts", command: str) -> Iterator[str]:
+    """How old the demo organisation is, once its tomorrow has come."""
+    from service.demo.story.schedule import todays_date
+    from service.upkeep import queries
+
+    with parts.read() as db:
+        found = queries.demo_build(db)
+    days = 0 if found is None else (todays_date(parts.clock()) - found.today).days
+    if days > 0:
+        age = "1 day" if days == 1 else f"{days} days"
+        yield (
+            f"The demo organisation is {age} old, and so are its dates. To start it anew, stop this"
+            f" and run: {command} demo --reset (all that was written in it is deleted)."
+        )
+
+
+def _command(safe: "Settings") -> str:
+    """How to call this program from the same folder, with what it needs of the environment."""
+    here = Path.cwd()
+    called = Path(sys.argv[0]).absolute().with_name("bothways")
+    if not called.exists():  # started as a module
+        called = Path(sys.executable).with_name("bothways")
+    said = called.relative_to(here) if called.is_relative_to(here) else called
+    given = [f"BOTHWAYS_MODE={safe.mode}"] if safe.is_development else []
+    if safe.data_dir.absolute() != here / "data":  # the default
+        given.append(f"BOTHWAYS_DATA_DIR={safe.data_dir}")
+    return " ".join([*given, str(said)])

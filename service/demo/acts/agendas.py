@@ -1,0 +1,64 @@
+"""Agendas of the story: drafted a day ahead and agreed to by both before they meet."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from service.agendas import actions, edits
+from service.agendas.drafts.prepare import Prepared, prepare
+from service.bootstrap import Parts
+from service.demo.stage import Stage, Step
+from service.demo.story import schedule
+from service.demo.story.scenes import Pair, Sitting
+from service.models import Agenda
+
+
+def steps(stage: Stage) -> Iterator[Step]:
+    """All that Mara and Helen have met on, and what every other pair met on last."""
+    first, *others = stage.story.pairs
+    told = [(first, sitting) for sitting in first.held]
+    for pair, sitting in [*told, *((pair, pair.held[-1]) for pair in others)]:
+        begins = stage.begins(pair, sitting)
+        yield drafting(stage, pair, sitting, begins - schedule.DRAFTED)
+        for email, ahead in zip((pair.one, pair.other), schedule.AGENDA_AGREED, strict=True):
+            yield agreeing(stage, (pair, sitting), email, begins - ahead)
+
+
+def drafting(stage: Stage, pair: Pair, sitting: Sitting, at: datetime) -> Step:
+    draft = _Draft(stage, pair, sitting)
+    return Step(at, draft.store, before=draft.prepare)
+
+
+def agreeing(stage: Stage, meeting: tuple[Pair, Sitting], email: str, at: datetime) -> Step:
+    pair, sitting = meeting
+    return Step(at, partial(_agree, stage, (pair.key, sitting.number), email))
+
+
+class _Draft:
+    def __init__(self, stage: Stage, pair: Pair, sitting: Sitting) -> None:
+        self._stage = stage
+        self._key = pair.key, sitting.number
+        self._prepared: Prepared | None = None
+
+    @property
+    def _session_id(self) -> UUID:
+        return self._stage.sessions[self._key]
+
+    def prepare(self, parts: Parts) -> None:
+        self._prepared = prepare(parts, self._session_id)
+
+    def store(self, db: Session, now: datetime) -> None:
+        if self._prepared is not None:
+            actions.store_draft(db, self._session_id, self._prepared.default(), now)
+
+
+def _agree(stage: Stage, key: tuple[int, int], email: str, db: Session, now: datetime) -> None:
+    session_id = stage.sessions[key]
+    version = db.scalars(
+        sa.select(Agenda.current_version).where(Agenda.session_id == session_id)
+    ).one()
+    edits.accept(db, edits.base(db, stage.viewers[email], session_id, version, now))

@@ -1,0 +1,1 @@
+"""What people should be told now, and who may be told."""

@@ -1,0 +1,120 @@
+"""What becomes of a signed link that is pressed; it acts once, for the person it was made for."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from service.access import actions as access_actions
+from service.access import queries as access_queries
+from service.messages import signed_links
+from service.messages.kinds import KINDS, path_of
+from service.messages.signed_links import Link, LinkExpired, LinkPurpose, LinkUnknown
+from service.models import Delivery, DeliveryState, Person, PersonState, Purpose, UsedLink
+from service.problems import NotFound
+from service.queue import insert_for
+from service.sessions.questions import actions
+
+HOME = "/"
+_OUT = (PersonState.LEFT, PersonState.ERASED)
+
+
+class Standing(StrEnum):
+    """How a link stands with whoever holds it."""
+
+    GOOD = "good"
+    UNKNOWN = "unknown"
+    EXPIRED = "expired"
+    USED = "used"
+    NOT_YOURS = "not_yours"
+    GONE = "gone"  # the person has left or was erased
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`action` is the name of the message's own action, in English; `path` its page."""
+
+    standing: Standing
+    purpose: LinkPurpose = LinkPurpose.OPEN
+    link: Link | None = None
+    action: str = ""
+    path: str = HOME
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds a link: the person signed in, if any."""
+
+    viewer_id: UUID | None
+    now: datetime
+
+
+def look(db: Session, token: str, secret: bytes, holder: Holder) -> Found:
+    """Read a link; changes nothing."""
+    try:
+        link = signed_links.read(token, secret, holder.now)
+    except LinkExpired:
+        return Found(Standing.EXPIRED)
+    except LinkUnknown:
+        return Found(Standing.UNKNOWN)
+    person, delivery = db.get(Person, link.person_id), db.get(Delivery, link.delivery_id)
+    if person is None or person.state in _OUT or delivery is None:
+        return Found(Standing.GONE, link.purpose)
+    if holder.viewer_id not in (None, link.person_id):
+        return Found(Standing.NOT_YOURS, link.purpose)
+    path = path_of(delivery.kind, delivery.args)
+    if db.get(UsedLink, link.nonce) is not None:
+        return Found(Standing.USED, link.purpose, path=path)
+    return Found(Standing.GOOD, link.purpose, link, KINDS[delivery.kind].action, path)
+
+
+def press(db: Session, token: str, secret: bytes, holder: Holder) -> Found:
+    """Act, once: of two presses at the same time one finds the link used."""
+    found = look(db, token, secret, holder)
+    if found.link is None or found.standing is not Standing.GOOD:
+        return found
+    if not _use(db, found.link, holder.now):
+        return Found(Standing.USED, found.purpose, path=found.path)
+    if found.purpose is LinkPurpose.UNSUBSCRIBE:
+        _unsubscribe(db, found.link.person_id, holder.now)
+    elif found.purpose is LinkPurpose.SKIP_QUESTION:
+        _skip_question(db, found.link, holder.now)
+    return found
+
+
+def _use(db: Session, link: Link, now: datetime) -> bool:
+    statement = insert_for(db)(UsedLink).values(
+        nonce=link.nonce, person_id=link.person_id, used_at=now
+    )
+    made = statement.on_conflict_do_nothing(index_elements=["nonce"]).returning(UsedLink.nonce)
+    return db.execute(made).one_or_none() is not None
+
+
+def _unsubscribe(db: Session, person_id: UUID, now: datetime) -> None:
+    """Withdraw the consent to mail; whatever waits is dropped."""
+    if Purpose.MAIL in access_queries.consents(db, person_id):
+        access_actions.set_consent(db, person_id, Purpose.MAIL, now, granted=False)
+    db.execute(
+        sa.update(Delivery)
+        .where(
+            Delivery.person_id == person_id,
+            Delivery.state == DeliveryState.WAITING,
+            Delivery.message_id.is_(None),
+        )
+        .values(state=DeliveryState.DROPPED)
+    )
+
+
+def _skip_question(db: Session, link: Link, now: datetime) -> None:
+    """Leave the question out; one that is over by now needs no leaving out."""
+    viewer = access_queries.viewer_of(db, link.person_id)
+    delivery = db.get(Delivery, link.delivery_id)
+    if viewer is None or delivery is None or "question" not in delivery.args:
+        return
+    try:
+        actions.answer(db, viewer, UUID(delivery.args["question"]), None, now)
+    except NotFound:
+        return
