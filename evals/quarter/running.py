@@ -53,7 +53,7 @@ def run(parts: Parts, size: Size) -> Quarter:
     rng = np.random.default_rng(size.seed)
     couples = founded(parts, size.people, rng)
     conduct, box = Conduct(parts, couples, rng), PostBox(parts)
-    told = clock.Clock(_duties())
+    scheduler = clock.Scheduler(_duties())
     handlers: Handlers = {
         **HANDLERS,
         Kind.REMIND: partial(messages.carry, box),
@@ -66,7 +66,7 @@ def run(parts: Parts, size: Size) -> Quarter:
         conduct.perform(now)
         if hour % _DAY == 0:
             answering.live(conduct, now)
-        told.tell(parts, now)
+        scheduler.run_due(parts, now)
         _work(parts, handlers)
         answering.answer_messages(conduct, box.fresh, now)
         box.fresh.clear()

@@ -1,4 +1,4 @@
-"""What falls due by the clock is done or ordered here; keys make a repeat harmless."""
+"""Duties that fall due by the clock: each does or orders something; keys make a repeat harmless."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -40,29 +40,24 @@ DUTIES: tuple[Duty, ...] = (
 _log = structlog.get_logger()
 
 
-class Clock:
-    """Remembers when each duty was last seen to; one for each worker."""
+class Scheduler:
+    """Remembers when each duty was last run; one for each worker."""
 
     def __init__(self, duties: tuple[Duty, ...] = DUTIES) -> None:
         self._duties = duties
-        self._seen: dict[Duty, datetime] = {}
+        self._last_runs: dict[Duty, datetime] = {}
 
-    def tell(self, parts: Parts, now: datetime) -> None:
-        """See to every duty whose time has come; one that fails keeps no other from it."""
+    def run_due(self, parts: Parts, now: datetime) -> None:
+        """Run every duty whose time has come; one that fails does not stop the others."""
         for duty in self._duties:
-            last = self._seen.get(duty)
+            last = self._last_runs.get(duty)
             # a clock that was set back must not stop anything until it has caught up
             if last is None or not last <= now < last + duty.every:
-                self._seen[duty] = now
-                _see_to(duty, parts, now)
+                self._last_runs[duty] = now
+                _run(duty, parts, now)
 
 
-def order_due(parts: Parts, now: datetime) -> None:
-    """See to every duty at once, whenever that was last done."""
-    Clock().tell(parts, now)
-
-
-def _see_to(duty: Duty, parts: Parts, now: datetime) -> None:
+def _run(duty: Duty, parts: Parts, now: datetime) -> None:
     try:
         duty.do(parts, now)
     except Exception as error:  # noqa: BLE001  # its cause may be gone by the next time

@@ -10,7 +10,7 @@ from dbos import DBOS, DBOSPortableJSONSerializer, Queue, SetWorkflowID
 
 from service.bootstrap import Parts
 from service.jobs import beats, relay
-from service.jobs.clock import Clock
+from service.jobs.clock import Scheduler
 from service.jobs.handlers import HANDLERS
 from service.jobs.relay import Bundle
 from service.jobs.running import Handlers, run
@@ -40,7 +40,7 @@ class JobWorker:
         self._id = f"worker-{uuid7().hex}"
         self._is_stopping = threading.Event()
         self._queues: dict[str, Queue] = {}
-        self._clock = Clock()
+        self._scheduler = Scheduler()
         self._leads = False
 
     def work(self) -> None:
@@ -49,7 +49,7 @@ class JobWorker:
             signal.signal(name, self._on_signal)
         _log.info("worker_ready", executor=self._id)
         # threads of their own: neither a long duty nor a long claim may delay a beat
-        for act in (self._pulse, self._tell_the_time):
+        for act in (self._pulse, self._run_due_duties):
             every = beats.BEAT_EVERY.total_seconds()
             threading.Thread(target=self._repeat, args=(act, every), daemon=True).start()
         self._repeat(self._relay, _POLL_SECONDS)
@@ -109,11 +109,11 @@ class JobWorker:
         for executor in gone:
             self._reap(executor)
 
-    def _tell_the_time(self) -> None:
+    def _run_due_duties(self) -> None:
         if self._leads:
             relay.relay_lost(self._parts, self._is_known, self._hand_over)
             relay.give_back(self._parts, self._is_over)
-            self._clock.tell(self._parts, self._parts.clock())
+            self._scheduler.run_due(self._parts, self._parts.clock())
 
     def _reap(self, executor: str) -> None:
         for left in DBOS.list_workflows(executor_id=executor, status="PENDING"):

@@ -14,7 +14,7 @@ from service.access import actions as access_actions
 from service.app import create_app
 from service.bootstrap import Parts
 from service.jobs.agendas import ask_questions, close_overdue, order_agendas
-from service.jobs.clock import Clock, Duty
+from service.jobs.clock import Duty, Scheduler
 from service.jobs.handlers import HANDLERS
 from service.jobs.inline import drain
 from service.jobs.pairing import ask_how_pairs_are
@@ -51,16 +51,16 @@ class Days:
     def __init__(self, parts: Parts, clock: MovingClock) -> None:
         self._parts = parts
         self._clock = clock
-        self._duties = Clock(_DUTIES)
+        self._scheduler = Scheduler(_DUTIES)
 
     def until(self, at: datetime) -> None:
-        self._see_to_it()
+        self._run_due()
         while self._clock.now < at:
             self._clock.now = min(self._clock.now + _STEP, at)
-            self._see_to_it()
+            self._run_due()
 
-    def _see_to_it(self) -> None:
-        self._duties.tell(self._parts, self._clock.now)
+    def _run_due(self) -> None:
+        self._scheduler.run_due(self._parts, self._clock.now)
         drain(self._parts, HANDLERS)
 
 

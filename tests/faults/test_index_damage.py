@@ -15,7 +15,7 @@ from service.access.policy import Scope
 from service.app import create_app
 from service.bootstrap import Parts
 from service.jobs import inline
-from service.jobs.clock import order_due
+from service.jobs.clock import Scheduler
 from service.jobs.embedding import embed
 from service.jobs.indexing import build_index
 from service.jobs.running import Handlers
@@ -133,7 +133,7 @@ def test_damage_to_the_index_changes_no_answer_and_it_is_built_again(
     damage(parts.settings.index_dir)
     assert recommended() == before
     clock.advance(minutes=11)
-    order_due(parts, clock())
+    Scheduler().run_due(parts, clock())
     inline.drain(parts, HANDLERS)
     assert recommended() == before
     report = index.verify(parts)

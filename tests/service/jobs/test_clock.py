@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from service.bootstrap import Parts
-from service.jobs.clock import Clock, Duty
+from service.jobs.clock import Duty, Scheduler
 from tests.conftest import MovingClock
 
 pytestmark = pytest.mark.dates
@@ -26,9 +26,9 @@ class Counted:
 
 def test_a_duty_is_seen_to_once_a_period(parts: Parts, clock: MovingClock) -> None:
     duty = Counted()
-    told = Clock((Duty(duty, timedelta(minutes=1)),))
+    scheduler = Scheduler((Duty(duty, timedelta(minutes=1)),))
     for _ in range(7):
-        told.tell(parts, clock())
+        scheduler.run_due(parts, clock())
         clock.advance(seconds=20)
     assert duty.calls == 3
 
@@ -36,14 +36,14 @@ def test_a_duty_is_seen_to_once_a_period(parts: Parts, clock: MovingClock) -> No
 def test_a_duty_that_fails_keeps_no_other_from_being_done(parts: Parts, clock: MovingClock) -> None:
     failing, sound = Counted(OSError()), Counted()
     every = timedelta(minutes=1)
-    Clock((Duty(failing, every), Duty(sound, every))).tell(parts, clock())
+    Scheduler((Duty(failing, every), Duty(sound, every))).run_due(parts, clock())
     assert (failing.calls, sound.calls) == (1, 1)
 
 
 def test_a_clock_that_is_set_back_stops_nothing(parts: Parts, clock: MovingClock) -> None:
     duty = Counted()
-    told = Clock((Duty(duty, timedelta(minutes=1)),))
-    told.tell(parts, clock())
+    scheduler = Scheduler((Duty(duty, timedelta(minutes=1)),))
+    scheduler.run_due(parts, clock())
     clock.advance(days=-1)
-    told.tell(parts, clock())
+    scheduler.run_due(parts, clock())
     assert duty.calls == 2

@@ -5,7 +5,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from service.bootstrap import Parts
-from service.jobs.clock import DUTIES, Clock
+from service.jobs.clock import DUTIES, Scheduler
 from service.jobs.handlers import HANDLERS
 from service.jobs.inline import drain
 from service.models import Outbox, OutboxState, Purpose
@@ -34,10 +34,10 @@ def test_three_weeks_of_duties_leave_nothing_undone(parts: Parts, clock: MovingC
         for number in (1, 2, 3):
             start = clock.now + timedelta(days=7 * number)
             factories.session(db, pair_id, number, start)
-    duties = Clock(_WITHOUT_INDEX)
+    scheduler = Scheduler(_WITHOUT_INDEX)
     for _ in range(42):
         clock.now += timedelta(hours=12)
-        duties.tell(parts, clock.now)
+        scheduler.run_due(parts, clock.now)
         drain(parts, HANDLERS)
     with parts.read() as db:
         states = set(db.scalars(sa.select(Outbox.state).where(Outbox.run_after <= clock.now)))
