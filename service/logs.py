@@ -25,7 +25,7 @@ ALLOWED = frozenset(
         "code",
         "starts",
         "to",
-        "executor",
+        "worker",
         "duty",
         "error",
         "at",

@@ -41,11 +41,12 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A job as its handler gets it; `finish` takes the id."""
+    """A job as its handler gets it; `finish` takes the id. `starts` counts this start too."""
 
     id: UUID
     kind: Kind
     args: Mapping[str, str | int]
+    starts: int = 1
 
 
 def put(db: Session, job: Job, now: datetime) -> None:

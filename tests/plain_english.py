@@ -22,9 +22,7 @@ _INLINE: Final = frozenset(
 )
 _NOT_SAID: Final = frozenset({"script", "style", "code", "pre", "q", "blockquote"})
 _ATTRIBUTES: Final = ("title", "aria-label", "placeholder", "alt", "data-label", "content-label")
-_MACHINERY: Final = frozenset(
-    {"audit", "outbox", "workers", "leases", "counters", "api_keys", "vectors"}
-)
+_MACHINERY: Final = frozenset({"audit", "outbox", "leases", "counters", "api_keys", "vectors"})
 _NAMES: Final = frozenset(
     {"Bothways", "Tidewater Mutual", "Your organisation", "Deutsch", "English"}
     | {"Apple", "Google", "Outlook"}

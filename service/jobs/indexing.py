@@ -10,8 +10,6 @@ from service.models import Outbox, OutboxState
 from service.queue import Job, Kind, Work
 from service.upkeep import index
 
-_UNDER_WAY = (OutboxState.PENDING, OutboxState.SENT)
-
 
 def order_index(parts: Parts, now: datetime) -> None:
     """Order a build if the index is missing, damaged or behind, and none is under way."""
@@ -33,6 +31,6 @@ def build_index(parts: Parts, work: Work) -> None:
 
 
 def _is_under_way(parts: Parts) -> bool:
-    ordered = sa.exists().where(Outbox.kind == Kind.INDEX, Outbox.state.in_(_UNDER_WAY))
+    ordered = sa.exists().where(Outbox.kind == Kind.INDEX, Outbox.state == OutboxState.PENDING)
     with parts.read() as db:
         return bool(db.scalar(sa.select(ordered)))

@@ -7,8 +7,9 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from service.bootstrap import Parts
+from service.jobs.claims import is_free
 from service.jobs.running import Handlers, run
-from service.models import Outbox, OutboxState
+from service.models import Outbox
 
 
 def drain(
@@ -32,11 +33,7 @@ def drain(
 def waiting(parts: Parts, until: datetime | None = None) -> int:
     with parts.read() as db:
         return (
-            db.scalar(
-                sa.select(sa.func.count())
-                .select_from(Outbox)
-                .where(Outbox.state == OutboxState.PENDING, Outbox.run_after <= _by(parts, until))
-            )
+            db.scalar(sa.select(sa.func.count()).select_from(Outbox).where(*_is_due(parts, until)))
             or 0
         )
 
@@ -45,11 +42,13 @@ def _next(parts: Parts, until: datetime | None) -> UUID | None:
     with parts.read() as db:
         return db.scalar(
             sa.select(Outbox.id)
-            .where(Outbox.state == OutboxState.PENDING, Outbox.run_after <= _by(parts, until))
+            .where(*_is_due(parts, until))
             .order_by(Outbox.run_after, Outbox.priority, Outbox.id)
             .limit(1)
         )
 
 
-def _by(parts: Parts, until: datetime | None) -> datetime:
-    return until or parts.clock()
+def _is_due(parts: Parts, until: datetime | None) -> tuple[sa.ColumnElement[bool], ...]:
+    """Due by `until`, and claimed by no worker now."""
+    now = parts.clock()
+    return is_free(now), Outbox.run_after <= (until or now)

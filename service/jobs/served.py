@@ -22,8 +22,7 @@ def waiting(
         sa.select(Outbox.id, Outbox.args)
         .where(
             Outbox.kind == kind,
-            Outbox.done_at.is_(None),
-            Outbox.state.in_((OutboxState.PENDING, OutboxState.SENT)),
+            Outbox.state == OutboxState.PENDING,
             Outbox.run_after <= now,
             Outbox.id != beside.id,
         )

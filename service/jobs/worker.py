@@ -1,33 +1,33 @@
-"""The job process: beats, the clock, the relay and DBOS; alone knows dbos."""
+"""The worker process: threads that claim and run due jobs, a heartbeat, and the scheduler."""
 
 import signal
 import threading
 from collections.abc import Callable
+from time import monotonic
 from types import FrameType
+from uuid import UUID
 
 import structlog
-from dbos import DBOS, DBOSPortableJSONSerializer, Queue, SetWorkflowID
 
 from service.bootstrap import Parts
-from service.jobs import beats, relay
+from service.jobs import claims
 from service.jobs.clock import Scheduler
 from service.jobs.handlers import HANDLERS
-from service.jobs.relay import Bundle
-from service.jobs.running import Handlers, run
+from service.jobs.running import Handlers, run_claimed
 from service.models.ids import uuid7
-from service.queue import Kind
+from service.queue import Kind, Work
 
-VERSION = 1  # rises when a running bundle of the old code must not go on under the new
 _POLL_SECONDS = 0.2
 _STOP_SECONDS = 20
-_UNDER_WAY = frozenset({"ENQUEUED", "DELAYED", "PENDING"})
-_QUEUES = {
-    Kind.AGENDA: "model",
-    Kind.ROUND: "heavy",
-    Kind.THEMES_REFIT: "heavy",
-    Kind.THEMES_RELEASE: "heavy",
-    Kind.INDEX: "heavy",
-}
+# A thread each. One job that embeds or suggests does the work of those that wait: two at once
+# would do it twice. A model answers one at a time; heavy jobs want the machine for themselves.
+_LANES = (
+    frozenset({Kind.EMBED}),
+    frozenset({Kind.SUGGEST}),
+    frozenset({Kind.AGENDA}),
+    frozenset({Kind.ROUND, Kind.THEMES_REFIT, Kind.THEMES_RELEASE, Kind.INDEX}),
+)
+_FAST = frozenset(Kind).difference(*_LANES)  # as many threads as the settings say
 _log = structlog.get_logger()
 
 
@@ -38,95 +38,78 @@ class JobWorker:
         self._parts = parts
         self._handlers = handlers
         self._id = f"worker-{uuid7().hex}"
-        self._is_stopping = threading.Event()
-        self._queues: dict[str, Queue] = {}
+        self._running: set[UUID] = set()
         self._scheduler = Scheduler()
-        self._leads = False
+        self._is_leader = False
+        self._is_stopping = threading.Event()
+        self._is_stopped = threading.Event()
 
     def work(self) -> None:
-        self._launch()
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, self._on_signal)
-        _log.info("worker_ready", executor=self._id)
-        # threads of their own: neither a long duty nor a long claim may delay a beat
-        for act in (self._pulse, self._run_due_duties):
-            every = beats.BEAT_EVERY.total_seconds()
-            threading.Thread(target=self._repeat, args=(act, every), daemon=True).start()
-        self._repeat(self._relay, _POLL_SECONDS)
-        DBOS.destroy(workflow_completion_timeout_sec=_STOP_SECONDS)
+        # threads of their own: neither a long duty nor a long job may delay a heartbeat
+        self._start(self._heartbeat, until=self._is_stopped)
+        self._start(self._run_due_duties, until=self._is_stopping)
+        fast = (_FAST,) * self._parts.settings.worker_concurrency
+        lanes = [
+            self._start(self._run_due_jobs, kinds, every=_POLL_SECONDS, until=self._is_stopping)
+            for kinds in (*_LANES, *fast)
+        ]
+        _log.info("worker_ready", worker=self._id)
+        self._is_stopping.wait()
+        deadline = monotonic() + _STOP_SECONDS
+        for lane in lanes:
+            lane.join(max(0, deadline - monotonic()))
+        self._is_stopped.set()
         with self._parts.write() as db:
-            beats.stop(db, self._id, self._parts.clock())
+            claims.release(db, self._id)
 
-    def _launch(self) -> None:
-        DBOS(
-            config={
-                "name": "bothways",
-                "system_database_url": self._parts.settings.jobs_url,
-                "executor_id": self._id,
-                "application_version": str(VERSION),
-                "log_level": "ERROR",
-                "serializer": DBOSPortableJSONSerializer(),
-            }
-        )
-        # no bound method: DBOS would look for a registered instance of our class
-        run_bundle = lambda bundle: self._members_run(bundle)  # noqa: E731, PLW0108
-        self._run_bundle = DBOS.workflow(name="run_bundle")(run_bundle)
-        DBOS.launch()
-        sizes = {"fast": self._parts.settings.worker_concurrency, "model": 1, "heavy": 1}
-        self._queues = {
-            name: DBOS.register_queue(
-                name, worker_concurrency=size, polling_interval_sec=_POLL_SECONDS
-            )
-            for name, size in sizes.items()
-        }
-
-    def _members_run(self, bundle: str) -> None:
-        for work_id in relay.members(self._parts, bundle):
-            run(self._parts, self._handlers, work_id)
-
-    def _hand_over(self, bundle: Bundle) -> None:
-        queue = self._queues[_QUEUES.get(bundle.kind, "fast")]
-        with SetWorkflowID(bundle.id):
-            queue.enqueue(self._run_bundle, bundle.id)
-
-    def _repeat(self, act: Callable[[], None], seconds: float) -> None:
-        while not self._is_stopping.is_set():
+    def _run_due_jobs(self, kinds: frozenset[Kind]) -> None:
+        """Run jobs of these kinds, one after another, until none is due."""
+        with self._parts.read() as db:
+            if not claims.is_any_due(db, kinds, self._parts.clock()):
+                return  # do not keep other writers waiting for nothing
+        while not self._is_stopping.is_set() and (work := self._claimed(kinds)) is not None:
+            self._running.add(work.id)
             try:
-                act()
-            except Exception as error:  # noqa: BLE001  # the database may be away for a while
-                _log.warning("worker_hindered", error=type(error).__name__)
-            self._is_stopping.wait(seconds)
+                run_claimed(self._parts, self._handlers, work)
+            finally:
+                self._running.discard(work.id)
 
-    def _relay(self) -> None:
-        relay.relay(self._parts, self._hand_over)
+    def _claimed(self, kinds: frozenset[Kind]) -> Work | None:
+        with self._parts.write() as db:
+            return claims.claim(db, self._id, kinds, self._parts.clock())
 
-    def _pulse(self) -> None:
+    def _heartbeat(self) -> None:
         now = self._parts.clock()
         with self._parts.write() as db:
-            beats.beat(db, self._id, VERSION, now)
-            self._leads = beats.take_lease(db, "scheduler", self._id, now)
-            gone = beats.silent(db, now) if self._leads else []
-        for executor in gone:
-            self._reap(executor)
+            claims.renew(db, self._id, list(self._running), now)
+            self._is_leader = claims.take_lease(db, "scheduler", self._id, now)
 
     def _run_due_duties(self) -> None:
-        if self._leads:
-            relay.relay_lost(self._parts, self._is_known, self._hand_over)
-            relay.give_back(self._parts, self._is_over)
+        if self._is_leader:
             self._scheduler.run_due(self._parts, self._parts.clock())
 
-    def _reap(self, executor: str) -> None:
-        for left in DBOS.list_workflows(executor_id=executor, status="PENDING"):
-            DBOS.resume_workflow(left.workflow_id)
-        with self._parts.write() as db:
-            beats.forget(db, executor)
+    def _start(
+        self,
+        act: Callable[..., None],
+        *args: object,
+        until: threading.Event,
+        every: float = claims.HEARTBEAT.total_seconds(),
+    ) -> threading.Thread:
+        """Repeat this in a thread, which must not keep the process if it outlasts the stop."""
 
-    def _is_known(self, bundle: str) -> bool:
-        return bool(DBOS.list_workflows(workflow_ids=[bundle]))
+        def repeat() -> None:
+            while not until.is_set():
+                try:
+                    act(*args)
+                except Exception as error:  # noqa: BLE001  # the database may be away for a while
+                    _log.warning("worker_hindered", error=type(error).__name__)
+                until.wait(every)
 
-    def _is_over(self, bundle: str) -> bool:
-        found = DBOS.list_workflows(workflow_ids=[bundle])
-        return bool(found) and found[0].status not in _UNDER_WAY
+        thread = threading.Thread(target=repeat, daemon=True)
+        thread.start()
+        return thread
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self._is_stopping.set()

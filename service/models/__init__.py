@@ -24,7 +24,6 @@ from service.models.machinery import (
     OwnerType,
     SignIn,
     Vector,
-    Worker,
 )
 from service.models.messages import (
     Delivery,
@@ -197,5 +196,4 @@ __all__ = [
     "ThemeRun",
     "UsedLink",
     "Vector",
-    "Worker",
 ]

@@ -13,7 +13,6 @@ from service.models.types import Base, Entity, Json, choice
 
 class OutboxState(StrEnum):
     PENDING = "pending"
-    SENT = "sent"
     DONE = "done"
     DEAD = "dead"
 
@@ -59,10 +58,13 @@ class Counter(Base):
 
 
 class Outbox(Entity):
-    """A job, written in the transaction of its cause; ids and numbers only."""
+    """A job, written in the transaction of its cause; ids and numbers only.
+
+    A pending job belongs to the worker in `claimed_by` until `claimed_until`.
+    """
 
     __tablename__ = "outbox"
-    __table_args__ = (sa.Index(None, "state", "run_after", "priority"),)
+    __table_args__ = (sa.Index(None, "state", "kind", "priority", "run_after"),)
 
     key: Mapped[str] = mapped_column(unique=True)
     kind: Mapped[str]
@@ -72,20 +74,11 @@ class Outbox(Entity):
     state: Mapped[OutboxState] = mapped_column(
         choice(OutboxState, "state"), default=OutboxState.PENDING
     )
-    bundle: Mapped[str | None] = mapped_column(index=True)
-    sent_at: Mapped[datetime | None]
+    claimed_by: Mapped[str | None]
+    claimed_until: Mapped[datetime | None]
     starts: Mapped[int] = mapped_column(default=0)
     error_code: Mapped[str | None]
     done_at: Mapped[datetime | None]
-
-
-class Worker(Base):
-    __tablename__ = "workers"
-
-    executor_id: Mapped[str] = mapped_column(primary_key=True)
-    version: Mapped[int]
-    beat_at: Mapped[datetime]
-    stopped_at: Mapped[datetime | None]
 
 
 class Lease(Base):

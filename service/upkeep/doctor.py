@@ -23,7 +23,7 @@ from service.upkeep import failed_jobs, index, queries
 _LEAST_BYTES = 1_000_000_000
 _LEAST_SECRET_BYTES = 32
 _WAITED_TOO_LONG = timedelta(minutes=15)
-_PACKAGES = ("bothways", "chromadb", "dbos", "fastapi", "ortools", "sqlalchemy", "torch")
+_PACKAGES = ("bothways", "chromadb", "fastapi", "ortools", "sqlalchemy", "torch")
 _PRAGMAS = {"foreign_keys": 1, "secure_delete": 1, "synchronous": 3, "journal_mode": "truncate"}
 
 
@@ -138,7 +138,7 @@ def _index(parts: Parts) -> Found:
 def _jobs(parts: Parts) -> Found:
     late = parts.clock() - _WAITED_TOO_LONG
     waiting = sa.select(sa.func.count()).where(
-        Outbox.state.in_((OutboxState.PENDING, OutboxState.SENT)), Outbox.run_after < late
+        Outbox.state == OutboxState.PENDING, Outbox.run_after < late
     )
     with parts.read() as db:
         waited = db.scalar(waiting) or 0

@@ -34,6 +34,7 @@ class JobView(NamedTuple):
     starts: int
     run_after: datetime
     error_code: str | None
+    claimed_by: str | None
 
 
 def jobs(db: Session, limit: int = 200) -> list[JobView]:
@@ -47,6 +48,7 @@ def jobs(db: Session, limit: int = 200) -> list[JobView]:
             Outbox.starts,
             Outbox.run_after,
             Outbox.error_code,
+            Outbox.claimed_by,
         )
         .where(Outbox.state != OutboxState.DONE)
         .order_by(is_alive, Outbox.run_after, Outbox.id)
@@ -85,7 +87,7 @@ def dead_count(db: Session) -> int:
 def retry(db: Session, job_id: UUID, now: datetime) -> None:
     """Let a dead job start anew, with all its tries before it."""
     row = _dead(db, job_id)
-    row.state, row.starts, row.bundle, row.run_after = OutboxState.PENDING, 0, None, now
+    row.state, row.starts, row.run_after = OutboxState.PENDING, 0, now
 
 
 def discard(db: Session, job_id: UUID, now: datetime) -> None:

@@ -21,7 +21,7 @@ from tests.faults.processes import environment, free_port, is_ready, running, wa
 
 SEED: Final = 8
 PATIENCE: Final = 600.0
-LIVELY: Final = frozenset({"workers", "leases", "outbox", "counters"})  # the worker goes on
+LIVELY: Final = frozenset({"leases", "outbox", "counters"})  # the worker goes on
 
 
 def started(folder: Path) -> float:

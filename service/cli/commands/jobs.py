@@ -19,7 +19,8 @@ def listed(as_json: AsJson = False) -> None:
     with opened().read() as db:
         found = queue_care.jobs(db)
     lines = [
-        f"{job.id}  {job.state:7}  {job.kind}  starts {job.starts}  {job.error_code or ''}".rstrip()
+        f"{job.id}  {job.state:7}  {job.kind}  starts {job.starts}"
+        f"  {job.claimed_by or job.error_code or ''}".rstrip()
         for job in found
     ]
     give([job._asdict() for job in found], lines or ["Nothing waits."], as_json=as_json)

@@ -39,7 +39,7 @@ def add(parts: Parts, name: str) -> None:
 
 def ordered(parts: Parts) -> int:
     order_index(parts, parts.clock())
-    waiting = Outbox.state.in_((OutboxState.PENDING, OutboxState.SENT))
+    waiting = Outbox.state == OutboxState.PENDING
     counted = sa.select(sa.func.count()).where(Outbox.kind == Kind.INDEX, waiting)
     with parts.read() as db:
         return db.scalar(counted) or 0

@@ -8,7 +8,9 @@ import sqlalchemy as sa
 
 from service import queue
 from service.bootstrap import Parts
-from service.jobs.running import MOST_STARTS, Handlers, run, wait_before
+from service.jobs import claims
+from service.jobs.claims import MOST_STARTS
+from service.jobs.running import Handlers, run, wait_before
 from service.models import Outbox, OutboxState, Team
 from service.models.ids import uuid7
 from service.problems import Refused
@@ -84,6 +86,21 @@ def test_a_dead_job_is_not_started_again(parts: Parts) -> None:
     for _ in range(MOST_STARTS + 2):
         run(parts, doing(fail), job_id)
     assert row_of(parts, job_id).starts == MOST_STARTS
+
+
+def test_a_failure_changes_nothing_once_the_job_was_started_again(
+    parts: Parts, clock: MovingClock
+) -> None:
+    def lose_the_lease_and_fail(parts: Parts, _work: Work) -> None:
+        clock.now += claims.LEASE
+        with parts.write() as db:
+            claims.claim(db, "other", [Kind.EMBED], clock.now)
+        raise OSError
+
+    job_id = order(parts)
+    run(parts, doing(lose_the_lease_and_fail), job_id)
+    row = row_of(parts, job_id)
+    assert (row.claimed_by, row.error_code, row.starts) == ("other", None, 2)
 
 
 def test_a_refusal_is_final_at_once(parts: Parts) -> None:

@@ -86,6 +86,26 @@ def test_rows_of_an_older_schema_stay_on_the_way_up_and_down(database_url: str) 
     to_head(database_url)
 
 
+def test_a_job_that_the_engine_of_before_held_can_be_claimed(database_url: str) -> None:
+    insert = sa.text(
+        "INSERT INTO outbox"
+        " (id, created_at, key, kind, args, priority, run_after, state, starts) VALUES"
+        " (:id, '2026-11-24T12:00:00.000000Z', :key, 'embed', '{}', 5,"
+        " '2026-11-24T12:00:00.000000Z', 'sent', 1)"
+    )
+    to_revision(database_url, "base")
+    to_revision(database_url, "0003")
+    made = engine.migrator(database_url)
+    with made.begin() as connection:
+        connection.execute(insert, {"id": uuid7().hex, "key": uuid7().hex})
+    to_head(database_url)
+    with made.begin() as connection:
+        assert connection.scalars(sa.text("SELECT state FROM outbox")).all() == ["pending"]
+    with pytest.raises(sa.exc.IntegrityError), made.begin() as connection:  # a check
+        connection.execute(insert, {"id": uuid7().hex, "key": uuid7().hex})
+    made.dispose()
+
+
 def test_the_models_say_nothing_that_no_migration_does(connection: sa.Connection) -> None:
     command.check(config_for(connection))  # raises where a revision is missing
 
