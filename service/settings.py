@@ -49,7 +49,6 @@ class Settings(BaseSettings):
     mode: Mode = Mode.PRODUCTION
     data_dir: Path = Path("data")
     database_url: str = ""
-    jobs_database_url: str = ""
     secret_key: SecretStr = SecretStr("")
     host: str = "127.0.0.1"
     port: int = 8000
@@ -96,10 +95,6 @@ class Settings(BaseSettings):
     @property
     def main_url(self) -> str:
         return self.database_url or f"sqlite:///{self.data_dir.resolve()}/bothways.sqlite"
-
-    @property
-    def jobs_url(self) -> str:
-        return self.jobs_database_url or f"sqlite:///{self.data_dir.resolve()}/jobs.sqlite"
 
     @property
     def index_dir(self) -> Path:
