@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench import arithmetic, organisation, pages, serving
+from tests.bench import arithmetic, jobs, organisation, pages, serving
 from tests.bench.figures import Figure, as_json, figures_of, table
 
 ROOT = Path(__file__).parents[2]
@@ -31,6 +31,7 @@ def main(words: Sequence[str]) -> int:
         figures += serving.recommended(people)
         figures += serving.weighed(demo)
         figures += pages.timed(Path(scratch) / "large")
+        figures += jobs.timed(Path(scratch) / "jobs")
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / "figures.json").write_text(as_json(figures), encoding="utf-8")
     print(f"{organisation.cpus()} cores\n\n{table(figures)}")
