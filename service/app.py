@@ -25,7 +25,6 @@ from service.pairings.recommendations import api as pairings_api
 from service.pairings.recommendations.population_cache import Crowd
 from service.pairings.suggestions import pages as pairings_pages
 from service.people import pages as people_pages
-from service.people.index import open_index
 from service.privacy.visibility import reader_label
 from service.reflections import api as reflections_api
 from service.reflections import pages as reflections_pages
@@ -35,6 +34,7 @@ from service.themes import pages as themes_pages
 from service.themes.release.retelling import retold
 from service.upkeep import api as upkeep_api
 from service.upkeep import pages as upkeep_pages
+from service.upkeep.background_index import background_index
 
 _HERE = Path(__file__).parent
 _MAX_BODY_BYTES = 262_144
@@ -80,7 +80,7 @@ def furnish(app: FastAPI, parts: Parts) -> None:
     app.state.rates = Rates()
     app.state.crowd = Crowd(parts)
     app.state.counted = Counted()
-    app.state.proposer = open_index(parts.settings)
+    app.state.proposer = background_index(parts)
 
 
 @lru_cache(maxsize=4)

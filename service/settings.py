@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 MIN_K = 5
 _MIN_SECRET_BYTES = 32
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+_INDEX = re.compile(r"auto|numpy|chroma|chroma:[A-Za-z0-9._-]+:\d{1,5}")
 _ADDRESS = re.compile(r"[^@\s<>,;:]+@[^@\s<>,;:]+")
 
 
@@ -100,6 +101,13 @@ class Settings(BaseSettings):
     def index_dir(self) -> Path:
         return self.data_dir / "index"
 
+    @property
+    def index_server(self) -> tuple[str, int] | None:
+        """Host and port of a Chroma server; None where the index is a folder of our own."""
+        _, _, address = self.index.partition(":")
+        host, _, port = address.partition(":")
+        return (host, int(port)) if address else None
+
     def checked(self) -> Self:
         """Raise UnsafeSettings with every reason why this must not start."""
         reasons = [reason for reason in self._reasons() if reason]
@@ -113,6 +121,9 @@ class Settings(BaseSettings):
             self._unsafe_bind(),
             self._unsafe_llm(),
             self._unsafe_mail(),
+            ""
+            if _INDEX.fullmatch(self.index)
+            else "BOTHWAYS_INDEX must be auto, numpy, chroma or chroma:HOST:PORT.",
             "" if self.k >= MIN_K else f"BOTHWAYS_K must be at least {MIN_K}.",
             ""
             if self.is_development or self.oidc_issuer

@@ -20,15 +20,13 @@ from service.jobs.running import Handlers
 from service.jobs.running import run as run_job
 from service.models import Outbox, OutboxState
 from service.queue import Kind, Work
-from service.upkeep.index import set_damaged_aside, tidy
 from service.upkeep.retention import purge
 
 _DAY: Final = 24
 # duties that nothing here rests on: pairs come ready made, nobody writes for the themes,
 # and what is done is kept to be counted
 _APART: Final = {
-    set_damaged_aside, order_index, tidy, purge, themes.order_themes, themes.order_pulse,
-    pairing.order_suggestions,
+    order_index, purge, themes.order_themes, themes.order_pulse, pairing.order_suggestions,
 }  # fmt: skip
 _SELDOM: Final = timedelta(hours=11)  # drafting begins 36 hours ahead, and is due 24 hours ahead
 

@@ -38,8 +38,9 @@ def listening(settings: Settings) -> socket.socket:
 def serve(parts: Parts, taken: socket.socket) -> None:
     """Until SIGINT or SIGTERM; requests under way are finished first."""
     one_thread()
+    app = create_app(parts)
     config = uvicorn.Config(
-        create_app(parts),
+        app,
         log_config=None,
         access_log=False,
         server_header=False,
@@ -48,6 +49,8 @@ def serve(parts: Parts, taken: socket.socket) -> None:
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, _heard)  # uvicorn raises the signal again when it has stopped
     uvicorn.Server(config).run(sockets=[taken])
+    if app.state.proposer is not None:
+        app.state.proposer.close()
 
 
 def announce(settings: Settings, sentence: str) -> None:

@@ -12,7 +12,6 @@ from service.jobs.indexing import order_index
 from service.jobs.messages import order_messages
 from service.jobs.pairing import ask_how_pairs_are, order_suggestions, wake_pairs
 from service.jobs.themes import order_pulse, order_themes
-from service.upkeep.index import set_damaged_aside, tidy
 from service.upkeep.retention import purge
 
 
@@ -22,7 +21,6 @@ class Duty(NamedTuple):
 
 
 DUTIES: tuple[Duty, ...] = (
-    Duty(set_damaged_aside, timedelta(minutes=10)),
     Duty(order_index, timedelta(seconds=15)),
     Duty(order_agendas, timedelta(hours=1)),
     Duty(close_overdue, timedelta(hours=1)),
@@ -34,7 +32,6 @@ DUTIES: tuple[Duty, ...] = (
     Duty(order_messages, timedelta(minutes=5)),
     Duty(order_themes, timedelta(minutes=5)),
     Duty(order_pulse, timedelta(minutes=5)),
-    Duty(tidy, timedelta(minutes=1)),
     Duty(purge, timedelta(hours=1)),
 )
 _log = structlog.get_logger()

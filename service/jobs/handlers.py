@@ -2,7 +2,7 @@
 
 from service.jobs.agendas import draft_agenda
 from service.jobs.embedding import embed
-from service.jobs.indexing import build_index
+from service.jobs.indexing import update_index
 from service.jobs.messages import remind
 from service.jobs.pairing import round_plan, suggest
 from service.jobs.running import Handlers
@@ -12,7 +12,7 @@ from service.queue import Kind
 HANDLERS: Handlers = {
     Kind.AGENDA: draft_agenda,
     Kind.EMBED: embed,
-    Kind.INDEX: build_index,
+    Kind.INDEX: update_index,
     Kind.REMIND: remind,
     Kind.ROUND: round_plan,
     Kind.SUGGEST: suggest,

@@ -1,36 +1,29 @@
-"""The vector index follows SQL: built when due; a second run builds nothing."""
+"""The vector index follows SQL where it pays off; a second run changes nothing."""
 
+from contextlib import suppress
 from datetime import datetime
 
-import sqlalchemy as sa
-
-from service import queue, vectors
+from embeddings.embedded_index import IndexLocked
+from service import queue
 from service.bootstrap import Parts
-from service.models import Outbox, OutboxState
 from service.queue import Job, Kind, Work
 from service.upkeep import index
 
 
 def order_index(parts: Parts, now: datetime) -> None:
-    """Order a build if the index is missing, damaged or behind, and none is under way."""
-    if parts.settings.index == "numpy" or not index.is_settled(parts, now):
-        return
-    if _is_under_way(parts) or not index.is_due(parts):
-        return
-    with parts.write() as db:
-        # by the minute too: a lost index is built again though SQL has not changed
-        key = f"{vectors.latest_seq(db)}:{now:%Y%m%dT%H%M}"
-        queue.put(db, Job(Kind.INDEX, key), now)
+    """Order a look at the index when SQL has changed; delete files that nobody asks."""
+    is_needed = index.is_needed(parts)
+    if is_needed:
+        with parts.write() as db:
+            queue.put(db, Job(Kind.INDEX, index.stamp(db, parts.encoder, now)), now)
+    if not is_needed or parts.settings.index_server is not None:
+        index.remove(parts)
 
 
-def build_index(parts: Parts, work: Work) -> None:
-    if index.is_due(parts):
-        index.rebuild(parts)
+def update_index(parts: Parts, work: Work) -> None:
+    """Leave it to a web process that holds the index: that follows SQL itself."""
+    if index.is_needed(parts):
+        with suppress(IndexLocked), index.open_index(parts) as opened:
+            index.update(parts, opened)
     with parts.write() as db:
         queue.finish(db, work.id, parts.clock())
-
-
-def _is_under_way(parts: Parts) -> bool:
-    ordered = sa.exists().where(Outbox.kind == Kind.INDEX, Outbox.state == OutboxState.PENDING)
-    with parts.read() as db:
-        return bool(db.scalar(sa.select(ordered)))

@@ -8,7 +8,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from embeddings.encoder import Encoder
-from embeddings.following import FollowedIndex
 from embeddings.index import F32
 from service import vectors
 from service.access.queries import has_consented
@@ -26,55 +25,55 @@ from service.models import (
 from service.models.engine import Transaction
 from service.settings import Settings
 
-PAGE = 2_000
+PAGE = 500  # ids in one IN list
 _OUT = (PersonState.LEFT, PersonState.ERASED)
-
-
-def open_index(settings: Settings) -> FollowedIndex | None:
-    """The index to be asked for candidates; None where it is switched off.
-
-    Whoever keeps it asks it only where `is_wanted`; its IndexUnavailable means: search exactly.
-    """
-    return None if settings.index == "numpy" else FollowedIndex(settings.index_dir)
 
 
 def is_wanted(settings: Settings, people: int) -> bool:
     """Whether an approximate index pays off among so many people."""
-    return settings.index == "chroma" or (
-        settings.index == "auto" and people > settings.numpy_below
-    )
+    if settings.index == "auto":
+        return people > settings.numpy_below
+    return settings.index != "numpy"
 
 
 def index_rows(
-    read: Transaction, encoder: Encoder, page: int = PAGE
+    read: Transaction, encoder: Encoder, ids: Sequence[UUID], page: int = PAGE
 ) -> Iterator[tuple[list[str], F32]]:
-    """Pages of (n,) ids and rows x = [mean seeks; mean offers] (n, 2 * dims), in order of id.
+    """Pages of (n,) keys and rows x = [mean seeks; mean offers] (n, 2 * dims), in order of ids.
 
-    One short read a page: a long one would keep every writer waiting.
+    One short read a page: a long one would keep every writer waiting. Who has lost all lines
+    meanwhile is left out.
     """
-    after = UUID(int=0)
-    while True:
+    for start in range(0, len(ids), page):
         with read() as db:
-            ids = list(db.scalars(_people(encoder).where(Person.id > after).limit(page)))
-            found = _published(db, encoder, ids)
-        if not ids:
-            return
-        yield [str(key) for key in ids], np.stack([_row(found, key, encoder.dims) for key in ids])
-        after = ids[-1]
+            found = _published(db, encoder, ids[start : start + page])
+        if found:
+            rows = np.stack([_row(lines, encoder.dims) for lines in found.values()])
+            yield [str(person_id) for person_id in found], rows
 
 
-def indexed_people(db: Session, encoder: Encoder) -> int:
-    return db.scalar(sa.select(sa.func.count()).select_from(_people(encoder).subquery())) or 0
-
-
-def _people(encoder: Encoder) -> sa.Select[UUID]:
-    """Who has a row: takes part in pairing and has an embedded published line."""
+def indexed_people(db: Session, encoder: Encoder) -> list[UUID]:
+    """Who has a row: takes part in pairing and has an embedded published line; in order of id."""
     has_line = _lines(encoder).where(Line.person_id == Person.id).correlate(Person).exists()
-    return (
-        sa.select(Person.id)
-        .where(Person.state.not_in(_OUT), has_consented(Purpose.PAIRING), has_line)
-        .order_by(Person.id)
+    return list(
+        db.scalars(
+            sa.select(Person.id)
+            .where(Person.state.not_in(_OUT), has_consented(Purpose.PAIRING), has_line)
+            .order_by(Person.id)
+        )
     )
+
+
+def changed_people(db: Session, encoder: Encoder, since: int) -> set[UUID]:
+    """Whose published lines were embedded, or touched, after this changed_seq."""
+    changed = _lines(encoder).with_only_columns(Line.person_id).where(Vector.changed_seq > since)
+    return set(db.scalars(changed))
+
+
+def erased_people(db: Session) -> int:
+    """How many were ever erased; it never falls."""
+    erased = sa.select(sa.func.count()).where(Person.state == PersonState.ERASED)
+    return db.scalar(erased) or 0
 
 
 def _lines(encoder: Encoder) -> sa.Select[UUID, LineKind, bytes]:
@@ -92,17 +91,15 @@ def _lines(encoder: Encoder) -> sa.Select[UUID, LineKind, bytes]:
 
 def _published(
     db: Session, encoder: Encoder, ids: Sequence[UUID]
-) -> dict[tuple[UUID, LineKind], list[F32]]:
-    found: dict[tuple[UUID, LineKind], list[F32]] = {}
-    if not ids:
-        return found
-    within = _lines(encoder).where(Line.person_id >= ids[0], Line.person_id <= ids[-1])
-    for person_id, kind, data in db.execute(within.order_by(Line.id)):
-        found.setdefault((person_id, kind), []).append(vectors.as_row(data))
+) -> dict[UUID, dict[LineKind, list[F32]]]:
+    found: dict[UUID, dict[LineKind, list[F32]]] = {}
+    within = _lines(encoder).where(Line.person_id.in_(ids)).order_by(Line.person_id, Line.id)
+    for person_id, kind, data in db.execute(within):
+        found.setdefault(person_id, {}).setdefault(kind, []).append(vectors.as_row(data))
     return found
 
 
-def _row(found: dict[tuple[UUID, LineKind], list[F32]], person_id: UUID, dims: int) -> F32:
-    halves = (found.get((person_id, kind), []) for kind in (LineKind.SEEK, LineKind.OFFER))
-    nothing = np.zeros(dims, np.float32)
-    return np.concatenate([np.mean(half, axis=0) if half else nothing for half in halves])
+def _row(lines: dict[LineKind, list[F32]], dims: int) -> F32:
+    nothing = [np.zeros(dims, np.float32)]
+    halves = (lines.get(kind, nothing) for kind in (LineKind.SEEK, LineKind.OFFER))
+    return np.concatenate([np.mean(half, axis=0) for half in halves])

@@ -10,7 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service import queue, vectors
+from service import vectors
 from service.access import actions, audit
 from service.models import (
     CheckIn,
@@ -44,7 +44,6 @@ from service.models import (
 from service.privacy import derived_data, idea_erasure, pair_erasure, release_marks
 from service.privacy.text_tables import TEXTS
 from service.problems import NotFound
-from service.queue import Job, Kind
 
 FORMER: Final = "Former colleague"
 _PRIVATE_FILE: Final = 0o600
@@ -101,8 +100,6 @@ def erase(db: Session, person_id: UUID, now: datetime, tombstones: Path) -> None
     _delete_rows(db, person_id)
     _empty(db, person)
     audit.record(db, (audit.pseudonym(db, person_id), "erased"), person_id, now)
-    seq = queue.next_number(db, "vectors")
-    queue.put(db, Job(Kind.INDEX, str(seq), {"seq": seq}), now)
     db.flush()
     _leave_tombstone(tombstones, person_id, now)
 

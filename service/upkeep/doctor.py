@@ -15,7 +15,6 @@ from service.bootstrap import Parts, secret_of
 from service.i18n import formatting
 from service.i18n.language import say, say_many
 from service.models import Outbox, OutboxState
-from service.people.index import is_wanted
 from service.settings import SecondLevel
 from service.themes.release import second_level
 from service.upkeep import failed_jobs, index, queries
@@ -111,7 +110,7 @@ def _weights(parts: Parts) -> Found:
 
 
 def _index(parts: Parts) -> Found:
-    if parts.settings.index == "numpy":
+    if not index.is_needed(parts):
         told = say("No index is kept; searches are exact.")
         yield Finding("index", is_well=True, sentence=told)
         return
@@ -126,13 +125,10 @@ def _index(parts: Parts) -> Found:
     )
     if report.fault:
         told = say("The index cannot be used: {fault}.", fault=report.fault)
-    is_needed = is_wanted(parts.settings, report.missing + report.rows)
     cure = say(
         "Run `bothways index rebuild`, or leave it to the worker; searches are exact meanwhile."
     )
-    if not is_needed and not report.is_equal:  # few people are searched exactly anyhow
-        told = say("Searches are exact, as few people are here; the index follows by itself.")
-    yield _finding("index", report.is_equal or not is_needed, told, cure)
+    yield _finding("index", report.is_equal, told, cure)
 
 
 def _jobs(parts: Parts) -> Found:

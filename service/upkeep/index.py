@@ -1,33 +1,45 @@
-"""The vector index against SQL: compared, built anew, tidied; losing it costs only time."""
+"""The vector index after SQL: kept up to date, compared, built anew; losing it costs only time."""
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
 
 import numpy as np
 from pydantic import TypeAdapter
+from sqlalchemy.orm import Session
 
-from embeddings import generations
-from embeddings.chroma import probe
-from embeddings.generations import Manifest
-from embeddings.index import F32, IndexUnavailable
-from embeddings.opening import Owned, Owner, sealed_rows
+from embeddings import embedded_index
+from embeddings.embedded_index import EmbeddedIndex, IndexLocked
+from embeddings.encoder import Encoder
+from embeddings.index import IndexState, IndexUnavailable, Page, VectorIndex
 from service import vectors
 from service.bootstrap import Parts
-from service.people.index import index_rows, indexed_people
+from service.people.index import (
+    changed_people,
+    erased_people,
+    index_rows,
+    indexed_people,
+    is_wanted,
+)
 
-SETTLED = timedelta(minutes=1)  # readers have moved to the current generation by then
-Page = tuple[list[str], F32]
+FORM = 1  # rises when rows are made otherwise, or Chroma is told otherwise
 Told = Callable[[int, int], None]
-_NONE: Mapping[str, F32] = {}
+
+
+class Target(NamedTuple):
+    """Who belongs into the index, and its state once they are there."""
+
+    people: list[UUID]
+    state: IndexState
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """`missing` are in SQL alone, `surplus` in the index alone, `different` in both."""
 
-    generation: str
     rows: int
     missing: int
     surplus: int
@@ -39,82 +51,103 @@ class Report:
         return self.fault is None and not (self.missing or self.surplus or self.different)
 
 
-def verify(parts: Parts) -> Report:
-    """Every key and every vector of the current generation against SQL."""
-    root = parts.settings.index_dir
-    try:
-        name = generations.current_name(root)
-        keys, rows = sealed_rows(root / name)
-    except IndexUnavailable as problem:
-        return _compared(parts, "", _NONE, str(problem))
-    held = dict(zip(keys, rows, strict=True))
-    return _compared(parts, name, held, _fault(parts, name))
+NOTHING = Report(rows=0, missing=0, surplus=0, different=0, fault=None)
 
 
-def rebuild(parts: Parts, told: Told = lambda _done, _of: None) -> Manifest:
-    """A new current generation from SQL; raise IndexUnavailable or OSError if it cannot be had.
+def open_index(parts: Parts) -> VectorIndex:
+    """Open it to be written; raise IndexLocked while another process holds it."""
+    fingerprint = parts.encoder.fingerprint
+    if (server := parts.settings.index_server) is not None:
+        return VectorIndex.on_server(*server, fingerprint)
+    return EmbeddedIndex(parts.settings.index_dir, fingerprint)
 
-    `told` hears how many of how many people are in it so far.
+
+def update(parts: Parts, index: VectorIndex) -> None:
+    """Apply what changed in SQL; build it anew if it is lost, of another form, or too old.
+
+    Too old is what was built before somebody was erased. Raise IndexUnavailable or OSError.
     """
-    with parts.read() as db:
-        seq = vectors.latest_seq(db)  # before the rows: what changes meanwhile is due again
-        total = indexed_people(db, parts.encoder)
-    return generations.build(
-        _told(index_rows(parts.read, parts.encoder), total, told),
-        parts.settings.index_dir,
-        fingerprint=parts.encoder.fingerprint,
-        changed_seq=seq,
-        built_at=parts.clock(),
-    )
+    state = index.state()
+    target = _target(parts)
+    if state is None or (state.form, state.erased) != (FORM, target.state.erased):
+        index.rebuild(_pages(parts, target.people), target.state)
+    else:
+        _apply_changes(parts, index, state, target)
 
 
-def is_due(parts: Parts) -> bool:
-    """Whether the current generation is missing, visibly damaged or behind SQL."""
+def rebuild(parts: Parts, told: Told = lambda _done, _of: None) -> int | None:
+    """Build it anew from SQL and return its rows; raise IndexUnavailable or OSError.
+
+    None where another process holds it: that does so within a minute. `told` hears how many of
+    how many people are in it so far.
+    """
+    people, state = _target(parts)
     try:
-        manifest = _current(parts)
-    except IndexUnavailable:
-        return True
-    with parts.read() as db:
-        behind = manifest.changed_seq != vectors.latest_seq(db)
-        return behind or manifest.rows != indexed_people(db, parts.encoder)
-
-
-def is_settled(parts: Parts, now: datetime) -> bool:
-    """Whether there is no build so young that its readers may still be on the way to it."""
-    root = parts.settings.index_dir
-    try:
-        built_at = generations.read_manifest(root / generations.current_name(root)).built_at
-    except IndexUnavailable:
-        return True
-    # a clock that was set back must not stop anything until it has caught up
-    return not built_at <= now <= built_at + SETTLED
-
-
-def tidy(parts: Parts, now: datetime) -> list[str]:
-    """Delete retired generations once their readers have moved on; return what went."""
-    if not is_settled(parts, now):
-        return []
-    with suppress(IndexUnavailable):
-        name = generations.current_name(parts.settings.index_dir)
-        return generations.retire(parts.settings.index_dir, name)
-    return []
-
-
-def set_damaged_aside(parts: Parts, _now: datetime) -> str | None:
-    """Read the sealed files anew; return what is wrong with them, once they are out of the way."""
-    root = parts.settings.index_dir
-    try:
-        name = generations.current_name(root)
-    except IndexUnavailable:
+        with open_index(parts) as index:
+            index.rebuild(_told(_pages(parts, people), len(people), told), state)
+    except IndexLocked:
+        embedded_index.discard(parts.settings.index_dir)
         return None
-    wrong = _fault(parts, name) if (root / name).is_dir() else None
-    if wrong is not None:
-        generations.quarantine(root, name)
-    return wrong
+    return len(people)
+
+
+def verify(parts: Parts) -> Report:
+    """Every key and every vector against SQL."""
+    people, _ = _target(parts)
+    fault = "the index is of another form or another encoder"
+    try:
+        with _reading(parts) as index:
+            state = index.state()
+            if state is not None and state.form == FORM:
+                return _compared(parts, index, people)
+    except IndexUnavailable as problem:
+        fault = str(problem)
+    except OSError:
+        fault = "the index cannot be read"
+    return Report(0, len(people), 0, 0, fault)
+
+
+def is_needed(parts: Parts) -> bool:
+    with parts.read() as db:
+        return is_wanted(parts.settings, len(indexed_people(db, parts.encoder)))
+
+
+def stamp(db: Session, encoder: Encoder, now: datetime) -> str:
+    """Differs when the index has to be looked at: SQL has changed, or ten minutes are over."""
+    seq, people, erased = vectors.latest_seq(db), indexed_people(db, encoder), erased_people(db)
+    return f"{seq}-{len(people)}-{erased}-{now:%Y%m%dT%H%M}"[:-1]
+
+
+def remove(parts: Parts) -> None:
+    """Delete the files of an index that nobody asks any more."""
+    embedded_index.remove(parts.settings.index_dir)
 
 
 def as_json(report: Report) -> object:
     return TypeAdapter(Report).dump_python(report) | {"is_equal": report.is_equal}
+
+
+def _target(parts: Parts) -> Target:
+    with parts.read() as db:
+        people = indexed_people(db, parts.encoder)
+        seq, erased = vectors.latest_seq(db), erased_people(db)
+    state = IndexState(FORM, parts.encoder.fingerprint, seq, erased, parts.clock())
+    return Target(people, state)
+
+
+def _apply_changes(parts: Parts, index: VectorIndex, state: IndexState, target: Target) -> None:
+    with parts.read() as db:
+        changed = changed_people(db, parts.encoder, state.changed_seq)
+    held = index.keys()
+    due = [key for key in target.people if key in changed or str(key) not in held]
+    gone = held.difference(map(str, target.people))
+    if due or gone or state.changed_seq != target.state.changed_seq:
+        reached = replace(state, changed_seq=target.state.changed_seq)
+        index.apply_changes(gone, _pages(parts, due), reached)
+
+
+def _pages(parts: Parts, people: Sequence[UUID]) -> Iterator[Page]:
+    return index_rows(parts.read, parts.encoder, people)
 
 
 def _told(pages: Iterator[Page], total: int, told: Told) -> Iterator[Page]:
@@ -125,39 +158,22 @@ def _told(pages: Iterator[Page], total: int, told: Told) -> Iterator[Page]:
         told(done, total)
 
 
-def _current(parts: Parts) -> Manifest:
-    """What is sealed as current, every file in its place; raise IndexUnavailable."""
-    root = parts.settings.index_dir
-    folder = root / generations.current_name(root)
-    manifest = generations.read_manifest(folder)
-    if manifest.fingerprint != parts.encoder.fingerprint:
-        raise IndexUnavailable("the index was built with another encoder")
-    for path in manifest.files:
-        if not (folder / path).is_file():
-            raise IndexUnavailable(f"{path} is missing")
-    return manifest
+def _reading(parts: Parts) -> AbstractContextManager[VectorIndex]:
+    if parts.settings.index_server is not None:
+        return open_index(parts)
+    return embedded_index.open_copy(parts.settings.index_dir, parts.encoder.fingerprint)
 
 
-def _fault(parts: Parts, name: str) -> str | None:
-    """What is wrong with the sealed files; a server that holds them open vouches for Chroma."""
-    root = parts.settings.index_dir
-    try:
-        manifest = _current(parts)
-        with Owner(root):
-            return probe(root / name)
-    except Owned:
-        faults = (generations.fault_of(root / name, manifest, path) for path in manifest.files)
-        return next((fault for fault in faults if fault is not None), None)
-    except IndexUnavailable as problem:
-        return str(problem)
-
-
-def _compared(parts: Parts, name: str, held: Mapping[str, F32], fault: str | None) -> Report:
+def _compared(parts: Parts, index: VectorIndex, people: Sequence[UUID]) -> Report:
     missing = different = seen = 0
-    for keys, rows in index_rows(parts.read, parts.encoder):
-        for key, row in zip(keys, vectors.as_stored(rows), strict=True):
-            sealed = held.get(key)
-            missing += sealed is None
-            seen += sealed is not None
-            different += sealed is not None and not np.array_equal(sealed, row)
-    return Report(name, len(held), missing, len(held) - seen, different, fault)
+    for keys, rows in _pages(parts, people):
+        held = index.vectors(keys)
+        seen += len(held)
+        missing += len(keys) - len(held)
+        different += sum(
+            not np.array_equal(held[key], row)
+            for key, row in zip(keys, rows, strict=True)
+            if key in held
+        )
+    count = len(index.keys())
+    return Report(count, missing, count - seen, different, None)

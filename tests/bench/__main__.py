@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench import arithmetic, jobs, organisation, pages, serving
+from tests.bench import arithmetic, jobs, organisation, pages, serving, vector_index
 from tests.bench.figures import Figure, as_json, figures_of, table
 
 ROOT = Path(__file__).parents[2]
@@ -16,6 +16,7 @@ _IN_PROCESS: dict[str, Callable[[], Sequence[Figure]]] = {
     "themes": arithmetic.themes,  # first: its memory is the peak of its own process
     "top": arithmetic.top_ten,
     "reading": arithmetic.reading,
+    "index": vector_index.index_figures,
 }
 
 

@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import UUID
 
+import numpy as np
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from embeddings import generations
-from embeddings.following import FollowedIndex
+from embeddings.embedded_index import FOLDER, IndexLocked
+from embeddings.index import IndexUnavailable
 from service.access import actions as access_actions
 from service.access.policy import Scope
 from service.app import create_app
@@ -17,19 +19,20 @@ from service.bootstrap import Parts
 from service.jobs import inline
 from service.jobs.clock import Scheduler
 from service.jobs.embedding import embed
-from service.jobs.indexing import build_index
+from service.jobs.indexing import update_index
 from service.jobs.running import Handlers
 from service.people import actions
-from service.people.index import index_rows
 from service.queue import Kind
 from service.settings import Settings
 from service.upkeep import index
+from service.upkeep.background_index import BackgroundIndex
 from tests import factories
 from tests.conftest import MovingClock
 
 pytestmark = pytest.mark.faults
 
-HANDLERS: Handlers = {Kind.EMBED: embed, Kind.INDEX: build_index}
+HANDLERS: Handlers = {Kind.EMBED: embed, Kind.INDEX: update_index}
+Recommended = Callable[[], tuple[list[str], bool]]  # whom, and whether the index named them
 SUBJECTS = ("keeping bees", "drawing maps", "baking bread", "mending boats", "pricing risk")
 
 
@@ -66,78 +69,111 @@ def somebody(parts: Parts) -> UUID:
 
 
 @pytest.fixture
-def recommended(parts: Parts, somebody: UUID) -> Iterator[Callable[[], list[str]]]:
+def app(parts: Parts, somebody: UUID) -> Iterator[FastAPI]:
+    """One that has its index open before anybody asks it."""
+    assert somebody
+    app = create_app(parts)
+    app.state.proposer.update()
+    yield app
+    app.state.proposer.close()
+
+
+@pytest.fixture
+def recommended(app: FastAPI, parts: Parts, somebody: UUID) -> Iterator[Recommended]:
     with parts.write() as db:
         scopes = [Scope.RECOMMENDATIONS_READ]
         _, key = access_actions.create_key(db, "test", scopes, parts.clock())
-    app = create_app(parts)
-    followed: FollowedIndex = app.state.proposer
 
-    def ask() -> list[str]:
+    def ask() -> tuple[list[str], bool]:
         answer = client.get(
             f"/api/v1/people/{somebody}/recommendations",
             headers={"Authorization": f"Bearer {key}"},
         )
         assert answer.status_code == 200
-        followed.wait()  # until it has seen what happened to the index
-        return [item["person_id"] for item in answer.json()["items"]]
+        body = answer.json()
+        return [item["person_id"] for item in body["items"]], not body["certified"]
 
     with TestClient(app, base_url="http://127.0.0.1:8000") as client:
-        ask()
         yield ask
-    followed.release()
 
 
-def test_it_is_the_index_that_is_asked(parts: Parts, recommended: Callable[[], list[str]]) -> None:
-    """An index of three people proposes nobody else."""
-    before = recommended()
-    rows = index_rows(parts.read, parts.encoder)
-    few = [([key], row[None]) for keys, page in rows for key, row in zip(keys, page, strict=True)]
-    generations.build(
-        few[:3],
-        parts.settings.index_dir,
-        fingerprint=parts.encoder.fingerprint,
-        changed_seq=1,
-        built_at=parts.clock(),
-    )
-    recommended()
-    assert set(recommended()) < set(before)
+def test_it_is_the_index_that_is_asked_and_those_to_come_are_put_into_it(
+    parts: Parts, app: FastAPI, recommended: Recommended
+) -> None:
+    before, is_from_index = recommended()
+    assert is_from_index
+    with parts.write() as db:
+        late = factories.person(
+            db, "Late Comer", parts.clock(), offers=["drawing maps"], seeks=["keeping bees"]
+        )
+        actions.order_embedding(db, late, parts.clock())
+    inline.drain(parts, HANDLERS)
+    app.state.proposer.update()
+    assert index.verify(parts).is_equal
+    after, is_from_index = recommended()
+    assert is_from_index
+    assert set(after) - set(before) <= {str(late)}
+
+
+def test_a_second_process_searches_exactly(
+    parts: Parts, app: FastAPI, recommended: Recommended
+) -> None:
+    assert app
+    second = BackgroundIndex(parts)
+    with pytest.raises(IndexLocked):
+        second.update()
+    with pytest.raises(IndexUnavailable):
+        second.nearest(np.zeros(2 * parts.encoder.dims, np.float32), 1)
+    second.close()
+    assert recommended()[1]
 
 
 def deleted(root: Path) -> None:
     shutil.rmtree(root)
 
 
-def generation_deleted(root: Path) -> None:
-    shutil.rmtree(root / generations.current_name(root))
+def folder_deleted(root: Path) -> None:
+    shutil.rmtree(root / FOLDER)
 
 
 def overwritten(root: Path) -> None:
-    for file in (root / generations.current_name(root)).rglob("*.*"):
+    for file in (root / FOLDER).rglob("*.*"):
         file.write_bytes(b"\xff" * 100)
 
 
-def unnamed(root: Path) -> None:
-    (root / generations.CURRENT).write_text("no such generation", encoding="ascii")
+def halved(root: Path) -> None:
+    for file in (root / FOLDER).rglob("*.bin"):
+        file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
 
 
-@pytest.mark.parametrize("damage", [deleted, generation_deleted, overwritten, unnamed])
+@pytest.mark.parametrize("damage", [deleted, folder_deleted, overwritten, halved])
 def test_damage_to_the_index_changes_no_answer_and_it_is_built_again(
     parts: Parts,
     clock: MovingClock,
-    recommended: Callable[[], list[str]],
+    app: FastAPI,
+    recommended: Recommended,
     damage: Callable[[Path], None],
 ) -> None:
-    before = recommended()
+    before, _ = recommended()
     assert before
     damage(parts.settings.index_dir)
-    assert recommended() == before
-    clock.advance(minutes=11)
-    Scheduler().run_due(parts, clock())
-    inline.drain(parts, HANDLERS)
-    assert recommended() == before
+    assert recommended()[0] == before
+    clock.advance(minutes=10)
+    app.state.proposer.update()
+    assert recommended() == (before, True)
     report = index.verify(parts)
     assert (report.is_equal, report.rows) == (True, 10)
+
+
+def test_a_worker_mends_what_no_web_process_holds(
+    parts: Parts, clock: MovingClock, somebody: UUID
+) -> None:
+    assert somebody
+    overwritten(parts.settings.index_dir)
+    clock.advance(minutes=10)
+    Scheduler().run_due(parts, clock())
+    inline.drain(parts, HANDLERS)
+    assert index.verify(parts).is_equal
 
 
 def test_a_damaged_index_is_found_and_repaired_by_hand(parts: Parts, somebody: UUID) -> None:

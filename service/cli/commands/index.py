@@ -7,6 +7,8 @@ import typer
 from service.cli.door import AsJson, bar, give, opened, say
 
 noun = typer.Typer(rich_markup_mode=None)
+_HELD_ELSEWHERE = "The running service holds the index and builds it anew within a minute."
+_NOT_KEPT = "No index is kept; searches are exact."
 
 
 @noun.command()
@@ -18,10 +20,14 @@ def verify(
     from service.upkeep import index
 
     parts = opened()
+    if not index.is_needed(parts):
+        give(index.as_json(index.NOTHING), [_NOT_KEPT], as_json=as_json)
+        return
     report = index.verify(parts)
     if repair and not report.is_equal:
         say("The index differs; it is built anew.")
-        index.rebuild(parts)
+        if index.rebuild(parts) is None:
+            say(_HELD_ELSEWHERE)
         report = index.verify(parts)
     told = f"{report.rows} rows: {report.missing} missing, {report.surplus} too many, "
     told += f"{report.different} different"
@@ -33,11 +39,14 @@ def verify(
 
 @noun.command()
 def rebuild(as_json: AsJson = False) -> None:
-    """Build the index anew from SQL; readers follow within seconds."""
+    """Build the index anew from SQL; a running service goes on to it by itself."""
     from service.upkeep import index
 
     parts = opened()
+    if not index.is_needed(parts):
+        give({"rows": 0}, [_NOT_KEPT], as_json=as_json)
+        return
     with bar("People") as told:
-        manifest = index.rebuild(parts, told)
-    made = {"generation": manifest.name, "rows": manifest.rows, "changed_seq": manifest.changed_seq}
-    give(made, [f"{manifest.name} holds {manifest.rows} rows."], as_json=as_json)
+        rows = index.rebuild(parts, told)
+    said = _HELD_ELSEWHERE if rows is None else f"The index holds {rows} rows."
+    give({"rows": rows}, [said], as_json=as_json)

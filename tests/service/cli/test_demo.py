@@ -121,7 +121,7 @@ def test_a_demo_that_is_whole_is_not_emptied_without_the_word(
 
 
 def test_an_index_of_people_who_are_gone_goes_with_them(halved: Parts) -> None:
-    left = halved.settings.index_dir / "gen-000001"
+    left = halved.settings.index_dir / "chroma"
     left.mkdir(parents=True)
     migrate.empty(halved.settings)
     assert not left.exists()

@@ -1,19 +1,21 @@
-"""The index follows SQL: ordered when due, built once, tidied when its readers have moved."""
+"""The index follows SQL: looked at when something has changed, and only where it is wanted."""
 
 import shutil
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
 
-from embeddings import generations
+from embeddings.index import IndexState
 from service.bootstrap import Parts
 from service.jobs import inline
 from service.jobs.embedding import embed
-from service.jobs.indexing import build_index, order_index
+from service.jobs.indexing import order_index, update_index
 from service.jobs.running import Handlers
 from service.models import Outbox, OutboxState
 from service.people import actions
 from service.queue import Kind
+from service.settings import Settings
 from service.upkeep import index
 from tests import factories
 from tests.conftest import MovingClock
@@ -21,20 +23,31 @@ from tests.conftest import MovingClock
 pytestmark = pytest.mark.dates
 
 
-HANDLERS: Handlers = {Kind.EMBED: embed, Kind.INDEX: build_index}
+HANDLERS: Handlers = {Kind.EMBED: embed, Kind.INDEX: update_index}
 
 
 @pytest.fixture
-def someone(parts: Parts) -> Parts:
-    add(parts, "Ada Lark")
-    return parts
+def database_url(sqlite_url: str) -> str:
+    return sqlite_url
 
 
-def add(parts: Parts, name: str) -> None:
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    settings.index = "chroma"
+    return settings
+
+
+@pytest.fixture
+def ada(parts: Parts) -> UUID:
+    return add(parts, "Ada Lark")
+
+
+def add(parts: Parts, name: str) -> UUID:
     with parts.write() as db:
         one = factories.person(db, name, parts.clock(), offers=["maps"], seeks=["bread"])
         actions.order_embedding(db, one, parts.clock())
     inline.drain(parts, HANDLERS)
+    return one
 
 
 def ordered(parts: Parts) -> int:
@@ -45,80 +58,92 @@ def ordered(parts: Parts) -> int:
         return db.scalar(counted) or 0
 
 
-def built(parts: Parts) -> str:
+def follow(parts: Parts) -> tuple[IndexState, set[str]]:
+    """What the index says of itself, and whom it holds, after the job that was ordered."""
     assert ordered(parts) == 1
     inline.drain(parts, HANDLERS)
-    return generations.current_name(parts.settings.index_dir)
+    assert ordered(parts) == 0
+    with index.open_index(parts) as opened:
+        state = opened.state()
+        assert state is not None
+        return state, opened.keys()
 
 
-def test_a_missing_index_is_ordered_once(someone: Parts) -> None:
-    assert ordered(someone) == 1
-    assert ordered(someone) == 1
+def test_a_missing_index_is_ordered_once(parts: Parts, ada: UUID) -> None:
+    assert ordered(parts) == 1
+    assert ordered(parts) == 1
+    inline.drain(parts, HANDLERS)
+    assert ordered(parts) == 0
+    with index.open_index(parts) as opened:
+        assert opened.state() is not None
+        assert opened.keys() == {str(ada)}
 
 
-def test_an_index_that_follows_sql_is_not_ordered(someone: Parts, clock: MovingClock) -> None:
-    built(someone)
-    clock.advance(minutes=5)
-    assert ordered(someone) == 0
-
-
-def test_somebody_new_makes_the_index_due(someone: Parts, clock: MovingClock) -> None:
-    built(someone)
-    clock.advance(minutes=5)
-    add(someone, "Ben Moss")
-    built(someone)
-    assert not index.is_due(someone)
+def test_it_is_looked_at_when_sql_has_changed_or_ten_minutes_are_over(
+    parts: Parts, ada: UUID, clock: MovingClock
+) -> None:
+    follow(parts)
+    assert ordered(parts) == 0
+    ben = add(parts, "Ben Moss")
+    _, held = follow(parts)
+    assert held == {str(ada), str(ben)}
+    clock.advance(minutes=10)
+    assert ordered(parts) == 1
 
 
 def test_a_deleted_index_is_built_again_though_sql_is_as_before(
-    someone: Parts, clock: MovingClock
+    parts: Parts, ada: UUID, clock: MovingClock
 ) -> None:
-    built(someone)
-    shutil.rmtree(someone.settings.index_dir)
-    clock.advance(minutes=5)
-    built(someone)
-    assert not index.is_due(someone)
+    follow(parts)
+    shutil.rmtree(parts.settings.index_dir)
+    clock.advance(minutes=10)
+    _, held = follow(parts)
+    assert held == {str(ada)}
 
 
-def test_no_index_is_built_where_it_is_switched_off(someone: Parts) -> None:
-    someone.settings.index = "numpy"
-    assert ordered(someone) == 0
+@pytest.mark.parametrize("wish", ["numpy", "auto"])
+def test_where_it_is_not_wanted_none_is_ordered_and_an_old_one_goes(
+    parts: Parts, ada: UUID, wish: str
+) -> None:
+    assert ada
+    follow(parts)
+    assert parts.settings.index_dir.exists()
+    parts.settings.index = wish
+    add(parts, "Ben Moss")
+    assert ordered(parts) == 0
+    assert not parts.settings.index_dir.exists()
 
 
-def test_the_job_builds_nothing_when_nothing_is_due(someone: Parts, clock: MovingClock) -> None:
-    ordered(someone)
-    index.rebuild(someone)
-    inline.drain(someone, HANDLERS)
-    clock.advance(minutes=5)
-    assert generations.current_name(someone.settings.index_dir) == "gen-000001"
-    assert ordered(someone) == 0
+def test_auto_builds_it_above_its_number_of_people(parts: Parts, ada: UUID) -> None:
+    parts.settings.index, parts.settings.numpy_below = "auto", 1
+    assert ordered(parts) == 0
+    ben = add(parts, "Ben Moss")
+    _, held = follow(parts)
+    assert held == {str(ada), str(ben)}
+
+
+def test_an_order_from_before_it_was_switched_off_builds_nothing(parts: Parts, ada: UUID) -> None:
+    assert ada
+    assert ordered(parts) == 1
+    parts.settings.index = "numpy"
+    inline.drain(parts, HANDLERS)
+    assert not parts.settings.index_dir.exists()
+
+
+def test_the_job_leaves_an_index_alone_that_a_web_process_holds(parts: Parts, ada: UUID) -> None:
+    assert ada
+    with index.open_index(parts) as held:
+        assert ordered(parts) == 1
+        inline.drain(parts, HANDLERS)
+        assert held.state() is None
+    assert ordered(parts) == 0
 
 
 def test_a_clock_that_was_set_back_does_not_hold_up_the_index(
-    someone: Parts, clock: MovingClock
+    parts: Parts, ada: UUID, clock: MovingClock
 ) -> None:
-    built(someone)
+    follow(parts)
     clock.advance(days=-400)
-    add(someone, "Ben Moss")
-    built(someone)
-
-
-def test_a_build_of_this_minute_is_not_followed_by_another(
-    someone: Parts, clock: MovingClock
-) -> None:
-    built(someone)
-    add(someone, "Ben Moss")
-    clock.advance(seconds=59)
-    assert ordered(someone) == 0
-    clock.advance(seconds=2)
-    assert ordered(someone) == 1
-
-
-def test_retired_generations_go_once_their_readers_have_moved(
-    someone: Parts, clock: MovingClock
-) -> None:
-    index.rebuild(someone)
-    index.rebuild(someone)
-    clock.advance(minutes=5)
-    assert index.tidy(someone, clock()) == ["gen-000001"]
-    assert index.tidy(someone, clock()) == []
+    ben = add(parts, "Ben Moss")
+    _, held = follow(parts)
+    assert held == {str(ada), str(ben)}

@@ -28,7 +28,6 @@ from service.models import (
     Line,
     MentoringSession,
     Note,
-    Outbox,
     Outcome,
     OutcomeState,
     OwnerType,
@@ -277,13 +276,6 @@ def _erase_and_fail(parts: Parts, person_id: UUID, file: Path) -> None:
     with parts.write() as db:
         erase(db, person_id, parts.clock(), file)
         raise RuntimeError("the power fails here")
-
-
-def test_the_index_is_ordered_anew(parts: Parts, mara: UUID, file: Path) -> None:
-    with parts.write() as db:
-        erase(db, mara, parts.clock(), file)
-    with parts.read() as db:
-        assert list(db.scalars(sa.select(Outbox.kind))) == ["index"]
 
 
 def test_marks_in_releases_lead_to_nobody_any_more(parts: Parts, mara: UUID, file: Path) -> None:
