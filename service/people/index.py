@@ -54,11 +54,13 @@ def index_rows(
 
 def indexed_people(db: Session, encoder: Encoder) -> list[UUID]:
     """Who has a row: takes part in pairing and has an embedded published line; in order of id."""
-    has_line = _lines(encoder).where(Line.person_id == Person.id).correlate(Person).exists()
+    # looked up once: asked anew for each person, SQLite reads all vectors each time
+    with_line = _lines(encoder).with_only_columns(Line.person_id)
     return list(
         db.scalars(
             sa.select(Person.id)
-            .where(Person.state.not_in(_OUT), has_consented(Purpose.PAIRING), has_line)
+            .where(Person.state.not_in(_OUT), has_consented(Purpose.PAIRING))
+            .where(Person.id.in_(with_line))
             .order_by(Person.id)
         )
     )
