@@ -13,7 +13,7 @@ SLOW := model or browser or readme or faults
 QUICK := not ($(SLOW))
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-unit test-dates test-kills bench evals lint format messages clean migration constraints screenshots quarter
+.PHONY: help install run test test-unit test-dates test-kills bench evals lint format messages clean migration constraints screenshots quarter structure
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -82,6 +82,9 @@ lint: $(VENV)/installed-dev ## ruff, mypy, import contracts, prompt lock
 	@$(BIN)/mypy service embeddings prompts evals tests
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m prompts lock --check
+
+structure: $(VENV)/installed-dev ## how the code is cut: folders, names, classes
+	@$(BIN)/python -m tests.structure
 
 messages: $(VENV)/installed-dev ## gather what people read, bring the catalogues up to it, compile them
 	@$(BIN)/python -m service.i18n.catalogues
