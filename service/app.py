@@ -17,7 +17,7 @@ from service.access.tongue import Tongue
 from service.agendas import api as agendas_api
 from service.bootstrap import Parts
 from service.feedback import pages as feedback_pages
-from service.home import pages as agendas_pages
+from service.home import pages as home_pages
 from service.i18n import formatting, language
 from service.messages import pages as messages_pages
 from service.pairings.hourly_cache import Counted
@@ -112,7 +112,7 @@ def _routers() -> Iterator[APIRouter]:
         reflections_api,
         pairings_pages,
         pairings_api,
-        agendas_pages,
+        home_pages,
         agendas_api,
         feedback_pages,
         themes_pages,

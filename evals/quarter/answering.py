@@ -19,7 +19,7 @@ from service.pairings.changes import actions
 from service.pairings.changes.undo import Act as PairAct
 from service.pairings.pairs.health import QUESTIONS
 from service.sessions import missed_sessions
-from service.sessions.questions import actions as questions
+from service.sessions.questions import actions as question_actions
 
 _ANSWERS: Final = {"question": 0.6, "check_in": 0.65, "missed_twice": 0.5}
 _STOPS_MAIL: Final = 0.003
@@ -81,7 +81,7 @@ def _say(db: Session, viewer: Viewer, now: datetime) -> None:
         .limit(1)
     )
     if asked is not None:
-        questions.answer(db, viewer, asked, "I tried it once, and it held.", now)
+        question_actions.answer(db, viewer, asked, "I tried it once, and it held.", now)
 
 
 def _stop(viewer: Viewer, now: datetime) -> Act:

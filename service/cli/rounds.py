@@ -16,7 +16,7 @@ from service.jobs.pairing import round_plan
 from service.models import Role, Round, RoundState
 from service.pairings.engine.person import Dials
 from service.pairings.rounds import actions
-from service.pairings.rounds import release as releasing
+from service.pairings.rounds import release as round_release
 from service.problems import NotFound
 from service.queue import Kind
 
@@ -72,7 +72,7 @@ def release(parts: Parts) -> int:
         if row is None:
             raise NotFound("round-not-found", "There is no round yet; plan one first.")
         lead = Viewer(_NO_PERSON, "the command line", frozenset({Role.LEAD}))
-        return releasing.release_round(db, lead, row.id, parts.clock())
+        return round_release.release_round(db, lead, row.id, parts.clock())
 
 
 def _latest(db: Session) -> Round | None:

@@ -17,7 +17,7 @@ from service.forms import checked
 from service.i18n.language import N_, say
 from service.inputs import Id, Prose
 from service.models import Audience, PointSource
-from service.pairings.pairs import queries as diary
+from service.pairings.pairs import queries as pair_queries
 from service.problems import Refused
 from service.reflections import actions as reflection_actions
 from service.reflections import queries as reflection_queries
@@ -134,7 +134,7 @@ def _shown(db: Session, asked: Asked, session_id: UUID) -> dict[str, Any]:
 def _kept(db: Session, asked: Asked, given: FeedbackView, pair_id: UUID) -> dict[str, Any]:
     """What is said once it is kept: what the line touches, and what the two do next."""
     own = touches.own_text(db, asked.viewer, PointSource.FEEDBACK, given.id)
-    ahead = [one for one in diary.sessions(db, asked.viewer, pair_id) if one.is_planned]
+    ahead = [one for one in pair_queries.sessions(db, asked.viewer, pair_id) if one.is_planned]
     return {
         "own": own,
         "touch": touches.touch_of(db, asked.viewer, own, asked.parts.settings.k, asked.now),

@@ -5,14 +5,14 @@ from fastapi import APIRouter, Response
 from service.access.asking import Asking
 from service.agendas import pages as agenda_pages
 from service.deps import Reader, see_other
-from service.home import week as home
-from service.learning import pages as learn_pages
+from service.home import week as home_week
+from service.learning import pages as learning_pages
 from service.learning import starter_pages
 from service.models import Role
 from service.pairings.pairs import news
 from service.sessions import booking_pages, missed_pages
 from service.sessions import pages as session_pages
-from service.sessions.calendar import pages as feed_pages
+from service.sessions.calendar import pages as calendar_pages
 from service.sessions.questions import pages as question_pages
 
 router = APIRouter(include_in_schema=False)
@@ -24,7 +24,7 @@ def this_week(asked: Asking, read: Reader) -> Response:
     if not viewer.is_welcomed and Role.EMPLOYEE in viewer.roles:
         return see_other("/welcome")
     with read() as db:
-        week = home.this_week(db, viewer, asked.now)
+        week = home_week.this_week(db, viewer, asked.now)
         banners = news.of_week(db, viewer, asked.now)
     return asked.page("agendas/week.html", week=week, banners=banners)
 
@@ -34,9 +34,9 @@ _PARTS = (
     session_pages,
     agenda_pages,
     question_pages,
-    learn_pages,
+    learning_pages,
     starter_pages,
-    feed_pages,
+    calendar_pages,
     missed_pages,
 )
 for _part in _PARTS:

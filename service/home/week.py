@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from service.access.queries import consents
 from service.access.viewer import Viewer
 from service.agendas.views import AgendaView, agenda_view
-from service.home import cards as waiting
+from service.home import cards as home_cards
 from service.home.card import Card
 from service.i18n.formatting import local
 from service.i18n.language import say
@@ -62,13 +62,13 @@ class Week(NamedTuple):
 def this_week(db: Session, viewer: Viewer, now: datetime) -> Week:
     pairs = _pairs(db, viewer)
     upcoming = _upcoming(db, viewer, pairs.values(), now)
-    cards = [*waiting.cards(db, viewer, now)]
+    cards = [*home_cards.cards(db, viewer, now)]
     is_asked = any(card.href.startswith("/suggestions") for card in cards)
     if not pairs and not is_asked and Role.EMPLOYEE in viewer.roles:
         cards.append(_no_pair(db, viewer))
     known = {card.href for card in cards}
     cards += [card for card in _unbooked(pairs, upcoming) if card.href not in known]
-    cards += waiting.programme(db, viewer, now)
+    cards += home_cards.programme(db, viewer, now)
     is_urgent = bool(upcoming) and (
         upcoming[0].starts_at <= now + _SOON or not any(card.is_urgent for card in cards)
     )
@@ -128,7 +128,7 @@ def _next(db: Session, viewer: Viewer, session: SessionFacts, now: datetime) -> 
 
 
 def _session_card(session: SessionFacts, viewer: Viewer) -> Card:
-    when = waiting.when(session.starts_at, viewer)
+    when = home_cards.when(session.starts_at, viewer)
     return Card(
         say("Next session with {name}", name=session.pair.partner.first),
         say("{when}, {n} minutes", when=when, n=session.minutes),

@@ -13,7 +13,7 @@ from service.agendas.drafts.prepare import model_draft, prepare
 from service.bootstrap import Parts
 from service.queue import Work
 from service.sessions import departures
-from service.sessions.questions import actions as questions
+from service.sessions.questions import actions as question_actions
 
 _PAGE = 50  # sessions looked at in one transaction
 _log = structlog.get_logger()
@@ -38,7 +38,7 @@ def close_overdue(parts: Parts, now: datetime) -> None:
 def ask_questions(parts: Parts, now: datetime) -> None:
     """Ask in every gap between sessions that is half over; called hourly."""
     with parts.write() as db:
-        questions.ask_due(db, now)
+        question_actions.ask_due(db, now)
 
 
 def part_with_departed(parts: Parts, now: datetime) -> None:

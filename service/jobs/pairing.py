@@ -11,12 +11,12 @@ from service.bootstrap import Parts
 from service.jobs.served import MOST_AT_ONCE, finish_all, waiting
 from service.models import Person
 from service.pairings import population
-from service.pairings.changes import actions as ending
+from service.pairings.changes import actions as change_actions
 from service.pairings.engine.population_arrays import Lineup
 from service.pairings.engine.threads import one_thread
 from service.pairings.pairs import health_checks
 from service.pairings.recommendations.population_cache import calibration_of
-from service.pairings.rounds import actions as planning
+from service.pairings.rounds import actions as round_actions
 from service.pairings.rounds.actions import planned
 from service.pairings.rounds.plan import ENGINE
 from service.pairings.suggestions import store
@@ -61,7 +61,7 @@ def round_plan(parts: Parts, work: Work) -> None:
     """Plan a round and keep the plan with it; nobody is told, nothing is suggested."""
     round_id, now = UUID(str(work.args["id"])), parts.clock()
     with parts.read() as db:
-        draft = planning.draft(db, round_id)
+        draft = round_actions.draft(db, round_id)
         census = population.census(db, parts.encoder, now)
         apart = store.declined(db, now)
     try:
@@ -69,17 +69,17 @@ def round_plan(parts: Parts, work: Work) -> None:
     except Problem as problem:
         with parts.write() as db:
             queue.finish(db, work.id, parts.clock())
-            planning.keep_failure(db, draft, problem.sentence)
+            round_actions.keep_failure(db, draft, problem.sentence)
         return
     with parts.write() as db:
         queue.finish(db, work.id, parts.clock())
-        planning.keep(db, draft, plan, parts.clock())
+        round_actions.keep(db, draft, plan, parts.clock())
 
 
 def wake_pairs(parts: Parts, now: datetime) -> None:
     """Pairs whose pause is over go on."""
     with parts.write() as db:
-        ending.wake(db, now)
+        change_actions.wake(db, now)
 
 
 def ask_how_pairs_are(parts: Parts, now: datetime) -> None:

@@ -12,7 +12,7 @@ from service.messages.due.of_sessions import changed
 from service.messages.letters import Letter
 from service.messages.mail import Enclosure, House
 from service.models import Delivery, DeliveryState, MentoringSession, Person, SessionState
-from service.sessions.calendar import events as calendar
+from service.sessions.calendar import events as calendar_events
 from service.sessions.calendar.events import Event, Method, Post
 from service.sessions.calendar.feeds import event_of
 
@@ -32,10 +32,10 @@ def calendar_of(
     with speaking(letter.language):
         if len(events) > 1:
             reader = db.get_one(Person, delivery.person_id)
-            return Enclosure(calendar.feed(events, reader.time_zone), "PUBLISH")
+            return Enclosure(calendar_events.feed(events, reader.time_zone), "PUBLISH")
         method = Method.CANCEL if events[0].is_cancelled else Method.REQUEST
         post = Post(method, house.sender, letter.address, now)
-        return Enclosure(calendar.invitation(events[0], post), method.value)
+        return Enclosure(calendar_events.invitation(events[0], post), method.value)
 
 
 def _changed_events(db: Session, delivery: Delivery, house: House, now: datetime) -> list[Event]:

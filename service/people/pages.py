@@ -11,11 +11,11 @@ from service.access.asking import Asking
 from service.access.current import CurrentViewer
 from service.deps import IsFragment, Page, Reader, WriteDb, see_other
 from service.people import champion_pages, drafts, queries, welcome_pages
-from service.people.importing import pages as roster_pages
-from service.people.my_data import pages as own_pages
+from service.people.importing import pages as importing_pages
+from service.people.my_data import pages as my_data_pages
 
 router = APIRouter(include_in_schema=False)
-for own in (welcome_pages, own_pages, roster_pages, champion_pages):
+for own in (welcome_pages, my_data_pages, importing_pages, champion_pages):
     router.include_router(own.router)
 
 

@@ -14,10 +14,10 @@ JobIds = Annotated[list[UUID], typer.Argument(metavar="ID...", help="As `jobs li
 @noun.command("list")
 def listed(as_json: AsJson = False) -> None:
     """Show the jobs that are not done, the dead first."""
-    from service.upkeep import failed_jobs as queue_care
+    from service.upkeep import failed_jobs
 
     with opened().read() as db:
-        found = queue_care.jobs(db)
+        found = failed_jobs.jobs(db)
     lines = [
         f"{job.id}  {job.state:7}  {job.kind}  starts {job.starts}"
         f"  {job.claimed_by or job.error_code or ''}".rstrip()
@@ -29,22 +29,22 @@ def listed(as_json: AsJson = False) -> None:
 @noun.command()
 def retry(job_ids: JobIds) -> None:
     """Let dead jobs start anew."""
-    from service.upkeep import failed_jobs as queue_care
+    from service.upkeep import failed_jobs
 
     parts = opened()
     with parts.write() as db:
         for job_id in job_ids:
-            queue_care.retry(db, job_id, parts.clock())
+            failed_jobs.retry(db, job_id, parts.clock())
     give(None, [f"{len(job_ids)} will be tried again."], as_json=False)
 
 
 @noun.command()
 def discard(job_ids: JobIds) -> None:
     """Let dead jobs be."""
-    from service.upkeep import failed_jobs as queue_care
+    from service.upkeep import failed_jobs
 
     parts = opened()
     with parts.write() as db:
         for job_id in job_ids:
-            queue_care.discard(db, job_id, parts.clock())
+            failed_jobs.discard(db, job_id, parts.clock())
     give(None, [f"{len(job_ids)} were discarded."], as_json=False)

@@ -11,7 +11,7 @@ from service.access.viewer import Viewer
 from service.i18n.language import say
 from service.models import ChangeKind, Pair, PairChange, PairState
 from service.pairings.changes import booked_sessions
-from service.pairings.changes import undo as changing
+from service.pairings.changes import undo as undo_log
 from service.pairings.changes.undo import Act, recorded
 from service.pairings.suggestions import store
 from service.pairings.suggestions.capacity import current_pair, with_room
@@ -46,7 +46,7 @@ def pause(db: Session, act: Act, until: datetime, now: datetime) -> None:
     if until <= now:
         sentence = say("Choose a day after today.")
         raise Refused("pause-past", say("Choose a later day."), {"until": sentence})
-    _check_begun(changing.locked_running(db, act))
+    _check_begun(undo_log.locked_running(db, act))
     with recorded(db, act, ChangeKind.PAUSE, now) as pair:
         pair.state, pair.paused_until = PairState.PAUSED, until
         booked_sessions.cancel(db, pair, now, until)
@@ -54,7 +54,7 @@ def pause(db: Session, act: Act, until: datetime, now: datetime) -> None:
 
 def resume(db: Session, act: Act, now: datetime) -> None:
     """Go on before the day; a pair that is not resting stays as it is."""
-    if changing.locked_running(db, act).state is not PairState.PAUSED:
+    if undo_log.locked_running(db, act).state is not PairState.PAUSED:
         return
     with recorded(db, act, ChangeKind.RESUME, now) as pair:
         pair.state, pair.paused_until = PairState.ACTIVE, None
@@ -84,15 +84,15 @@ def end(db: Session, act: Act, now: datetime, kind: ChangeKind = ChangeKind.END)
 
 def undo(db: Session, viewer: Viewer, pair_id: UUID, now: datetime) -> None:
     """Take the viewer's latest change back; an end only while both are still free."""
-    pair = changing.locked(db, viewer, pair_id)
-    change = changing.undoable(db, viewer, pair_id, now)
+    pair = undo_log.locked(db, viewer, pair_id)
+    change = undo_log.undoable(db, viewer, pair_id, now)
     if change is None:
         raise _nothing(db, viewer, pair_id)
     both = {pair.a_id, pair.b_id}
     if pair.state is PairState.ENDED:
         _check_mine(change)
         _check_free(db, pair, both)
-    changing.put_back(db, pair, change, now)
+    undo_log.put_back(db, pair, change, now)
     store.expire_open(db, both - with_room(db, both), now)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from service.access.asking import Asked, Asking
 from service.deps import Reader, WriteDb, see_other
-from service.pairings.pairs import start as starting
+from service.pairings.pairs import start as pair_start
 from service.pairings.pairs import views
 from service.pairings.pairs.forms import TypedStart, start_in
 from service.problems import Refused
@@ -48,7 +48,7 @@ def agree(
     if refused is not None:
         return refused
     try:
-        both = starting.agree(db, asked.viewer, pair_id, asked.now)
+        both = pair_start.agree(db, asked.viewer, pair_id, asked.now)
     except Refused as problem:
         return _start_again(asked, db, pair_id, typed, problem)
     return see_other(f"/pairs/{pair_id}/sessions" if both else f"/pairs/{pair_id}/start")
@@ -70,8 +70,8 @@ def _saved(asked: Asked, db: Session, pair_id: UUID, typed: TypedStart) -> Respo
     """None once goals, rhythm and clauses are kept; else the page that says why not."""
     try:
         made = start_in(typed)
-        starting.change_clauses(db, asked.viewer, pair_id, typed.seen, made.clauses)
-        starting.save_hopes(db, asked.viewer, pair_id, made.hopes)
+        pair_start.change_clauses(db, asked.viewer, pair_id, typed.seen, made.clauses)
+        pair_start.save_hopes(db, asked.viewer, pair_id, made.hopes)
     except Refused as problem:
         return _start_again(asked, db, pair_id, typed, problem)
     return None

@@ -13,7 +13,7 @@ from service.forms import checked
 from service.inputs import Name
 from service.pairings.engine.person import Dials
 from service.pairings.rounds import actions, views
-from service.pairings.rounds import release as releasing
+from service.pairings.rounds import release as round_release
 from service.problems import Refused
 
 router = APIRouter(include_in_schema=False)
@@ -95,7 +95,7 @@ def plan_again(
 
 @router.post("/lead/rounds/{round_id}/release")
 def release(asked: Asking, db: WriteDb, round_id: UUID) -> Response:
-    releasing.release_round(db, asked.viewer, round_id, asked.now)
+    round_release.release_round(db, asked.viewer, round_id, asked.now)
     return see_other(f"/lead/rounds/{round_id}")
 
 

@@ -12,7 +12,7 @@ from service.forms import checked
 from service.i18n.language import N_, say
 from service.models import DeclineReason, SuggestionState
 from service.pairings.changes import pages as change_pages
-from service.pairings.lead import pages as dashboard_pages
+from service.pairings.lead import pages as lead_pages
 from service.pairings.pairs import help_pages
 from service.pairings.pairs import pages as pair_pages
 from service.pairings.pairs import views as pair_views
@@ -23,7 +23,7 @@ from service.pairings.suggestions.evidence import evidence
 from service.problems import Refused
 
 router = APIRouter(include_in_schema=False)
-for subject in (pair_pages, change_pages, help_pages, dashboard_pages, round_pages):
+for subject in (pair_pages, change_pages, help_pages, lead_pages, round_pages):
     router.include_router(subject.router)
 
 REASONS = (

@@ -17,7 +17,7 @@ from service.i18n.language import say
 from service.models import PointSource, Purpose
 from service.people import actions, queries
 from service.people.my_data import export, overview
-from service.people.my_data import settings as own_settings
+from service.people.my_data import settings as my_settings
 from service.people.my_data.settings import OwnSettings
 from service.privacy import erasure
 from service.problems import Refused
@@ -30,19 +30,19 @@ TOMBSTONES = "erasures.jsonl"
 @router.get("/me/settings")
 def settings(asked: Asking, read: Reader) -> Response:
     with read() as db:
-        typed = own_settings.typed(db, asked.viewer, asked.now)
+        typed = my_settings.typed(db, asked.viewer, asked.now)
         return _settings(asked, db, typed)
 
 
 @router.post("/me/settings")
 def save_settings(
-    db: WriteDb, asked: Asking, form: Annotated[own_settings.Typed, Form()]
+    db: WriteDb, asked: Asking, form: Annotated[my_settings.Typed, Form()]
 ) -> Response:
     """The answer carries the language chosen, in which the next page is read."""
     typed = form.model_dump()
     try:
         wished = checked(OwnSettings, typed)
-        own_settings.save(db, asked.viewer, wished, asked.now)
+        my_settings.save(db, asked.viewer, wished, asked.now)
     except Refused as problem:
         return _settings(asked, db, typed, problem)
     answer = see_other("/me/settings")
@@ -57,8 +57,8 @@ def _settings(
         "profile": queries.own_profile(db, asked.viewer),
         "typed": typed,
         "problem": problem,
-        "languages": own_settings.languages(),
-        "hours": own_settings.HOURS,
+        "languages": my_settings.languages(),
+        "hours": my_settings.HOURS,
     }
     return asked.page("people/settings.html", 422 if problem else 200, **shown)
 

@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 
 from service.access import actions as access_actions
 from service.bootstrap import Parts
-from service.themes.release import freeze as releasing
+from service.themes.release import freeze as release_freeze
 from service.themes.release import prepare
 from service.themes.release.periods import period
 from tests import planted
@@ -31,7 +31,7 @@ def freeze(parts: Parts, *names: str) -> None:
     for name in names:
         ready = prepare.prepare(parts, period(name))
         with parts.write() as db:
-            releasing.freeze(db, parts.encoder, ready, parts.clock())
+            release_freeze.freeze(db, parts.encoder, ready, parts.clock())
 
 
 def share(parts: Parts) -> None:

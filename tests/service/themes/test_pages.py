@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 
 from service.bootstrap import Parts
 from service.models import Action, Audit, Role, ThemeRelease, ThemeReleaseRow
-from service.themes.release import freeze as releasing
+from service.themes.release import freeze as release_freeze
 from service.themes.release import prepare
 from service.themes.release.periods import period
 from tests import factories, planted
@@ -32,7 +32,7 @@ class House:
 def freeze(parts: Parts, name: str = "2026-10") -> None:
     ready = prepare.prepare(parts, period(name))
     with parts.write() as db:
-        releasing.freeze(db, parts.encoder, ready, parts.clock())
+        release_freeze.freeze(db, parts.encoder, ready, parts.clock())
 
 
 @pytest.fixture

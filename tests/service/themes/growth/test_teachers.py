@@ -27,7 +27,7 @@ from service.models import (
 )
 from service.privacy import erasure
 from service.queue import Job, Kind
-from service.themes.growth import teachers as teaching
+from service.themes.growth import teachers as growth_teachers
 from tests import factories, planted
 from tests.conftest import rows, sign_in
 
@@ -207,7 +207,7 @@ def test_an_answer_does_not_show_in_the_band(parts: Parts) -> None:
     people = teachers(parts, 5)
     refit(parts)
     with parts.write() as db:
-        teaching.decline(db, viewer(people[0]), _asked_of(db, people[0]), parts.clock())
+        growth_teachers.decline(db, viewer(people[0]), _asked_of(db, people[0]), parts.clock())
     refit(parts, "b")
     with parts.read() as db:
         assert db.scalars(sa.select(Skill.hidden_teachers)).one() == "5-9"
