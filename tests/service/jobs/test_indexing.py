@@ -13,12 +13,11 @@ from service.jobs.embedding import embed
 from service.jobs.indexing import order_index, update_index
 from service.jobs.running import Handlers
 from service.models import Outbox, OutboxState
-from service.people import actions
 from service.queue import Kind
 from service.settings import Settings
 from service.upkeep import index
-from tests import factories
 from tests.conftest import MovingClock
+from tests.embedded import add_embedded
 
 pytestmark = pytest.mark.dates
 
@@ -39,15 +38,7 @@ def settings(settings: Settings) -> Settings:
 
 @pytest.fixture
 def ada(parts: Parts) -> UUID:
-    return add(parts, "Ada Lark")
-
-
-def add(parts: Parts, name: str) -> UUID:
-    with parts.write() as db:
-        one = factories.person(db, name, parts.clock(), offers=["maps"], seeks=["bread"])
-        actions.order_embedding(db, one, parts.clock())
-    inline.drain(parts, HANDLERS)
-    return one
+    return add_embedded(parts, "Ada Lark", HANDLERS)
 
 
 def ordered(parts: Parts) -> int:
@@ -84,7 +75,7 @@ def test_it_is_looked_at_when_sql_has_changed_or_ten_minutes_are_over(
 ) -> None:
     follow(parts)
     assert ordered(parts) == 0
-    ben = add(parts, "Ben Moss")
+    ben = add_embedded(parts, "Ben Moss", HANDLERS)
     _, held = follow(parts)
     assert held == {str(ada), str(ben)}
     clock.advance(minutes=10)
@@ -109,7 +100,7 @@ def test_where_it_is_not_wanted_none_is_ordered_and_an_old_one_goes(
     follow(parts)
     assert parts.settings.index_dir.exists()
     parts.settings.index = wish
-    add(parts, "Ben Moss")
+    add_embedded(parts, "Ben Moss", HANDLERS)
     assert ordered(parts) == 0
     assert not parts.settings.index_dir.exists()
 
@@ -117,7 +108,7 @@ def test_where_it_is_not_wanted_none_is_ordered_and_an_old_one_goes(
 def test_auto_builds_it_above_its_number_of_people(parts: Parts, ada: UUID) -> None:
     parts.settings.index, parts.settings.numpy_below = "auto", 1
     assert ordered(parts) == 0
-    ben = add(parts, "Ben Moss")
+    ben = add_embedded(parts, "Ben Moss", HANDLERS)
     _, held = follow(parts)
     assert held == {str(ada), str(ben)}
 
@@ -144,6 +135,6 @@ def test_a_clock_that_was_set_back_does_not_hold_up_the_index(
 ) -> None:
     follow(parts)
     clock.advance(days=-400)
-    ben = add(parts, "Ben Moss")
+    ben = add_embedded(parts, "Ben Moss", HANDLERS)
     _, held = follow(parts)
     assert held == {str(ada), str(ben)}

@@ -14,13 +14,12 @@ from service.jobs import inline
 from service.jobs.embedding import embed
 from service.jobs.indexing import order_index, update_index
 from service.jobs.running import Handlers
-from service.people import actions
 from service.queue import Kind
 from service.settings import Settings
 from service.upkeep import index
 from service.upkeep.background_index import BackgroundIndex, background_index
-from tests import factories
 from tests.chroma_server import chroma_server
+from tests.embedded import add_embedded
 
 HANDLERS: Handlers = {Kind.EMBED: embed, Kind.INDEX: update_index}
 
@@ -38,7 +37,7 @@ def settings(settings: Settings) -> Settings:
 
 @pytest.fixture
 def ada(parts: Parts) -> UUID:
-    return add(parts, "Ada Lark")
+    return add_embedded(parts, "Ada Lark")
 
 
 @pytest.fixture
@@ -46,14 +45,6 @@ def background(parts: Parts) -> Iterator[BackgroundIndex]:
     made = BackgroundIndex(parts)
     yield made
     made.close()
-
-
-def add(parts: Parts, name: str) -> UUID:
-    with parts.write() as db:
-        one = factories.person(db, name, parts.clock(), offers=["maps"], seeks=["bread"])
-        actions.order_embedding(db, one, parts.clock())
-    inline.drain(parts, {Kind.EMBED: embed})
-    return one
 
 
 def work(parts: Parts) -> None:
@@ -104,7 +95,7 @@ def test_a_server_is_written_by_workers_and_may_go_and_come(
         work(parts)
         background.update()
         assert named(background) == {str(ada)}
-        ben = add(parts, "Ben Moss")
+        ben = add_embedded(parts, "Ben Moss")
         work(parts)
         assert named(background) == {str(ada), str(ben)}
         assert index.verify(parts).is_equal

@@ -19,8 +19,8 @@ from service.privacy.erasure import erase
 from service.queue import Kind
 from service.settings import Settings
 from service.upkeep import index
-from tests import factories
 from tests.conftest import MovingClock
+from tests.embedded import add_embedded
 
 
 @pytest.fixture
@@ -36,12 +36,12 @@ def settings(settings: Settings) -> Settings:
 
 @pytest.fixture
 def ada(parts: Parts) -> UUID:
-    return add(parts, "Ada Lark")
+    return add_embedded(parts, "Ada Lark")
 
 
 @pytest.fixture
 def ben(parts: Parts) -> UUID:
-    return add(parts, "Ben Moss")
+    return add_embedded(parts, "Ben Moss")
 
 
 @pytest.fixture
@@ -51,14 +51,6 @@ def opened(parts: Parts, ada: UUID, ben: UUID) -> Iterator[VectorIndex]:
         index.update(parts, found)
         assert found.keys() == {str(ada), str(ben)}
         yield found
-
-
-def add(parts: Parts, name: str) -> UUID:
-    with parts.write() as db:
-        one = factories.person(db, name, parts.clock(), offers=["maps"], seeks=["bread"])
-        actions.order_embedding(db, one, parts.clock())
-    inline.drain(parts, {Kind.EMBED: embed})
-    return one
 
 
 def state_of(opened: VectorIndex) -> IndexState:
@@ -83,7 +75,7 @@ def test_somebody_new_or_changed_is_put_into_the_same_folder(
     folder = vectors_folder(parts)
     before = state_of(opened)
     clock.advance(hours=1)
-    cora = add(parts, "Cora Finch")
+    cora = add_embedded(parts, "Cora Finch")
     with parts.write() as db:
         actions.save_lines(db, ada, LineKind.OFFER, ["bees", "maps"], parts.clock())
     inline.drain(parts, {Kind.EMBED: embed})
