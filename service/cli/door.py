@@ -43,8 +43,8 @@ def opened() -> "Parts":
     with parts.read() as db:
         if queries.revision(db) != queries.head_revision():
             raise UnsafeSettings("The schema is not at head; run `bothways migrate`.")
-        demo = queries.demo_build(db)
-    if demo is not None and demo.ready_at is None:
+        is_demo_half_here = queries.is_demo_half_here(db)
+    if is_demo_half_here:
         raise UnsafeSettings(
             "The demo organisation is not all here: let its start finish, or run `bothways demo`."
         )

@@ -1,5 +1,6 @@
 """The vector index of a web process: opened, and kept up to date, beside the questions."""
 
+from contextlib import suppress
 from threading import Event, Lock, Thread
 
 import structlog
@@ -70,9 +71,8 @@ class BackgroundIndex:
     def _follow(self) -> None:
         while not self._is_closing.is_set():
             try:
-                self.update()
-            except IndexLocked:
-                pass  # another process keeps it up to date
+                with suppress(IndexLocked):  # another process keeps it up to date
+                    self.update()
             except Exception as error:  # noqa: BLE001  # its cause may be gone by the next time
                 _log.warning("index_hindered", error=type(error).__name__)
             self._is_closing.wait(_LOOK_EVERY_SECONDS)

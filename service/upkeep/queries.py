@@ -54,8 +54,13 @@ def head_revision() -> str:
 
 
 def demo_build(db: Session) -> DemoBuild | None:
-    """The demo organisation of this database: half of it, as long as it has no `ready_at`."""
+    """When the demo organisation of this database moved in, if one ever did."""
     return db.scalar(sa.select(DemoBuild))
+
+
+def is_demo_half_here(db: Session) -> bool:
+    """Whether a demo organisation has begun to move in and is not all here."""
+    return bool(db.scalar(sa.select(sa.exists().where(DemoBuild.ready_at.is_(None)))))
 
 
 def acts(db: Session, page: int) -> Acts:

@@ -84,8 +84,7 @@ def is_half_here(parts: "Parts") -> bool:
     from service.upkeep import queries
 
     with parts.read() as db:
-        found = queries.demo_build(db)
-    return found is not None and found.ready_at is None
+        return queries.is_demo_half_here(db)
 
 
 def fill(parts: "Parts") -> None:
