@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from service.demo.story import after_sessions
+from service.demo.story import after_sessions, schedule
 from service.demo.story.couples import couples
 from service.demo.story.lines import planted
 from service.demo.story.months import Span, spans
@@ -19,8 +19,6 @@ from service.demo.story.sittings import pair, told_pair
 SEED = 1987
 SHARED = 0.25  # share of a session's reflections that the partner may read
 NEVER_SHARED = frozenset({"caring", "single"})
-OFFICE_HOURS = (9 * 60, 17 * 60)
-LATEST = 18 * 60 + 30  # local minute; later could already be today elsewhere
 
 Slots = dict[tuple[int, int, str], Sitting]  # pair, session, author
 
@@ -92,11 +90,11 @@ def _place(
     what = (text.text, text.lang, text.in_themes, text.theme)
     if slot is None:
         zone = by_email()[text.author].time_zone
-        minute = int(rng.integers(*OFFICE_HOURS))
+        minute = int(rng.integers(*schedule.OFFICE_HOURS))
         return Told(text.author, text.day, minute, zone, *what, None, None, "self")
     (key, number, _), sitting = slot
     ended = sitting.minute + pairs[key].minutes
-    minute = max(ended + 2, min(ended + int(rng.integers(2, 90)), LATEST))
+    minute = max(ended + 2, min(ended + int(rng.integers(2, 90)), schedule.WRITTEN_UNTIL))
     shared = chance(rng, SHARED) and text.theme not in NEVER_SHARED
     audience: Literal["self", "pair"] = "pair" if shared else "self"
     zone = pairs[key].time_zone

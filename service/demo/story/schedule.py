@@ -50,6 +50,9 @@ PAUSED_AFTER, ENDED_AFTER, CLOSING = 6, 3, 17 * 60  # the hour is local
 LAST_MET: Final[Mapping[str, int]] = {"quiet": -40, "paused": -27, "ended": -20}
 PAUSED_UNTIL: Final = 20
 
+# When people write, by their own clocks: at work, or soon after a session.
+OFFICE_HOURS, WRITTEN_UNTIL = (9 * 60, 17 * 60), 18 * 60 + 30
+
 # What single people do on days of their own.
 RESTED: Final = -30, 17 * 60
 SLOWED_DOWN: Final = (-20, 18 * 60), (-2, 18 * 60)
