@@ -25,10 +25,10 @@ from service.pairings.recommendations import api as pairings_api
 from service.pairings.recommendations.population_cache import Crowd
 from service.pairings.suggestions import pages as pairings_pages
 from service.people import pages as people_pages
+from service.privacy.thresholds import K
 from service.privacy.visibility import reader_label
 from service.reflections import api as reflections_api
 from service.reflections import pages as reflections_pages
-from service.settings import MIN_K
 from service.themes import api as themes_api
 from service.themes import pages as themes_pages
 from service.themes.release.retelling import retold
@@ -84,7 +84,7 @@ def furnish(app: FastAPI, parts: Parts) -> None:
 
 
 @lru_cache(maxsize=4)
-def templates(k: int = MIN_K) -> jinja2.Environment:
+def templates(k: int = K) -> jinja2.Environment:
     """Autoescape everywhere; an unknown name in a template is an error."""
     made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_HERE / "templates"),

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Annotated, Final
 from uuid import UUID
 
-from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from service.i18n.formatting import number
@@ -17,6 +17,7 @@ from service.i18n.language import say
 LINE_LENGTH: Final = (3, 200)
 PROSE_LENGTH: Final = (1, 4000)
 NAME_LENGTH: Final = (1, 120)
+ADDRESS_LENGTH: Final = (3, 254)
 _LARGEST_COUNT: Final = 2**31 - 1
 
 _LINE_ENDS: Final = re.compile("\r\n?|[\u0085\u2028\u2029]")
@@ -24,6 +25,12 @@ _SURROGATES: Final = re.compile("[\ud800-\udfff]")
 _CONTROLS: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _OVERRIDES: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _FILLERS: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters by class, blank on paper
+
+
+class NoQuery(BaseModel):
+    """A query without parameters."""
+
+    model_config = ConfigDict(extra="forbid")
 
 
 class TextRefused(ValueError):
@@ -86,6 +93,10 @@ def _name(value: object) -> object:
     return _tidied(value, lambda text: tidy_line(text, NAME_LENGTH))
 
 
+def _address(value: object) -> object:
+    return _tidied(value, lambda text: tidy_line(text, ADDRESS_LENGTH))
+
+
 def _tidied(value: object, tidy: Callable[[str], str]) -> object:
     if not isinstance(value, str):
         raise _custom("text_type", say("Send text here."))
@@ -135,6 +146,11 @@ Name = Annotated[
     str,
     StringConstraints(min_length=NAME_LENGTH[0], max_length=NAME_LENGTH[1]),
     BeforeValidator(_name),
+]
+Address = Annotated[
+    str,
+    StringConstraints(min_length=ADDRESS_LENGTH[0], max_length=ADDRESS_LENGTH[1]),
+    BeforeValidator(_address),
 ]
 Count = Annotated[int, Field(ge=0, le=_LARGEST_COUNT), BeforeValidator(_number)]
 Id = Annotated[UUID, BeforeValidator(_clean_text)]

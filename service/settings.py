@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-MIN_K = 5
+from service.privacy.thresholds import K as LEAST_K
+
 _MIN_SECRET_BYTES = 32
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _INDEX = re.compile(r"auto|numpy|chroma|chroma:[A-Za-z0-9._-]+:\d{1,5}")
@@ -69,7 +70,7 @@ class Settings(BaseSettings):
     llm_daily_chars: int = 2_000_000
     api_rate: int = 60
     worker_concurrency: int = 4
-    k: int = MIN_K
+    k: int = LEAST_K
     period: Period = Period.MONTH
     second_level: SecondLevel = SecondLevel.NONE
     smtp_url: SecretStr = SecretStr("")
@@ -124,7 +125,7 @@ class Settings(BaseSettings):
             ""
             if _INDEX.fullmatch(self.index)
             else "BOTHWAYS_INDEX must be auto, numpy, chroma or chroma:HOST:PORT.",
-            "" if self.k >= MIN_K else f"BOTHWAYS_K must be at least {MIN_K}.",
+            "" if self.k >= LEAST_K else f"BOTHWAYS_K must be at least {LEAST_K}.",
             ""
             if self.is_development or self.oidc_issuer
             else "BOTHWAYS_OIDC_ISSUER is needed in production; set BOTHWAYS_MODE=development"

@@ -18,7 +18,7 @@ from service.models.ids import uuid7
 
 Rows = NDArray[np.float32]
 
-_STORED = np.dtype("<f2")
+STORED = np.dtype("<f2")
 _PAGE = 500  # ids in one IN list
 
 
@@ -42,7 +42,7 @@ def encode_once(read: Transaction, encoder: Encoder, texts: Sequence[str]) -> Ro
 
 def as_stored(rows: Rows) -> Rows:
     """Rows as they come back from SQL, so that fresh and stored vectors are equal."""
-    return rows.astype(_STORED).astype(np.float32)
+    return rows.astype(STORED).astype(np.float32)
 
 
 def store(
@@ -64,7 +64,7 @@ def store(
                 "owner_type": owner_type,
                 "owner_id": owner,
                 "model_id": model,
-                "data": row.astype(_STORED).tobytes(),
+                "data": row.astype(STORED).tobytes(),
                 "content_hash": content_hash(text),
                 "changed_seq": seq,
             }
@@ -137,7 +137,7 @@ def model_id(db: Session, encoder: Encoder, now: datetime) -> UUID:
 
 
 def as_row(data: bytes) -> Rows:
-    return np.frombuffer(data, _STORED).astype(np.float32)
+    return np.frombuffer(data, STORED).astype(np.float32)
 
 
 def pages(owner_ids: Iterable[UUID]) -> Iterator[list[UUID]]:

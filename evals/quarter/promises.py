@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from evals.quarter.running import Quarter
 from evals.quarter.scene import BEGIN
-from service.access.queries import has_consented
 from service.models import (
     Agenda,
     AgendaVersion,
@@ -30,6 +29,7 @@ from service.models import (
     Question,
     SessionState,
 )
+from service.models.scopes import has_consented
 
 _CEILING: Final = timedelta(hours=48)
 _DAY: Final = timedelta(hours=24)

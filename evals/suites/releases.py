@@ -12,9 +12,10 @@ from embeddings.clusters import TooFewGroups
 from embeddings.encoder import Encoder
 from service.privacy.redaction.redact import redact
 from service.privacy.redaction.roster_names import RosterNames
+from service.privacy.thresholds import Band
 from service.themes.points.gather import Corpus
 from service.themes.points.split import split
-from service.themes.release.anonymity import ORGANISATION, Band, Tree, releasable
+from service.themes.release.anonymity import ORGANISATION, Tree, releasable
 from service.themes.release.clustering import Fit, fit
 from service.themes.release.phrases import Card, authors_of, cards, run_index
 

@@ -13,6 +13,7 @@ from service.access import audit, tokens
 from service.access.policy import Scope
 from service.i18n.language import say
 from service.models import ApiKey, Consent, Person, PersonState, Purpose, SignIn
+from service.models.scopes import GONE
 from service.problems import NotFound, Refused
 
 ABSOLUTE = timedelta(hours=12)
@@ -32,7 +33,7 @@ class KeyWish(NamedTuple):
 def begin_sign_in(db: Session, person_id: UUID, method: str, now: datetime) -> str:
     """Sign a person in; the token is returned once and only its hash is kept."""
     person = db.get(Person, person_id)
-    if person is None or person.state in (PersonState.LEFT, PersonState.ERASED):
+    if person is None or person.state in GONE:
         raise NotFound("person-not-found", "This person cannot sign in; choose another.")
     if person.state is PersonState.INVITED:
         person.state = PersonState.ACTIVE

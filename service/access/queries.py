@@ -8,10 +8,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.access.viewer import Viewer
-from service.models import ApiKey, Consent, Person, PersonRole, PersonState, Purpose, Role, SignIn
+from service.models import ApiKey, Consent, Person, PersonRole, Purpose, Role, SignIn
+from service.models.scopes import GONE
 
 IDLE = timedelta(minutes=60)
-_OUT = (PersonState.LEFT, PersonState.ERASED)
 
 
 class FoundSignIn(NamedTuple):
@@ -52,7 +52,7 @@ def sign_in(db: Session, token_hash: str, now: datetime) -> FoundSignIn | None:
             SignIn.token_hash == token_hash,
             SignIn.expires_at > now,
             SignIn.seen_at > now - IDLE,
-            Person.state.not_in(_OUT),
+            Person.state.not_in(GONE),
         )
     ).one_or_none()
     if row is None:
@@ -62,7 +62,7 @@ def sign_in(db: Session, token_hash: str, now: datetime) -> FoundSignIn | None:
 
 def viewer_of(db: Session, person_id: UUID) -> Viewer | None:
     person = db.get(Person, person_id)
-    if person is None or person.state in _OUT:
+    if person is None or person.state in GONE:
         return None
     return _viewer(db, person)
 
@@ -101,7 +101,7 @@ def people_to_sign_in(db: Session, emails: tuple[str, ...]) -> list[DemoPerson]:
     """The development sign-in's list: the named ones first, then everybody by name."""
     rows = db.execute(
         sa.select(Person.id, Person.name, Person.title, Person.email)
-        .where(Person.state.not_in(_OUT))
+        .where(Person.state.not_in(GONE))
         .order_by(Person.name)
     )
     found = [DemoPerson(*row) for row in rows]
@@ -118,19 +118,6 @@ def consents(db: Session, person_id: UUID) -> frozenset[Purpose]:
     )
     latest = {purpose: granted for purpose, granted in rows}  # noqa: C416  # rows are no pairs to mypy
     return frozenset(purpose for purpose, granted in latest.items() if granted)
-
-
-def has_consented(purpose: Purpose) -> sa.ColumnElement[bool]:
-    """SQL: the latest consent row of Person.id for this purpose says yes."""
-    latest = (
-        sa.select(Consent.granted)
-        .where(Consent.person_id == Person.id, Consent.purpose == purpose)
-        .order_by(Consent.created_at.desc(), Consent.id.desc())
-        .limit(1)
-        .correlate(Person)
-        .scalar_subquery()
-    )
-    return sa.func.coalesce(latest, sa.false())
 
 
 def _viewer(db: Session, person: Person) -> Viewer:

@@ -1,16 +1,15 @@
 """JSON of the agendas step: another door to the same queries and actions."""
 
-import hashlib
 from datetime import datetime
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Response
+from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, JsonValue
 
 from service.agendas import published
 from service.deps import Now, Reader
 from service.problem_responses import told_problems
+from service.web.etags import NOT_MODIFIED, IfNoneMatch, conditional
 
 router = APIRouter(tags=["agendas"])
 
@@ -66,28 +65,15 @@ class AgendaOut(BaseModel):
     operation_id="get_session_agenda",
     summary="Read a session's agenda, if both of its people ticked agendas",
     response_model=AgendaOut,
-    responses={
-        304: {"description": "Not changed since the version named by `If-None-Match`"},
-        **told_problems(404),
-    },
+    responses={**told_problems(404), **NOT_MODIFIED},
 )
 def get_session_agenda(
-    read: Reader, now: Now, session_id: UUID, if_none_match: Annotated[str | None, Header()] = None
+    read: Reader, now: Now, session_id: UUID, if_none_match: IfNoneMatch = None
 ) -> Response:
     with read() as db:
         found = published.agenda_of(db, session_id, now)
-    body = _out(found).model_dump_json()
-    tag = f'"{hashlib.sha256(body.encode()).hexdigest()[:32]}"'
-    headers = {"ETag": tag, "Cache-Control": "no-store"}
-    if if_none_match is not None and _names(if_none_match, tag):
-        return Response(status_code=304, headers=headers)
-    return Response(body, media_type="application/json", headers=headers)
-
-
-def _names(header: str, tag: str) -> bool:
-    """Weak comparison (RFC 9110, 13.1.2)."""
-    given = [one.strip().removeprefix("W/") for one in header.split(",")]
-    return "*" in given or tag in given
+    body = _out(found).model_dump_json().encode()
+    return conditional(if_none_match, body, headers={"Cache-Control": "no-store"})
 
 
 def _out(found: published.PublishedAgenda) -> AgendaOut:

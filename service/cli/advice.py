@@ -9,7 +9,7 @@ from service.pairings.recommendations.ranking import Ranking
 from service.pairings.recommendations.recommend import Adviser, Found, Wish
 from service.pairings.recommendations.schemas import DirectionOut, FitOut, RecommendationsOut
 from service.pairings.rounds.plan import ENGINE
-from service.people.finding import person_called
+from service.people.finding import no_participant, person_called
 
 
 def recommended(parts: Parts, called: str, limit: int) -> RecommendationsOut:
@@ -22,7 +22,7 @@ def recommended(parts: Parts, called: str, limit: int) -> RecommendationsOut:
         ids = [person_id, *(item.person_id for item in ranked.items)]
         names = recommend.names(db, ids)
     if person_id not in names:
-        raise recommend.unknown()
+        raise no_participant()
     answer = adviser.page(person, wish, cursor, Found(ranked, names))
     return RecommendationsOut.of(answer, _engine(parts))
 
@@ -31,7 +31,7 @@ def fit_of(parts: Parts, a: str, b: str) -> FitOut:
     with parts.read() as db:
         ids = [person_called(db, called) for called in (a, b)]
         if not set(ids) <= set(recommend.names(db, ids)):
-            raise recommend.unknown()
+            raise no_participant()
     adviser = _adviser(parts)
     one, other = map(adviser.person, ids)
     return FitOut.of(adviser.fit_of(one, other), _engine(parts))

@@ -32,7 +32,7 @@ from service.models import (
     ThemeReleaseRow,
     ThemeRun,
 )
-from service.reflections.queries import in_pair, partner_of
+from service.models.scopes import in_pair, partner_of
 
 FOLLOWS: Final = timedelta(days=14)
 _MOST: Final = 12
@@ -116,8 +116,10 @@ def _pairs(
     rows = db.execute(
         sa.select(PairChange, Person.name)
         .join(Pair, Pair.id == PairChange.pair_id)
-        .join(Person, Person.id == partner_of(viewer))
-        .where(in_pair(viewer), PairChange.undone_at.is_(None), PairChange.kind.in_(_KINDS))
+        .join(Person, Person.id == partner_of(viewer.person_id))
+        .where(
+            in_pair(viewer.person_id), PairChange.undone_at.is_(None), PairChange.kind.in_(_KINDS)
+        )
         .order_by(PairChange.created_at.desc(), PairChange.id.desc())
     )
     for change, name in rows:

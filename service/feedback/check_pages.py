@@ -57,7 +57,7 @@ def show(asked: Asking, read: Reader, pair_id: Id) -> Response:
 
 @router.post("/pairs/{pair_id}/check")
 def save(asked: Asking, db: WriteDb, pair_id: Id, typed: Annotated[CheckTyped, Form()]) -> Response:
-    checks.own_pair(db, asked.viewer, pair_id)
+    checks.pair_name(db, asked.viewer, pair_id)
     try:
         form = _form(typed)
     except Refused as problem:
@@ -84,7 +84,7 @@ def _missing(name: str) -> str:
 
 def _shown(db: Session, asked: Asked, pair_id: UUID) -> dict[str, Any]:
     return {
-        "pair": checks.own_pair(db, asked.viewer, pair_id),
+        "pair": checks.pair_name(db, asked.viewer, pair_id),
         "check": checks.latest_check(db, asked.viewer, pair_id, asked.now),
         "help": news.help_of(db, asked.viewer, pair_id),
         "questions": {name: say(words) for name, words in QUESTIONS.items()},

@@ -14,9 +14,9 @@ from service.feedback.queries import SessionView, own_session
 from service.i18n.formatting import first_name
 from service.i18n.language import say
 from service.models import CheckIn, CheckInState, Pair, PairState, Person, PointSource
-from service.pairings.pairs import start
 from service.pairings.pairs.health import Reading, reading
 from service.pairings.pairs.health_checks import OPENS_AFTER
+from service.pairings.pairs.queries import own_pair
 from service.problems import Conflict
 from service.reflections.following import Source, Wording, follow
 
@@ -56,16 +56,14 @@ class PairName(NamedTuple):
         return first_name(self.partner)
 
 
-def own_pair(db: Session, viewer: Viewer, pair_id: UUID) -> PairName:
+def pair_name(db: Session, viewer: Viewer, pair_id: UUID) -> PairName:
     """Raise NotFound for others' pairs."""
-    pair = start.own(db, viewer, pair_id)
-    other = pair.b_id if pair.a_id == viewer.person_id else pair.a_id
-    return PairName(pair_id, db.get_one(Person, other).name)
+    return _named(db, viewer, own_pair(db, viewer, pair_id))
 
 
 def latest_check(db: Session, viewer: Viewer, pair_id: UUID, now: datetime) -> CheckView | None:
     """None while three sessions have not been held; NotFound for others' pairs."""
-    pair, known = start.own(db, viewer, pair_id), own_pair(db, viewer, pair_id)
+    pair = own_pair(db, viewer, pair_id)
     row = db.scalar(_latest(viewer, pair_id))
     if row is None:
         return None
@@ -81,7 +79,7 @@ def latest_check(db: Session, viewer: Viewer, pair_id: UUID, now: datetime) -> C
     session = own_session(db, viewer, row.session_id)
     return CheckView(
         pair_id,
-        known.partner,
+        _named(db, viewer, pair).partner,
         pair.state,
         session,
         mine,
@@ -111,6 +109,10 @@ def answer(db: Session, viewer: Viewer, pair_id: UUID, given: Checked, now: date
     db.flush()
     source = Source(PointSource.CHECK_IN, row.id, viewer.person_id, now.isoformat())
     follow(db, source, before, after, now)
+
+
+def _named(db: Session, viewer: Viewer, pair: Pair) -> PairName:
+    return PairName(pair.id, db.get_one(Person, pair.other_than(viewer.person_id)).name)
 
 
 def _latest(viewer: Viewer, pair_id: UUID) -> sa.Select[CheckIn]:

@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Query, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
 from service.access.asking import Asking
@@ -12,20 +12,12 @@ from service.deps import Reader, WriteDb, see_other
 from service.feedback import idea_views, ideas
 from service.feedback.ideas import Moved
 from service.forms import checked
-from service.inputs import Count, Id, Line
+from service.inputs import Count, Id, Line, NoQuery
 from service.models import IdeaState
-from service.pairings.recommendations.schemas import Nothing
 from service.problems import Conflict, Refused
+from service.web.paging import PageQuery
 
 router = APIRouter(include_in_schema=False)
-
-
-class Pages(BaseModel):
-    """A page of a list, and nothing that would filter it."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    page: Annotated[int, Field(ge=1, le=100_000)] = 1
 
 
 class IdeaTyped(BaseModel):
@@ -54,7 +46,7 @@ class MovedForm(BaseModel):
 
 
 @router.get("/ideas")
-def show(asked: Asking, read: Reader, wanted: Annotated[Pages, Query()]) -> Response:
+def show(asked: Asking, read: Reader, wanted: Annotated[PageQuery, Query()]) -> Response:
     with read() as db:
         found = idea_views.ledger(db, asked.viewer, wanted.page)
     return asked.page("feedback/ideas.html", ledger=found)
@@ -62,7 +54,7 @@ def show(asked: Asking, read: Reader, wanted: Annotated[Pages, Query()]) -> Resp
 
 @router.get("/learned/{outcome_id}/idea")
 def new(
-    asked: Asking, read: Reader, outcome_id: Id, _only: Annotated[Nothing, Query()]
+    asked: Asking, read: Reader, outcome_id: Id, _only: Annotated[NoQuery, Query()]
 ) -> Response:
     with read() as db:
         body = idea_views.post(db, asked.viewer, outcome_id)

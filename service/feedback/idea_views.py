@@ -15,8 +15,8 @@ from service.feedback.outcomes import no_such_post
 from service.i18n.language import say
 from service.models import Idea, IdeaState, IdeaStep, Outcome, OutcomeState, Person
 from service.problems import NotFound
+from service.web.paging import PAGE_SIZE, page_count, page_of
 
-PAGE_SIZE: Final = 25
 ORDER: Final = (IdeaState.IN_USE, IdeaState.TRIED, IdeaState.IDEA)  # what is in use comes first
 _Partner = aliased(Person)
 _Rows = sa.Select[UUID, str, IdeaState, int, str, str, str, bool]
@@ -60,17 +60,10 @@ def ledger(db: Session, viewer: Viewer, page: int = 1) -> Ledger:
     """By state, the newest first, a page of it."""
     counts = _counts(db)
     rank = sa.case({state.value: place for place, state in enumerate(ORDER)}, value=Idea.state)
-    found = list(
-        _with_steps(
-            db,
-            _ideas(viewer)
-            .order_by(rank, Idea.changed_at.desc(), Idea.id.desc())
-            .limit(PAGE_SIZE)
-            .offset((page - 1) * PAGE_SIZE),
-        )
-    )
+    newest = _ideas(viewer).order_by(rank, Idea.changed_at.desc(), Idea.id.desc())
+    found = list(_with_steps(db, page_of(newest, page)))
     groups = [Group(state, list(some)) for state, some in groupby(found, lambda one: one.state)]
-    return Ledger(groups, counts, page, max(1, -(-sum(counts.values()) // PAGE_SIZE)))
+    return Ledger(groups, counts, page, page_count(sum(counts.values())))
 
 
 def page_of_newest(db: Session, state: IdeaState) -> int:

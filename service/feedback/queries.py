@@ -19,8 +19,8 @@ from service.models import (
     Person,
     SessionState,
 )
+from service.models.scopes import in_pair, partner_of
 from service.problems import NotFound
-from service.reflections.queries import in_pair, partner_of
 from service.reflections.wishes import TextSource
 
 
@@ -71,8 +71,8 @@ def own_session(db: Session, viewer: Viewer, session_id: UUID) -> SessionView:
             Person.name,
         )
         .join(Pair, Pair.id == MentoringSession.pair_id)
-        .join(Person, Person.id == partner_of(viewer))
-        .where(MentoringSession.id == session_id, in_pair(viewer))
+        .join(Person, Person.id == partner_of(viewer.person_id))
+        .where(MentoringSession.id == session_id, in_pair(viewer.person_id))
     ).one_or_none()
     if row is None:
         raise NotFound("session-not-found", say("You have no session with this id."))

@@ -18,12 +18,11 @@ from service.models import (
     Pair,
     PairState,
     Person,
-    PersonState,
 )
-from service.reflections.queries import in_pair, partner_of
+from service.models.row_counts import count_rows
+from service.models.scopes import GONE, in_pair, partner_of
+from service.web.paging import PAGE_SIZE, page_count, page_of
 
-PAGE_SIZE = 25
-_OUT = (PersonState.LEFT, PersonState.ERASED)
 _Partner = aliased(Person)
 
 
@@ -80,17 +79,11 @@ def posts(db: Session, viewer: Viewer, wanted: Wanted) -> Wall:
         Outcome.state == OutcomeState.SHARED,
         Outcome.as_learner if wanted.by_leaders else sa.true(),
     )
-    total = db.scalar(sa.select(sa.func.count()).select_from(Outcome).where(is_shown)) or 0
-    rows = db.execute(
-        _columns(viewer)
-        .where(is_shown)
-        .order_by(Outcome.shared_at.desc(), Outcome.id.desc())
-        .limit(PAGE_SIZE)
-        .offset((wanted.page - 1) * PAGE_SIZE)
-    )
+    total = count_rows(db, Outcome, is_shown)
+    newest = _columns(viewer).where(is_shown).order_by(Outcome.shared_at.desc(), Outcome.id.desc())
+    rows = db.execute(page_of(newest, wanted.page))
     found = [Post._make((*row, None, False, False)) for row in rows]
-    pages = max(1, -(-total // PAGE_SIZE))
-    return Wall(list(_with_thanks(db, viewer, found)), wanted.page, pages)
+    return Wall(list(_with_thanks(db, viewer, found)), wanted.page, page_count(total))
 
 
 def asked_of(db: Session, viewer: Viewer) -> list[Waiting]:
@@ -117,8 +110,10 @@ def nameable(db: Session, viewer: Viewer) -> list[Nameable]:
     """Partners of today and of ended pairs, once each, who are still here to be asked."""
     rows = db.execute(
         sa.select(Person.id, Pair.id, Person.name)
-        .join(Pair, Person.id == partner_of(viewer))
-        .where(in_pair(viewer), Pair.state != PairState.PROPOSED, Person.state.not_in(_OUT))
+        .join(Pair, Person.id == partner_of(viewer.person_id))
+        .where(
+            in_pair(viewer.person_id), Pair.state != PairState.PROPOSED, Person.state.not_in(GONE)
+        )
         .order_by(Person.name, Pair.created_at.desc())
     )
     found: dict[UUID, Nameable] = {}

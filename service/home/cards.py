@@ -32,9 +32,9 @@ from service.models import (
     ThemeRelease,
     ThemeReleaseRow,
 )
+from service.models.scopes import in_pair
 from service.pairings.pairs.names import Names
 from service.people import starter_progress
-from service.reflections.queries import in_pair
 from service.sessions.questions import views
 
 _TO_REFLECT = timedelta(days=14)
@@ -78,9 +78,9 @@ def when(at: datetime, viewer: Viewer) -> str:
 def _starts(db: Session, viewer: Viewer) -> Iterator[Card]:
     rows = db.execute(
         sa.select(Pair.id, Person.name)
-        .join(Person, Person.id.in_((Pair.a_id, Pair.b_id)))
+        .join(Person, in_pair(Person.id))
         .where(
-            in_pair(viewer),
+            in_pair(viewer.person_id),
             Person.id != viewer.person_id,
             Pair.state == PairState.PROPOSED,
         )
@@ -102,7 +102,7 @@ def _reflections(db: Session, viewer: Viewer, now: datetime) -> Iterator[Card]:
         Feedback.about == FeedbackAbout.SESSION,
         Feedback.session_id.is_not(None),
     )
-    mine = sa.select(Pair.id).where(in_pair(viewer))
+    mine = sa.select(Pair.id).where(in_pair(viewer.person_id))
     row = db.execute(
         sa.select(MentoringSession.id, MentoringSession.starts_at)
         .where(

@@ -12,7 +12,7 @@ from service.home.card import Card
 from service.i18n.formatting import first_name
 from service.i18n.language import say
 from service.models import MentoringSession, Outcome, Pair, PairState, Person, SessionState
-from service.reflections.queries import in_pair
+from service.models.scopes import in_pair
 
 OFFERED_FOR: Final = timedelta(days=14)
 _FEWEST_HELD: Final = 3  # sessions; before that there is little to tell
@@ -76,9 +76,9 @@ def _partners(viewer: Viewer) -> sa.Select[str]:
     return (
         sa.select(Person.name)
         .select_from(Pair)
-        .join(Person, Person.id.in_((Pair.a_id, Pair.b_id)))
+        .join(Person, in_pair(Person.id))
         .where(
-            in_pair(viewer),
+            in_pair(viewer.person_id),
             Person.id != viewer.person_id,
         )
     )

@@ -10,13 +10,14 @@ from service.home.card import Card
 from service.i18n.formatting import first_name
 from service.i18n.language import say
 from service.models import CheckIn, CheckInState, Pair, PairState, Person
+from service.models.scopes import in_pair
 
 
 def due(db: Session, viewer: Viewer) -> Iterator[Card]:
     rows = db.execute(
         sa.select(Pair.id, Person.name)
         .join(CheckIn, CheckIn.pair_id == Pair.id)
-        .join(Person, Person.id.in_((Pair.a_id, Pair.b_id)))
+        .join(Person, in_pair(Person.id))
         .where(
             CheckIn.person_id == viewer.person_id,
             CheckIn.state == CheckInState.DUE,

@@ -23,10 +23,10 @@ from service.models import (
     Role,
     SessionState,
 )
+from service.models.scopes import in_pair
 from service.pairings.pairs import queries
 from service.pairings.pairs.queries import PairFacts, SessionFacts
 from service.people.leaders import leads_people
-from service.reflections.queries import in_pair
 
 MOST_BESIDE = 4
 _SOON = timedelta(days=3)
@@ -113,7 +113,7 @@ def _pairs(db: Session, viewer: Viewer) -> dict[UUID, PairFacts]:
     ids = db.scalars(
         sa.select(Pair.id)
         .where(
-            in_pair(viewer),
+            in_pair(viewer.person_id),
             Pair.state != PairState.ENDED,
         )
         .order_by(Pair.created_at)

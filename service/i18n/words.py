@@ -2,30 +2,21 @@
 
 import re
 
+from embeddings.stopwords import STOPWORDS
+
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?")
 _ENDINGS = ("ings", "ing", "ies", "ed", "es", "s", "e")
 _SHORTEST = 4  # letters: shorter words carry grammar more often than matter
-_FILLER_TEXT = """
-about after again ahead alone also always another anybody anything aside away because been
-before being best better between both bring came come could deal does doing done down each
-either else even ever every everybody everything find first from gave give goes going good half
-have having hear help here hope hour into item just keep kind know last later least less like
-list little long look made make many maybe mean might more most much must need never next
-nobody nothing once only open other ours over part people person piece place please point
-question quite rather read real right said same seem session should show since small some
-somebody something soon step still such take taken talk tell than thank that their them then
-there these they thing think this those though through time today together told took towards
-turn under until very want week well went were what when where which while whole whom whose
-will wish with without word work would wrote year yours your yourself you're you've don't
-learn learning taught teach teaching teaches offer offers seek seeks partner mentor mentoring
-agenda minutes month moment
-aber auch dass dein deine dich dies diese dieser eine einem einen einer euch haben hier ihre
-kann können lernen mein meine mehr mich möchte nicht noch oder ohne sein seine sich sind
-über unter viel wann warum wenn werden wird wollen zwischen
-aprender como cómo cuando cual cuál cuándo donde dónde ella ellos enseñar esta este esto hacer
-mucho nada para pero poco porque puede quien quién quiero sobre también tiene todo tu unas unos
+# what every text about mentoring says, beside what every text says
+_OF_MENTORING = """
+agenda ahead alone anybody aprender aside best better bring cuál cuándo cómo deal dich dónde
+enseñar everybody find good half hear help hope hour item later learn learning lernen list long
+look mean mentor mentoring minutes moment month möchte offer offers open part partner people
+person piece place point question quiero quién read real seek seeks session show small step talk
+taught teach teaches teaching thank time today turn wann warum week wish wollen word work wrote
+year
 """
-_FILLER = frozenset(_FILLER_TEXT.split())
+_FILLER = STOPWORDS | frozenset(_OF_MENTORING.split())
 
 
 def words(text: str) -> list[str]:
@@ -41,6 +32,11 @@ def content_words(text: str) -> frozenset[str]:
 
 def share_content(first: str, second: str) -> bool:
     return not content_words(first).isdisjoint(content_words(second))
+
+
+def singular(word: str) -> str:
+    """Drop the s of an English plural; "gas" and "bus" keep theirs."""
+    return word.removesuffix("s") if len(word) >= _SHORTEST else word
 
 
 def runs(text: str, length: int) -> frozenset[tuple[str, ...]]:

@@ -10,6 +10,7 @@ from service import queue
 from service.bootstrap import Parts
 from service.jobs.served import MOST_AT_ONCE, finish_all, waiting
 from service.models import Person
+from service.models.scopes import GONE
 from service.pairings import population
 from service.pairings.changes import actions as change_actions
 from service.pairings.engine.population_arrays import Lineup
@@ -108,5 +109,5 @@ def _waiting(db: Session, work: Work, now: datetime) -> dict[UUID, UUID]:
 def _people(db: Session, work: Work, also: dict[UUID, UUID]) -> list[UUID]:
     if "id" in work.args:
         return list(dict.fromkeys([UUID(str(work.args["id"])), *also.values()]))
-    everybody = db.scalars(sa.select(Person.id).where(Person.state.not_in(population.OUT)))
+    everybody = db.scalars(sa.select(Person.id).where(Person.state.not_in(GONE)))
     return list(dict.fromkeys([*also.values(), *everybody]))

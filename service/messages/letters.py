@@ -55,7 +55,7 @@ def _named(db: Session, delivery: Delivery, person: Person) -> dict[str, str]:
     found = {"name": "", "when": ""}
     if "pair" in delivery.args:
         pair = db.get_one(Pair, UUID(delivery.args["pair"]))
-        other_id = pair.b_id if pair.a_id == person.id else pair.a_id
+        other_id = pair.other_than(person.id)
         other = db.get_one(Person, other_id)
         is_gone = other.state is PersonState.ERASED
         found["name"] = say("your partner") if is_gone else formatting.first_name(other.name)

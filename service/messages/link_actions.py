@@ -13,13 +13,13 @@ from service.access import queries as access_queries
 from service.messages import signed_links
 from service.messages.kinds import KINDS, path_of
 from service.messages.signed_links import Link, LinkExpired, LinkPurpose, LinkUnknown
-from service.models import Delivery, DeliveryState, Person, PersonState, Purpose, UsedLink
+from service.models import Delivery, DeliveryState, Person, Purpose, UsedLink
+from service.models.scopes import GONE
 from service.problems import NotFound
 from service.queue import insert_for
 from service.sessions.questions import actions
 
 HOME = "/"
-_OUT = (PersonState.LEFT, PersonState.ERASED)
 
 
 class Standing(StrEnum):
@@ -61,7 +61,7 @@ def look(db: Session, token: str, secret: bytes, holder: Holder) -> Found:
     except LinkUnknown:
         return Found(Standing.UNKNOWN)
     person, delivery = db.get(Person, link.person_id), db.get(Delivery, link.delivery_id)
-    if person is None or person.state in _OUT or delivery is None:
+    if person is None or person.state in GONE or delivery is None:
         return Found(Standing.GONE, link.purpose)
     if holder.viewer_id not in (None, link.person_id):
         return Found(Standing.NOT_YOURS, link.purpose)

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from service.messages.due import causes
 from service.messages.kinds import KINDS
 from service.models import Delivery, DeliveryState, ReminderSwitch
+from service.privacy.thresholds import Band, band
 from service.problems import NotFound
-from service.themes.release.anonymity import Band, band
 
 AHEAD: Final = timedelta(days=3)
 

@@ -21,12 +21,12 @@ from service.messages.mail import House, mail_of, message_id
 from service.messages.quiet_times import APART, Reader, Waiting, first, may_go_at
 from service.messages.transports import Parcel
 from service.models import Delivery, DeliveryState, Person, PersonState, Purpose
+from service.models.scopes import HERE
 
 MOST_ATTEMPTS: Final = 5
 _UNDER_WAY: Final = timedelta(minutes=5)  # longer than a server may take
 _FIRST_WAIT: Final = timedelta(minutes=2)
 _RESTS: Final = timedelta(hours=24)  # until a nudge to somebody who is paused is looked at again
-_OUT: Final = (PersonState.LEFT, PersonState.ERASED, PersonState.INVITED)
 
 
 def take(db: Session, person_id: UUID, house: House, now: datetime) -> tuple[UUID, Parcel] | None:
@@ -70,7 +70,7 @@ def came_back(db: Session, delivery_id: UUID, now: datetime, *, for_good: bool) 
 
 
 def _wants_mail(db: Session, person: Person) -> bool:
-    is_here = person.state not in _OUT
+    is_here = person.state in HERE
     return is_here and Purpose.MAIL in access_queries.consents(db, person.id)
 
 

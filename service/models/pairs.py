@@ -138,6 +138,9 @@ class Pair(Entity):
 
     __mapper_args__ = {"version_id_col": row_version}  # noqa: RUF012  # SQLAlchemy reads it
 
+    def other_than(self, person_id: UUID) -> UUID:
+        return self.b_id if self.a_id == person_id else self.a_id
+
 
 class PairGoal(Base):
     """What one of the two hopes to gain and can contribute; both read it."""

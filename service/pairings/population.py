@@ -1,6 +1,6 @@
 """Everybody who takes part, as the arithmetic wants them, in a few statements however many."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
 from embeddings.encoder import Encoder
-from service.access.queries import has_consented
 from service.i18n import formatting
 from service.models import (
     EmbeddingModel,
@@ -23,18 +22,17 @@ from service.models import (
     Pair,
     PairState,
     PersonState,
-    Purpose,
-    Team,
     Vector,
 )
 from service.models import Person as PersonRow
-from service.pairings.engine.person import NO_LINES, PARTS, Lines, Person, Source, utc_hours
+from service.models.scopes import takes_part
+from service.pairings.engine.person import NO_LINES, Lines, Person, Source, utc_hours
 from service.pairings.engine.rules import REST_DAYS
+from service.people.queries import chain, top_teams
+from service.people.times import DAYS, PARTS
+from service.vectors import STORED
 
-OUT = (PersonState.LEFT, PersonState.ERASED)
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _CAREER_STEP = 10  # years that make a generation, where a round's owner asks for one
-_STORED = np.dtype("<f2")
 
 LineKey = tuple[UUID, LineKind, str]
 
@@ -64,18 +62,13 @@ class Bonds(NamedTuple):
     managers: Mapping[UUID, UUID | None]
 
 
-def takes_part() -> sa.ColumnElement[bool]:
-    """SQL: this Person has not gone and lets pairing read their lines."""
-    return sa.and_(PersonRow.state.not_in(OUT), has_consented(Purpose.PAIRING))
-
-
 def census(db: Session, encoder: Encoder, now: datetime) -> Census:
     """Lines without a vector of this encoder are left out until they have one."""
     on = now.date()
     people = db.execute(sa.select(PersonRow).where(takes_part())).scalars().all()
     rows, vectors = _lines(db, encoder)
     lines = _by_person(rows, vectors)
-    bonds, roots = _bonds(db, on), _departments(db)
+    bonds, roots = _bonds(db, on), top_teams(db)
     found = tuple(_person(row, lines.get(row.id, {}), bonds, roots, on) for row in people)
     ids = {(r.person_id, r.kind, r.text): r.id for r in reversed(rows) if _is_open(r)}
     return Census(found, ids)
@@ -97,8 +90,8 @@ def _lines(db: Session, encoder: Encoder) -> tuple[list[LineRow], NDArray[np.flo
         .order_by(Line.person_id, Line.kind, first, Line.position, Line.id)
     ).all()
     data = b"".join(row[-1] for row in found)
-    vectors = np.frombuffer(data, _STORED).astype(np.float32).reshape(len(found), encoder.dims)
-    return [LineRow(*row[:-1]) for row in found], vectors
+    rows = np.frombuffer(data, STORED).astype(np.float32).reshape(len(found), encoder.dims)
+    return [LineRow(*row[:-1]) for row in found], rows
 
 
 def _by_person(
@@ -143,7 +136,7 @@ def _person(
         engaged=bonds.engaged.get(row.id, 0),
         consent=True,
         blocks=bonds.blocks.get(row.id, frozenset()),
-        manager_chain=tuple(_chain(row.id, bonds.managers)),
+        manager_chain=tuple(chain(row.id, bonds.managers)[1:]),
         past_partners=bonds.past.get(row.id, {}),
         hours=hours_of(row, on),
         languages=frozenset(row.languages),
@@ -155,17 +148,8 @@ def _person(
 
 def hours_of(row: PersonRow, on: date) -> frozenset[int]:
     told = (name.partition("-") for name in row.times)
-    times = [(_DAYS.index(day), part) for day, _, part in told if day in _DAYS and part in PARTS]
+    times = [(DAYS.index(day), part) for day, _, part in told if day in DAYS and part in PARTS]
     return utc_hours(formatting.zone(row.time_zone).key, times, on)
-
-
-def _chain(person_id: UUID, managers: Mapping[UUID, UUID | None]) -> Iterator[UUID]:
-    """Managers, nearest first; a circle in the roster ends where it closes."""
-    seen, above = {person_id}, managers.get(person_id)
-    while above is not None and above not in seen:
-        yield above
-        seen.add(above)
-        above = managers.get(above)
 
 
 def _bonds(db: Session, on: date) -> Bonds:
@@ -197,11 +181,3 @@ def gathered(links: Iterable[tuple[UUID, UUID]]) -> dict[UUID, frozenset[UUID]]:
     for one, other in links:
         found.setdefault(one, set()).add(other)
     return {one: frozenset(others) for one, others in found.items()}
-
-
-def _departments(db: Session) -> dict[UUID, str]:
-    """The name of the uppermost team above each team."""
-    rows = db.execute(sa.select(Team.id, Team.parent_id, Team.name)).all()
-    parents = {row[0]: row[1] for row in rows}
-    names = {row[0]: row[2] for row in rows}
-    return {team: names[[team, *_chain(team, parents)][-1]] for team in names}

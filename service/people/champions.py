@@ -1,18 +1,16 @@
 """Champions: people who volunteered, in one published line, to be asked about mentoring."""
 
-from math import ceil
-from typing import Final, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.access.viewer import Viewer
-from service.models import Person, PersonState, Team
+from service.models import Person, Team
+from service.models.scopes import HERE
 from service.people.leaders import who_lead
-
-PER_PAGE: Final = 25
-_HERE: Final = (PersonState.ACTIVE, PersonState.PAUSED)
+from service.web.paging import nearest_page, page_count, page_of
 
 
 class Champion(NamedTuple):
@@ -38,18 +36,17 @@ class Champions(NamedTuple):
 
 def champions(db: Session, viewer: Viewer, page: int = 1) -> Champions:
     """By team and name, 25 a page; `mine` is the viewer's own line, blank without one."""
-    volunteered = (Person.champion_line.is_not(None), Person.state.in_(_HERE))
+    volunteered = (Person.champion_line.is_not(None), Person.state.in_(HERE))
     total = db.scalar(sa.select(sa.func.count(Person.id)).where(*volunteered)) or 0
-    pages = max(1, ceil(total / PER_PAGE))
-    at = min(max(page, 1), pages)
-    rows = db.execute(
+    pages = page_count(total)
+    at = nearest_page(page, pages)
+    by_team = (
         sa.select(Person, Team.name)
         .outerjoin(Team, Team.id == Person.team_id)
         .where(*volunteered)
         .order_by(Team.name.is_(None), Team.name, Person.name, Person.id)
-        .limit(PER_PAGE)
-        .offset(PER_PAGE * (at - 1))
-    ).all()
+    )
+    rows = db.execute(page_of(by_team, at)).all()
     leaders = who_lead(db, tuple(person.id for person, _ in rows))
     people = [_champion(person, team, person.id in leaders) for person, team in rows]
     return Champions(people, total, at, pages, own_line(db, viewer))

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.models import Person, PersonState
+from service.models.scopes import takes_part
 from service.problems import NotFound
 
 
@@ -17,6 +18,32 @@ class Listed(NamedTuple):
     name: str
     email: str
     state: PersonState
+
+
+class PersonKey(NamedTuple):
+    """One of the names that programs know a person by."""
+
+    person_id: UUID | None = None
+    email: str | None = None
+    external_id: str | None = None
+
+
+def participant(db: Session, key: PersonKey) -> UUID:
+    """Raise NotFound alike for a stranger and for somebody who takes no part."""
+    columns = {
+        Person.id: key.person_id,
+        Person.email: key.email and key.email.casefold(),
+        Person.external_id: key.external_id,
+    }
+    given = [column == name for column, name in columns.items() if name is not None]
+    found = db.scalar(sa.select(Person.id).where(*given, takes_part())) if given else None
+    if found is None:
+        raise no_participant()
+    return found
+
+
+def no_participant() -> NotFound:
+    return NotFound("person-not-found", "Nobody by this name takes part in pairing.")
 
 
 def person_called(db: Session, called: str) -> UUID:

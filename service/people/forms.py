@@ -9,21 +9,13 @@ from service.i18n import formatting
 from service.i18n.language import N_, say
 from service.inputs import TextRefused, tidy_line, tidy_prose
 from service.people.lines import MOST_LINES, clean_lines
+from service.people.times import PARTS, TIMES, WORKING_DAYS
 from service.problems import Refused
 
-DAYS: Final = (
-    ("mon", N_("Monday")),
-    ("tue", N_("Tuesday")),
-    ("wed", N_("Wednesday")),
-    ("thu", N_("Thursday")),
-    ("fri", N_("Friday")),
-)
-PARTS: Final = (
-    ("morning", N_("Morning")),
-    ("midday", N_("Midday")),
-    ("afternoon", N_("Afternoon")),
-)
-TIMES: Final = tuple(f"{day}-{part}" for day, _ in DAYS for part, _ in PARTS)
+_DAY_NAMES: Final = (N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"))
+_PART_NAMES: Final = (N_("Morning"), N_("Midday"), N_("Afternoon"))
+NAMED_DAYS: Final = tuple(zip(WORKING_DAYS, _DAY_NAMES, strict=True))
+NAMED_PARTS: Final = tuple(zip(PARTS, _PART_NAMES, strict=True))
 MOST_PAIRS: Final = 5
 _HOPES_LENGTH: Final = (1, 600)
 

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from embeddings.encoder import Encoder
 from embeddings.index import F32
 from service import vectors
-from service.access.queries import has_consented
 from service.models import (
     EmbeddingModel,
     Line,
@@ -23,10 +22,10 @@ from service.models import (
     Vector,
 )
 from service.models.engine import Transaction
+from service.models.scopes import GONE, has_consented
 from service.settings import Settings
 
 PAGE = 500  # ids in one IN list
-_OUT = (PersonState.LEFT, PersonState.ERASED)
 
 
 def is_wanted(settings: Settings, people: int) -> bool:
@@ -59,7 +58,7 @@ def indexed_people(db: Session, encoder: Encoder) -> list[UUID]:
     return list(
         db.scalars(
             sa.select(Person.id)
-            .where(Person.state.not_in(_OUT), has_consented(Purpose.PAIRING))
+            .where(Person.state.not_in(GONE), has_consented(Purpose.PAIRING))
             .where(Person.id.in_(with_line))
             .order_by(Person.id)
         )

@@ -5,9 +5,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.models import Person, PersonState
-
-_HERE = (PersonState.ACTIVE, PersonState.PAUSED, PersonState.INVITED)
+from service.models import Person
+from service.models.scopes import GONE
 
 
 def leads_people(db: Session, person_id: UUID) -> bool:
@@ -18,7 +17,7 @@ def leads_people(db: Session, person_id: UUID) -> bool:
 def who_lead(db: Session, person_ids: tuple[UUID, ...]) -> frozenset[UUID]:
     found = db.scalars(
         sa.select(Person.manager_id)
-        .where(Person.manager_id.in_(person_ids), Person.state.in_(_HERE))
+        .where(Person.manager_id.in_(person_ids), Person.state.not_in(GONE))
         .distinct()
     )
     return frozenset(one for one in found if one is not None)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import ceil
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -20,11 +19,12 @@ from service.models import (
     Purpose,
     Team,
 )
+from service.models.row_counts import count_rows
+from service.models.scopes import GONE
 from service.problems import NotFound
+from service.web.paging import nearest_page, page_count, page_of
 
-PER_PAGE: Final = 25
 STEPS: Final = ("offers", "seeks", "hopes", "times", "consent")
-_GONE: Final = (PersonState.LEFT, PersonState.ERASED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def own_profile(db: Session, viewer: Viewer) -> OwnProfile:
 def profile(db: Session, person_id: UUID) -> PublicProfile:
     """Raise NotFound for whoever has left or was erased, as for an id that never was."""
     person = db.get(Person, person_id)
-    if person is None or person.state in _GONE:
+    if person is None or person.state in GONE:
         raise NotFound("person-not-found", "There is nobody here with this address.")
     lines = _published(db, person_id)
     return PublicProfile(
@@ -123,18 +123,33 @@ def next_step(profile: OwnProfile) -> str:
 def roster(db: Session, page: int) -> Roster:
     """People by name, 25 a page; name, team and state alone."""
     wanted = Person.state != PersonState.ERASED
-    count = db.scalar(sa.select(sa.func.count()).select_from(Person).where(wanted)) or 0
-    pages = max(1, ceil(count / PER_PAGE))
-    at = min(max(page, 1), pages)
-    rows = db.execute(
+    count = count_rows(db, Person, wanted)
+    pages = page_count(count)
+    at = nearest_page(page, pages)
+    by_name = (
         sa.select(Person.id, Person.name, Person.email, Team.name, Person.state)
         .outerjoin(Team, Team.id == Person.team_id)
         .where(wanted)
         .order_by(Person.name, Person.id)
-        .limit(PER_PAGE)
-        .offset(PER_PAGE * (at - 1))
     )
+    rows = db.execute(page_of(by_name, at))
     return Roster([RosterRow(*row) for row in rows], at, pages, count)
+
+
+def chain(start: UUID, above: Mapping[UUID, UUID | None]) -> list[UUID]:
+    """List who or what stands above, nearest first, from `start` up to where a circle closes."""
+    found = [start]
+    while (upper := above.get(found[-1])) is not None and upper not in found:
+        found.append(upper)
+    return found
+
+
+def top_teams(db: Session) -> dict[UUID, str]:
+    """Name the uppermost team above each team; teams in a circle have the last before it closes."""
+    rows = db.execute(sa.select(Team.id, Team.parent_id, Team.name)).all()
+    parents = {team_id: parent_id for team_id, parent_id, _ in rows}
+    names = {team_id: name for team_id, _, name in rows}
+    return {team_id: names[chain(team_id, parents)[-1]] for team_id in names}
 
 
 def _team(db: Session, person: Person) -> str | None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from service.access.viewer import Viewer
 from service.models import MentoringSession, Pair, PairState, Person, SessionState, StarterStep
+from service.models.scopes import in_pair, partner_of
 from service.people.leaders import leads_people
 from service.queue import insert_for
 
@@ -94,13 +95,13 @@ def offered(db: Session, viewer: Viewer, partner_id: UUID) -> str | None:
 
 def coming(db: Session, viewer: Viewer, now: datetime) -> Coming | None:
     """The nearest first session of the next fortnight for which a starter is on offer."""
-    partner_id = sa.case((Pair.a_id == viewer.person_id, Pair.b_id), else_=Pair.a_id)
+    partner_id = partner_of(viewer.person_id)
     rows = db.execute(
         sa.select(MentoringSession.id, MentoringSession.starts_at, Person.id, Person.name)
         .join(Pair, Pair.id == MentoringSession.pair_id)
         .join(Person, Person.id == partner_id)
         .where(
-            sa.or_(Pair.a_id == viewer.person_id, Pair.b_id == viewer.person_id),
+            in_pair(viewer.person_id),
             Pair.state == PairState.ACTIVE,
             MentoringSession.number == 1,
             MentoringSession.state == SessionState.PLANNED,

@@ -146,8 +146,8 @@ def _context(step: str, entry: Entry, viewer: Viewer, now: datetime) -> dict[str
         "lines": lines,
         "boxes": min(MOST_LINES, max(_LEAST_BOXES, len(lines) + entry.more)),
         "examples": welcome_examples.of_the_day(kind, now) if kind else [],
-        "days": forms.DAYS,
-        "day_parts": forms.PARTS,
+        "days": forms.NAMED_DAYS,
+        "day_parts": forms.NAMED_PARTS,
     }
 
 

@@ -26,14 +26,13 @@ from service.models import (
     Question,
     SessionState,
 )
+from service.models.scopes import in_pair
 
 PARTNER: Final = "former partner"
 
 
 def erase_from_pairs(db: Session, person_id: UUID, name: str, now: datetime) -> None:
-    pair_ids = list(
-        db.scalars(sa.select(Pair.id).where(sa.or_(Pair.a_id == person_id, Pair.b_id == person_id)))
-    )
+    pair_ids = list(db.scalars(sa.select(Pair.id).where(in_pair(person_id))))
     _end(db, pair_ids, person_id, now)
     _drop_own_entries(db, pair_ids, person_id)
     _clear_agendas(db, pair_ids, person_id, name)

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from service.i18n.language import N_, say
-from service.settings import MIN_K
+from service.privacy.thresholds import K
 
 
 class Readers(StrEnum):
@@ -193,7 +193,7 @@ DATA: Final = (
 )
 
 
-def reader_label(box: str, partner: str = "", k: int = MIN_K) -> ReaderLabel:
+def reader_label(box: str, partner: str = "", k: int = K) -> ReaderLabel:
     """Say who reads a box; KeyError for a box that the table does not know."""
     kind, sentence = BOXES[box]
     said = say(sentence, partner=partner or say("your partner"), k=k)

@@ -1,33 +1,30 @@
 """JSON of the reflections step: services write for a person, and read nothing back."""
 
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 from uuid import UUID
 
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
-from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError
 
 from service.access.idempotency import AskedOnce, answered
 from service.deps import Now, WriteDb
-from service.inputs import Id, Line, Name, Prose
+from service.inputs import Prose
 from service.models import Audience
+from service.people.schemas import NAMES, PersonNamed
 from service.problem_responses import told_problems
 from service.reflections import actions, queries
 from service.reflections.actions import Writing
 
 router = APIRouter(tags=["reflections"])
 
-_NAMES = ("person_id", "email", "external_id")
 
-
-class ReflectionIn(BaseModel):
+class ReflectionIn(PersonNamed):
     """A text of one of `person_id`, `email`, `external_id`; `pair` lets their partner read it."""
 
     model_config = ConfigDict(
-        extra="forbid",
         json_schema_extra={
-            "oneOf": [{"required": [name]} for name in _NAMES],
+            "oneOf": [{"required": [name]} for name in NAMES],
             "examples": [
                 {
                     "email": "mara.quist@tidewater.example",
@@ -38,24 +35,14 @@ class ReflectionIn(BaseModel):
         },
     )
 
-    person_id: Id | SkipJsonSchema[None] = None
-    email: Line | SkipJsonSchema[None] = None
-    external_id: Name | SkipJsonSchema[None] = None
     text: Prose
     audience: Annotated[Audience, Field(description="who reads it beside its author")] = (
         Audience.SELF
     )
 
-    @model_validator(mode="before")
-    @classmethod
-    def _says_no_null(cls, data: Any) -> Any:  # noqa: ANN401  # whatever was sent
-        if isinstance(data, dict) and None in data.values():
-            raise PydanticCustomError("null", "Leave out what you do not send, instead of null.")
-        return data
-
     @model_validator(mode="after")
     def _says_who(self) -> Self:
-        if sum(getattr(self, name) is not None for name in _NAMES) != 1:
+        if self.names_given() != 1:
             raise PydanticCustomError("one_of", "Send one of person_id, email, external_id.")
         return self
 
@@ -80,10 +67,9 @@ def create_reflection(
     db: WriteDb, now: Now, asked: AskedOnce, wish: ReflectionIn, response: Response
 ) -> Created:
     """Counts in themes only once its author ticks it; its Location opens for its author alone."""
-    who = queries.Called(wish.person_id, wish.email, wish.external_id)
 
     def write() -> dict[str, str]:
-        author = queries.author_called(db, who)
+        author = queries.author_called(db, wish.key)
         writing = Writing(wish.text, wish.audience)
         return {"id": str(actions.write_reflection(db, author, writing, now))}
 

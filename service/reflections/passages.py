@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+from service.i18n.sentences import sentences
+from service.i18n.words import trimmed
+
 MOST_WISHES: Final = 6
 LONGEST: Final = 200
 _LEAST_WORDS: Final = 4  # "I struggle." alone says nothing to learn from
 
-_END: Final = re.compile("(?<=[.!?\u2026])[\"')\\]\u201d\u2019\u00bb]*\\s+|[\r\n;]+")
 _TURN: Final = re.compile(
     r",? (?:but|and|so|yet|aber|und|doch|pero|y|aunque) "
     r"(?=(?:i|ich|mir|yo|me|quiero|necesito|le|les)\b)",
@@ -89,7 +91,7 @@ def wishes(text: str) -> list[Wish]:
     """At most six passages in their order: wishes and difficulties as seeks, teaching as offers."""
     found: dict[Wish, None] = {}
     for passage in split(text):
-        reads, line = _reading(passage), trimmed(passage)
+        reads, line = _reading(passage), trimmed(passage, LONGEST)
         if reads is not None and _says_enough(line):
             found.setdefault(Wish(reads, line))
     return list(found)[:MOST_WISHES]
@@ -97,18 +99,10 @@ def wishes(text: str) -> list[Wish]:
 
 def split(text: str) -> Iterator[str]:
     """Give sentences, cut where a second one begins within them ("..., but I want to ...")."""
-    for sentence in _END.split(text):
+    for sentence in sentences(text):
         for passage in _TURN.split(_SPACES.sub(" ", sentence)):
             if plain := passage.strip(_BULLETS):
                 yield plain
-
-
-def trimmed(passage: str) -> str:
-    """At most 200 characters, cut between words where a gap is near the end."""
-    if len(passage) <= LONGEST:
-        return passage
-    gap = passage.rfind(" ", LONGEST // 2, LONGEST)
-    return passage[: gap if gap > 0 else LONGEST - 1].rstrip(_BULLETS) + "…"
 
 
 def _reading(passage: str) -> Reads | None:

@@ -14,16 +14,15 @@ from service.models import (
     LineSource,
     MentoringSession,
     Pair,
-    PairState,
     Person,
-    Purpose,
     Reflection,
 )
+from service.models.row_counts import count_rows
+from service.models.scopes import OPEN_PAIRS, in_pair, partner_of
+from service.people.finding import PersonKey, no_participant, participant
 from service.problems import NotFound
 from service.reflections.wishes import TextSource
-
-PAGE_SIZE = 25
-OPEN_PAIRS = (PairState.ACTIVE, PairState.PAUSED)
+from service.web.paging import PAGE_SIZE, page_count, page_of
 
 
 class ReflectionView(NamedTuple):
@@ -54,15 +53,7 @@ class Partner(NamedTuple):
     name: str
 
 
-class Called(NamedTuple):
-    """A person by one of the names that programs know."""
-
-    person_id: UUID | None
-    email: str | None
-    external_id: str | None
-
-
-class Pages(NamedTuple):
+class OwnReflections(NamedTuple):
     items: list[ReflectionView]
     page: int
     pages: int
@@ -88,20 +79,12 @@ def own_row(db: Session, viewer: Viewer, reflection_id: UUID) -> Reflection:
     return row
 
 
-def own_reflections(db: Session, viewer: Viewer, page: int = 1) -> Pages:
+def own_reflections(db: Session, viewer: Viewer, page: int = 1) -> OwnReflections:
     """Newest first, 25 a page."""
-    total = db.scalar(
-        sa.select(sa.func.count())
-        .select_from(Reflection)
-        .where(Reflection.author_id == viewer.person_id)
-    )
-    rows = db.execute(
-        _own(viewer)
-        .order_by(Reflection.created_at.desc(), Reflection.id.desc())
-        .limit(PAGE_SIZE)
-        .offset((page - 1) * PAGE_SIZE)
-    )
-    return Pages([ReflectionView._make(row) for row in rows], page, -(-(total or 0) // PAGE_SIZE))
+    total = count_rows(db, Reflection, Reflection.author_id == viewer.person_id)
+    newest = _own(viewer).order_by(Reflection.created_at.desc(), Reflection.id.desc())
+    rows = db.execute(page_of(newest, page))
+    return OwnReflections([ReflectionView._make(row) for row in rows], page, page_count(total))
 
 
 def own_of_session(db: Session, viewer: Viewer, session_id: UUID) -> UUID | None:
@@ -131,8 +114,8 @@ def partners(db: Session, viewer: Viewer) -> list[Partner]:
     """Of the viewer's open pairs, by name."""
     rows = db.execute(
         sa.select(Pair.id, Person.name)
-        .join(Person, Person.id == partner_of(viewer))
-        .where(in_pair(viewer), Pair.state.in_(OPEN_PAIRS))
+        .join(Person, Person.id == partner_of(viewer.person_id))
+        .where(in_pair(viewer.person_id), Pair.state.in_(OPEN_PAIRS))
         .order_by(Person.name, Pair.id)
     )
     return [Partner(*row) for row in rows]
@@ -148,30 +131,12 @@ def text_to_embed(db: Session, reflection_id: UUID) -> TextSource | None:
     return None if row is None else TextSource(LineSource.REFLECTION, *row)
 
 
-def author_called(db: Session, called: Called) -> Viewer:
-    """Who takes part; an unknown person and one without consent to pairing are both NotFound."""
-    names = {
-        Person.id: called.person_id,
-        Person.email: called.email and called.email.casefold(),
-        Person.external_id: called.external_id,
-    }
-    given = [column == name for column, name in names.items() if name is not None]
-    found = db.scalar(
-        sa.select(Person.id).where(*given, access_queries.has_consented(Purpose.PAIRING))
-    )
-    viewer = None if found is None else access_queries.viewer_of(db, found)
+def author_called(db: Session, key: PersonKey) -> Viewer:
+    """Raise NotFound for a stranger and for somebody who takes no part."""
+    viewer = access_queries.viewer_of(db, participant(db, key))
     if viewer is None:
-        raise NotFound("person-not-found", "There is nobody of this name who takes part.")
+        raise no_participant()
     return viewer
-
-
-def in_pair(viewer: Viewer) -> sa.ColumnElement[bool]:
-    return sa.or_(Pair.a_id == viewer.person_id, Pair.b_id == viewer.person_id)
-
-
-def partner_of(viewer: Viewer) -> sa.ColumnElement[UUID]:
-    """The other of a pair that the viewer is in."""
-    return sa.case((Pair.a_id == viewer.person_id, Pair.b_id), else_=Pair.a_id)
 
 
 def _own(viewer: Viewer) -> sa.Select[*tuple[Any, ...]]:
@@ -189,7 +154,7 @@ def _own(viewer: Viewer) -> sa.Select[*tuple[Any, ...]]:
             sa.case((is_shared, Person.name)),
         )
         .outerjoin(Pair, Pair.id == Reflection.pair_id)
-        .outerjoin(Person, Person.id == partner_of(viewer))
+        .outerjoin(Person, Person.id == partner_of(viewer.person_id))
         .outerjoin(MentoringSession, MentoringSession.id == Reflection.session_id)
         .where(Reflection.author_id == viewer.person_id)
     )
@@ -203,8 +168,8 @@ def _shared(viewer: Viewer) -> sa.Select[UUID, str, datetime, str]:
         .where(
             Reflection.audience == Audience.PAIR,
             Pair.state.in_(OPEN_PAIRS),
-            Reflection.author_id == partner_of(viewer),
-            in_pair(viewer),
+            Reflection.author_id == partner_of(viewer.person_id),
+            in_pair(viewer.person_id),
         )
     )
 

@@ -22,6 +22,7 @@ from service.models import (
     ThemeReleaseRow,
     ThemeRun,
 )
+from service.privacy.thresholds import Band, least
 from service.problems import NotFound
 from service.reflections.touching import PublishedTheme, touched
 
@@ -66,7 +67,7 @@ def own_text(db: Session, viewer: Viewer, source: PointSource, text_id: UUID) ->
 
 def touch_of(db: Session, viewer: Viewer, own: OwnText, k: int, now: datetime) -> Touch | None:
     """By the theme that its own points joined, once they have; by shared words till then."""
-    released = [one for one in _latest(db, now.date()) if _least(one.theme.band) >= k]
+    released = [one for one in _latest(db, now.date()) if least(Band(one.theme.band)) >= k]
     joined = _joined(db, viewer, own) if own.in_themes else frozenset()
     by_points = next((one for one in released if one.theme_id in joined), None)
     if by_points is not None:
@@ -110,10 +111,6 @@ def _when(period: str, ends_on: date, today: date) -> When:
 def _place(day: date, months: int) -> int:
     """Which month or quarter of all a day lies in."""
     return (day.year * 12 + day.month - 1) // months
-
-
-def _least(band: str) -> int:
-    return int(band.partition("-")[0].rstrip("+"))
 
 
 def _joined(db: Session, viewer: Viewer, own: OwnText) -> frozenset[UUID]:

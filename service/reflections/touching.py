@@ -5,8 +5,9 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
+from service.i18n.words import singular
+
 _WORD: Final = re.compile(r"[^\W_]+")
-_LEAST_PLURAL: Final = 4  # "gas" and "bus" keep their s
 
 
 class PublishedTheme(NamedTuple):
@@ -36,8 +37,4 @@ def _phrases(theme: PublishedTheme) -> set[frozenset[str]]:
 
 def _words(text: str) -> frozenset[str]:
     plain = unicodedata.normalize("NFKC", text).casefold()
-    return frozenset(_singular(word) for word in _WORD.findall(plain))
-
-
-def _singular(word: str) -> str:
-    return word.removesuffix("s") if len(word) >= _LEAST_PLURAL else word
+    return frozenset(singular(word) for word in _WORD.findall(plain))

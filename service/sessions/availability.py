@@ -7,12 +7,11 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from service.i18n.formatting import zone
-from service.pairings.engine.person import PARTS
+from service.people.times import DAYS, PARTS, TIMES
 
 DAYS_AHEAD = 21
 _DAY = timedelta(days=1)
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_WORKING = frozenset(f"{day}-{part}" for day in _WEEKDAYS[:5] for part in PARTS)
+_WORKING = frozenset(TIMES)
 
 
 class Free(NamedTuple):
@@ -78,7 +77,7 @@ def _windows(there: ZoneInfo, times: frozenset[str], first: date) -> list[Window
     for ahead in range(-1, DAYS_AHEAD + 2):
         day = first + ahead * _DAY
         for part, hours in PARTS.items():
-            if f"{_WEEKDAYS[day.weekday()]}-{part}" in times:
+            if f"{DAYS[day.weekday()]}-{part}" in times:
                 opens, closes = (_at(day, hour, there) for hour in (hours.start, hours.stop))
                 is_next = bool(made) and made[-1].closes == opens
                 made.append(Window(made.pop().opens if is_next else opens, closes))

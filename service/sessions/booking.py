@@ -11,6 +11,7 @@ from service.access.viewer import Viewer
 from service.agendas.drafts import schedule
 from service.i18n import formatting
 from service.i18n.language import say
+from service.i18n.wall_clock import series
 from service.models import MentoringSession, Pair, PairState, SessionState
 from service.models.ids import uuid7
 from service.pairings.pairs import health_checks, queries
@@ -55,15 +56,6 @@ def book(db: Session, viewer: Viewer, pair_id: UUID, booking: Booking, now: date
     for session in made:
         schedule.draft_if_soon(db, session, now)
     return [session.id for session in made]
-
-
-def series(first: datetime, weeks: int, count: int, zone_name: str) -> list[datetime]:
-    """Starts (UTC) at the same wall clock in one zone, over every change of its clocks."""
-    there = formatting.zone(zone_name)
-    wall = first.astimezone(there).replace(tzinfo=None)
-    step = timedelta(weeks=weeks)
-    utc = formatting.zone("Etc/UTC")
-    return [(wall + n * step).replace(tzinfo=there).astimezone(utc) for n in range(count)]
 
 
 def begin(db: Session, viewer: Viewer, session_id: UUID, now: datetime) -> None:

@@ -18,10 +18,9 @@ from service.models import (
     PersonState,
     SessionState,
 )
+from service.models.scopes import GONE, in_pair, partner_of
 from service.pairings.suggestions import store
-from service.reflections.queries import in_pair, partner_of
 
-_GONE: Final = (PersonState.LEFT, PersonState.ERASED)
 _NEWS: Final = timedelta(days=14)
 
 
@@ -52,16 +51,16 @@ def part(db: Session, now: datetime) -> int:
 def news(db: Session, viewer: Viewer, now: datetime) -> Iterator[Departure]:
     """Pairs of one's own that ended so within the last fortnight."""
     partner = aliased(Person)
-    other = partner_of(viewer)
+    other = partner_of(viewer.person_id)
     rows = db.execute(
         sa.select(Pair.id, partner.name, partner.state)
         .join(partner, partner.id == other)
         .where(
-            in_pair(viewer),
+            in_pair(viewer.person_id),
             Pair.state == PairState.ENDED,
             Pair.ended_by_id.is_(None),
             Pair.ended_at.between(now - _NEWS, now),
-            partner.state.in_(_GONE),
+            partner.state.in_(GONE),
         )
         .order_by(Pair.ended_at)
     )
@@ -85,13 +84,13 @@ def _offer_anew(db: Session, now: datetime) -> None:
     """Also for pairs that an erasure ended; the key makes it one order a pair."""
     ended = db.execute(
         sa.select(Pair.id, Person.id)
-        .join(Person, Person.id.in_((Pair.a_id, Pair.b_id)))
+        .join(Person, in_pair(Person.id))
         .where(
             Pair.state == PairState.ENDED,
             Pair.ended_by_id.is_(None),
             Pair.ended_at > now - _NEWS,
             _has_gone((Pair.a_id, Pair.b_id)),
-            Person.state.not_in(_GONE),
+            Person.state.not_in(GONE),
         )
     )
     for pair_id, person_id in ended:
@@ -100,4 +99,4 @@ def _offer_anew(db: Session, now: datetime) -> None:
 
 def _has_gone(ids: tuple[InstrumentedAttribute[UUID], ...]) -> sa.ColumnElement[bool]:
     gone = aliased(Person)
-    return sa.exists().where(gone.id.in_(ids), gone.state.in_(_GONE))
+    return sa.exists().where(gone.id.in_(ids), gone.state.in_(GONE))

@@ -20,10 +20,10 @@ from service.models import (
     Person,
     SessionState,
 )
+from service.models.scopes import in_pair, partner_of
 from service.pairings.pairs import queries
 from service.problems import NotFound
 from service.queue import insert_for
-from service.reflections.queries import in_pair, partner_of
 
 IN_A_ROW: Final = 2
 _NEWS: Final = timedelta(days=28)  # later it is no longer the meeting that needs words
@@ -100,12 +100,12 @@ def answer(db: Session, viewer: Viewer, pair_id: UUID, choice: MissedAnswer, now
 
 def waiting_for(db: Session, viewer: Viewer, now: datetime) -> Iterator[Waiting]:
     """Pairs of one's own whose last meeting was missed."""
-    partner = partner_of(viewer)
+    partner = partner_of(viewer.person_id)
     rows = db.execute(
         sa.select(Pair.id, Person.name)
         .join(Person, Person.id == partner)
         .where(
-            in_pair(viewer),
+            in_pair(viewer.person_id),
             Pair.state == PairState.ACTIVE,
         )
         .order_by(Pair.created_at)

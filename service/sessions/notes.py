@@ -11,9 +11,9 @@ from service.access.viewer import Viewer
 from service.i18n.language import say
 from service.models import FollowUp, FollowUpState, Note, Pair
 from service.models.ids import uuid7
+from service.models.scopes import in_pair
 from service.pairings.pairs import queries
 from service.problems import NotFound, Refused
-from service.reflections.queries import in_pair
 
 
 class Step(NamedTuple):
@@ -83,7 +83,7 @@ def settle_step(db: Session, viewer: Viewer, step_id: UUID, state: FollowUpState
         .join(Pair, Pair.id == FollowUp.pair_id)
         .where(
             FollowUp.id == step_id,
-            in_pair(viewer),
+            in_pair(viewer.person_id),
         )
     )
     if row is None:

@@ -13,14 +13,14 @@ from service.access import audit
 from service.access.viewer import Viewer
 from service.i18n.language import say
 from service.inputs import Line
-from service.models import Action, ActionState, Person, PersonState, ThemeReleaseRow
+from service.models import Action, ActionState, Person, ThemeReleaseRow
+from service.models.scopes import GONE
 from service.privacy.redaction.redact import redact
 from service.privacy.redaction.roster import roster_names
 from service.privacy.redaction.roster_names import Meaning, RosterEntry, RosterNames, split_name
+from service.privacy.thresholds import K
 from service.problems import NotFound, Refused
-from service.settings import MIN_K
 
-_GONE: Final = (PersonState.LEFT, PersonState.ERASED)
 _OPEN: Final = (ActionState.PLANNED, ActionState.UNDER_WAY)
 
 
@@ -91,7 +91,7 @@ def _require_reason(made: Progress) -> None:
 
 def _owner(db: Session, email: str) -> Person:
     found = db.scalar(
-        sa.select(Person).where(Person.email == email.casefold(), Person.state.not_in(_GONE))
+        sa.select(Person).where(Person.email == email.casefold(), Person.state.not_in(GONE))
     )
     if found is None:
         sentence = say("Nobody here has this address; check its spelling.")
@@ -109,7 +109,7 @@ def _require_nameless(db: Session, owner: Person, texts: Mapping[str, str | None
 def _naming_others(db: Session, owner: Person, texts: Mapping[str, str | None]) -> Iterator[str]:
     given, family = split_name(owner.name)
     own = RosterNames.of([RosterEntry(given=given, family=family, email=owner.email)])
-    everybody = roster_names(db, MIN_K)
+    everybody = roster_names(db, K)
     for field, text in texts.items():
         if text and redact(redact(text, own).text, everybody).counts.get(Meaning.COLLEAGUE.value):
             yield field

@@ -1,8 +1,7 @@
 """JSON of the themes step: frozen releases in bands, as everyone signed in reads them."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -13,23 +12,20 @@ from sqlalchemy.orm import Session
 from service.bootstrap import secret_of
 from service.deps import Now, Provided, Reader
 from service.i18n.language import say
+from service.inputs import NoQuery
 from service.models import ThemeRelease
-from service.pairings.recommendations.api import conditional
 from service.pairings.recommendations.cursors import signer
-from service.pairings.recommendations.schemas import Nothing
 from service.problem_responses import told_problems
 from service.problems import NotFound, Refused
 from service.themes import queries
 from service.themes.queries import ReleaseView
+from service.web.etags import NOT_MODIFIED, IfNoneMatch, conditional_json
 
 router = APIRouter(tags=["themes"])
 
 LATEST = "latest"
 _MOST = 200
 _SALT = "bothways.releases"
-_NOT_MODIFIED: Mapping[int | str, dict[str, Any]] = {
-    304: {"description": "The answer is the one whose ETag was sent."}
-}
 _HEAD: dict[str, JsonValue] = {
     "id": "019abf61-6c00-7a6f-8b1c-9d2f6b1a4c10",
     "period": "2026-10",
@@ -140,10 +136,14 @@ class ReleaseOut(ReleaseHead):
     operation_id="list_theme_releases",
     summary="List frozen releases of themes, latest first",
     response_model=ReleasesOut,
-    responses={**told_problems(), **_NOT_MODIFIED},
+    responses={**told_problems(), **NOT_MODIFIED},
 )
 def list_theme_releases(
-    request: Request, read: Reader, parts: Provided, asked: Annotated[Listing, Query()]
+    request: Request,
+    read: Reader,
+    parts: Provided,
+    asked: Annotated[Listing, Query()],
+    if_none_match: IfNoneMatch = None,
 ) -> Response:
     secret = secret_of(parts.settings)
     before = _opened(secret, asked.after) if asked.after else None
@@ -152,7 +152,7 @@ def list_theme_releases(
         heads = [_head(row) for row in found[: asked.limit]]
     is_more = len(found) > asked.limit
     after = _cursor(secret, heads[-1].starts_on) if is_more else None
-    answer = conditional(request, ReleasesOut(items=heads, next=after))
+    answer = conditional_json(if_none_match, ReleasesOut(items=heads, next=after))
     if after is not None:
         url = request.url.include_query_params(limit=asked.limit, after=after)
         answer.headers["Link"] = f'<{url.path}?{url.query}>; rel="next"'
@@ -164,19 +164,19 @@ def list_theme_releases(
     operation_id="get_theme_release",
     summary="Read one frozen release, by its id or `latest`",
     response_model=ReleaseOut,
-    responses={**told_problems(404), **_NOT_MODIFIED},
+    responses={**told_problems(404), **NOT_MODIFIED},
 )
 def get_theme_release(
-    request: Request,
     read: Reader,
     now: Now,
     release_id: Annotated[str, Path(description="An id, or the word latest")],
-    _only: Annotated[Nothing, Query()],
+    _only: Annotated[NoQuery, Query()],
+    if_none_match: IfNoneMatch = None,
 ) -> Response:
-    """Nothing rests on fewer than `k` people, and numbers of people are bands."""
+    """NoQuery rests on fewer than `k` people, and numbers of people are bands."""
     with read() as db:
         found = _release(db, release_id, now.date())
-    return conditional(request, ReleaseOut.of(found))
+    return conditional_json(if_none_match, ReleaseOut.of(found))
 
 
 def _release(db: Session, asked: str, today: date) -> ReleaseView:

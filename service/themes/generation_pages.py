@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session, aliased
 
 from service.access.asking import Asking
 from service.deps import Reader
+from service.inputs import NoQuery
 from service.models import Outcome, OutcomeState, Person
-from service.pairings.recommendations.schemas import Nothing
+from service.privacy.thresholds import Band
 from service.themes.generations import CareerStage, Learned, Way, stage_of, travelled
-from service.themes.release.anonymity import Band
 
 router = APIRouter(include_in_schema=False)
 
@@ -21,7 +21,7 @@ _Partner = aliased(Person)
 
 
 @router.get("/learned/generations")
-def show(asked: Asking, read: Reader, _only: Annotated[Nothing, Query()]) -> Response:
+def show(asked: Asking, read: Reader, _only: Annotated[NoQuery, Query()]) -> Response:
     """Counted up to last Sunday, so that the page does not move with a single post."""
     until = _monday(asked.now)
     with read() as db:

@@ -4,7 +4,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from service.themes.release.anonymity import Band, K, band
+from service.privacy.thresholds import Band, K, band
 
 MIDDLE_FROM: Final = 5  # years of career
 MIDDLE_TO: Final = 15

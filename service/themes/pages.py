@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from service.access.asking import Asked, Asking
 from service.deps import Page, Reader, WriteDb, see_other
 from service.forms import checked
+from service.inputs import NoQuery
 from service.models import ActionState
-from service.pairings.recommendations.schemas import Nothing
 from service.problems import Refused
 from service.themes import actions, generation_pages, queries
 from service.themes.actions import Progress, Promise
@@ -47,7 +47,7 @@ class Typed(BaseModel):
 
 
 @router.get("/themes")
-def latest(read: Reader, asked: Asking, _only: Annotated[Nothing, Query()]) -> Response:
+def latest(read: Reader, asked: Asking, _only: Annotated[NoQuery, Query()]) -> Response:
     with read() as db:
         found = queries.latest_release(db, asked.now.date())
         beside = _beside(db, asked, found)
@@ -55,7 +55,7 @@ def latest(read: Reader, asked: Asking, _only: Annotated[Nothing, Query()]) -> R
 
 
 @router.get("/themes/{period}")
-def show(read: Reader, asked: Asking, period: str, _only: Annotated[Nothing, Query()]) -> Response:
+def show(read: Reader, asked: Asking, period: str, _only: Annotated[NoQuery, Query()]) -> Response:
     with read() as db:
         found = queries.release(db, period, asked.now.date())
         beside = _beside(db, asked, found)
@@ -87,7 +87,7 @@ def change_action(
 
 
 @router.get("/lead/skills")
-def skills(page: Page, read: Reader, _only: Annotated[Nothing, Query()]) -> Response:
+def skills(page: Page, read: Reader, _only: Annotated[NoQuery, Query()]) -> Response:
     with read() as db:
         found = skill_queries.skills(db)
     return page("themes/skills.html", skills=found)

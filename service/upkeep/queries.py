@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
-from math import ceil
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -13,9 +12,10 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.orm import Session
 
 from service.models import Audit, Delivery, DemoBuild
+from service.models.row_counts import count_rows
+from service.web.paging import page_count, page_of
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
-PER_PAGE: Final = 25
 RECENT: Final = 5
 _AT_ONCE: Final = 1000
 _LARGEST_PAGE: Final = 10**9  # beyond it an offset would be no number to the database
@@ -65,10 +65,10 @@ def is_demo_half_here(db: Session) -> bool:
 
 def acts(db: Session, page: int) -> Acts:
     """One page of the log of acts, the newest first."""
-    total = db.scalar(sa.select(sa.func.count()).select_from(Audit)) or 0
+    total = count_rows(db, Audit)
     page = min(page, _LARGEST_PAGE)
-    rows = db.execute(_acts().limit(PER_PAGE).offset((page - 1) * PER_PAGE))
-    return Acts([Act(*row) for row in rows], total, page, max(1, ceil(total / PER_PAGE)))
+    rows = db.execute(page_of(_acts(), page))
+    return Acts([Act(*row) for row in rows], total, page, page_count(total))
 
 
 def acts_before(db: Session, seq: int | None) -> list[Act]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from service.demo.stage import Stage, Step
 from service.demo.story import schedule
+from service.i18n.wall_clock import series
 from service.sessions import booking, rescheduling
 from service.sessions.booking import Booking
 from service.sessions.rescheduling import Move
@@ -21,7 +22,7 @@ def _book_rest(stage: Stage, db: Session, now: datetime) -> None:
     told, *_ = stage.story.pairs
     mara, helen = (stage.viewers[one] for one in (told.one, told.other))
     last = stage.begins(told, told.sittings[-1])
-    _, first = booking.series(last, told.cadence_weeks, 2, told.time_zone)
+    _, first = series(last, told.cadence_weeks, 2, told.time_zone)
     wish = Booking(first, is_series=True)
     moved, skipped, *_ = booking.book(db, mara, stage.pairs[told.key], wish, now)
     move_after, skip_after = schedule.SERIES_CHANGED

@@ -7,7 +7,7 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.messages.due.recipients import Cause, Search, of_pair
+from service.messages.due.recipients import Cause, Search
 from service.models import (
     Agreement,
     AgreementTick,
@@ -31,6 +31,7 @@ from service.models import (
     Suggestion,
     SuggestionState,
 )
+from service.models.scopes import in_pair
 
 _NEWS: Final = timedelta(days=14)
 _NO_SOONER: Final = timedelta(days=14)  # between two messages about suggestions
@@ -39,7 +40,7 @@ _NO_SOONER: Final = timedelta(days=14)  # between two messages about suggestions
 def ended(db: Session, search: Search) -> Iterator[Cause]:
     rows = (
         sa.select(Pair.id, Pair.ended_at, Person.id)
-        .join(Person, of_pair())
+        .join(Person, in_pair(Person.id))
         .where(
             Pair.state == PairState.ENDED,
             Pair.ended_at > search.now - _NEWS,
@@ -61,7 +62,7 @@ def starts(db: Session, search: Search) -> Iterator[Cause]:
     )
     rows = (
         sa.select(Pair.id, Person.id)
-        .join(Person, of_pair())
+        .join(Person, in_pair(Person.id))
         .where(
             Pair.state == PairState.PROPOSED,
             Pair.created_at > search.now - _NEWS,

@@ -7,7 +7,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
-from service.messages.due.recipients import Cause, Search, of_pair
+from service.messages.due.recipients import Cause, Search
 from service.models import (
     Agenda,
     Feedback,
@@ -19,6 +19,7 @@ from service.models import (
     Person,
     SessionState,
 )
+from service.models.scopes import in_pair
 
 _SETTLES: Final = timedelta(minutes=15)  # changes made in one go are told in one message
 _NEWS: Final = timedelta(days=7)
@@ -118,7 +119,7 @@ def _of_both(*columns: Any) -> sa.Select[Any]:  # noqa: ANN401  # whatever a sel
         sa.select(*columns)
         .select_from(MentoringSession)
         .join(Pair, Pair.id == MentoringSession.pair_id)
-        .join(Person, of_pair())
+        .join(Person, in_pair(Person.id))
     )
 
 

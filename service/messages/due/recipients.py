@@ -8,8 +8,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.access.queries import has_consented
-from service.models import Pair, Person, PersonState, Purpose
+from service.models import Person, Purpose
+from service.models.scopes import HERE, has_consented
 
 
 class Cause(NamedTuple):
@@ -39,9 +39,5 @@ class Search(NamedTuple):
 
 def who_may_be_told(db: Session) -> frozenset[UUID]:
     """Who takes part and has ticked mail."""
-    states = Person.state.in_((PersonState.ACTIVE, PersonState.PAUSED))
+    states = Person.state.in_(HERE)
     return frozenset(db.scalars(sa.select(Person.id).where(states, has_consented(Purpose.MAIL))))
-
-
-def of_pair() -> sa.ColumnElement[bool]:
-    return Person.id.in_((Pair.a_id, Pair.b_id))

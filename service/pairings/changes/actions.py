@@ -13,6 +13,7 @@ from service.models import ChangeKind, Pair, PairChange, PairState
 from service.pairings.changes import booked_sessions
 from service.pairings.changes import undo as undo_log
 from service.pairings.changes.undo import Act, recorded
+from service.pairings.pairs.queries import own_pair
 from service.pairings.suggestions import store
 from service.pairings.suggestions.capacity import current_pair, with_room
 from service.problems import Conflict, Refused
@@ -84,7 +85,7 @@ def end(db: Session, act: Act, now: datetime, kind: ChangeKind = ChangeKind.END)
 
 def undo(db: Session, viewer: Viewer, pair_id: UUID, now: datetime) -> None:
     """Take the viewer's latest change back; an end only while both are still free."""
-    pair = undo_log.locked(db, viewer, pair_id)
+    pair = own_pair(db, viewer, pair_id, lock=True)
     change = undo_log.undoable(db, viewer, pair_id, now)
     if change is None:
         raise _nothing(db, viewer, pair_id)

@@ -1,11 +1,11 @@
 """Sessions to come fall in with a new rhythm: the next stays, the rest keeps its wall clock."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.i18n import formatting
+from service.i18n.wall_clock import series
 from service.models import MentoringSession, Pair, SessionState
 
 
@@ -28,24 +28,15 @@ def planned(db: Session, pair: Pair, now: datetime) -> list[MentoringSession]:
 def fall_in(db: Session, pair: Pair, now: datetime) -> int:
     """Move what is booked to the pair's rhythm, counted from the next; how many were moved."""
     rows = planned(db, pair, now)
-    zone = rows[0].time_zone if rows else ""
-    starts = [
-        after_weeks(rows[0].starts_at, n * pair.weeks_between, zone) for n in range(len(rows))
-    ]
+    if not rows:
+        return 0
+    first = rows[0]
+    starts = series(first.starts_at, pair.weeks_between, len(rows), first.time_zone)
     for row, starts_at in zip(rows, starts, strict=True):
         row.starts_at = starts_at
         row.minutes = pair.minutes
     db.flush()
     return len(rows)
-
-
-def after_weeks(first: datetime, weeks: int, zone_name: str) -> datetime:
-    """The instant (UTC) so many weeks later at the same hour of one zone's clocks."""
-    wall = first.astimezone(formatting.zone(zone_name)).replace(tzinfo=None) + timedelta(
-        weeks=weeks
-    )
-    there = wall.replace(tzinfo=formatting.zone(zone_name))
-    return there.astimezone(formatting.zone("Etc/UTC"))
 
 
 def cancel(db: Session, pair: Pair, now: datetime, until: datetime | None = None) -> None:

@@ -26,8 +26,8 @@ from service.models import (
     SessionState,
 )
 from service.models.ids import uuid7
-from service.problems import Conflict, NotFound
-from service.reflections.queries import in_pair
+from service.pairings.pairs.queries import own_running_pair
+from service.problems import Conflict
 
 UNDO = timedelta(hours=24)
 LATELY = timedelta(days=14)  # after a check-in, what one changes may well follow from it
@@ -84,25 +84,9 @@ def recorded(db: Session, act: Act, kind: ChangeKind, now: datetime) -> Iterator
     db.flush()
 
 
-def locked(db: Session, viewer: Viewer, pair_id: UUID) -> Pair:
-    """The pair as the last commit left it; NotFound for others' pairs."""
-    mine = in_pair(viewer)
-    pair = db.scalar(
-        sa.select(Pair)
-        .where(Pair.id == pair_id, mine)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    if pair is None:
-        raise NotFound("pair-not-found", say("You have no pair with this id."))
-    return pair
-
-
 def locked_running(db: Session, act: Act) -> Pair:
     """Raise Conflict once the pair has ended, or if it is no longer what the page showed."""
-    pair = locked(db, act.viewer, act.pair_id)
-    if pair.state is PairState.ENDED:
-        raise Conflict("pair-ended", say("This pair has ended."))
+    pair = own_running_pair(db, act.viewer, act.pair_id, lock=True)
     if act.seen is not None and act.seen != pair.row_version:
         raise Conflict(
             "pair-changed",

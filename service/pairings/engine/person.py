@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from types import MappingProxyType
 from typing import NamedTuple
 from unicodedata import normalize
 from uuid import UUID
@@ -14,9 +13,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
-PARTS = MappingProxyType(
-    {"morning": range(8, 11), "midday": range(11, 14), "afternoon": range(14, 18)}
-)
+from service.people.times import PARTS
 
 _UNIT_SLACK = 1e-6  # float32 cannot bring a length closer to 1
 

@@ -3,6 +3,7 @@
 What people tapped comes from frozen releases alone, so that it moves once a period.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
@@ -11,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from service.i18n.language import say
 from service.models import ThemeRelease
-from service.pairings.engine.bands import arrow, band, step
 from service.pairings.lead.cadence import Met, meets, people_who_met
+from service.privacy.thresholds import Arrow, Band, Step, band, step, trend
 
 _WINDOW: Final = timedelta(days=28)
 
@@ -21,8 +22,8 @@ class Figure(NamedTuple):
     """`shown` is a band or a step, None under k; `trend` is up, down, level or None."""
 
     words: str
-    shown: str | None
-    trend: str | None
+    shown: Band | Step | None
+    trend: Arrow | None
 
 
 def figures(db: Session, now: datetime, k: int) -> tuple[Figure, ...]:
@@ -38,19 +39,19 @@ def figures(db: Session, now: datetime, k: int) -> tuple[Figure, ...]:
     )
 
 
-def _figure(words: str, shown: list[str | None]) -> Figure:
-    return Figure(words, shown[-1], arrow(shown[0], shown[-1]))
+def _figure(words: str, shown: Sequence[Band | Step | None]) -> Figure:
+    return Figure(words, shown[-1], trend(shown[0], shown[-1]))
 
 
-def _on_cadence(db: Session, at: datetime) -> str | None:
+def _on_cadence(db: Session, at: datetime) -> Step | None:
     found = meets(db, at)
     return step(sum(one.met in (Met.ON_CADENCE, Met.NOT_YET) for one in found), len(found))
 
 
-def _tapped(db: Session, name: str) -> list[str | None]:
+def _tapped(db: Session, name: str) -> list[Step | None]:
     """In the last release but one, and in the last."""
     taps = db.scalars(
         sa.select(ThemeRelease.taps).order_by(ThemeRelease.ends_on.desc()).limit(2)
     ).all()
-    found = [str(one[name]) if name in one else None for one in taps]
+    found = [Step(one[name]) if name in one else None for one in taps]
     return [*[None] * (2 - len(found)), *reversed(found)]

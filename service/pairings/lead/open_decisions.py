@@ -19,9 +19,10 @@ from service.models import (
     ThemeRelease,
     ThemeReleaseRow,
 )
+from service.models.row_counts import count_rows
+from service.models.scopes import takes_part
 from service.pairings.lead.figures import Figure
 from service.pairings.lead.pairs import waiting_for_help
-from service.pairings.population import takes_part
 
 MOST = 5
 _SETTLED = (ActionState.DONE, ActionState.WILL_NOT_DO)
@@ -46,8 +47,8 @@ def decisions(db: Session, now: datetime) -> tuple[Decision, ...]:
 def _decisions(db: Session, now: datetime) -> Iterator[Decision]:
     yield from _help(db)
     yield from _rounds(db)
-    taking_part = _count(db, Person, takes_part())
-    if taking_part > 1 and not _count(db, Round, sa.true()):
+    taking_part = count_rows(db, Person, takes_part())
+    if taking_part > 1 and not count_rows(db, Round, sa.true()):
         yield Decision(
             say("Plan the first round"),
             say("{count} people take part. A dry run tells nobody anything.", count=taking_part),
@@ -89,7 +90,7 @@ def _rounds(db: Session) -> Iterator[Decision]:
 
 
 def _actions(db: Session, now: datetime) -> Iterator[Decision]:
-    late = _count(db, Action, Action.state.not_in(_SETTLED), Action.due_on < now.date())
+    late = count_rows(db, Action, Action.state.not_in(_SETTLED), Action.due_on < now.date())
     if late:
         title = say_many("One promise is overdue", "{count} promises are overdue", late)
         reason = say("Say what became of it, or name another day.")
@@ -101,7 +102,7 @@ def _themes(db: Session) -> Iterator[Decision]:
     if latest is None:
         return
     answered = sa.select(Action.theme_id).where(Action.theme_id.is_not(None))
-    open_rows = _count(
+    open_rows = count_rows(
         db,
         ThemeReleaseRow,
         ThemeReleaseRow.release_id == latest.id,
@@ -117,13 +118,9 @@ def _themes(db: Session) -> Iterator[Decision]:
 
 
 def _welcomes(db: Session) -> Iterator[Decision]:
-    waiting = _count(db, Person, Person.state == PersonState.INVITED)
+    waiting = count_rows(db, Person, Person.state == PersonState.INVITED)
     if waiting:
         title = say_many(
             "One person has not come in yet", "{count} people have not come in yet", waiting
         )
         yield Decision(title, say("They are listed and invited."), "/lead/people", say("See who"))
-
-
-def _count(db: Session, table: type, *where: sa.ColumnElement[bool]) -> int:
-    return db.scalar(sa.select(sa.func.count()).select_from(table).where(*where)) or 0

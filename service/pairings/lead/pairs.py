@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session, aliased
 
 from service.i18n.language import say
 from service.models import CheckIn, CheckInState, HelpRequest, Pair, PairState, Person
-from service.pairings.engine.bands import band, step
 from service.pairings.lead.cadence import Meets, Met, meets
 from service.pairings.pairs.health import Health, reading
+from service.privacy.thresholds import Band, Step, band, step
 
 _SHOWN = timedelta(days=28)  # an answered request stays in sight so long
 _STILL_SAYS = timedelta(days=180)
@@ -22,7 +22,7 @@ class Row(NamedTuple):
     """`band` is None under k, whatever the number."""
 
     words: str
-    band: str | None
+    band: Band | None
 
 
 class HelpRow(NamedTuple):
@@ -36,8 +36,8 @@ class HelpRow(NamedTuple):
 
 
 class PairBands(NamedTuple):
-    pairs: str | None
-    on_cadence: str | None
+    pairs: Band | None
+    on_cadence: Step | None
     health: tuple[Row, ...]
     met: tuple[Row, ...]
 

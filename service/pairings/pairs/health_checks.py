@@ -12,10 +12,10 @@ from service.models import (
     CheckInState,
     MentoringSession,
     Pair,
-    PairState,
     SessionState,
 )
 from service.models.ids import uuid7
+from service.models.scopes import OPEN_PAIRS
 from service.queue import insert_for
 
 EVERY: Final = 3  # sessions
@@ -52,7 +52,7 @@ def _due(now: datetime, pair_id: UUID | None) -> sa.Select[Pair, UUID]:
             sa.and_(MentoringSession.pair_id == Pair.id, MentoringSession.starts_at == latest.c.at),
         )
         .where(
-            Pair.state.in_((PairState.ACTIVE, PairState.PAUSED)),
+            Pair.state.in_(OPEN_PAIRS),
             MentoringSession.state == SessionState.HELD,
             latest.c.held >= EVERY,
             latest.c.at > now - _STILL_NEW,

@@ -11,14 +11,13 @@ from service.access.viewer import Viewer
 from service.i18n.language import say
 from service.models import HelpRequest
 from service.models.ids import uuid7
-from service.pairings.changes import undo
-from service.pairings.changes.undo import Act
+from service.pairings.pairs.queries import own_pair, own_running_pair
 from service.problems import NotFound
 
 
 def ask(db: Session, viewer: Viewer, pair_id: UUID, now: datetime) -> None:
     """Ask; who has asked already and still waits asks no second time."""
-    undo.locked_running(db, Act(viewer, pair_id))
+    own_running_pair(db, viewer, pair_id, lock=True)
     if db.scalar(_waiting(pair_id, HelpRequest.person_id == viewer.person_id)) is not None:
         return
     row = HelpRequest(id=uuid7(), pair_id=pair_id, person_id=viewer.person_id, created_at=now)
@@ -28,7 +27,7 @@ def ask(db: Session, viewer: Viewer, pair_id: UUID, now: datetime) -> None:
 
 def withdraw(db: Session, viewer: Viewer, pair_id: UUID, now: datetime) -> None:
     """Take one's own request back, answered or not: the lead no longer sees the pair."""
-    undo.locked(db, viewer, pair_id)
+    own_pair(db, viewer, pair_id, lock=True)
     db.execute(
         sa.update(HelpRequest)
         .where(

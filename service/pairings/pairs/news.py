@@ -21,9 +21,9 @@ from service.models import (
     PairState,
     Person,
 )
+from service.models.scopes import in_pair, partner_of
 from service.pairings.changes.actions import ENDS
 from service.pairings.changes.undo import UNDO
-from service.reflections.queries import in_pair, partner_of
 
 NEWS = timedelta(days=7)
 OFFERED = timedelta(days=28)
@@ -83,7 +83,9 @@ def of_pair(db: Session, viewer: Viewer, pair_id: UUID, now: datetime) -> Standi
     return Standing(
         banners=_banners(db, viewer, now, Pair.id == pair_id),
         help=help_of(db, viewer, pair_id),
-        subject=db.scalar(sa.select(Pair.subject).where(Pair.id == pair_id, in_pair(viewer))),
+        subject=db.scalar(
+            sa.select(Pair.subject).where(Pair.id == pair_id, in_pair(viewer.person_id))
+        ),
         has_check=bool(states - {CheckInState.SKIPPED}),
         check_is_due=CheckInState.DUE in states,
     )
@@ -110,8 +112,8 @@ def _banners(db: Session, viewer: Viewer, now: datetime, which: sa.ColumnElement
     rows = db.execute(
         sa.select(PairChange, Pair.state, Person.name)
         .join(Pair, Pair.id == PairChange.pair_id)
-        .join(Person, Person.id == partner_of(viewer))
-        .where(in_pair(viewer), which, PairChange.undone_at.is_(None))
+        .join(Person, Person.id == partner_of(viewer.person_id))
+        .where(in_pair(viewer.person_id), which, PairChange.undone_at.is_(None))
         .where(PairChange.created_at > now - NEWS)
         .order_by(PairChange.created_at.desc(), PairChange.id.desc())
     ).all()
@@ -179,7 +181,7 @@ def _offers(
         sa.select(HelpRequest.pair_id, lead.name, lead.email, answered)
         .join(Pair, Pair.id == HelpRequest.pair_id)
         .join(lead, lead.id == HelpRequest.answered_by_id)
-        .where(in_pair(viewer), which, Pair.state != PairState.ENDED)
+        .where(in_pair(viewer.person_id), which, Pair.state != PairState.ENDED)
         .where(HelpRequest.withdrawn_at.is_(None), HelpRequest.answered_at.is_not(None))
         .group_by(HelpRequest.pair_id, lead.name, lead.email)
         .order_by(answered.desc())

@@ -18,10 +18,10 @@ from service.models import (
     Person,
     SessionState,
 )
+from service.models.scopes import in_pair
 from service.pairings.pairs import stages
 from service.pairings.pairs.names import Names
-from service.problems import NotFound
-from service.reflections.queries import in_pair
+from service.problems import Conflict, NotFound
 
 
 class PersonFacts(NamedTuple):
@@ -71,10 +71,22 @@ class SessionFacts(NamedTuple):
         return self.state is SessionState.PLANNED
 
 
-def own_pair(db: Session, viewer: Viewer, pair_id: UUID) -> Pair:
-    pair = db.scalar(sa.select(Pair).where(Pair.id == pair_id, in_pair(viewer)))
+def own_pair(db: Session, viewer: Viewer, pair_id: UUID, *, lock: bool = False) -> Pair:
+    """Raise NotFound for others' pairs; a locked pair is as the last commit left it."""
+    wanted = sa.select(Pair).where(Pair.id == pair_id, in_pair(viewer.person_id))
+    if lock:
+        wanted = wanted.with_for_update().execution_options(populate_existing=True)
+    pair = db.scalar(wanted)
     if pair is None:
         raise NotFound("pair-not-found", say("You have no pair with this id."))
+    return pair
+
+
+def own_running_pair(db: Session, viewer: Viewer, pair_id: UUID, *, lock: bool = False) -> Pair:
+    """Raise Conflict for a pair that has ended."""
+    pair = own_pair(db, viewer, pair_id, lock=lock)
+    if pair.state is PairState.ENDED:
+        raise Conflict("pair-ended", say("This pair has ended."))
     return pair
 
 
@@ -82,7 +94,7 @@ def own_session(db: Session, viewer: Viewer, session_id: UUID) -> MentoringSessi
     session = db.scalar(
         sa.select(MentoringSession)
         .join(Pair, Pair.id == MentoringSession.pair_id)
-        .where(MentoringSession.id == session_id, in_pair(viewer))
+        .where(MentoringSession.id == session_id, in_pair(viewer.person_id))
     )
     if session is None:
         raise NotFound("session-not-found", say("You have no session with this id."))

@@ -13,8 +13,8 @@ from service.i18n.language import say
 from service.models import Agreement, AgreementTick, Pair, PairGoal, PairState
 from service.models.ids import uuid7
 from service.pairings.pairs.clauses import CLAUSES, clauses_hash
-from service.problems import Conflict, NotFound, Refused
-from service.reflections.queries import in_pair
+from service.pairings.pairs.queries import own_running_pair
+from service.problems import Refused
 
 WEEKS = (2, 3, 4)
 MINUTES = (30, 45, 60)
@@ -29,25 +29,9 @@ class Hopes(NamedTuple):
     minutes: int
 
 
-def own_running(db: Session, viewer: Viewer, pair_id: UUID) -> Pair:
-    """Raise NotFound for others' pairs; Conflict for one that has ended."""
-    pair = own(db, viewer, pair_id)
-    if pair.state is PairState.ENDED:
-        raise Conflict("pair-ended", say("This pair has ended."))
-    return pair
-
-
-def own(db: Session, viewer: Viewer, pair_id: UUID) -> Pair:
-    mine = in_pair(viewer)
-    pair = db.scalar(sa.select(Pair).where(Pair.id == pair_id, mine))
-    if pair is None:
-        raise NotFound("pair-not-found", say("You have no pair with this id."))
-    return pair
-
-
 def save_hopes(db: Session, viewer: Viewer, pair_id: UUID, hopes: Hopes) -> None:
     """Keep goals and rhythm as they are so far; the partner reads them."""
-    pair = own_running(db, viewer, pair_id)
+    pair = own_running_pair(db, viewer, pair_id)
     pair.weeks_between, pair.minutes = hopes.weeks_between, hopes.minutes
     goal = db.get(PairGoal, (pair_id, viewer.person_id))
     if goal is None:
@@ -64,7 +48,7 @@ def change_clauses(
 
     Refused, before any write, if the partner has changed them since.
     """
-    own_running(db, viewer, pair_id)
+    own_running_pair(db, viewer, pair_id)
     agreement = agreement_of(db, pair_id)
     if clauses_hash(agreement.clauses) != seen:
         raise Refused(
@@ -82,7 +66,7 @@ def change_clauses(
 
 def agree(db: Session, viewer: Viewer, pair_id: UUID, now: datetime) -> bool:
     """Agree to the clauses as they stand; whether both have, which makes the pair active."""
-    pair = own_running(db, viewer, pair_id)
+    pair = own_running_pair(db, viewer, pair_id)
     goal = db.get(PairGoal, (pair_id, viewer.person_id))
     fields = {
         name: say("Write a line; your partner reads it before agreeing.")

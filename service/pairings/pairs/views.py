@@ -23,15 +23,16 @@ from service.models import (
     Vector,
 )
 from service.models import Person as PersonRow
+from service.models.scopes import in_pair, partner_of
 from service.pairings.changes import booked_sessions
 from service.pairings.changes.undo import UNDO
 from service.pairings.pairs import start
 from service.pairings.pairs.clauses import Clause, clauses_hash, headed
+from service.pairings.pairs.queries import own_running_pair
 from service.pairings.pairs.start import Hopes
 from service.pairings.suggestions.capacity import with_room
 from service.people import starter_progress
 from service.people.leaders import leads_people
-from service.reflections.queries import in_pair, partner_of
 
 _LATELY = timedelta(days=14)
 
@@ -96,9 +97,9 @@ class ChangeView(NamedTuple):
 
 def partners(db: Session, viewer: Viewer, now: datetime) -> tuple[PartnerView, ...]:
     """Running pairs, and those that ended within a fortnight."""
-    mine = in_pair(viewer)
+    mine = in_pair(viewer.person_id)
     current = sa.or_(Pair.state != PairState.ENDED, Pair.ended_at > now - _LATELY)
-    other_id = partner_of(viewer)
+    other_id = partner_of(viewer.person_id)
     rows = db.execute(
         sa.select(Pair, PersonRow.name, PersonRow.title)
         .join(PersonRow, PersonRow.id == other_id)
@@ -127,8 +128,8 @@ def _partner(
 
 def start_view(db: Session, viewer: Viewer, pair_id: UUID) -> StartView:
     """Raise NotFound for others' pairs, Conflict once it has ended."""
-    pair = start.own_running(db, viewer, pair_id)
-    partner_id = pair.b_id if pair.a_id == viewer.person_id else pair.a_id
+    pair = own_running_pair(db, viewer, pair_id)
+    partner_id = pair.other_than(viewer.person_id)
     mine, theirs = (db.get(PairGoal, (pair_id, i)) for i in (viewer.person_id, partner_id))
     texts, ticks = start.agreed(db, pair_id)
     return StartView(
@@ -153,8 +154,8 @@ def start_view(db: Session, viewer: Viewer, pair_id: UUID) -> StartView:
 
 
 def change_view(db: Session, viewer: Viewer, pair_id: UUID, now: datetime) -> ChangeView:
-    pair = start.own_running(db, viewer, pair_id)
-    partner_id = pair.b_id if pair.a_id == viewer.person_id else pair.a_id
+    pair = own_running_pair(db, viewer, pair_id)
+    partner_id = pair.other_than(viewer.person_id)
     return ChangeView(
         pair_id=pair_id,
         partner=db.get_one(PersonRow, partner_id).name,

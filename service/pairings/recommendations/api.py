@@ -1,18 +1,15 @@
 """JSON of the pairings step: published lines alone; ad-hoc lines are neither stored nor logged."""
 
-import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from pydantic import BaseModel
 
 from service.bootstrap import Parts, secret_of
 from service.deps import Provided
-from service.inputs import Id, TextRefused, tidy_line
-from service.models import Person as PersonRow
+from service.inputs import Id, NoQuery, TextRefused, tidy_line
 from service.models.engine import Transaction
 from service.pairings.engine.person import Lines, Person
 from service.pairings.recommendations import cursors, recommend
@@ -22,21 +19,19 @@ from service.pairings.recommendations.recommend import Adviser, Found, Recommend
 from service.pairings.recommendations.schemas import (
     FitOut,
     Listing,
-    Nothing,
     RecommendationsOut,
     RecommendationWish,
 )
 from service.pairings.rounds.plan import ENGINE
+from service.people.finding import PersonKey, no_participant, participant
 from service.people.index import is_wanted
 from service.problem_responses import told_problems
 from service.problems import Refused
 from service.vectors import as_stored
+from service.web.etags import NOT_MODIFIED, IfNoneMatch, conditional_json
 
 router = APIRouter(tags=["pairings"])
 _NOBODY = UUID(int=0)
-_NOT_MODIFIED: Mapping[int | str, dict[str, Any]] = {
-    304: {"description": "The answer is the one whose ETag was sent."}
-}
 
 
 def adviser(request: Request, parts: Provided) -> Adviser:
@@ -53,7 +48,7 @@ def adviser(request: Request, parts: Provided) -> Adviser:
     return Adviser(ranking, standing.generation, secret_of(parts.settings))
 
 
-def two(a: Id, b: Id, _only: Annotated[Nothing, Query()]) -> tuple[UUID, UUID]:
+def two(a: Id, b: Id, _only: Annotated[NoQuery, Query()]) -> tuple[UUID, UUID]:
     return a, b
 
 
@@ -65,19 +60,19 @@ Advice = Annotated[Adviser, Depends(adviser)]
     operation_id="list_recommendations",
     summary="List partners for a person, best first",
     response_model=RecommendationsOut,
-    responses={**told_problems(404, 410, 503), **_NOT_MODIFIED},
+    responses={**told_problems(404, 410, 503), **NOT_MODIFIED},
 )
 def list_recommendations(
-    request: Request,
     parts: Provided,
     advice: Advice,
     person_id: Id,
     asked: Annotated[Listing, Query()],
+    if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Nobody suitable is an empty list with `reasons`; strangers and who takes no part are 404."""
     wish = Wish(asked.limit, asked.after, cursors.digest(person_id))
     answer = _recommended(parts.read, advice, advice.person(person_id), wish)
-    return conditional(request, RecommendationsOut.of(answer, _engine(parts)))
+    return conditional_json(if_none_match, RecommendationsOut.of(answer, _engine(parts)))
 
 
 @router.post(
@@ -90,7 +85,7 @@ def find_recommendations(
     parts: Provided, advice: Advice, asked: RecommendationWish
 ) -> RecommendationsOut:
     """Lines sent along are compared and forgotten."""
-    a = _ad_hoc(parts, asked) if asked.offers else advice.person(_named(parts, asked))
+    a = _ad_hoc(parts, asked) if asked.offers else advice.person(_participant(parts, asked))
     wish = Wish(
         asked.limit, asked.after, cursors.digest(a.id, asked.exclude, asked.offers, asked.seeks)
     )
@@ -104,29 +99,19 @@ def find_recommendations(
     operation_id="get_fit",
     summary="Say how two people fit, and which rule keeps them apart",
     response_model=FitOut,
-    responses={**told_problems(404, 503), **_NOT_MODIFIED},
+    responses={**told_problems(404, 503), **NOT_MODIFIED},
 )
 def get_fit(
-    request: Request,
     parts: Provided,
     advice: Advice,
     pair: Annotated[tuple[UUID, UUID], Depends(two)],
+    if_none_match: IfNoneMatch = None,
 ) -> Response:
     """`constraint` is null for two who may be paired."""
     with parts.read() as db:
-        one, other = (recommend.participant(db, PersonRow.id == each) for each in pair)
+        one, other = (participant(db, PersonKey(each)) for each in pair)
     found = advice.fit_of(advice.person(one), advice.person(other))
-    return conditional(request, FitOut.of(found, _engine(parts)))
-
-
-def conditional(request: Request, answer: BaseModel) -> Response:
-    """The answer with a strong ETag of its bytes, or 304 to whoever has them already."""
-    body = answer.model_dump_json().encode()
-    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    known = {one.strip() for one in request.headers.get("If-None-Match", "").split(",")}
-    if known & {tag, "*"}:
-        return Response(status_code=304, headers={"ETag": tag})
-    return Response(body, media_type="application/json", headers={"ETag": tag})
+    return conditional_json(if_none_match, FitOut.of(found, _engine(parts)))
 
 
 def _recommended(read: Transaction, advice: Adviser, a: Person, wish: Wish) -> Recommendations:
@@ -135,19 +120,13 @@ def _recommended(read: Transaction, advice: Adviser, a: Person, wish: Wish) -> R
     with read() as db:
         names = recommend.names(db, [a.id, *(item.person_id for item in ranked.items)])
     if a.id not in names and a.id != _NOBODY:
-        raise recommend.unknown()
+        raise no_participant()
     return advice.page(a, wish, cursor, Found(ranked, names))
 
 
-def _named(parts: Parts, asked: RecommendationWish) -> UUID:
-    if asked.person_id is not None:
-        return asked.person_id
-    if asked.email is not None:
-        where = PersonRow.email == asked.email.strip().casefold()
-    else:
-        where = PersonRow.external_id == asked.external_id
+def _participant(parts: Parts, asked: RecommendationWish) -> UUID:
     with parts.read() as db:
-        return recommend.participant(db, where)
+        return participant(db, asked.key)
 
 
 def _ad_hoc(parts: Parts, asked: RecommendationWish) -> Person:

@@ -9,17 +9,16 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.models import Person as PersonRow
+from service.models.scopes import takes_part
 from service.pairings.engine.candidates import Candidate, Ranked
 from service.pairings.engine.eligibility import own_obstacle, too_weak, why_not
 from service.pairings.engine.explain import Meets, meets
 from service.pairings.engine.fit import DECIMALS, Fit, fit
 from service.pairings.engine.person import Dials, Person
 from service.pairings.engine.rules import Rule
-from service.pairings.population import takes_part
 from service.pairings.recommendations import cursors
 from service.pairings.recommendations.cursors import Cursor
 from service.pairings.recommendations.ranking import Ranking
-from service.problems import NotFound
 
 SPARE = 8  # how many may have withdrawn since the crowd was read
 NONE_ABOVE_FLOOR = "none_above_floor"
@@ -122,18 +121,6 @@ class Adviser:
                 seen + len(given),
             ),
         )
-
-
-def participant(db: Session, where: sa.ColumnElement[bool]) -> UUID:
-    """The one person who takes part; NotFound for a stranger and for who does not, alike."""
-    found = db.scalar(sa.select(PersonRow.id).where(where, takes_part()))
-    if found is None:
-        raise unknown()
-    return found
-
-
-def unknown() -> NotFound:
-    return NotFound("person-not-found", "Nobody by this name takes part in pairing.")
 
 
 def names(db: Session, people: Sequence[UUID]) -> dict[UUID, str]:

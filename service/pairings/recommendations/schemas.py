@@ -1,6 +1,6 @@
 """The JSON of recommendations, in and out; what is not named here is refused."""
 
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
@@ -11,6 +11,7 @@ from service.inputs import LINE_LENGTH, Id
 from service.pairings.engine.explain import Meeting
 from service.pairings.engine.fit import Soft
 from service.pairings.recommendations.recommend import FitOfTwo, Recommendation, Recommendations
+from service.people.schemas import PersonNamed
 
 MOST = 50
 _MOST_LINES = 12
@@ -40,17 +41,10 @@ class Listing(BaseModel):
     after: After | SkipJsonSchema[None] = None
 
 
-class Nothing(BaseModel):
-    """A query without parameters."""
-
-    model_config = ConfigDict(extra="forbid")
-
-
-class RecommendationWish(BaseModel):
+class RecommendationWish(PersonNamed):
     """One of `person_id`, `email`, `external_id`, or `offers` with `seeks`."""
 
     model_config = ConfigDict(
-        extra="forbid",
         json_schema_extra={
             "oneOf": _NEEDED,
             "examples": [
@@ -65,21 +59,11 @@ class RecommendationWish(BaseModel):
         },
     )
 
-    person_id: Id | SkipJsonSchema[None] = None
-    email: Annotated[str, Field(max_length=320)] | SkipJsonSchema[None] = None
-    external_id: Annotated[str, Field(max_length=200)] | SkipJsonSchema[None] = None
     offers: RawLines | SkipJsonSchema[None] = None
     seeks: RawLines | SkipJsonSchema[None] = None
-    exclude: Annotated[list[Id], Field(max_length=_MOST_EXCLUDED)] = []
+    exclude: Annotated[list[Id], Field(max_length=_MOST_EXCLUDED)] = []  # noqa: RUF012  # pydantic copies it
     limit: Limit = 5
     after: After | SkipJsonSchema[None] = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _says_who(cls, data: Any) -> Any:  # noqa: ANN401 - whatever was sent
-        if isinstance(data, dict) and None in data.values():
-            raise PydanticCustomError("null", "Leave out what you do not send, instead of null.")
-        return data
 
     @model_validator(mode="after")
     def _says_one(self) -> Self:

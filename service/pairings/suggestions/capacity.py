@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from service import vectors
 from service.models import Pair, PairState, PersonState
 from service.models import Person as PersonRow
-from service.pairings.population import takes_part
+from service.models.scopes import in_pair, takes_part
 
 RUNNING = Pair.state != PairState.ENDED
 
@@ -19,7 +19,7 @@ def with_room(db: Session, people: Iterable[UUID]) -> set[UUID]:
     running = (
         sa.select(sa.func.count())
         .select_from(Pair)
-        .where(sa.or_(Pair.a_id == PersonRow.id, Pair.b_id == PersonRow.id), RUNNING)
+        .where(in_pair(PersonRow.id), RUNNING)
         .correlate(PersonRow)
         .scalar_subquery()
     )

@@ -13,8 +13,9 @@ from service.i18n.formatting import first_name
 from service.i18n.language import say
 from service.models import Line, LineSource, Suggestion, SuggestionState, Team
 from service.models import Person as PersonRow
+from service.models.scopes import takes_part
 from service.pairings.changes.undo import UNDO
-from service.pairings.population import hours_of, takes_part
+from service.pairings.population import hours_of
 from service.pairings.suggestions import store, wording
 from service.pairings.suggestions.capacity import current_pair
 from service.problems import NotFound

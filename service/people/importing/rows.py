@@ -9,11 +9,10 @@ from zoneinfo import ZoneInfo
 
 from service.i18n.formatting import number
 from service.i18n.language import say
-from service.inputs import NAME_LENGTH, TextRefused, tidy_line
+from service.inputs import ADDRESS_LENGTH, NAME_LENGTH, TextRefused, tidy_line
 from service.people.lines import LONGEST, MOST_LINES, SHORTEST, clean_lines
 
 LONGEST_CELL: Final = 4000
-LONGEST_ADDRESS: Final = 254
 MOST_YEARS: Final = 70
 PURPOSES: Final = frozenset({"pairing", "themes", "agendas", "external_model", "mail"})
 FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -88,7 +87,7 @@ def _text(cell: str) -> str:
 
 def _email(cell: str) -> str:
     address = unicodedata.normalize("NFC", cell).casefold()
-    if address and (len(address) > LONGEST_ADDRESS or not _ADDRESS.fullmatch(address)):
+    if address and (len(address) > ADDRESS_LENGTH[1] or not _ADDRESS.fullmatch(address)):
         raise TextRefused(say("Write one e-mail address such as ada@example.org."))
     return address
 

@@ -27,6 +27,7 @@ from service.models import (
     Person,
     Question,
 )
+from service.models.scopes import in_pair, partner_of
 from service.people.my_data.export_sections import Rows, Section, own
 
 # its places are filled when it is shown, the next step of a partner among them
@@ -49,8 +50,8 @@ def _pairs(me: UUID) -> Rows:
             Pair.ended_at,
             sa.case((Pair.ended_by_id == me, Pair.end_note)).label("message_at_the_end"),
         )
-        .join(Person, Person.id == sa.case((Pair.a_id == me, Pair.b_id), else_=Pair.a_id))
-        .where(sa.or_(Pair.a_id == me, Pair.b_id == me))
+        .join(Person, Person.id == partner_of(me))
+        .where(in_pair(me))
         .order_by(Pair.created_at, Pair.id)
     )
 
@@ -60,7 +61,7 @@ def _sessions(me: UUID) -> Rows:
     return (
         sa.select(row.id, row.pair_id, row.number, row.starts_at, row.minutes, row.state)
         .join(Pair, Pair.id == row.pair_id)
-        .where(sa.or_(Pair.a_id == me, Pair.b_id == me))
+        .where(in_pair(me))
         .order_by(row.starts_at, row.id)
     )
 

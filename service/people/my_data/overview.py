@@ -36,6 +36,8 @@ from service.models import (
     ResourceRead,
     StarterStep,
 )
+from service.models.row_counts import count_rows
+from service.models.scopes import in_pair
 from service.privacy.text_tables import TEXTS
 from service.privacy.visibility import DATA, Readers
 
@@ -143,7 +145,7 @@ def acts_about(db: Session, pseudonym: str) -> Acts:
         .limit(RECENT)
     )
     return Acts(
-        [Act(at, _said(action, facts)) for at, action, facts in rows], _count(db, Audit, about)
+        [Act(at, _said(action, facts)) for at, action, facts in rows], count_rows(db, Audit, about)
     )
 
 
@@ -155,30 +157,32 @@ def _said(action: str, facts: Mapping[str, str | int]) -> str:
 
 def _counts(db: Session, viewer: Viewer) -> Mapping[str, int]:
     me = viewer.person_id
-    my_reflections = _count(db, Reflection, Reflection.author_id == me)
-    for_the_pair = _count(
+    my_reflections = count_rows(db, Reflection, Reflection.author_id == me)
+    for_the_pair = count_rows(
         db, Reflection, Reflection.author_id == me, Reflection.audience == Audience.PAIR
     )
-    shared_notes = _count(db, Note, Note.author_id == me, Note.shared.is_(True))
+    shared_notes = count_rows(db, Note, Note.author_id == me, Note.shared.is_(True))
     return {
         "private": my_reflections - for_the_pair,
         "shared": for_the_pair + shared_notes,
-        "notes": _count(db, Note, Note.author_id == me, Note.shared.is_(False)),
-        "lines": _count(db, Line, Line.person_id == me, Line.source == LineSource.PROFILE),
-        "feedback": _count(db, Feedback, Feedback.author_id == me),
-        "goals": _count(db, PairGoal, PairGoal.person_id == me)
-        + _count(db, FollowUp, FollowUp.owner_id == me)
-        + _count(db, Question, Question.person_id == me, Question.answer.is_not(None)),
+        "notes": count_rows(db, Note, Note.author_id == me, Note.shared.is_(False)),
+        "lines": count_rows(db, Line, Line.person_id == me, Line.source == LineSource.PROFILE),
+        "feedback": count_rows(db, Feedback, Feedback.author_id == me),
+        "goals": count_rows(db, PairGoal, PairGoal.person_id == me)
+        + count_rows(db, FollowUp, FollowUp.owner_id == me)
+        + count_rows(db, Question, Question.person_id == me, Question.answer.is_not(None)),
         "agendas": _agendas(db, me),
-        "learned": _count(db, Outcome, Outcome.author_id == me),
-        "ideas": _count(db, IdeaStep, IdeaStep.person_id == me),
-        "champion": _count(db, Person, Person.id == me, Person.champion_line.is_not(None)),
-        "checks": _count(db, CheckIn, CheckIn.person_id == me, CheckIn.answered_at.is_not(None)),
-        "changes": _count(db, PairChange, PairChange.person_id == me),
-        "missed": _count(db, MissedTalk, MissedTalk.person_id == me),
-        "calendar": _count(db, Feed, Feed.person_id == me, Feed.revoked_at.is_(None)),
-        "training": _count(db, ResourceRead, ResourceRead.person_id == me)
-        + _count(db, StarterStep, StarterStep.person_id == me, StarterStep.step > 0),
+        "learned": count_rows(db, Outcome, Outcome.author_id == me),
+        "ideas": count_rows(db, IdeaStep, IdeaStep.person_id == me),
+        "champion": count_rows(db, Person, Person.id == me, Person.champion_line.is_not(None)),
+        "checks": count_rows(
+            db, CheckIn, CheckIn.person_id == me, CheckIn.answered_at.is_not(None)
+        ),
+        "changes": count_rows(db, PairChange, PairChange.person_id == me),
+        "missed": count_rows(db, MissedTalk, MissedTalk.person_id == me),
+        "calendar": count_rows(db, Feed, Feed.person_id == me, Feed.revoked_at.is_(None)),
+        "training": count_rows(db, ResourceRead, ResourceRead.person_id == me)
+        + count_rows(db, StarterStep, StarterStep.person_id == me, StarterStep.step > 0),
     }
 
 
@@ -187,10 +191,6 @@ def _agendas(db: Session, person_id: UUID) -> int:
         sa.select(sa.func.count(Agenda.id))
         .join(MentoringSession, MentoringSession.id == Agenda.session_id)
         .join(Pair, Pair.id == MentoringSession.pair_id)
-        .where(sa.or_(Pair.a_id == person_id, Pair.b_id == person_id))
+        .where(in_pair(person_id))
     )
     return db.scalar(found) or 0
-
-
-def _count(db: Session, table: type, *where: sa.ColumnElement[bool]) -> int:
-    return db.scalar(sa.select(sa.func.count()).select_from(table).where(*where)) or 0

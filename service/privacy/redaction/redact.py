@@ -1,17 +1,13 @@
 """Takes people out of a text: roster first, then patterns; pure and in linear time."""
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
+from prompts.clean import clean
 from service.privacy.redaction.name_spans import name_spans
 from service.privacy.redaction.patterns import PatternSpan, address_spans, number_spans
 from service.privacy.redaction.roster_names import Meaning, RosterNames
-
-# Marks that show nothing and would split a name in two.
-_UNSEEN: Final = re.compile("[\u00ad\u200b\u2060\ufeff]")
 
 
 class Redacted(NamedTuple):
@@ -29,7 +25,7 @@ class _Cut(NamedTuple):
 
 
 def redact(text: str, names: RosterNames) -> Redacted:
-    plain = _UNSEEN.sub("", unicodedata.normalize("NFC", text))
+    plain = clean(text)  # what nobody sees would split a name in two
     cuts = sorted(_without_overlap(len(plain), _cuts(plain, names)))
     parts, end = [], 0
     for cut in cuts:

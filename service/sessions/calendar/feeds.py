@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 from service.access import tokens
 from service.access.viewer import Viewer
 from service.i18n.language import say
-from service.models import Feed, MentoringSession, Pair, Person, PersonState, SessionState
+from service.models import Feed, MentoringSession, Pair, Person, SessionState
+from service.models.scopes import GONE, in_pair
 from service.problems import NotFound
 from service.sessions.calendar.events import Event
 
 KEPT: Final = timedelta(days=60)  # for what is over, and for what was called off
-_OUT: Final = (PersonState.LEFT, PersonState.ERASED)
 
 
 class Subscription(NamedTuple):
@@ -64,7 +64,7 @@ def subscription(db: Session, token: str, origin: str, now: datetime) -> Subscri
         .where(
             Feed.token_hash == tokens.secret_hash(token),
             Feed.revoked_at.is_(None),
-            Person.state.not_in(_OUT),
+            Person.state.not_in(GONE),
         )
     )
     if person is None:
@@ -81,7 +81,7 @@ def _events(db: Session, person_id: UUID, origin: str, now: datetime) -> list[Ev
         sa.select(MentoringSession)
         .join(Pair, Pair.id == MentoringSession.pair_id)
         .where(
-            sa.or_(Pair.a_id == person_id, Pair.b_id == person_id),
+            in_pair(person_id),
             sa.or_(
                 sa.and_(sa.not_(cancelled), MentoringSession.starts_at > now - KEPT),
                 sa.and_(cancelled, MentoringSession.changed_at > now - KEPT),

@@ -1,30 +1,35 @@
 """The calendar address: the file that calendars fetch, and the page where it is made and ended."""
 
-import hashlib
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import APIRouter, Form, Response
 
 from service.access.asking import Asked, Asking
 from service.deps import Now, Provided, Reader, WriteDb, see_other
 from service.i18n.language import speaking
 from service.sessions.calendar import events, feeds
+from service.web.etags import IfNoneMatch, conditional
 
 router = APIRouter(include_in_schema=False)
 
 
 @router.get("/calendar/{token}.ics")
-def fetch(request: Request, read: Reader, now: Now, parts: Provided, token: str) -> Response:
+def fetch(
+    read: Reader, now: Now, parts: Provided, token: str, if_none_match: IfNoneMatch = None
+) -> Response:
     with read() as db:
         found = feeds.subscription(db, token, parts.settings.origin, now)
     with speaking(found.language):
         body = events.feed(found.events, found.time_zone)
-    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
-    if tag in request.headers.get("If-None-Match", ""):
-        return Response(status_code=304, headers=headers)
-    headers["Content-Disposition"] = 'inline; filename="mentoring.ics"'
-    return Response(body, media_type="text/calendar; charset=utf-8", headers=headers)
+    return conditional(
+        if_none_match,
+        body,
+        media_type="text/calendar; charset=utf-8",
+        headers={
+            "Cache-Control": "private, no-cache",
+            "Content-Disposition": 'inline; filename="mentoring.ics"',
+        },
+    )
 
 
 @router.get("/me/calendar")

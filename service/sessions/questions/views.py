@@ -11,8 +11,8 @@ from service.access.viewer import Viewer
 from service.agendas.titles import Part
 from service.i18n.formatting import first_name
 from service.models import FollowUp, Pair, PairState, Person, Question
+from service.models.scopes import in_pair, partner_of
 from service.pairings.pairs import queries
-from service.reflections.queries import in_pair
 from service.sessions.questions.actions import is_open
 from service.sessions.questions.wording import in_words
 
@@ -56,14 +56,14 @@ def waiting_for(db: Session, viewer: Viewer) -> list[QuestionView]:
 def _query(viewer: Viewer) -> sa.Select[*tuple[Any, ...]]:
     """A row is the question, its person's name, the other's, the viewer's partner's, a step."""
     asked, other = aliased(Person), aliased(Person)
-    theirs = sa.case((Pair.a_id == Question.person_id, Pair.b_id), else_=Pair.a_id)
+    theirs = partner_of(Question.person_id)
     return (
         sa.select(Question, asked.name, other.name, FollowUp.text, is_open())
         .join(Pair, Pair.id == Question.pair_id)
         .join(asked, asked.id == Question.person_id)
         .join(other, other.id == theirs)
         .outerjoin(FollowUp, FollowUp.id == Question.follow_up_id)
-        .where(in_pair(viewer))
+        .where(in_pair(viewer.person_id))
         .order_by(Question.due_at.desc())
     )
 

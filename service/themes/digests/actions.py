@@ -26,11 +26,11 @@ from service.models import (
     ThemeRelease,
 )
 from service.models.ids import uuid7
-from service.pairings.population import takes_part
+from service.models.scopes import takes_part
+from service.privacy.thresholds import Band, band
 from service.problems import Conflict, Refused
 from service.queue import insert_for
 from service.themes.release import periods
-from service.themes.release.anonymity import band
 from service.themes.release.periods import Period
 
 MOST: Final = 12  # of each kind; the wall and the ledger hold the rest
@@ -172,7 +172,6 @@ def _id(found: UUID | None) -> str | None:
     return None if found is None else str(found)
 
 
-def _band(db: Session, people: sa.Select[UUID], k: int) -> str | None:
+def _band(db: Session, people: sa.Select[UUID], k: int) -> Band | None:
     count = db.scalar(sa.select(sa.func.count()).select_from(people.subquery())) or 0
-    shown = band(count) if count >= k else None
-    return None if shown is None else shown.value
+    return band(count, k)

@@ -8,24 +8,24 @@ from sqlalchemy.orm import Session
 
 from service.access.asking import Asked, Asking
 from service.deps import Reader, WriteDb, see_other
-from service.feedback.idea_pages import Pages
+from service.inputs import NoQuery
 from service.pairings.hourly_cache import ByTheHour, Counted
-from service.pairings.recommendations.schemas import Nothing
 from service.problems import Conflict, Refused
 from service.themes.digests import actions, views
+from service.web.paging import PageQuery
 
 router = APIRouter(include_in_schema=False)
 
 
 @router.get("/digests")
-def listed(asked: Asking, read: Reader, wanted: Annotated[Pages, Query()]) -> Response:
+def listed(asked: Asking, read: Reader, wanted: Annotated[PageQuery, Query()]) -> Response:
     with read() as db:
         found = views.sent(db, wanted.page)
     return asked.page("feedback/digests.html", digests=found)
 
 
 @router.get("/digests/{period}")
-def show(asked: Asking, read: Reader, period: str, _only: Annotated[Nothing, Query()]) -> Response:
+def show(asked: Asking, read: Reader, period: str, _only: Annotated[NoQuery, Query()]) -> Response:
     with read() as db:
         found = views.digest(db, period)
     return asked.page("feedback/digest.html", digest=found)
@@ -33,7 +33,7 @@ def show(asked: Asking, read: Reader, period: str, _only: Annotated[Nothing, Que
 
 @router.get("/lead/digest")
 def preview(
-    asked: Asking, read: Reader, hourly: ByTheHour, _only: Annotated[Nothing, Query()]
+    asked: Asking, read: Reader, hourly: ByTheHour, _only: Annotated[NoQuery, Query()]
 ) -> Response:
     with read() as db:
         return _preview(asked, db, hourly)

@@ -8,7 +8,6 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
-from service.access.queries import has_consented
 from service.models import (
     Action,
     ActionState,
@@ -19,18 +18,18 @@ from service.models import (
     Outcome,
     OutcomeState,
     Person,
-    PersonState,
     Purpose,
     ThemeRelease,
     ThemeReleaseRow,
 )
+from service.models.row_counts import count_rows
+from service.models.scopes import GONE, has_consented
+from service.privacy.thresholds import Band, band
 from service.problems import NotFound
 from service.themes.release import periods
-from service.themes.release.anonymity import band
 from service.themes.release.periods import Period
+from service.web.paging import page_count, page_of
 
-PAGE_SIZE: Final = 25
-_GONE: Final = (PersonState.LEFT, PersonState.ERASED)
 _MOST_THEMES: Final = 6
 _Partner = aliased(Person)
 
@@ -116,29 +115,23 @@ def drawn(db: Session, period: Period, contents: Mapping[str, Any]) -> DigestVie
 
 def sent(db: Session, page: int) -> Digests:
     """The latest month first."""
-    total = db.scalar(sa.select(sa.func.count()).select_from(Digest)) or 0
-    rows = db.execute(
-        sa.select(Digest.period, Digest.sent_at)
-        .order_by(Digest.period.desc())
-        .limit(PAGE_SIZE)
-        .offset((page - 1) * PAGE_SIZE)
-    )
+    total = count_rows(db, Digest)
+    latest = sa.select(Digest.period, Digest.sent_at).order_by(Digest.period.desc())
+    rows = db.execute(page_of(latest, page))
     listed = [Listed(name, periods.period(name).starts_on, at) for name, at in rows]
-    return Digests(listed, page, max(1, -(-total // PAGE_SIZE)))
+    return Digests(listed, page, page_count(total))
 
 
 def is_sent(db: Session, period: Period) -> bool:
     return bool(db.scalar(sa.select(sa.exists().where(Digest.period == period.name))))
 
 
-def mailed(db: Session, k: int) -> str | None:
+def mailed(db: Session, k: int) -> Band | None:
     """The band of people who ticked mail, None under `k`; nobody is shown who they are."""
     wanted = sa.select(sa.func.count(Person.id)).where(
-        Person.state.not_in(_GONE), has_consented(Purpose.MAIL)
+        Person.state.not_in(GONE), has_consented(Purpose.MAIL)
     )
-    count = db.scalar(wanted) or 0
-    shown = band(count) if count >= k else None
-    return None if shown is None else shown.value
+    return band(db.scalar(wanted) or 0, k)
 
 
 def _posts(db: Session, ids: Sequence[UUID]) -> list[PostView]:

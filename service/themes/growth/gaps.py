@@ -3,7 +3,7 @@
 from collections.abc import Collection, Hashable, Mapping
 from typing import NamedTuple
 
-from service.themes.release.anonymity import Band, K, band
+from service.privacy.thresholds import Band, K, band
 
 Grouped = Mapping[str, Collection[Hashable]]  # skill id to the people behind its lines
 

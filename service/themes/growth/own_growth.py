@@ -31,6 +31,7 @@ from service.models import (
     Suggestion,
     SuggestionState,
 )
+from service.models.scopes import in_pair
 
 MOST_CHAMPIONS: Final = 2
 _WAS_TAUGHT: Final = (Taught.BOTH.value, Taught.MOSTLY_THEM.value)
@@ -150,7 +151,7 @@ def _goals(db: Session, viewer: Viewer) -> list[Goal]:
     rows = db.execute(
         sa.select(Person.name, PairGoal.gain, PairGoal.progress)
         .join(Pair, Pair.id == PairGoal.pair_id)
-        .join(Person, Person.id.in_((Pair.a_id, Pair.b_id)))
+        .join(Person, in_pair(Person.id))
         .where(
             PairGoal.person_id == viewer.person_id,
             Person.id != viewer.person_id,

@@ -18,15 +18,15 @@ from embeddings.clusters import quantise
 from embeddings.encoder import Encoder
 from embeddings.fine_cells import centrality, fine_cells
 from service import vectors
-from service.models import Line, LineKind, LineSource, OwnerType, Person, PersonState, Skill
+from service.models import Line, LineKind, LineSource, OwnerType, Person, Skill
+from service.models.scopes import HERE
+from service.privacy.thresholds import Band, band
 from service.themes.growth import teachers
 from service.themes.growth.gaps import Gap, gaps
 from service.themes.growth.teachers import Asked, Told
-from service.themes.release.anonymity import band
 
 MOST_SKILLS: Final = 25
 NEAREST: Final = 5
-_HERE: Final = (PersonState.ACTIVE, PersonState.PAUSED)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,7 +52,7 @@ def published_lines(db: Session, encoder: Encoder) -> Lines:
     found = db.execute(
         sa.select(Line.id, Line.person_id, Line.kind, Line.text)
         .join(Person, Person.id == Line.person_id)
-        .where(Line.published, Line.source == LineSource.PROFILE, Person.state.in_(_HERE))
+        .where(Line.published, Line.source == LineSource.PROFILE, Person.state.in_(HERE))
         .order_by(Line.id)
     ).all()
     known = vectors.of_owners(db, encoder, OwnerType.LINE, [line_id for line_id, *_ in found])
@@ -102,10 +102,9 @@ def keep_skills(db: Session, found: Sequence[NamedGap], now: datetime) -> None:
     db.flush()
 
 
-def _banded(hidden: Asked) -> str | None:
+def _banded(hidden: Asked) -> Band | None:
     """Of all who could teach it, whatever they answered: an answer must not show in the band."""
-    shown = band(len(hidden.people))
-    return None if shown is None else shown.value
+    return band(len(hidden.people))
 
 
 def _people(lines: Lines, cell: NDArray[np.int32], kind: LineKind) -> dict[str, list[UUID]]:

@@ -15,7 +15,6 @@ from sqlalchemy.orm import Session
 
 from embeddings.encoder import Encoder
 from service import vectors
-from service.access.queries import has_consented
 from service.access.viewer import Viewer
 from service.i18n.language import say
 from service.models import (
@@ -28,6 +27,7 @@ from service.models import (
     Purpose,
     TeacherInvitation,
 )
+from service.models.scopes import has_consented
 from service.people import actions as people_actions
 from service.people.lines import MOST_LINES
 from service.privacy.text_tables import TEXTS

@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from enum import StrEnum
 from typing import TypeVar
 
-from service.themes.release.anonymity import Band, K, band
+from service.privacy.thresholds import FEWEST_FOR_A_STEP, K, Step, step
 
 Author = TypeVar("Author", bound=Hashable)
 
@@ -20,12 +20,6 @@ class Polarity(StrEnum):
     STRENGTH = "strength"
     SUGGESTION = "suggestion"
     NONE = "none"
-
-
-class Step(StrEnum):
-    FEW = "few"
-    SOME = "some"
-    MOST = "most"
 
 
 _SUGGESTION = re.compile(
@@ -125,15 +119,11 @@ def steps(authors: Mapping[Author, Polarity]) -> dict[Polarity, Step] | None:
     """
     counts = Counter[Polarity](authors.values())
     del counts[Polarity.NONE]
-    if band(len(authors)) in {None, Band.FIVE} or any(count < K for count in counts.values()):
+    whole = len(authors)
+    if whole < FEWEST_FOR_A_STEP or any(count < K for count in counts.values()):
         return None
-    return {said: _step(counts[said], len(authors)) for said in Polarity if counts[said]}
-
-
-def _step(count: int, everybody: int) -> Step:
-    if 2 * count > everybody:
-        return Step.MOST
-    return Step.SOME if 4 * count >= everybody else Step.FEW
+    shown = {said: step(counts[said], whole) for said in Polarity if counts[said]}
+    return {said: share for said, share in shown.items() if share is not None}
 
 
 def _commonest(counts: Counter[Polarity]) -> Polarity:

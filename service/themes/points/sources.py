@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service import vectors
-from service.access.queries import has_consented
 from service.models import (
     Person,
     PersonState,
@@ -17,6 +16,7 @@ from service.models import (
     Purpose,
     ThemePoint,
 )
+from service.models.scopes import has_consented
 from service.privacy.redaction.roster_names import folded_words
 from service.privacy.text_tables import TEXTS
 from service.themes.release.periods import Period

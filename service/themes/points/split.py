@@ -4,14 +4,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from service.i18n.sentences import sentences
+
 MOST_POINTS = 400
 LEAST_WORDS = 4  # on both sides of a clause boundary
 
-_SENTENCE_END = re.compile(r"(?<=[.!?…。])[\"')\]\u201d\u2019»]*\s+|[\r\n]+|[。;]")
-_SHORT_FORM = re.compile(
-    r"(?:^|[\s(])(?:e\.g|i\.e|etc|dr|mr|mrs|ms|vs|approx|z\.\s?b|d\.\s?h|bzw|ca|nr|sr|sra|p\.\s?ej)\.$",
-    re.IGNORECASE,
-)
 _CLAUSE = re.compile(
     r"\s*,\s+(?:but|and|so|yet|while|whereas|although|though|because"
     r"|aber|und|doch|sondern|obwohl|weil|pero|y|aunque|porque|sino)\s+"
@@ -34,7 +31,7 @@ _VOID_SPOKEN = frozenset(entry.strip() for entry in _VOID if entry.strip())
 def split(text: str) -> list[str]:
     """At most 400 points: sentences, cut into clauses where both sides keep four words."""
     points: list[str] = []
-    for sentence in _sentences(unicodedata.normalize("NFC", text)):
+    for sentence in sentences(unicodedata.normalize("NFC", text)):
         for clause in _clauses(sentence):
             if is_void(clause):
                 continue
@@ -50,19 +47,6 @@ def is_void(text: str) -> bool:
     spoken = [word for word in words if any(character.isalpha() for character in word)]
     # the longest void phrase has four words, so long texts are not joined again
     return not spoken or (len(words) <= LEAST_WORDS and " ".join(words) in _VOID_SPOKEN)
-
-
-def _sentences(text: str) -> Iterator[str]:
-    start = 0
-    for end in _SENTENCE_END.finditer(text):
-        # a short form is at most eight characters: look at no more, or time grows with the text
-        if _SHORT_FORM.search(text[max(start, end.start() - 8) : end.start()]):
-            continue
-        if piece := text[start : end.start()].strip():
-            yield piece
-        start = end.end()
-    if piece := text[start:].strip():
-        yield piece
 
 
 def _clauses(sentence: str) -> Iterator[str]:

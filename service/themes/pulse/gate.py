@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
-from service.themes.release.anonymity import K
+from service.privacy.thresholds import K
 
 WINDOW: Final = timedelta(days=28)  # what a value rests on happened since then
 

@@ -12,7 +12,6 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.access.queries import has_consented
 from service.models import (
     Feedback,
     FeedbackAbout,
@@ -20,23 +19,20 @@ from service.models import (
     Pair,
     PairState,
     Person,
-    PersonState,
     Purpose,
     SessionState,
     ThemePoint,
 )
+from service.models.scopes import GONE, has_consented, in_pair
 from service.privacy.text_tables import TEXTS
+from service.privacy.thresholds import Step, band, step
 from service.themes.points.polarity import Polarity, by_author, steps
 from service.themes.pulse.gate import WINDOW, Value
-from service.themes.release.anonymity import band
-from service.themes.release.taps import step_of
 
 TAKING_PART: Final = "taking_part"
 LEANING: Final = "leaning"
 SESSIONS_HELD: Final = "sessions_held"
 STEP: Final = "step"
-
-_GONE: Final = (PersonState.LEFT, PersonState.ERASED)
 
 
 class Act(NamedTuple):
@@ -70,16 +66,15 @@ def gathered(db: Session, now: datetime) -> dict[str, Gathered]:
 def _taking_part(people: frozenset[UUID], acts: Iterable[Act]) -> Gathered:
     """Of those in a pair, how many met or said something."""
     found = _by_person(act for act in acts if act.person_id in people)
-    step = step_of([person in found for person in people])
-    return Gathered(_value(len(found), {} if step is None else {STEP: step.value}), found, people)
+    share = step(len(found), len(people))
+    return Gathered(_value(len(found), _stepped(share)), found, people)
 
 
 def _sessions_held(acts: Iterable[Act]) -> Gathered:
     """Of those who were to meet, how many met at least every other time."""
     found = _by_person(acts)
     met = [2 * sum(act.is_good for act in each) >= len(each) for each in found.values()]
-    step = step_of(met)
-    return Gathered(_value(len(found), {} if step is None else {STEP: step.value}), found)
+    return Gathered(_value(len(found), _stepped(step(sum(met), len(met)))), found)
 
 
 def _leaning(db: Session, now: datetime) -> Gathered:
@@ -93,8 +88,12 @@ def _leaning(db: Session, now: datetime) -> Gathered:
     ).all()
     moods = by_author((author, Polarity(said)) for author, _, _, said in rows)
     found = _by_person(Act(author, kept, at) for author, kept, at, _ in rows)
-    leaning = {said.value: step.value for said, step in (steps(moods) or {}).items()}
+    leaning = {said.value: share.value for said, share in (steps(moods) or {}).items()}
     return Gathered(_value(len(found), leaning), found)
+
+
+def _stepped(share: Step | None) -> dict[str, str]:
+    return {} if share is None else {STEP: share.value}
 
 
 def _value(people: int, said: Mapping[str, str]) -> Value:
@@ -107,7 +106,7 @@ def _paired(db: Session, now: datetime) -> frozenset[UUID]:
     return frozenset(
         db.scalars(
             sa.select(Person.id)
-            .join(Pair, Person.id.in_((Pair.a_id, Pair.b_id)))
+            .join(Pair, in_pair(Person.id))
             .where(Pair.state == PairState.ACTIVE, Pair.started_at < now - WINDOW, *_counts(now))
         )
     )
@@ -123,7 +122,7 @@ def _sessions(db: Session, now: datetime) -> list[Act]:
             MentoringSession.state,
             sa.type_coerce(at, MentoringSession.starts_at.type),
         )
-        .join(Pair, Person.id.in_((Pair.a_id, Pair.b_id)))
+        .join(Pair, in_pair(Person.id))
         .join(MentoringSession, MentoringSession.pair_id == Pair.id)
         .where(
             MentoringSession.state.in_((SessionState.HELD, SessionState.MISSED)),
@@ -176,4 +175,4 @@ def _by_person(acts: Iterable[Act]) -> dict[UUID, tuple[Act, ...]]:
 
 
 def _counts(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
-    return Person.created_at < now - WINDOW, Person.state.not_in(_GONE)
+    return Person.created_at < now - WINDOW, Person.state.not_in(GONE)

@@ -1,4 +1,4 @@
-"""What may be shown of how many: nothing rests on fewer than K authors, and counts are bands.
+"""What a release may show: nothing rests on fewer than K authors, nor does any difference.
 
 A cell's contributors map the keyed mark of each author to the keyed mark of that author's points
 in the cell, so two publications can be compared without knowing a person or a text.
@@ -6,11 +6,8 @@ in the cell, so two publications can be compared without knowing a person or a t
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 
-from service.pairings.engine.bands import BANDS, FEWEST
-
-K = FEWEST
+from service.privacy.thresholds import K
 
 Contributors = Mapping[bytes, bytes]
 CellKey = tuple[str, str]  # node and theme; the organisation's node is ""
@@ -19,45 +16,12 @@ Marks = Mapping[CellKey, Contributors]  # one earlier publication, as it was sho
 ORGANISATION = ""
 
 
-class Band(StrEnum):
-    FIVE = "5-9"
-    TEN = "10-19"
-    TWENTY = "20-49"
-    FIFTY = "50+"
-
-
-class Arrow(StrEnum):
-    UP = "up"
-    DOWN = "down"
-    LEVEL = "level"
-    NEW = "new"
-    GONE = "gone"
-
-
-_FLOORS = tuple((floor, Band(words)) for floor, words in reversed(BANDS))
-_RANK = {shown: -place for place, (_, shown) in enumerate(_FLOORS)}
-
-
 @dataclass(frozen=True, slots=True)
 class Tree:
     """Cells by node and theme; `repeated` cells are shown as their earlier card, word for word."""
 
     cells: Mapping[CellKey, Contributors]
     repeated: frozenset[CellKey] = field(default=frozenset())
-
-
-def band(authors: int) -> Band | None:
-    """None under five: the caller shows what it would show for nobody."""
-    return next((shown for floor, shown in _FLOORS if authors >= floor), None)
-
-
-def arrow(before: Band | None, now: Band | None) -> Arrow | None:
-    """Taken from two published bands alone, so it tells no more than they do."""
-    if before is None or now is None:
-        return None if before is now else Arrow.GONE if now is None else Arrow.NEW
-    if before is now:
-        return Arrow.LEVEL
-    return Arrow.UP if _RANK[now] > _RANK[before] else Arrow.DOWN
 
 
 def releasable(cells: Tree, earlier: Sequence[Marks], k: int = K) -> Tree:

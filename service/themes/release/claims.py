@@ -14,8 +14,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from service.privacy.thresholds import Band, K, band
 from service.themes.points.polarity import Polarity, by_author, polarity
-from service.themes.release.anonymity import Band, K, band
 
 Quoted = Callable[[str], bool]
 

@@ -13,6 +13,7 @@ from embeddings.encoder import Encoder
 from service.access import audit
 from service.models import NodeMark, ReleaseMark, Theme, ThemeRelease, ThemeReleaseRow
 from service.privacy import release_marks
+from service.privacy.thresholds import band
 from service.themes.release import periods, second_level
 from service.themes.release.anonymity import (
     ORGANISATION,
@@ -20,7 +21,6 @@ from service.themes.release.anonymity import (
     Contributors,
     Marks,
     Tree,
-    band,
     releasable,
 )
 from service.themes.release.clustering import save_run
@@ -106,8 +106,7 @@ def _stages(db: Session, ready: Prepared) -> dict[bytes, str]:
 def _release(
     encoder: Encoder, ready: Prepared, rows: Sequence[ThemeReleaseRow], now: datetime
 ) -> ThemeRelease:
-    count = len(set(ready.corpus.authors))
-    authors = band(count) if count >= ready.k else None
+    authors = band(len(set(ready.corpus.authors)), ready.k)
     release = ThemeRelease(
         created_at=now,
         period=ready.period.name,

@@ -53,7 +53,7 @@ class Wording:
         draft = self._draft(corpus, fit, card)
         if draft is None:
             return card
-        quoted = partial(_shares, index)
+        quoted = partial(shares_run, index=index)
         claims = Draft(draft.label, tuple(claim.text for claim in draft.claims))
         evidence = self._evidence(corpus, fit, card, claims)
         label = verified_label(claims, evidence, quoted)
@@ -137,7 +137,3 @@ def _cosines(
     lengths = np.linalg.norm(blends, axis=1)
     cosines: NDArray[np.float64] = said.astype(np.float64) @ blends.T / (lengths * LENGTH)
     return cosines
-
-
-def _shares(index: RunIndex, text: str) -> bool:
-    return shares_run(text, index)

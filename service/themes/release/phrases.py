@@ -12,14 +12,14 @@ from uuid import UUID
 import numpy as np
 
 from embeddings.terms import RunIndex, keyphrases, runs, shares_run
+from service.i18n.words import singular
+from service.privacy.thresholds import Band, K, Step, band
 from service.themes.points.gather import Corpus
-from service.themes.points.polarity import Polarity, Step, by_author, polarity, steps
-from service.themes.release.anonymity import Band, K, band
+from service.themes.points.polarity import Polarity, by_author, polarity, steps
 from service.themes.release.claims import Claim, Quoted, told, unquoted
 from service.themes.release.clustering import Fit
 
 PHRASES_IN_LABEL: Final = 2
-_LEAST_PLURAL: Final = 4  # "gas" and "bus" keep their s
 
 
 class Source(StrEnum):
@@ -53,7 +53,7 @@ def cards(corpus: Corpus, fit: Fit, index: RunIndex, k: int = K) -> list[Card]:
 
     In bands, then by the alphabet: a finer order would tell who has more authors.
     """
-    quoted = partial(_shares, index)
+    quoted = partial(shares_run, index=index)
     found = [
         card
         for cell, phrases in enumerate(_phrases(corpus, fit, k))
@@ -116,15 +116,11 @@ def _distinct(phrases: Sequence[str]) -> list[str]:
     """The phrases that share no word with a better one: the others say the same again."""
     kept, said = list[str](), set[str]()
     for phrase in phrases:
-        words = {_singular(word) for word in phrase.casefold().split()}
+        words = {singular(word) for word in phrase.casefold().split()}
         if not said & words:
             kept.append(phrase)
             said |= words
     return kept
-
-
-def _singular(word: str) -> str:
-    return word.removesuffix("s") if len(word) >= _LEAST_PLURAL else word
 
 
 def _as_written(phrase: str, texts: Sequence[str]) -> str:
@@ -132,7 +128,3 @@ def _as_written(phrase: str, texts: Sequence[str]) -> str:
     pattern = re.compile(rf"(?<=\w\W){re.escape(phrase)}(?!\w)", re.IGNORECASE)
     found = Counter(spelt for text in texts for spelt in pattern.findall(text))
     return max(sorted(found), key=found.__getitem__, default=phrase)
-
-
-def _shares(index: RunIndex, text: str) -> bool:
-    return shares_run(text, index)

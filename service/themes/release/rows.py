@@ -10,10 +10,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.models import ThemeRelease, ThemeReleaseRow
+from service.privacy.thresholds import Band, arrow
 from service.settings import SecondLevel
 from service.themes.points.gather import Corpus
 from service.themes.release import periods
-from service.themes.release.anonymity import ORGANISATION, Band, Tree, arrow
+from service.themes.release.anonymity import ORGANISATION, Tree
 from service.themes.release.clustering import Fit
 from service.themes.release.periods import Period
 from service.themes.release.phrases import Card

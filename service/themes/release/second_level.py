@@ -13,18 +13,19 @@ from sqlalchemy.orm import Session
 from service import vectors
 from service.access.viewer import Viewer
 from service.i18n.language import N_, say
-from service.models import NodeMark, Person, ReleaseNodeRow, Team, ThemeRelease
+from service.models import NodeMark, Person, ReleaseNodeRow, ThemeRelease
+from service.people.queries import top_teams
 from service.privacy import release_marks
+from service.privacy.thresholds import band
 from service.settings import SecondLevel
 from service.themes.generations import CareerStage, stage_of
-from service.themes.release.anonymity import ORGANISATION, CellKey, Contributors, band
+from service.themes.release.anonymity import ORGANISATION, CellKey, Contributors
 
 STAGES: Final[Mapping[str, str]] = {
     CareerStage.EARLY: N_("under 5 years of work"),
     CareerStage.MIDDLE: N_("5 to 15 years"),
     CareerStage.LATE: N_("more than 15 years"),
 }
-_DEEPEST: Final = 20  # teams above a team; a ring of them ends the climb too
 
 
 class Grid(NamedTuple):
@@ -55,7 +56,7 @@ def nodes(db: Session, by: SecondLevel, people: Collection[UUID]) -> dict[UUID, 
     """Where each of these people stands; who has no node is in none."""
     if by is SecondLevel.NONE:
         return {}
-    units = _units(db) if by is SecondLevel.UNIT else {}
+    units = top_teams(db) if by is SecondLevel.UNIT else {}
     found: dict[UUID, str] = {}
     for page in vectors.pages(people):
         wanted = sa.select(Person.id, Person.career_years, Person.team_id)
@@ -125,18 +126,4 @@ def grid(db: Session, viewer: Viewer, release_id: UUID) -> Grid | None:
 
 
 def _every_node(db: Session, by: SecondLevel) -> list[str]:
-    return [*STAGES] if by is SecondLevel.CAREER_STAGE else sorted(set(_units(db).values()))
-
-
-def _units(db: Session) -> dict[UUID, str]:
-    """Each team to the name of the one at the top of it."""
-    rows = db.execute(sa.select(Team.id, Team.parent_id, Team.name)).all()
-    above = {team: parent for team, parent, _ in rows}
-    names = {team: name for team, _, name in rows}
-    found = {}
-    for team in above:
-        top = team
-        for _ in range(_DEEPEST):
-            top = above.get(top) or top
-        found[team] = names[top]
-    return found
+    return [*STAGES] if by is SecondLevel.CAREER_STAGE else sorted(set(top_teams(db).values()))

@@ -1,15 +1,12 @@
 """Taps of session feedback as few, some or most of a band of people; pure arithmetic."""
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping
 from typing import Final, NamedTuple
 
-from service.themes.points.polarity import Step
-from service.themes.release.anonymity import Band, K, band
+from service.privacy.thresholds import K, band, step
 
 GOOD_FROM: Final = 4  # on a scale of 1 to 5
 TAPS: Final = ("both_taught", "useful", "safe")
-
-_MOST, _SOME = 0.5, 0.25
 
 
 class Tapped(NamedTuple):
@@ -30,14 +27,15 @@ def told_taps(answers: Iterable[Tapped], k: int = K) -> dict[str, str]:
     by_author: dict[Hashable, list[Tapped]] = {}
     for answer in answers:
         by_author.setdefault(answer.author, []).append(answer)
-    shown = band(len(by_author))
-    if shown is None or len(by_author) < k:
+    shown = band(len(by_author), k)
+    if shown is None:
         return {}
     found = {"people": shown.value}
     for tap in TAPS:
-        step = step_of(_agreeing(by_author, tap))
-        if step is not None:
-            found[tap] = step.value
+        agreeing = _agreeing(by_author, tap)
+        share = step(sum(agreeing), len(agreeing))
+        if share is not None:
+            found[tap] = share.value
     return found
 
 
@@ -53,13 +51,3 @@ def _value(answer: Tapped, tap: str) -> bool | None:
         return answer.both_taught
     level = answer.useful if tap == "useful" else answer.safe
     return None if level is None else level >= GOOD_FROM
-
-
-def step_of(people: Sequence[bool]) -> Step | None:
-    """How many of these people, from ten of them on."""
-    yes, everybody = sum(people), len(people)
-    if band(everybody) in {None, Band.FIVE}:
-        return None
-    if yes > _MOST * everybody:
-        return Step.MOST
-    return Step.SOME if yes >= _SOME * everybody else Step.FEW

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.reflections.passages import LONGEST, MOST_WISHES, Reads, has_cue, trimmed, wishes
+from service.reflections.passages import LONGEST, MOST_WISHES, Reads, has_cue, wishes
 
 SEEK, OFFER = Reads.SEEK, Reads.OFFER
 
@@ -60,9 +60,9 @@ def test_a_placeholder_does_not_count_as_something_said() -> None:
 
 
 def test_a_long_passage_is_cut_between_words() -> None:
-    cut = trimmed("I want to learn " + "carefully " * 40)
-    assert len(cut) <= LONGEST
-    assert cut.endswith("carefully\u2026")
+    [wish] = wishes("I want to learn " + "carefully " * 40)
+    assert len(wish.text) <= LONGEST
+    assert wish.text.endswith("carefully\u2026")
 
 
 @settings(max_examples=60)

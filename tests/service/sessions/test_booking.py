@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from service.bootstrap import Parts
 from service.i18n.formatting import clock as clock_of
 from service.i18n.formatting import zone as zone_of
+from service.i18n.wall_clock import series
 from service.models import MentoringSession, Outbox, Pair, PairState, Person, SessionState
-from service.pairings.engine.person import PARTS
+from service.people.times import PARTS
 from service.sessions.availability import Free, common_slots
-from service.sessions.booking import series
 from tests import factories
 from tests.agenda_pairs import Couple, couple
 from tests.conftest import NOON, rows, sign_in

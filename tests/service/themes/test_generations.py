@@ -12,8 +12,8 @@ from service.access.viewer import Viewer
 from service.bootstrap import Parts
 from service.feedback import outcomes
 from service.feedback.outcomes import Learned as Told
+from service.privacy.thresholds import Band, K
 from service.themes.generations import CareerStage, Learned, stage_of, travelled
-from service.themes.release.anonymity import Band, K
 from tests import factories
 from tests.conftest import MovingClock, sign_in
 

@@ -25,6 +25,7 @@ from service.models import (
 from service.queue import Job, Kind
 from service.upkeep import queries
 from service.upkeep.audit_pages import guarded
+from service.web.paging import PAGE_SIZE
 from tests import factories, markup
 from tests.conftest import MovingClock, rows, sign_in
 
@@ -199,7 +200,7 @@ def test_the_last_messages_are_counted_by_state_alone(ada: TestClient, parts: Pa
 
 def test_the_log_is_paged_by_twenty_five_the_newest_first(ada: TestClient, parts: Parts) -> None:
     with parts.write() as db:
-        for number in range(queries.PER_PAGE):
+        for number in range(PAGE_SIZE):
             audit.record(db, ("test", f"act_{number}"), None, parts.clock())
     first, second = ada.get("/admin/audit").text, ada.get("/admin/audit?page=2").text
     assert first.index("act_24") < first.index("act_0<")

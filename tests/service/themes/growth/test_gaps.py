@@ -3,8 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from service.privacy.thresholds import Band
 from service.themes.growth.gaps import Gap, gap_ratio, gaps
-from service.themes.release.anonymity import Band
 
 groups = st.dictionaries(st.sampled_from("abcdef"), st.frozensets(st.integers(0, 60)))
 

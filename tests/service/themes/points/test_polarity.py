@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.themes.points.polarity import Polarity, Step, by_author, polarity, steps
+from service.privacy.thresholds import Step
+from service.themes.points.polarity import Polarity, by_author, polarity, steps
 
 STRAIN, STRENGTH = Polarity.STRAIN, Polarity.STRENGTH
 SUGGESTION, NONE = Polarity.SUGGESTION, Polarity.NONE

@@ -15,6 +15,7 @@ from service.jobs.handlers import HANDLERS
 from service.jobs.inline import drain
 from service.models import Pair, Pulse, Role, SessionState
 from service.privacy import erasure, release_marks
+from service.privacy.thresholds import K
 from service.themes.pulse import store
 from service.themes.pulse.gate import (
     Marks,
@@ -26,7 +27,6 @@ from service.themes.pulse.gate import (
     marks_of,
     may_show,
 )
-from service.themes.release.anonymity import K
 from tests import factories, planted
 from tests.conftest import NOON, MovingClock, rows, sign_in
 

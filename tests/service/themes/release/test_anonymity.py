@@ -1,59 +1,21 @@
 """The rule of five: bands, complements and differences between publications."""
 
-from itertools import pairwise
-
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from service.privacy.thresholds import K
 from service.themes.release.anonymity import (
     ORGANISATION,
-    Arrow,
-    Band,
     CellKey,
     Contributors,
-    K,
     Marks,
     Tree,
-    arrow,
-    band,
     releasable,
 )
 
 
 def people(*numbers: int, points: str = "p") -> dict[bytes, bytes]:
     return {f"author {n}".encode(): points.encode() for n in numbers}
-
-
-@pytest.mark.parametrize(
-    ("authors", "shown"),
-    [
-        (0, None), (4, None), (5, "5-9"), (9, "5-9"), (10, "10-19"), (19, "10-19"),
-        (20, "20-49"), (49, "20-49"), (50, "50+"), (1_000_000, "50+"),
-    ],
-)  # fmt: skip
-def test_counts_become_bands_and_under_five_there_is_none(authors: int, shown: str | None) -> None:
-    assert band(authors) == shown
-
-
-def test_one_more_author_never_hides_a_theme_or_lowers_its_band() -> None:
-    order = [None, *Band]
-    for fewer, more in pairwise(band(authors) for authors in range(80)):
-        assert order.index(fewer) <= order.index(more)
-
-
-@pytest.mark.parametrize(
-    ("before", "now", "told"),
-    [
-        (None, None, None), (None, Band.FIVE, Arrow.NEW), (Band.TEN, None, Arrow.GONE),
-        (Band.FIVE, Band.TEN, Arrow.UP), (Band.FIFTY, Band.TWENTY, Arrow.DOWN),
-        (Band.TEN, Band.TEN, Arrow.LEVEL),
-    ],
-)  # fmt: skip
-def test_an_arrow_tells_no_more_than_two_bands(
-    before: Band | None, now: Band | None, told: Arrow | None
-) -> None:
-    assert arrow(before, now) is told
 
 
 def test_a_theme_of_four_is_withheld_and_one_of_five_is_not() -> None:

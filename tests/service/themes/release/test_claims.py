@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from embeddings.terms import runs, shares_run
+from service.privacy.thresholds import Band
 from service.themes.points.polarity import Polarity
-from service.themes.release.anonymity import Band
 from service.themes.release.claims import (
     Claim,
     Draft,

@@ -32,10 +32,10 @@ from service.models import (
     ThemeReleaseRow,
 )
 from service.privacy import erasure, release_marks
+from service.privacy.thresholds import Band
 from service.problems import Refused
 from service.queue import Kind
 from service.themes.release import freeze, phrases, prepare
-from service.themes.release.anonymity import Band
 from service.themes.release.periods import period
 from service.themes.release.rows import Prepared
 from tests import planted

@@ -15,17 +15,10 @@ from service.jobs.handlers import HANDLERS
 from service.jobs.inline import drain
 from service.models import NodeMark, Person, ReleaseNodeRow, Role, Team, ThemeRelease
 from service.privacy import erasure, release_marks
+from service.privacy.thresholds import Band, band
 from service.settings import SecondLevel
 from service.themes.release import second_level
-from service.themes.release.anonymity import (
-    ORGANISATION,
-    Band,
-    CellKey,
-    Contributors,
-    Marks,
-    Tree,
-    band,
-)
+from service.themes.release.anonymity import ORGANISATION, CellKey, Contributors, Marks, Tree
 from service.themes.release.anonymity import releasable as gate
 from service.themes.release.periods import period
 from tests import factories, planted

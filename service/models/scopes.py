@@ -1,0 +1,44 @@
+"""Conditions on people and pairs that statements all over the service share; no module reads here.
+
+`person_id` is an id, or a column of a statement.
+"""
+
+from typing import Final
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from service.models import Consent, Pair, PairState, Person, PersonState, Purpose
+
+GONE: Final = (PersonState.LEFT, PersonState.ERASED)
+HERE: Final = (PersonState.ACTIVE, PersonState.PAUSED)
+OPEN_PAIRS: Final = (PairState.ACTIVE, PairState.PAUSED)
+
+_PersonId = UUID | sa.SQLColumnExpression[UUID]
+
+
+def in_pair(person_id: _PersonId) -> sa.ColumnElement[bool]:
+    return sa.or_(Pair.a_id == person_id, Pair.b_id == person_id)
+
+
+def partner_of(person_id: _PersonId) -> sa.ColumnElement[UUID]:
+    """Select the other of a pair that the person is in."""
+    return sa.case((Pair.a_id == person_id, Pair.b_id), else_=Pair.a_id)
+
+
+def has_consented(purpose: Purpose) -> sa.ColumnElement[bool]:
+    """Hold for a Person whose latest answer for this purpose is yes."""
+    latest = (
+        sa.select(Consent.granted)
+        .where(Consent.person_id == Person.id, Consent.purpose == purpose)
+        .order_by(Consent.created_at.desc(), Consent.id.desc())
+        .limit(1)
+        .correlate(Person)
+        .scalar_subquery()
+    )
+    return sa.func.coalesce(latest, sa.false())
+
+
+def takes_part() -> sa.ColumnElement[bool]:
+    """Hold for a Person who has not gone and lets pairing read their lines."""
+    return sa.and_(Person.state.not_in(GONE), has_consented(Purpose.PAIRING))

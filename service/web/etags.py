@@ -1,0 +1,40 @@
+"""Conditional requests (RFC 9110, 13.1.2): an answer with its ETag, or 304 to whoever has it."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from typing import Annotated, Any, Final
+
+from fastapi import Header, Response
+from pydantic import BaseModel
+
+NOT_MODIFIED: Final[Mapping[int | str, dict[str, Any]]] = {
+    304: {"description": "The answer is the one whose ETag was sent."}
+}
+_OPAQUE_TAG: Final = re.compile(r'(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")')
+
+IfNoneMatch = Annotated[str | None, Header(description="ETags of answers that you have")]
+
+
+def conditional(
+    if_none_match: str | None,
+    body: bytes,
+    *,
+    media_type: str = "application/json",
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """Tag the body with its hash."""
+    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    tagged = {"ETag": tag, **(headers or {})}
+    if if_none_match is not None and is_named(tag, if_none_match):
+        return Response(status_code=304, headers=tagged)
+    return Response(body, media_type=media_type, headers=tagged)
+
+
+def conditional_json(if_none_match: str | None, answer: BaseModel) -> Response:
+    return conditional(if_none_match, answer.model_dump_json().encode())
+
+
+def is_named(tag: str, if_none_match: str) -> bool:
+    """Compare weakly: `W/` does not count, and `*` names every answer."""
+    return if_none_match.strip() == "*" or tag in _OPAQUE_TAG.findall(if_none_match)
