@@ -6,7 +6,7 @@ from typing import Any, Literal, NamedTuple, Protocol
 from pydantic import BaseModel, ConfigDict
 
 
-class Purpose(StrEnum):
+class CallPurpose(StrEnum):
     AGENDA = "agenda"
     THEMES = "themes"
 
@@ -61,7 +61,7 @@ class Message(NamedTuple):
 class Sealed(NamedTuple):
     """Messages that may leave the house; only service/privacy/boundary.py makes one."""
 
-    purpose: Purpose
+    purpose: CallPurpose
     messages: tuple[Message, ...]
 
 

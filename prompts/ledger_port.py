@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
-from prompts.chat import Outcome, Purpose, Rung
+from prompts.chat import CallPurpose, Outcome, Rung
 
 
 class Ticket(NamedTuple):
     id: str  # the ledger's own
-    purpose: Purpose
+    purpose: CallPurpose
     chars: int
 
 
@@ -16,7 +16,7 @@ class CallRecord(NamedTuple):
     """One request to the model as it is kept: sizes, times and outcome, never content."""
 
     created_at: datetime
-    purpose: Purpose
+    purpose: CallPurpose
     prompt_version: str
     model_name: str
     rung: Rung
@@ -32,7 +32,7 @@ class CallRecord(NamedTuple):
 
 
 class Ledger(Protocol):
-    def reserve(self, purpose: Purpose, chars: int) -> Ticket | None:
+    def reserve(self, purpose: CallPurpose, chars: int) -> Ticket | None:
         """Take one call and its characters off today's budget; None when it is used up."""
         ...
 

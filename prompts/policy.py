@@ -11,7 +11,7 @@ from typing import NamedTuple
 import stamina
 
 from prompts.breaker import Breaker
-from prompts.chat import ChatError, Finish, Outcome, Purpose, Reply, Rung, Usage
+from prompts.chat import CallPurpose, ChatError, Finish, Outcome, Reply, Rung, Usage
 from prompts.ledger_port import CallRecord, Ledger
 
 RETRIED = frozenset({Outcome.CONNECT, Outcome.TIMEOUT, Outcome.RATE_LIMITED, Outcome.SERVER})
@@ -35,7 +35,7 @@ class Limits:
 class Call(NamedTuple):
     """What the ledger hears about a request before it is sent."""
 
-    purpose: Purpose
+    purpose: CallPurpose
     version: str
     rung: Rung
     chars_in: int

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from prompts.chat import Purpose
+from prompts.chat import CallPurpose
 from prompts.ledger_port import CallRecord, Ticket
 from service.models import Counter, LlmCall
 from service.models.engine import Transaction
@@ -23,7 +23,7 @@ class SqlLedger:
         self._limits = {"calls": calls, "chars": chars}
         self._clock = clock
 
-    def reserve(self, purpose: Purpose, chars: int) -> Ticket | None:
+    def reserve(self, purpose: CallPurpose, chars: int) -> Ticket | None:
         """Both budgets move together, or neither does."""
         now = self._clock()
         wanted = {"calls": 1, "chars": chars}

@@ -15,7 +15,7 @@ from service.models.ids import uuid7
 from service.problems import Conflict
 
 
-class Kind(StrEnum):
+class JobKind(StrEnum):
     EMBED = "embed"
     SUGGEST = "suggest"
     ROUND = "round"
@@ -32,7 +32,7 @@ class Kind(StrEnum):
 class Job:
     """`key` is unique for ever: the same work under a known key is not ordered twice."""
 
-    kind: Kind
+    kind: JobKind
     key: str
     args: Mapping[str, str | int] = field(default_factory=dict)
     delay: timedelta = timedelta(0)
@@ -44,7 +44,7 @@ class Work:
     """A job as its handler gets it; `finish` takes the id. `starts` counts this start too."""
 
     id: UUID
-    kind: Kind
+    kind: JobKind
     args: Mapping[str, str | int]
     starts: int = 1
 

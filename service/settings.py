@@ -22,7 +22,7 @@ class Mode(StrEnum):
     DEVELOPMENT = "development"
 
 
-class Period(StrEnum):
+class ReleaseInterval(StrEnum):
     MONTH = "month"
     QUARTER = "quarter"
 
@@ -71,7 +71,7 @@ class Settings(BaseSettings):
     api_rate: int = 60
     worker_concurrency: int = 4
     k: int = LEAST_K
-    period: Period = Period.MONTH
+    period: ReleaseInterval = ReleaseInterval.MONTH
     second_level: SecondLevel = SecondLevel.NONE
     smtp_url: SecretStr = SecretStr("")
     mail_from: str = ""

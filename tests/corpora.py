@@ -8,7 +8,7 @@ import numpy as np
 from embeddings.encoder import Encoder
 from service.themes.points.gather import Corpus
 from service.themes.release import clustering
-from service.themes.release.clustering import Fit
+from service.themes.release.clustering import ClusterFit
 
 _WORDS = re.findall(
     r"\w+",
@@ -39,7 +39,7 @@ def corpus(rng: np.random.Generator, encoder: Encoder) -> Corpus:
     )
 
 
-def fitted(made: Corpus) -> Fit:
+def fitted(made: Corpus) -> ClusterFit:
     found = clustering.fit(made, None)
     if found is None:
         raise ValueError("a corpus of five authors has a fit")

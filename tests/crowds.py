@@ -9,7 +9,7 @@ from uuid import UUID
 import numpy as np
 
 from service.pairings.engine.calibration import Calibration
-from service.pairings.engine.person import Lines, Person
+from service.pairings.engine.person import Lines, Participant
 
 DIMS = 24
 ON = date(2026, 11, 20)
@@ -30,11 +30,11 @@ def on_subjects(*shares: Mapping[int, float], name: str = "line") -> Lines:
     return Lines.of([f"{name} {i} {dict(s)}" for i, s in enumerate(shares)], rows)
 
 
-def someone(number: int, offers: Lines, seeks: Lines, **more: Any) -> Person:  # noqa: ANN401
-    return Person(identity(number), offers, seeks, **{"consent": True, **more})
+def someone(number: int, offers: Lines, seeks: Lines, **more: Any) -> Participant:  # noqa: ANN401
+    return Participant(identity(number), offers, seeks, **{"consent": True, **more})
 
 
-def organisation(n: int, seed: int, *, lines: int = 3) -> list[Person]:
+def organisation(n: int, seed: int, *, lines: int = 3) -> list[Participant]:
     """People who break every kind of rule among them, with close enough lines to have edges."""
     rng = np.random.default_rng(seed)
     people = [
@@ -43,7 +43,7 @@ def organisation(n: int, seed: int, *, lines: int = 3) -> list[Person]:
     return [_with_rules(rng, person, n) for person in people]
 
 
-def willing(n: int, seed: int, *, lines: int = 3) -> list[Person]:
+def willing(n: int, seed: int, *, lines: int = 3) -> list[Participant]:
     """The same without any rule in the way."""
     rng = np.random.default_rng(seed)
     return [
@@ -51,7 +51,7 @@ def willing(n: int, seed: int, *, lines: int = 3) -> list[Person]:
     ]
 
 
-def shuffled(people: Sequence[Person], seed: int = 5) -> list[Person]:
+def shuffled(people: Sequence[Participant], seed: int = 5) -> list[Participant]:
     return [people[i] for i in np.random.default_rng(seed).permutation(len(people))]
 
 
@@ -62,7 +62,7 @@ def _lines(rng: np.random.Generator, most: int, name: str) -> Lines:
     return Lines.of([f"{name} {i}" for i in range(count)], rows)
 
 
-def _with_rules(rng: np.random.Generator, person: Person, n: int) -> Person:
+def _with_rules(rng: np.random.Generator, person: Participant, n: int) -> Participant:
     others = [identity(int(i)) for i in rng.integers(1, n + 1, 3)]
     others = [other for other in others if other != person.id] or [identity(n + 9)]
     start = int(rng.integers(0, 12))

@@ -13,7 +13,7 @@ from service.demo.stage import Stage
 from service.demo.story import schedule
 from service.demo.story.roster import roster
 from service.models import Base, MentoringSession, Pair, PairState, Person, ThemeRelease
-from service.themes.generations import Learned, stage_of, travelled
+from service.themes.generations import PostStages, stage_of, travelled
 from service.upkeep.queries import demo_build
 from tests.demo_parts import parts_in
 from tests.fakes import FakeEncoder
@@ -71,7 +71,7 @@ def _between_generations(_parts: Parts, stage: Stage) -> Iterator[str]:
     """The page of the tour, which counts up to last Sunday, has something to show."""
     career = {one.email: stage_of(one.career_years) for one in roster()}
     posts = [
-        Learned(post.author, career[post.partner], career[post.author])
+        PostStages(post.author, career[post.partner], career[post.author])
         for post in stage.story.outcomes
         if post.named and post.pair is not None and post.day < -stage.today.weekday()
     ]

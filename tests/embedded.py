@@ -7,10 +7,10 @@ from service.jobs import inline
 from service.jobs.embedding import embed
 from service.jobs.running import Handlers
 from service.people import actions
-from service.queue import Kind
+from service.queue import JobKind
 from tests import factories
 
-EMBED_ALONE: Handlers = {Kind.EMBED: embed}
+EMBED_ALONE: Handlers = {JobKind.EMBED: embed}
 
 
 def add_embedded(parts: Parts, name: str, handlers: Handlers = EMBED_ALONE) -> UUID:

@@ -20,7 +20,7 @@ from service.jobs.inline import drain
 from service.jobs.messages import carry, order_messages
 from service.messages.transports import Transport, transport_of
 from service.models import Purpose
-from service.queue import Kind
+from service.queue import JobKind
 from tests import factories
 from tests.conftest import MovingClock
 
@@ -74,7 +74,7 @@ def by(parts: Parts, url: str) -> Transport:
 def send_due(parts: Parts, transport: Transport) -> None:
     """What the clock and the worker do."""
     order_messages(parts, parts.clock())
-    drain(parts, {**HANDLERS, Kind.REMIND: partial(carry, transport)})
+    drain(parts, {**HANDLERS, JobKind.REMIND: partial(carry, transport)})
 
 
 def days(parts: Parts, clock: MovingClock, transport: Transport, count: int) -> None:

@@ -24,7 +24,7 @@ from service.models import (
     SuggestionState,
 )
 from service.models.ids import uuid7
-from service.queue import Job, Kind, put
+from service.queue import Job, JobKind, put
 from tests import factories
 
 SECRET = "the zebra whispers at midnight"
@@ -51,7 +51,7 @@ class Office:
         """Have everybody's suggestions looked at now."""
         now = self.parts.clock()
         with self.parts.write() as db:
-            put(db, Job(Kind.SUGGEST, f"everybody:{why}:{now.isoformat()}"), now)
+            put(db, Job(JobKind.SUGGEST, f"everybody:{why}:{now.isoformat()}"), now)
         return drain(self.parts, HANDLERS)
 
     def shown(self, name: str, state: SuggestionState = SuggestionState.SHOWN) -> list[Suggestion]:

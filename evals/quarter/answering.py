@@ -16,7 +16,7 @@ from service.feedback import checks
 from service.feedback.checks import Checked
 from service.models import MissedAnswer, Person, PersonState, Purpose, Question
 from service.pairings.changes import actions
-from service.pairings.changes.undo import Act as PairAct
+from service.pairings.changes.undo import ChangeRequest
 from service.pairings.pairs.health import QUESTIONS
 from service.sessions import missed_sessions
 from service.sessions.questions import actions as question_actions
@@ -99,9 +99,9 @@ def _leave(viewer: Viewer) -> Act:
 
 
 def _rest(couple: Couple, until: datetime, now: datetime) -> Act:
-    return lambda db: actions.pause(db, PairAct(couple.first, couple.pair_id), until, now)
+    return lambda db: actions.pause(db, ChangeRequest(couple.first, couple.pair_id), until, now)
 
 
 def _end(couple: Couple, now: datetime) -> Act:
-    act = PairAct(couple.second, couple.pair_id, "Thank you for your time.")
+    act = ChangeRequest(couple.second, couple.pair_id, "Thank you for your time.")
     return lambda db: actions.end(db, act, now)

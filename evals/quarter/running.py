@@ -19,7 +19,7 @@ from service.jobs.indexing import order_index
 from service.jobs.running import Handlers
 from service.jobs.running import run as run_job
 from service.models import Outbox, OutboxState
-from service.queue import Kind, Work
+from service.queue import JobKind, Work
 from service.upkeep.retention import purge
 
 _DAY: Final = 24
@@ -54,8 +54,8 @@ def run(parts: Parts, size: Size) -> Quarter:
     scheduler = clock.Scheduler(_duties())
     handlers: Handlers = {
         **HANDLERS,
-        Kind.REMIND: partial(messages.carry, box),
-        Kind.SUGGEST: _finish,
+        JobKind.REMIND: partial(messages.carry, box),
+        JobKind.SUGGEST: _finish,
     }
     for hour in range(0, size.weeks * 7 * _DAY, size.tick_hours):
         now = BEGIN + timedelta(hours=hour)

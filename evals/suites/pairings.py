@@ -17,7 +17,7 @@ from evals.sections.lines import relevance
 from evals.suites.common import GENERATED, Scorer, organisation, shipped_calibration
 from service.pairings.engine.candidates import edges, top
 from service.pairings.engine.fit import two_way
-from service.pairings.engine.person import Dials, Lines, Person
+from service.pairings.engine.person import Dials, Lines, Participant
 from service.pairings.engine.population_arrays import Lineup
 from service.pairings.rounds.plan import plan_round
 
@@ -102,7 +102,7 @@ class PairingSuite:
             )
             for person in people
         }
-        pods: dict[str, list[Person]] = defaultdict(list)
+        pods: dict[str, list[Participant]] = defaultdict(list)
         for person, one in zip(people, asked, strict=True):
             pods[one.input.pod].append(person)
         chance = np.random.default_rng(bench.seed)
@@ -184,11 +184,11 @@ def _gold(cases: Sequence[PairingCase]) -> NDArray[np.float64]:
     return table
 
 
-def _people(asked: Sequence[Asked[PairingInput]], encoder: Encoder) -> list[Person]:
+def _people(asked: Sequence[Asked[PairingInput]], encoder: Encoder) -> list[Participant]:
     texts = [t for one in asked for t in (*one.input.offers, *one.input.seeks)]
     rows = iter(encoder.encode(texts))
     return [
-        Person(
+        Participant(
             id=UUID(int=one.input.number + 1),
             offers=_lines(one.input.offers, rows),
             seeks=_lines(one.input.seeks, rows),
@@ -216,7 +216,7 @@ def _round(lineup: Lineup, names: Mapping[UUID, str]) -> frozenset[Pair]:
 
 
 def _in_orders(
-    members: Sequence[Person], names: Mapping[UUID, str], chance: np.random.Generator
+    members: Sequence[Participant], names: Mapping[UUID, str], chance: np.random.Generator
 ) -> tuple[frozenset[Pair], ...]:
     calibration = shipped_calibration()
     orders = [chance.permutation(len(members)) for _ in range(ORDERS)]

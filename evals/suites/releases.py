@@ -16,8 +16,8 @@ from service.privacy.thresholds import Band
 from service.themes.points.gather import Corpus
 from service.themes.points.split import split
 from service.themes.release.anonymity import ORGANISATION, Tree, releasable
-from service.themes.release.clustering import Fit, fit
-from service.themes.release.phrases import Card, authors_of, cards, run_index
+from service.themes.release.clustering import ClusterFit, fit
+from service.themes.release.phrases import ThemeCard, authors_of, cards, run_index
 
 
 class Text(NamedTuple):
@@ -49,7 +49,7 @@ class Fitted:
     texts: Sequence[Text]
     owner: NDArray[np.int32]
     corpus: Corpus
-    fit: Fit
+    fit: ClusterFit
 
     @property
     def cell_of_text(self) -> dict[str, int]:
@@ -97,16 +97,16 @@ def release(fitted: Fitted) -> tuple[Shown, ...]:
     return tuple(_shown(fitted, card) for card in found if _key(card) in allowed)
 
 
-def _key(card: Card) -> tuple[str, str]:
+def _key(card: ThemeCard) -> tuple[str, str]:
     return ORGANISATION, str(card.cell)
 
 
-def _marks(fitted: Fitted, card: Card) -> dict[bytes, bytes]:
+def _marks(fitted: Fitted, card: ThemeCard) -> dict[bytes, bytes]:
     authors = authors_of(fitted.corpus, fitted.fit.evidence(card.cell))
     return {author.bytes: b"" for author in authors}
 
 
-def _shown(fitted: Fitted, card: Card) -> Shown:
+def _shown(fitted: Fitted, card: ThemeCard) -> Shown:
     points = fitted.fit.evidence(card.cell)
     cited = sorted({fitted.texts[fitted.owner[point]].id for point in points})
     sentences = (claim.text for claim in card.sentences)

@@ -101,7 +101,7 @@ def _person(parts: Parts, token: str) -> Viewer | None:
 
 
 def _check_write(
-    request: Request, parts: Parts, caller: Viewer | ServiceCaller | None, rule: policy.Rule
+    request: Request, parts: Parts, caller: Viewer | ServiceCaller | None, rule: policy.AccessRule
 ) -> None:
     if isinstance(caller, ServiceCaller):
         return

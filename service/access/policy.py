@@ -19,7 +19,7 @@ class Scope(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class AccessRule:
     """`roles` of people, `scope` of services; `is_open` to anybody at all.
 
     `is_signed`: the address itself is the proof, so a POST may come from a mail program, which
@@ -32,16 +32,16 @@ class Rule:
     is_signed: bool = False
 
 
-OPEN = Rule(is_open=True)
-SIGNED = Rule(is_open=True, is_signed=True)
-PEOPLE = Rule(roles=frozenset({Role.EMPLOYEE, Role.LEAD, Role.ADMIN}))
-EMPLOYEE = Rule(roles=frozenset({Role.EMPLOYEE}))
-LEAD = Rule(roles=frozenset({Role.LEAD}))
-ADMIN = Rule(roles=frozenset({Role.ADMIN}))
+OPEN = AccessRule(is_open=True)
+SIGNED = AccessRule(is_open=True, is_signed=True)
+PEOPLE = AccessRule(roles=frozenset({Role.EMPLOYEE, Role.LEAD, Role.ADMIN}))
+EMPLOYEE = AccessRule(roles=frozenset({Role.EMPLOYEE}))
+LEAD = AccessRule(roles=frozenset({Role.LEAD}))
+ADMIN = AccessRule(roles=frozenset({Role.ADMIN}))
 
 
-def service(scope: Scope) -> Rule:
-    return Rule(scope=scope)
+def service(scope: Scope) -> AccessRule:
+    return AccessRule(scope=scope)
 
 
 _GET = {
@@ -187,13 +187,13 @@ _POST = {
     "/api/v1/reflections": service(Scope.REFLECTIONS_WRITE),
 }
 
-POLICY: Mapping[tuple[str, str], Rule] = {
+POLICY: Mapping[tuple[str, str], AccessRule] = {
     **{("GET", path): rule for path, rule in _GET.items()},
     **{("POST", path): rule for path, rule in _POST.items()},
 }
 
 
-def allow(caller: Viewer | ServiceCaller | None, rule: Rule) -> None:
+def allow(caller: Viewer | ServiceCaller | None, rule: AccessRule) -> None:
     """Raise NotSignedIn or Forbidden unless the rule admits the caller."""
     if rule.is_open:
         return
@@ -205,7 +205,7 @@ def allow(caller: Viewer | ServiceCaller | None, rule: Rule) -> None:
         raise Forbidden("role-needed", "Your role does not reach this page.")
 
 
-def _allow_service(caller: ServiceCaller, rule: Rule) -> None:
+def _allow_service(caller: ServiceCaller, rule: AccessRule) -> None:
     if rule.scope is None:
         raise Forbidden("people-only", "This is for people who are signed in, not for API keys.")
     if rule.scope not in caller.scopes:

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from prompts.agenda import learner_of
 from service.agendas import versions
 from service.agendas.composer.slots import other
-from service.agendas.drafts.brief import Draft
-from service.agendas.edits import Base
-from service.agendas.versions import Entry, Stamp
+from service.agendas.drafts.brief import AgendaDraft
+from service.agendas.edits import LockedAgenda
+from service.agendas.versions import AgendaEntry, Stamp
 from service.models import (
     Agenda,
     AgendaVersion,
@@ -25,7 +25,7 @@ from service.queue import insert_for
 
 
 def store_draft(
-    db: Session, session_id: UUID, draft: Draft, now: datetime, after: int = 0
+    db: Session, session_id: UUID, draft: AgendaDraft, now: datetime, after: int = 0
 ) -> int | None:
     """Keep a draft as the next version; None if this author drafted these inputs since `after`.
 
@@ -40,12 +40,12 @@ def store_draft(
     return _store(db, agenda, draft, _stamp(draft), now)
 
 
-def redraft(db: Session, seen: Base, draft: Draft) -> int:
+def redraft(db: Session, seen: LockedAgenda, draft: AgendaDraft) -> int:
     """As `store_draft`, for somebody who asks for it: known inputs are drafted once more."""
     return _store(db, seen.agenda, draft, _stamp(draft, seen.editor_id), seen.now)
 
 
-def drafted_entries(db: Session, session_id: UUID, draft: Draft) -> list[Entry]:
+def drafted_entries(db: Session, session_id: UUID, draft: AgendaDraft) -> list[AgendaEntry]:
     """The draft's items as they would be stored."""
     pair = db.get_one(Pair, db.get_one(MentoringSession, session_id).pair_id)
     people = {"a": pair.a_id, "b": pair.b_id}
@@ -54,7 +54,7 @@ def drafted_entries(db: Session, session_id: UUID, draft: Draft) -> list[Entry]:
         learner = learner_of(item.key)
         cited = [draft.sources[local] for local in dict.fromkeys(item.evidence)]
         found.append(
-            Entry(
+            AgendaEntry(
                 key=item.key,
                 minutes=item.minutes,
                 title=item.title,
@@ -68,7 +68,7 @@ def drafted_entries(db: Session, session_id: UUID, draft: Draft) -> list[Entry]:
     return found
 
 
-def _store(db: Session, agenda: Agenda, draft: Draft, stamp: Stamp, now: datetime) -> int:
+def _store(db: Session, agenda: Agenda, draft: AgendaDraft, stamp: Stamp, now: datetime) -> int:
     fresh = drafted_entries(db, agenda.session_id, draft)
     if not agenda.current_version:
         return versions.add(db, agenda, fresh, stamp, now).number
@@ -77,7 +77,7 @@ def _store(db: Session, agenda: Agenda, draft: Draft, stamp: Stamp, now: datetim
     return versions.add(db, agenda, found, stamp, now).number
 
 
-def _has_draft(db: Session, agenda: Agenda, draft: Draft, after: int) -> bool:
+def _has_draft(db: Session, agenda: Agenda, draft: AgendaDraft, after: int) -> bool:
     known = sa.select(AgendaVersion.id).where(
         AgendaVersion.agenda_id == agenda.id,
         AgendaVersion.brief_hash == draft.brief_hash,
@@ -87,7 +87,7 @@ def _has_draft(db: Session, agenda: Agenda, draft: Draft, after: int) -> bool:
     return db.scalar(known.limit(1)) is not None
 
 
-def _removed(db: Session, agenda: Agenda, before: list[Entry]) -> frozenset[str]:
+def _removed(db: Session, agenda: Agenda, before: list[AgendaEntry]) -> frozenset[str]:
     """Keys of the last draft that somebody has taken out since."""
     drafted = db.scalar(
         sa.select(AgendaVersion.id)
@@ -113,7 +113,7 @@ def _agenda(db: Session, session_id: UUID, now: datetime) -> Agenda:
     ).one()
 
 
-def _stamp(draft: Draft, person_id: UUID | None = None) -> Stamp:
+def _stamp(draft: AgendaDraft, person_id: UUID | None = None) -> Stamp:
     return Stamp(
         author=draft.author,
         brief_hash=draft.brief_hash,

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from prompts.agenda import slot_of
 from service.access.viewer import Viewer
 from service.agendas import versions
-from service.agendas.versions import Entry, Stamp
+from service.agendas.versions import AgendaEntry, Stamp
 from service.models import (
     Agenda,
     AgendaAcceptance,
@@ -41,17 +41,19 @@ class Edit(NamedTuple):
     minutes: int
 
 
-class Base(NamedTuple):
+class LockedAgenda(NamedTuple):
     """The agenda, locked, as its editor saw it."""
 
     agenda: Agenda
     version: AgendaVersion
-    entries: list[Entry]
+    entries: list[AgendaEntry]
     editor_id: UUID
     now: datetime
 
 
-def base(db: Session, viewer: Viewer, session_id: UUID, version: int, now: datetime) -> Base:
+def base(
+    db: Session, viewer: Viewer, session_id: UUID, version: int, now: datetime
+) -> LockedAgenda:
     """Raise NotFound for strangers, Refused once the session is over, Stale for an old version."""
     session = queries.own_session(db, viewer, session_id)
     agenda = db.scalar(sa.select(Agenda).where(Agenda.session_id == session_id).with_for_update())
@@ -63,10 +65,10 @@ def base(db: Session, viewer: Viewer, session_id: UUID, version: int, now: datet
             "agenda-changed", "This agenda has changed since you opened it; look at the new one."
         )
     found = versions.current(db, agenda)
-    return Base(agenda, found, versions.entries(db, found.id), viewer.person_id, now)
+    return LockedAgenda(agenda, found, versions.entries(db, found.id), viewer.person_id, now)
 
 
-def change(db: Session, seen: Base, key: str, edit: Edit) -> int:
+def change(db: Session, seen: LockedAgenda, key: str, edit: Edit) -> int:
     """The changed item is its editor's from now on; the other has not agreed to it yet."""
     place = _place(seen.entries, key)
     mine = replace(
@@ -80,13 +82,13 @@ def change(db: Session, seen: Base, key: str, edit: Edit) -> int:
     return _write(db, seen, found)
 
 
-def add(db: Session, seen: Base, slot: str, edit: Edit) -> int:
+def add(db: Session, seen: LockedAgenda, slot: str, edit: Edit) -> int:
     """Append an item to a slot, or to the end where the slot is empty."""
     taken = {entry.key for entry in seen.entries}
     key = next(k for n in range(1, len(taken) + 2) if (k := f"{slot}_{n}") not in taken)
     alike = [n for n, entry in enumerate(seen.entries) if slot_of(entry.key) == slot]
     place = alike[-1] + 1 if alike else len(seen.entries)
-    new = Entry(
+    new = AgendaEntry(
         key=key,
         **edit._asdict(),
         question_id=None,
@@ -97,7 +99,7 @@ def add(db: Session, seen: Base, slot: str, edit: Edit) -> int:
     return _write(db, seen, [*seen.entries[:place], new, *seen.entries[place:]])
 
 
-def remove(db: Session, seen: Base, key: str) -> int:
+def remove(db: Session, seen: LockedAgenda, key: str) -> int:
     place = _place(seen.entries, key)
     if len(seen.entries) == 1:
         raise Refused("last-item", "An agenda keeps at least one item; change this one instead.")
@@ -105,7 +107,7 @@ def remove(db: Session, seen: Base, key: str) -> int:
     return _write(db, seen, found)
 
 
-def shift(db: Session, seen: Base, key: str, direction: Direction) -> int:
+def shift(db: Session, seen: LockedAgenda, key: str, direction: Direction) -> int:
     """Move an item's slot past its neighbour; at the edge nothing changes."""
     groups = versions.by_slot(seen.entries)
     place = next(
@@ -120,7 +122,7 @@ def shift(db: Session, seen: Base, key: str, direction: Direction) -> int:
     return _write(db, seen, [entry for group in groups for entry in group])
 
 
-def draft_again(db: Session, seen: Base, fresh: Entry) -> int:
+def draft_again(db: Session, seen: LockedAgenda, fresh: AgendaEntry) -> int:
     """Put a newly drafted item in the place of the old one; the others keep key and words."""
     made = db.scalar(
         sa.select(sa.func.count())
@@ -140,7 +142,7 @@ def draft_again(db: Session, seen: Base, fresh: Entry) -> int:
     return _write(db, seen, found, Author.DEFAULT)
 
 
-def restore(db: Session, seen: Base, number: int) -> int:
+def restore(db: Session, seen: LockedAgenda, number: int) -> int:
     """An older version comes back as a new one; both agree anew."""
     try:
         old = versions.numbered(db, seen.agenda, number)
@@ -150,7 +152,7 @@ def restore(db: Session, seen: Base, number: int) -> int:
     return _write(db, seen._replace(version=old), found)
 
 
-def accept(db: Session, seen: Base, keys: Sequence[str] | None = None) -> None:
+def accept(db: Session, seen: LockedAgenda, keys: Sequence[str] | None = None) -> None:
     """Agree to some items, or to all; agreeing twice is agreeing once."""
     for item_id, key in db.execute(
         sa.select(AgendaItem.id, AgendaItem.key).where(AgendaItem.version_id == seen.version.id)
@@ -164,7 +166,9 @@ def accept(db: Session, seen: Base, keys: Sequence[str] | None = None) -> None:
             )
 
 
-def _write(db: Session, seen: Base, found: Sequence[Entry], author: Author = Author.PERSON) -> int:
+def _write(
+    db: Session, seen: LockedAgenda, found: Sequence[AgendaEntry], author: Author = Author.PERSON
+) -> int:
     was = seen.version
     has_model = any(entry.author is Author.MODEL for entry in found)
     stamp = Stamp(
@@ -178,7 +182,7 @@ def _write(db: Session, seen: Base, found: Sequence[Entry], author: Author = Aut
     return versions.add(db, seen.agenda, found, stamp, seen.now).number
 
 
-def _place(entries: Sequence[Entry], key: str) -> int:
+def _place(entries: Sequence[AgendaEntry], key: str) -> int:
     for place, entry in enumerate(entries):
         if entry.key == key:
             return place

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from prompts.agenda import Evidence, Side, Stage
 from service.agendas import evidence
 from service.agendas.sources import Direction, Key, Source
-from service.agendas.titles import Part, because, with_names
-from service.agendas.versions import Entry
+from service.agendas.titles import ReasonPart, because, with_names
+from service.agendas.versions import AgendaEntry
 from service.i18n.formatting import first_name
 from service.i18n.language import N_, say
 from service.models import AgendaVersion, Author, Pair, Person
@@ -25,10 +25,10 @@ _OWN_WORDS = frozenset({"answer", "subject"})  # said in their own way, though c
 class Said(NamedTuple):
     """An item in words; `because` always has a part."""
 
-    entry: Entry
+    entry: AgendaEntry
     title: str
     question: str
-    because: list[Part]
+    because: list[ReasonPart]
 
 
 class Speaker(NamedTuple):
@@ -41,7 +41,7 @@ class Speaker(NamedTuple):
 
 
 def said(
-    db: Session, pair_id: UUID, stage: Stage, entries: Sequence[Entry], now: datetime
+    db: Session, pair_id: UUID, stage: Stage, entries: Sequence[AgendaEntry], now: datetime
 ) -> list[Said]:
     pair = db.get_one(Pair, pair_id)
     a, b = (first_name(db.get_one(Person, one).name) for one in (pair.a_id, pair.b_id))
@@ -51,7 +51,7 @@ def said(
     return [_said(speaker, entry) for entry in entries]
 
 
-def label(version: AgendaVersion, entries: Sequence[Entry]) -> str:
+def label(version: AgendaVersion, entries: Sequence[AgendaEntry]) -> str:
     """Who drafted what stands there now, whatever people changed in it since."""
     if any(entry.author is Author.MODEL for entry in entries):
         return say("Drafted by {model}", model=version.model_name)
@@ -73,7 +73,7 @@ def writer(db: Session, version: AgendaVersion) -> str:
     return say("{made}, asked for by {name}", made=made, name=first_name(name)) if name else made
 
 
-def _said(speaker: Speaker, entry: Entry) -> Said:
+def _said(speaker: Speaker, entry: AgendaEntry) -> Said:
     is_own = entry.author is Author.PERSON
     has_lost = any(key not in speaker.alive for key, _ in entry.evidence)
     title = entry.title if is_own else with_names(say(entry.title), speaker.names)
@@ -84,15 +84,15 @@ def _said(speaker: Speaker, entry: Entry) -> Said:
     return Said(entry, title, question, _because(speaker, entry))
 
 
-def _because(speaker: Speaker, entry: Entry) -> list[Part]:
+def _because(speaker: Speaker, entry: AgendaEntry) -> list[ReasonPart]:
     if not entry.evidence and entry.author is Author.PERSON:
-        return [Part(say("because one of you added it"), is_quoted=False)]
+        return [ReasonPart(say("because one of you added it"), is_quoted=False)]
     clause = next((key for key, _ in entry.evidence if key.type.startswith("clause:")), None)
     if clause is not None and clause in speaker.alive:
         opening = say("because you agreed: {clause}").partition("{clause}")[0]
         return [
-            Part(opening, is_quoted=False),
-            Part(speaker.alive[clause].text, is_quoted=True),
+            ReasonPart(opening, is_quoted=False),
+            ReasonPart(speaker.alive[clause].text, is_quoted=True),
         ]
     cited = [_evidence(speaker, key, owner_id) for key, owner_id in entry.evidence]
     types = {str(key.id): key.type.partition(":")[0] for key, _ in entry.evidence}

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from service.access.asking import Asked, Asking
 from service.agendas import edits, views
 from service.agendas.drafts import redrafting
-from service.agendas.edits import Base, Edit
+from service.agendas.edits import Edit, LockedAgenda
 from service.agendas.forms import ItemIn, TypedItem, number
 from service.deps import Reader, WriteDb, see_other
 from service.forms import checked
@@ -115,28 +115,28 @@ def _drafted(
     return _back(session_id, typed)
 
 
-def _save(db: Session, seen: Base, typed: TypedItem) -> None:
+def _save(db: Session, seen: LockedAgenda, typed: TypedItem) -> None:
     edits.change(db, seen, typed.item, _edit(typed))
 
 
-def _add(db: Session, seen: Base, typed: TypedItem) -> None:
+def _add(db: Session, seen: LockedAgenda, typed: TypedItem) -> None:
     slot = typed.slot if typed.slot in _NEW_SLOTS else "open"
     edits.add(db, seen, slot, _edit(typed))
 
 
-def _remove(db: Session, seen: Base, typed: TypedItem) -> None:
+def _remove(db: Session, seen: LockedAgenda, typed: TypedItem) -> None:
     edits.remove(db, seen, typed.item)
 
 
-def _up(db: Session, seen: Base, typed: TypedItem) -> None:
+def _up(db: Session, seen: LockedAgenda, typed: TypedItem) -> None:
     edits.shift(db, seen, typed.item, "up")
 
 
-def _down(db: Session, seen: Base, typed: TypedItem) -> None:
+def _down(db: Session, seen: LockedAgenda, typed: TypedItem) -> None:
     edits.shift(db, seen, typed.item, "down")
 
 
-_CHANGES: Mapping[str, Callable[[Session, Base, TypedItem], None]] = {
+_CHANGES: Mapping[str, Callable[[Session, LockedAgenda, TypedItem], None]] = {
     "save": _save,
     "add": _add,
     "remove": _remove,
@@ -149,7 +149,7 @@ def _edit(typed: TypedItem) -> Edit:
     return Edit(**checked(ItemIn, typed.model_dump()).model_dump())
 
 
-def _base(db: Session, asked: Asked, session_id: UUID, version: int) -> Base:
+def _base(db: Session, asked: Asked, session_id: UUID, version: int) -> LockedAgenda:
     return edits.base(db, asked.viewer, session_id, version, asked.now)
 
 

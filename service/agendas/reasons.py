@@ -10,7 +10,7 @@ from prompts.agenda import Evidence, Stage
 from service.i18n.language import N_
 
 
-class Clause(NamedTuple):
+class ReasonClause(NamedTuple):
     by_one: str
     by_both: str
 
@@ -35,82 +35,88 @@ STAGED_RULES: Final[Mapping[tuple[str, Stage], str]] = {
     ("safe_space", "closing"): N_("what you agreed outlasts your last session"),
     ("next_step", "closing"): N_("what you began goes on without a pair"),
 }
-_GOAL: Final = Clause(
+_GOAL: Final = ReasonClause(
     N_("{name} wrote as a goal: {quote}"), N_("you both wrote as a goal: {quote}")
 )
-_NOTE: Final = Clause(N_("{name} noted for you both: {quote}"), N_("you noted together: {quote}"))
-_SAID: Final[Mapping[str, Clause]] = {
+_NOTE: Final = ReasonClause(
+    N_("{name} noted for you both: {quote}"), N_("you noted together: {quote}")
+)
+_SAID: Final[Mapping[str, ReasonClause]] = {
     "goal": _GOAL,
     "note": _NOTE,
-    "follow_up": Clause(N_("{name} took this on: {quote}"), N_("you both took this on: {quote}")),
-    "reflection": Clause(
+    "follow_up": ReasonClause(
+        N_("{name} took this on: {quote}"), N_("you both took this on: {quote}")
+    ),
+    "reflection": ReasonClause(
         N_("{name} shared this thought: {quote}"), N_("you both shared this thought: {quote}")
     ),
-    "answer": Clause(
+    "answer": ReasonClause(
         N_("{name} answered between sessions: {quote}"),
         N_("you answered between sessions: {quote}"),
     ),
-    "subject": Clause(N_("{name} works on {quote}"), N_("you both work on {quote}")),
-    "theme": Clause(N_("people here wrote about {quote}"), N_("people here wrote about {quote}")),
+    "subject": ReasonClause(N_("{name} works on {quote}"), N_("you both work on {quote}")),
+    "theme": ReasonClause(
+        N_("people here wrote about {quote}"), N_("people here wrote about {quote}")
+    ),
 }
-_LEADS: Final = Clause(
+_LEADS: Final = ReasonClause(
     N_("this may lead to what {name} wrote as a goal: {quote}"),
     N_("this may lead to what you both wrote as a goal: {quote}"),
 )
-_LINKED: Final[Mapping[tuple[str, str], Clause]] = {  # how it bears on a slot, where unclear
-    ("check_in", "goal"): Clause(
+_LINKED: Final[Mapping[tuple[str, str], ReasonClause]] = {  # how it bears on a slot, where unclear
+    ("check_in", "goal"): ReasonClause(
         N_("how you both are matters for what {name} wrote as a goal: {quote}"),
         N_("how you both are matters for what you both wrote as a goal: {quote}"),
     ),
     ("a_learns", "goal"): _LEADS,
     ("b_learns", "goal"): _LEADS,
-    ("open", "goal"): Clause(
+    ("open", "goal"): ReasonClause(
         N_("unplanned talk may serve what {name} wrote as a goal: {quote}"),
         N_("unplanned talk may serve what you both wrote as a goal: {quote}"),
     ),
-    ("open", "note"): Clause(
+    ("open", "note"): ReasonClause(
         N_("there may be more to say about what {name} noted for you both: {quote}"),
         N_("there may be more to say about what you noted together: {quote}"),
     ),
-    ("safe_space", "goal"): Clause(
+    ("safe_space", "goal"): ReasonClause(
         N_("plain talk serves what {name} wrote as a goal: {quote}"),
         N_("plain talk serves what you both wrote as a goal: {quote}"),
     ),
-    ("safe_space", "note"): Clause(
+    ("safe_space", "note"): ReasonClause(
         N_("plain talk goes with what {name} noted for you both: {quote}"),
         N_("plain talk goes with what you noted together: {quote}"),
     ),
-    ("next_step", "goal"): Clause(
+    ("next_step", "goal"): ReasonClause(
         N_("a step should serve what {name} wrote as a goal: {quote}"),
         N_("a step should serve what you both wrote as a goal: {quote}"),
     ),
 }
-_OPEN_STEP: Final = Clause(
+_OPEN_STEP: Final = ReasonClause(
     N_("this step of {name}'s is still open: {quote}"),
     N_("this step of yours is still open: {quote}"),
 )
-_LINES: Final[Mapping[str | None, Clause]] = {
-    "offer": Clause(N_("{name} offers {quote}"), N_("you both offer {quote}")),
-    "seek": Clause(N_("{name} wants to learn {quote}"), N_("you both want to learn {quote}")),
-    None: Clause(N_("{name} wrote {quote}"), N_("you both wrote {quote}")),
+_LINES: Final[Mapping[str | None, ReasonClause]] = {
+    "offer": ReasonClause(N_("{name} offers {quote}"), N_("you both offer {quote}")),
+    "seek": ReasonClause(N_("{name} wants to learn {quote}"), N_("you both want to learn {quote}")),
+    None: ReasonClause(N_("{name} wrote {quote}"), N_("you both wrote {quote}")),
 }
-_GAPS: Final[Mapping[str | None, Clause]] = {
-    "offer": Clause(
+_GAPS: Final[Mapping[str | None, ReasonClause]] = {
+    "offer": ReasonClause(
         N_("{name} has not published an offer yet"),
         N_("neither of you has published an offer yet"),
     ),
-    "seek": Clause(
+    "seek": ReasonClause(
         N_("{name} has not yet published what to learn"),
         N_("neither of you has yet published what to learn"),
     ),
-    None: Clause(
+    None: ReasonClause(
         N_("{name} has written nothing about it yet"),
         N_("nothing has been written about it yet"),
     ),
 }
 
 
-def clause_of(slot: str, evidence: Evidence, source: str, *, is_linked: bool) -> Clause:
+def clause_of(slot: str, evidence: Evidence, source: str, *, is_linked: bool) -> ReasonClause:
     """`source` is the type of what is cited: an answer, for one, comes as a note."""
     if evidence.kind == "line":
         return _LINES[evidence.direction]

@@ -46,7 +46,7 @@ _TEACHES: Mapping[tuple[Side, Depth | None], str] = {
 }
 
 
-class Part(NamedTuple):
+class ReasonPart(NamedTuple):
     """A piece of a reason; a quoted one is a person's own words, shown as such."""
 
     text: str
@@ -67,7 +67,7 @@ def proposed_owner(side: Side) -> str:
 
 def because(
     key: SlotKey, stage: Stage, cited: Sequence[Evidence], sources: Mapping[str, str] = _AS_CITED
-) -> list[Part]:
+) -> list[ReasonPart]:
     """Why an item is there, opening with "because"; without evidence, the rule that put it there.
 
     An empty excerpt is one that was withdrawn since: its place says so. `sources` gives the type
@@ -81,16 +81,16 @@ def because(
         for each in cited
     ]
     if rule is not None and has_rule:
-        clauses.insert(0, [Part(say(rule), is_quoted=False)])
+        clauses.insert(0, [ReasonPart(say(rule), is_quoted=False)])
     opening, _, end = say("because {reasons}").partition("{reasons}")
     last = say(", and ") if has_rule or len(clauses) > 2 else say(" and ")  # noqa: PLR2004 -- two need none
-    parts = [Part(opening, is_quoted=False), *clauses[0]]
+    parts = [ReasonPart(opening, is_quoted=False), *clauses[0]]
     for place, clause in enumerate(clauses[1:], start=2):
-        parts += [Part(last if place == len(clauses) else ", ", is_quoted=False), *clause]
-    return [*parts, Part(end, is_quoted=False)] if end else parts
+        parts += [ReasonPart(last if place == len(clauses) else ", ", is_quoted=False), *clause]
+    return [*parts, ReasonPart(end, is_quoted=False)] if end else parts
 
 
-def as_text(parts: Sequence[Part], names: Names) -> str:
+def as_text(parts: Sequence[ReasonPart], names: Names) -> str:
     """One plain sentence; people's words stand in quotation marks, untouched."""
     said = (f"“{p.text}”" if p.is_quoted else with_names(p.text, names) for p in parts)
     return "".join(said)
@@ -106,13 +106,13 @@ def unbraced(text: str) -> str:
     return text.replace("{", "(").replace("}", ")")
 
 
-def _clause(slot: str, evidence: Evidence, source: str, *, is_linked: bool) -> list[Part]:
+def _clause(slot: str, evidence: Evidence, source: str, *, is_linked: bool) -> list[ReasonPart]:
     clause = clause_of(slot, evidence, source, is_linked=is_linked)
     is_both = evidence.owner == "both"
     said = say(clause.by_both if is_both else clause.by_one)
     before, found, after = said.replace("{name}", f"{{{evidence.owner}}}").partition("{quote}")
-    parts = [Part(before, is_quoted=False)]
+    parts = [ReasonPart(before, is_quoted=False)]
     if found:
         quote = trimmed(evidence.excerpt)
-        parts.append(Part(quote or say(GONE), is_quoted=bool(quote)))
-    return [*parts, Part(after, is_quoted=False)] if after else parts
+        parts.append(ReasonPart(quote or say(GONE), is_quoted=bool(quote)))
+    return [*parts, ReasonPart(after, is_quoted=False)] if after else parts

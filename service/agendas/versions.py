@@ -23,7 +23,7 @@ from service.models.ids import uuid7
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class AgendaEntry:
     """One item apart from the version it stands in; `key` is what stays the same."""
 
     key: str
@@ -67,7 +67,7 @@ def numbered(db: Session, agenda: Agenda, number: int) -> AgendaVersion:
     ).one()
 
 
-def entries(db: Session, version_id: UUID) -> list[Entry]:
+def entries(db: Session, version_id: UUID) -> list[AgendaEntry]:
     rows = db.scalars(
         sa.select(AgendaItem)
         .where(AgendaItem.version_id == version_id)
@@ -99,7 +99,7 @@ def question_ids(db: Session, session_id: UUID) -> frozenset[str]:
 
 
 def add(
-    db: Session, agenda: Agenda, found: Sequence[Entry], stamp: Stamp, now: datetime
+    db: Session, agenda: Agenda, found: Sequence[AgendaEntry], stamp: Stamp, now: datetime
 ) -> AgendaVersion:
     """Make the next version and the current one of it."""
     parent = agenda.current_version or None
@@ -128,14 +128,16 @@ def add(
     return version
 
 
-def by_slot(found: Iterable[Entry]) -> list[list[Entry]]:
+def by_slot(found: Iterable[AgendaEntry]) -> list[list[AgendaEntry]]:
     """Neighbours of one slot together, as the page shows and moves them."""
     return [list(group) for _, group in groupby(found, key=lambda entry: slot_of(entry.key))]
 
 
 def merged(
-    before: Sequence[Entry], drafted: Sequence[Entry], removed: frozenset[str] = frozenset()
-) -> list[Entry]:
+    before: Sequence[AgendaEntry],
+    drafted: Sequence[AgendaEntry],
+    removed: frozenset[str] = frozenset(),
+) -> list[AgendaEntry]:
     """A new draft under what people did to the last one: kept items, their order, removals."""
     fresh = {entry.key: entry for entry in drafted if entry.key not in removed}
     if not removed and not any(entry.is_kept for entry in before):
@@ -149,14 +151,14 @@ def merged(
     return old + [entry for key, entry in fresh.items() if key not in known]
 
 
-def unaccepted(entry: Entry) -> Entry:
+def unaccepted(entry: AgendaEntry) -> AgendaEntry:
     return replace(entry, accepted=frozenset())
 
 
 def _entry(
     row: AgendaItem, cited: Iterable[tuple[Key, UUID | None]], agreed: Iterable[UUID]
-) -> Entry:
-    return Entry(
+) -> AgendaEntry:
+    return AgendaEntry(
         key=row.key,
         minutes=row.minutes,
         title=row.title,
@@ -169,7 +171,7 @@ def _entry(
     )
 
 
-def _item(version_id: UUID, position: int, entry: Entry, now: datetime) -> AgendaItem:
+def _item(version_id: UUID, position: int, entry: AgendaEntry, now: datetime) -> AgendaItem:
     return AgendaItem(
         id=uuid7(),
         version_id=version_id,
@@ -185,7 +187,7 @@ def _item(version_id: UUID, position: int, entry: Entry, now: datetime) -> Agend
     )
 
 
-def _marks(item_id: UUID, entry: Entry) -> Iterator[AgendaEvidence | AgendaAcceptance]:
+def _marks(item_id: UUID, entry: AgendaEntry) -> Iterator[AgendaEvidence | AgendaAcceptance]:
     for place, (key, owner_id) in enumerate(entry.evidence):
         yield AgendaEvidence(
             item_id=item_id,

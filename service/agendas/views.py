@@ -13,11 +13,11 @@ from service.access.viewer import Viewer
 from service.agendas import versions
 from service.agendas.composer.timing import balance
 from service.agendas.item_wording import Said, label, said, writer
-from service.agendas.titles import Part
+from service.agendas.titles import ReasonPart
 from service.i18n.language import say
 from service.learning import catalogue, occasions
 from service.learning.progress import finished_resources
-from service.learning.resources import Beside, Occasion, resource_beside
+from service.learning.resources import LinkedResource, Occasion, resource_beside
 from service.models import Agenda, AgendaVersion, Author
 from service.pairings.pairs import queries
 from service.pairings.pairs.queries import PairFacts, SessionFacts
@@ -33,11 +33,11 @@ class ItemView(NamedTuple):
     minutes: int
     title: str
     question: str
-    because: list[Part]
+    because: list[ReasonPart]
     author: Author
     i_agreed: bool
     partner_agreed: bool
-    resource: Beside | None
+    resource: LinkedResource | None
 
 
 class SlotView(NamedTuple):
@@ -138,7 +138,9 @@ def _view(db: Session, session: SessionFacts, version: AgendaVersion, now: datet
     )
 
 
-def _slots(session: SessionFacts, found: Sequence[Said], beside: Beside | None) -> list[SlotView]:
+def _slots(
+    session: SessionFacts, found: Sequence[Said], beside: LinkedResource | None
+) -> list[SlotView]:
     by_key = {one.entry.key: one for one in found}
     at, made = session.starts_at, []
     for group in versions.by_slot(one.entry for one in found):
@@ -159,7 +161,7 @@ def _heading(pair: PairFacts, item: ItemView) -> tuple[Tone, str]:
     return ("take" if i_learn else "give"), f"{teacher.first} teaches"
 
 
-def _item(pair: PairFacts, one: Said, beside: Beside | None) -> ItemView:
+def _item(pair: PairFacts, one: Said, beside: LinkedResource | None) -> ItemView:
     entry = one.entry
     return ItemView(
         key=entry.key,

@@ -6,7 +6,7 @@ from service.bootstrap import Parts, secret_of
 from service.pairings.recommendations import cursors, recommend
 from service.pairings.recommendations.population_cache import Crowd
 from service.pairings.recommendations.ranking import Ranking
-from service.pairings.recommendations.recommend import Adviser, Found, Wish
+from service.pairings.recommendations.recommend import Adviser, NamedCandidates, RecommendationQuery
 from service.pairings.recommendations.schemas import DirectionOut, FitOut, RecommendationsOut
 from service.pairings.rounds.plan import ENGINE
 from service.people.finding import no_participant, person_called
@@ -16,14 +16,17 @@ def recommended(parts: Parts, called: str, limit: int) -> RecommendationsOut:
     with parts.read() as db:
         person_id = person_called(db, called)
     adviser = _adviser(parts)
-    person, wish = adviser.person(person_id), Wish(limit, None, cursors.digest(person_id))
+    person, wish = (
+        adviser.person(person_id),
+        RecommendationQuery(limit, None, cursors.digest(person_id)),
+    )
     cursor, ranked = adviser.rank(person, wish)
     with parts.read() as db:
         ids = [person_id, *(item.person_id for item in ranked.items)]
         names = recommend.names(db, ids)
     if person_id not in names:
         raise no_participant()
-    answer = adviser.page(person, wish, cursor, Found(ranked, names))
+    answer = adviser.page(person, wish, cursor, NamedCandidates(ranked, names))
     return RecommendationsOut.of(answer, _engine(parts))
 
 

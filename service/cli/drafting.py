@@ -10,7 +10,7 @@ from service.cli.ordered import done_here
 from service.jobs.agendas import draft_agenda
 from service.models import MentoringSession, Outbox
 from service.problems import NotFound
-from service.queue import Kind
+from service.queue import JobKind
 
 
 def draft(parts: Parts, session_id: UUID) -> None:
@@ -22,8 +22,8 @@ def draft(parts: Parts, session_id: UUID) -> None:
     with parts.read() as db:
         keys = db.scalars(
             sa.select(Outbox.key).where(
-                Outbox.key.startswith(f"{Kind.AGENDA}:{session_id}:"), Outbox.done_at.is_(None)
+                Outbox.key.startswith(f"{JobKind.AGENDA}:{session_id}:"), Outbox.done_at.is_(None)
             )
         ).all()
     for key in keys:
-        done_here(parts, key, {Kind.AGENDA: draft_agenda})
+        done_here(parts, key, {JobKind.AGENDA: draft_agenda})

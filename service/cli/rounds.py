@@ -18,14 +18,14 @@ from service.pairings.engine.person import Dials
 from service.pairings.rounds import actions
 from service.pairings.rounds import release as round_release
 from service.problems import NotFound
-from service.queue import Kind
+from service.queue import JobKind
 
 _UNDER_WAY = (RoundState.DRAFT, RoundState.PLANNED)
 _NO_PERSON = UUID(int=0)  # acts of the command line are nobody's
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownRound:
     id: UUID
     name: str
     state: RoundState
@@ -50,19 +50,19 @@ def plan(parts: Parts, name: str, dials: Dials) -> None:
         else:
             round_id = actions.create_round(db, name or f"Round of {now:%d %B %Y}", dials, now)
         attempt = actions.draft(db, round_id).attempt
-    done_here(parts, f"{Kind.ROUND}:{round_id}:{attempt}", {Kind.ROUND: round_plan})
+    done_here(parts, f"{JobKind.ROUND}:{round_id}:{attempt}", {JobKind.ROUND: round_plan})
     with parts.read() as db:
         failure = db.get_one(Round, round_id).failure
     if failure is not None:
         raise JobFailed(failure)
 
 
-def latest(parts: Parts) -> Shown:
+def latest(parts: Parts) -> ShownRound:
     with parts.read() as db:
         row = _latest(db)
         if row is None:
             raise NotFound("round-not-found", "There is no round yet; plan one first.")
-        return Shown(row.id, row.name, row.state, row.plan)
+        return ShownRound(row.id, row.name, row.state, row.plan)
 
 
 def release(parts: Parts) -> int:

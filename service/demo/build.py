@@ -22,12 +22,12 @@ from service.demo.acts import (
     texts,
 )
 from service.demo.acts import arrivals as arriving
-from service.demo.stage import Stage, Step, play
+from service.demo.stage import ScheduledAct, Stage, play
 from service.demo.story import schedule, schedule_rules
 from service.demo.story.plot import SEED, plot
 from service.models import DemoBuild, Line, LineSource, OwnerType, Person
 from service.problems import Conflict
-from service.queue import Job, Kind
+from service.queue import Job, JobKind
 
 
 def build(parts: Parts, today: date) -> Stage:
@@ -95,7 +95,7 @@ def _begin(parts: Parts, today: date) -> None:
         db.add(DemoBuild(today=today, created_at=parts.clock()))
 
 
-def _arrive(parts: Parts, steps: Iterable[Step], now: datetime) -> None:
+def _arrive(parts: Parts, steps: Iterable[ScheduledAct], now: datetime) -> None:
     """Those who came, and their lines to vectors: one call of the encoder for all of them."""
     play(parts, steps)
     with parts.read() as db:
@@ -119,9 +119,9 @@ def _order_rest(parts: Parts, stage: Stage, first: datetime) -> None:
     """The fit over everything goes first in the queue: it reads all texts at once."""
     with parts.write() as db:
         key = stage.today.isoformat()
-        queue.put(db, Job(Kind.THEMES_REFIT, key), first)
+        queue.put(db, Job(JobKind.THEMES_REFIT, key), first)
         rounds.order_next(db, _ordered(stage))
-        queue.put(db, Job(Kind.SUGGEST, f"everybody:{key}"), _ordered(stage))
+        queue.put(db, Job(JobKind.SUGGEST, f"everybody:{key}"), _ordered(stage))
 
 
 def _ordered(stage: Stage) -> datetime:

@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 from service.access.viewer import Viewer
 from service.bootstrap import Parts
 from service.demo.story import schedule
-from service.demo.story.scenes import Pair, Plot, Sitting
+from service.demo.story.scenes import Plot, ScriptedPair, Sitting
 
 STEPS_A_COMMIT = 250
 
 
-class Step(NamedTuple):
+class ScheduledAct(NamedTuple):
     """Something that somebody does; `do` is handed its instant as `now`.
 
     `before` comes first, outside any transaction: it reads, and may ask the encoder.
@@ -44,19 +44,19 @@ class Stage:
         """The instant (UTC) of a local time, `day` days from the story's today."""
         return schedule.at(self.today, day, minute, time_zone)
 
-    def begins(self, pair: Pair, sitting: Sitting) -> datetime:
+    def begins(self, pair: ScriptedPair, sitting: Sitting) -> datetime:
         return self.at(sitting.day, sitting.minute, pair.time_zone)
 
-    def ends(self, pair: Pair, sitting: Sitting) -> datetime:
+    def ends(self, pair: ScriptedPair, sitting: Sitting) -> datetime:
         return self.begins(pair, sitting) + timedelta(minutes=pair.minutes)
 
     def person(self, email: str) -> UUID:
         return self.viewers[email].person_id
 
 
-def play(parts: Parts, steps: Iterable[Step]) -> None:
+def play(parts: Parts, steps: Iterable[ScheduledAct]) -> None:
     """Do all steps, the earliest first; of one instant in the order in which they came."""
-    batch: list[Step] = []
+    batch: list[ScheduledAct] = []
     for step in sorted(steps, key=lambda step: step.at):
         if step.before is not None or len(batch) == STEPS_A_COMMIT:
             _commit(parts, batch)
@@ -72,7 +72,7 @@ def parts_at(parts: Parts, at: datetime) -> Parts:
     return replace(parts, clock=lambda: at)
 
 
-def _commit(parts: Parts, batch: Iterable[Step]) -> None:
+def _commit(parts: Parts, batch: Iterable[ScheduledAct]) -> None:
     with parts.write() as db:
         for step in batch:
             step.do(db, step.at)

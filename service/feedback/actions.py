@@ -15,7 +15,7 @@ from service.models import Feedback, FeedbackAbout, PointSource
 from service.models.ids import uuid7
 from service.problems import Refused
 from service.queue import insert_for
-from service.reflections.following import Source, Wording, follow
+from service.reflections.following import TextContent, TextVersion, follow
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +40,13 @@ def give_feedback(
     if not session.is_over_or_begun(now):
         raise Refused("session-not-begun", say("This session has not begun; come back after it."))
     row = _row(db, viewer, session, now)
-    before = Wording(row.text or "", row.in_themes)
-    after = Wording(given.line, given.in_themes and bool(given.line))
+    before = TextContent(row.text or "", row.in_themes)
+    after = TextContent(given.line, given.in_themes and bool(given.line))
     row.answers = {"taught": given.taught.value, "useful": given.useful, "safe": given.safe}
     row.text = after.text or None
     row.in_themes = after.in_themes
     db.flush()
-    source = Source(PointSource.FEEDBACK, row.id, viewer.person_id, now.isoformat())
+    source = TextVersion(PointSource.FEEDBACK, row.id, viewer.person_id, now.isoformat())
     follow(db, source, before, after, now)
     return row.id
 

@@ -59,7 +59,7 @@ class WishNews(NamedTuple):
     since: int
 
 
-class Answer(NamedTuple):
+class ThemeAnswer(NamedTuple):
     text: str
     owner: str
     state: ActionState
@@ -70,7 +70,7 @@ class ThemeNews(NamedTuple):
     """A released theme that the viewer's own ticked texts belong to, and what leads did."""
 
     label: str
-    answers: tuple[Answer, ...]
+    answers: tuple[ThemeAnswer, ...]
 
 
 class Changes(NamedTuple):
@@ -200,14 +200,14 @@ def _themes(db: Session, viewer: Viewer) -> tuple[ThemeNews, ...]:
     return tuple(ThemeNews(label, tuple(answers.get(one, ()))) for one, label in rows)
 
 
-def _answers(db: Session, theme_ids: list[UUID]) -> dict[UUID, list[Answer]]:
+def _answers(db: Session, theme_ids: list[UUID]) -> dict[UUID, list[ThemeAnswer]]:
     rows = db.execute(
         sa.select(Action.theme_id, Action.text, Person.name, Action.state, Action.due_on)
         .join(Person, Person.id == Action.owner_id)
         .where(Action.theme_id.in_(theme_ids))
         .order_by(Action.created_at)
     )
-    found: dict[UUID, list[Answer]] = {}
+    found: dict[UUID, list[ThemeAnswer]] = {}
     for theme_id, *rest in rows:
-        found.setdefault(theme_id, []).append(Answer._make(rest))
+        found.setdefault(theme_id, []).append(ThemeAnswer._make(rest))
     return found

@@ -14,11 +14,11 @@ from service.feedback.queries import SessionView, own_session
 from service.i18n.formatting import first_name
 from service.i18n.language import say
 from service.models import CheckIn, CheckInState, Pair, PairState, Person, PointSource
-from service.pairings.pairs.health import Reading, reading
+from service.pairings.pairs.health import HealthReading, reading
 from service.pairings.pairs.health_checks import OPENS_AFTER
 from service.pairings.pairs.queries import own_pair
 from service.problems import Conflict
-from service.reflections.following import Source, Wording, follow
+from service.reflections.following import TextContent, TextVersion, follow
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class CheckView(NamedTuple):
     mine: Checked | None
     theirs: Checked | None
     opens_at: datetime
-    reading: Reading | None
+    reading: HealthReading | None
 
     @property
     def first(self) -> str:
@@ -102,12 +102,12 @@ def answer(db: Session, viewer: Viewer, pair_id: UUID, given: Checked, now: date
         raise Conflict("no-check", say("Nothing is asked about this pair now."))
     if view.reading is not None and view.mine is not None:
         raise Conflict("check-read", say("You have both read this check; the next one will come."))
-    before = Wording(row.note or "", row.in_themes)
-    after = Wording(given.line, given.in_themes and bool(given.line))
+    before = TextContent(row.note or "", row.in_themes)
+    after = TextContent(given.line, given.in_themes and bool(given.line))
     row.answers, row.note, row.in_themes = dict(given.taps), after.text or None, after.in_themes
     row.state, row.answered_at = CheckInState.DONE, now
     db.flush()
-    source = Source(PointSource.CHECK_IN, row.id, viewer.person_id, now.isoformat())
+    source = TextVersion(PointSource.CHECK_IN, row.id, viewer.person_id, now.isoformat())
     follow(db, source, before, after, now)
 
 

@@ -22,7 +22,7 @@ _Partner = aliased(Person)
 _Rows = sa.Select[UUID, str, IdeaState, int, str, str, str, bool]
 
 
-class StepView(NamedTuple):
+class IdeaStepView(NamedTuple):
     at: datetime
     state: IdeaState
     note: str | None
@@ -39,7 +39,7 @@ class IdeaView(NamedTuple):
     partner: str | None
     body: str
     is_ours: bool
-    steps: Sequence[StepView] = ()
+    steps: Sequence[IdeaStepView] = ()
 
 
 class Group(NamedTuple):
@@ -124,8 +124,8 @@ def _with_steps(db: Session, wanted: _Rows) -> Iterator[IdeaView]:
         .where(IdeaStep.idea_id.in_([one.id for one in found]))
         .order_by(IdeaStep.created_at, IdeaStep.id)
     )
-    steps: dict[UUID, list[StepView]] = {}
+    steps: dict[UUID, list[IdeaStepView]] = {}
     for idea_id, at, state, note in rows:
-        steps.setdefault(idea_id, []).append(StepView(at, state, note))
+        steps.setdefault(idea_id, []).append(IdeaStepView(at, state, note))
     for one in found:
         yield one._replace(steps=steps.get(one.id, []))

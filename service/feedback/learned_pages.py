@@ -11,8 +11,8 @@ from service.access.asking import Asking
 from service.access.viewer import Viewer
 from service.deps import Reader, WriteDb, see_other
 from service.feedback import idea_pages, outcomes, wall
-from service.feedback.outcomes import Learned
-from service.feedback.wall import Wanted
+from service.feedback.outcomes import NewPost
+from service.feedback.wall import WallFilter
 from service.forms import checked
 from service.i18n.language import say
 from service.inputs import Id, Prose
@@ -26,7 +26,7 @@ router.include_router(idea_pages.router)
 _LONGEST = 600  # characters of a post
 
 
-class Answer(StrEnum):
+class NamingAnswer(StrEnum):
     YES = "yes"
     NO = "no"
 
@@ -39,8 +39,8 @@ class WallQuery(BaseModel):
     page: Annotated[int, Field(ge=1, le=100_000)] = 1
     by: Literal["leaders"] | None = None
 
-    def wanted(self) -> Wanted:
-        return Wanted(self.page, by_leaders=self.by is not None)
+    def wanted(self) -> WallFilter:
+        return WallFilter(self.page, by_leaders=self.by is not None)
 
 
 class LearnedTyped(BaseModel):
@@ -56,19 +56,19 @@ class LearnedForm(BaseModel):
     partner: Literal["none"] | Id = "none"
     as_learner: bool = False
 
-    def learned(self) -> Learned:
+    def learned(self) -> NewPost:
         """Raise Refused for a text that is too long for a wall."""
         if len(self.body) > _LONGEST:
             sentence = say("Use at most {count} characters here.", count=_LONGEST)
             raise Refused("too-long", sentence, {"body": sentence})
         partner = None if self.partner == "none" else self.partner
-        return Learned(self.body, partner, self.as_learner)
+        return NewPost(self.body, partner, self.as_learner)
 
 
 @router.get("/learned")
 def show(asked: Asking, read: Reader, query: Annotated[WallQuery, Query()]) -> Response:
     wanted = query.wanted()
-    is_front = wanted == Wanted()
+    is_front = wanted == WallFilter()
     with read() as db:
         shown = {
             "wall": wall.posts(db, asked.viewer, wanted),
@@ -101,9 +101,9 @@ def share(asked: Asking, db: WriteDb, typed: Annotated[LearnedTyped, Form()]) ->
 
 @router.post("/learned/{outcome_id}/answer")
 def answer_asked(
-    asked: Asking, db: WriteDb, outcome_id: Id, answer: Annotated[Answer, Form()]
+    asked: Asking, db: WriteDb, outcome_id: Id, answer: Annotated[NamingAnswer, Form()]
 ) -> Response:
-    if answer is Answer.YES:
+    if answer is NamingAnswer.YES:
         outcomes.allow_name(db, asked.viewer, outcome_id, asked.now)
     else:
         outcomes.refuse_name(db, asked.viewer, outcome_id)

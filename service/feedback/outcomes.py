@@ -16,7 +16,7 @@ from service.problems import NotFound, Refused
 
 
 @dataclass(frozen=True, slots=True)
-class Learned:
+class NewPost:
     """What somebody learned, and the partner it is from; None where no name shall stand.
 
     Only somebody whom others report to posts as a learner.
@@ -27,7 +27,7 @@ class Learned:
     as_learner: bool = False
 
 
-def share_outcome(db: Session, viewer: Viewer, learned: Learned, now: datetime) -> UUID:
+def share_outcome(db: Session, viewer: Viewer, learned: NewPost, now: datetime) -> UUID:
     """Put it on the wall at once, or ask the named partner first.
 
     Raises Refused, before any write, for somebody who was never the viewer's partner.

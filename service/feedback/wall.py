@@ -50,7 +50,7 @@ class Wall(NamedTuple):
     pages: int
 
 
-class Waiting(NamedTuple):
+class PendingPost(NamedTuple):
     """A post that waits for a yes, or that did not get one."""
 
     id: UUID
@@ -66,14 +66,14 @@ class Nameable(NamedTuple):
     name: str
 
 
-class Wanted(NamedTuple):
+class WallFilter(NamedTuple):
     """Which part of the wall: all of it, or what leaders learned."""
 
     page: int = 1
     by_leaders: bool = False
 
 
-def posts(db: Session, viewer: Viewer, wanted: Wanted) -> Wall:
+def posts(db: Session, viewer: Viewer, wanted: WallFilter) -> Wall:
     """A page of the wall, the latest first."""
     is_shown = sa.and_(
         Outcome.state == OutcomeState.SHARED,
@@ -86,7 +86,7 @@ def posts(db: Session, viewer: Viewer, wanted: Wanted) -> Wall:
     return Wall(list(_with_thanks(db, viewer, found)), wanted.page, page_count(total))
 
 
-def asked_of(db: Session, viewer: Viewer) -> list[Waiting]:
+def asked_of(db: Session, viewer: Viewer) -> list[PendingPost]:
     """What waits for the viewer's yes to being named."""
     return _waiting(
         db,
@@ -94,7 +94,7 @@ def asked_of(db: Session, viewer: Viewer) -> list[Waiting]:
     )
 
 
-def own_unshared(db: Session, viewer: Viewer) -> list[Waiting]:
+def own_unshared(db: Session, viewer: Viewer) -> list[PendingPost]:
     """The viewer's own posts that wait for a yes, or name somebody and were taken down."""
     return _waiting(
         db,
@@ -143,7 +143,7 @@ def _columns(viewer: Viewer) -> sa.Select[*tuple[Any, ...]]:
     )
 
 
-def _waiting(db: Session, wanted: sa.ColumnElement[bool]) -> list[Waiting]:
+def _waiting(db: Session, wanted: sa.ColumnElement[bool]) -> list[PendingPost]:
     rows = db.execute(
         sa.select(Outcome.id, Person.name, _Partner.name, Outcome.body, Outcome.state)
         .join(Person, Person.id == Outcome.author_id)
@@ -152,7 +152,7 @@ def _waiting(db: Session, wanted: sa.ColumnElement[bool]) -> list[Waiting]:
         .order_by(Outcome.created_at.desc(), Outcome.id.desc())
         .limit(PAGE_SIZE)
     )
-    return [Waiting._make(row) for row in rows]
+    return [PendingPost._make(row) for row in rows]
 
 
 def _with_thanks(db: Session, viewer: Viewer, found: list[Post]) -> Iterable[Post]:

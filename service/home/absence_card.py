@@ -38,7 +38,7 @@ def unmet(db: Session, viewer: Viewer, now: datetime) -> Iterator[Card]:
             )
 
 
-def _missed_twice(one: missed_sessions.Waiting) -> Card:
+def _missed_twice(one: missed_sessions.MissedQuestion) -> Card:
     title = say("Two meetings with {name} did not come about", name=one.partner)
     told = (
         say("{name} has said what would help; what would help you?", name=one.partner)

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from service.models import Lease, Outbox, OutboxState
-from service.queue import Kind, Work, insert_for
+from service.queue import JobKind, Work, insert_for
 
 HEARTBEAT = timedelta(seconds=2)
 LEASE = timedelta(seconds=10)  # four heartbeats may be late while a model keeps the machine busy
@@ -21,11 +21,11 @@ def is_free(now: datetime) -> sa.ColumnElement[bool]:
     return sa.and_(Outbox.state == OutboxState.PENDING, unclaimed)
 
 
-def is_any_due(db: Session, kinds: Collection[Kind], now: datetime) -> bool:
+def is_any_due(db: Session, kinds: Collection[JobKind], now: datetime) -> bool:
     return bool(db.scalar(sa.select(sa.exists().where(*_is_due(kinds, now)))))
 
 
-def claim(db: Session, worker: str, kinds: Collection[Kind], now: datetime) -> Work | None:
+def claim(db: Session, worker: str, kinds: Collection[JobKind], now: datetime) -> Work | None:
     """Claim the most urgent job of these kinds that is due, and count its start.
 
     The start is committed before the work begins: a job that kills its process is counted too.
@@ -84,7 +84,7 @@ def take_lease(db: Session, name: str, holder: str, now: datetime) -> bool:
     return taken.one_or_none() is not None
 
 
-def _is_due(kinds: Collection[Kind], now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+def _is_due(kinds: Collection[JobKind], now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
     return is_free(now), Outbox.run_after <= now, Outbox.kind.in_(kinds)
 
 
@@ -103,4 +103,4 @@ def _start(row: Outbox, worker: str, now: datetime) -> Work | None:
         return None
     row.starts += 1
     row.claimed_by, row.claimed_until = worker, now + LEASE
-    return Work(row.id, Kind(row.kind), row.args, row.starts)
+    return Work(row.id, JobKind(row.kind), row.args, row.starts)

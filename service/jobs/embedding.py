@@ -14,9 +14,9 @@ from service.models import OwnerType
 from service.privacy.redaction.redact import redact
 from service.privacy.redaction.roster import roster_names
 from service.problems import Refused
-from service.queue import Job, Kind, Work
+from service.queue import Job, JobKind, Work
 from service.reflections import queries as reflection_queries
-from service.reflections.passages import Wish, has_cue, wishes
+from service.reflections.passages import LinePassage, has_cue, wishes
 from service.reflections.wishes import TextSource, store_wishes
 
 AHEAD = 400  # lines of others in one batch; below the ids that one statement takes
@@ -83,11 +83,11 @@ def _embed_text(
             _order_suggestions(db, source.author_id, now)
 
 
-def _wishes(db: Session, text: str, k: int) -> list[Wish]:
+def _wishes(db: Session, text: str, k: int) -> list[LinePassage]:
     """Names are read, and taken out, only where there is something to draw from the text."""
     return wishes(redact(text, roster_names(db, k)).text) if has_cue(text) else []
 
 
 def _order_suggestions(db: Session, person_id: UUID, now: datetime) -> None:
     key = f"{person_id}:{line_queries.profile_hash(db, person_id)}"
-    queue.put(db, Job(Kind.SUGGEST, key, {"id": str(person_id)}, delay=SETTLING), now)
+    queue.put(db, Job(JobKind.SUGGEST, key, {"id": str(person_id)}, delay=SETTLING), now)

@@ -7,17 +7,17 @@ from service.jobs.messages import remind
 from service.jobs.pairing import round_plan, suggest
 from service.jobs.running import Handlers
 from service.jobs.themes import add_points, pulse, refit, release
-from service.queue import Kind
+from service.queue import JobKind
 
 HANDLERS: Handlers = {
-    Kind.AGENDA: draft_agenda,
-    Kind.EMBED: embed,
-    Kind.INDEX: update_index,
-    Kind.REMIND: remind,
-    Kind.ROUND: round_plan,
-    Kind.SUGGEST: suggest,
-    Kind.THEMES_INCREMENTAL: add_points,
-    Kind.THEMES_REFIT: refit,
-    Kind.THEMES_RELEASE: release,
-    Kind.THEMES_PULSE: pulse,
+    JobKind.AGENDA: draft_agenda,
+    JobKind.EMBED: embed,
+    JobKind.INDEX: update_index,
+    JobKind.REMIND: remind,
+    JobKind.ROUND: round_plan,
+    JobKind.SUGGEST: suggest,
+    JobKind.THEMES_INCREMENTAL: add_points,
+    JobKind.THEMES_REFIT: refit,
+    JobKind.THEMES_RELEASE: release,
+    JobKind.THEMES_PULSE: pulse,
 }

@@ -6,7 +6,7 @@ from datetime import datetime
 from embeddings.embedded_index import IndexLocked
 from service import queue
 from service.bootstrap import Parts
-from service.queue import Job, Kind, Work
+from service.queue import Job, JobKind, Work
 from service.upkeep import index
 
 
@@ -15,7 +15,7 @@ def order_index(parts: Parts, now: datetime) -> None:
     is_needed = index.is_needed(parts)
     if is_needed:
         with parts.write() as db:
-            queue.put(db, Job(Kind.INDEX, index.stamp(db, parts.encoder, now)), now)
+            queue.put(db, Job(JobKind.INDEX, index.stamp(db, parts.encoder, now)), now)
     if not is_needed or parts.settings.index_server is not None:
         index.remove(parts)
 

@@ -14,7 +14,7 @@ from service.messages import sending
 from service.messages.due import causes
 from service.messages.mail import house_of
 from service.messages.transports import Never, NotNow, Parcel, Transport, transport_of
-from service.queue import Job, Kind, Work
+from service.queue import Job, JobKind, Work
 
 _log = structlog.get_logger()
 
@@ -29,7 +29,7 @@ def order_messages(parts: Parts, now: datetime) -> None:
         causes.note(db, fresh, now)
         for person_id in causes.people_waiting(db, now):
             key = f"{person_id}:{now:%Y%m%dT%H%M}"
-            queue.put(db, Job(Kind.REMIND, key, {"person": str(person_id)}), now)
+            queue.put(db, Job(JobKind.REMIND, key, {"person": str(person_id)}), now)
 
 
 def remind(parts: Parts, work: Work) -> None:

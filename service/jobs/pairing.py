@@ -23,7 +23,7 @@ from service.pairings.rounds.plan import ENGINE
 from service.pairings.suggestions import store
 from service.pairings.suggestions.proposals import Outlook, Prospects
 from service.problems import Problem
-from service.queue import Job, Kind, Work
+from service.queue import Job, JobKind, Work
 
 _KEPT_AT_ONCE = 20  # people in one transaction: others wait meanwhile, and a repeat adds nothing
 
@@ -92,7 +92,7 @@ def ask_how_pairs_are(parts: Parts, now: datetime) -> None:
 def order_suggestions(parts: Parts, now: datetime) -> None:
     """Everybody's, once a day: fits change with others' lines, and time runs out."""
     with parts.write() as db:
-        queue.put(db, Job(Kind.SUGGEST, f"everybody:{now.date().isoformat()}"), now)
+        queue.put(db, Job(JobKind.SUGGEST, f"everybody:{now.date().isoformat()}"), now)
 
 
 def _keep(db: Session, outlooks: list[Outlook], engine: str, now: datetime) -> None:
@@ -102,7 +102,7 @@ def _keep(db: Session, outlooks: list[Outlook], engine: str, now: datetime) -> N
 
 def _waiting(db: Session, work: Work, now: datetime) -> dict[UUID, UUID]:
     """Other orders for one person that are due: {job: person}."""
-    found = waiting(db, Kind.SUGGEST, work, now, MOST_AT_ONCE)
+    found = waiting(db, JobKind.SUGGEST, work, now, MOST_AT_ONCE)
     return {job_id: UUID(str(args["id"])) for job_id, args in found.items() if "id" in args}
 
 

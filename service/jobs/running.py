@@ -12,10 +12,10 @@ from service.jobs import claims
 from service.jobs.claims import MOST_STARTS
 from service.models import Outbox, OutboxState
 from service.problems import Conflict, Problem
-from service.queue import Kind, Work
+from service.queue import JobKind, Work
 
 Handler = Callable[[Parts, Work], None]
-Handlers = Mapping[Kind, Handler]
+Handlers = Mapping[JobKind, Handler]
 
 _INLINE = "inline"  # stands in `claimed_by` for a process that is no worker
 _FIRST_WAIT = timedelta(seconds=2)

@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 
 from service import vectors
 from service.models import Outbox, OutboxState
-from service.queue import Kind, Work
+from service.queue import JobKind, Work
 
 MOST_AT_ONCE = 500
 
 
 def waiting(
-    db: Session, kind: Kind, beside: Work, now: datetime, limit: int | None = None
+    db: Session, kind: JobKind, beside: Work, now: datetime, limit: int | None = None
 ) -> dict[UUID, Mapping[str, str | int]]:
     """{job: args} of this kind that are due; ask before reading what they are about."""
     rows = db.execute(

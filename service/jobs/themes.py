@@ -11,7 +11,7 @@ from service import queue
 from service.bootstrap import Parts
 from service.jobs.served import finish_all, waiting
 from service.models import Person, PointSource, ThemeRun
-from service.queue import Job, Kind, Work
+from service.queue import Job, JobKind, Work
 from service.themes.growth import skills, teachers
 from service.themes.points.gather import Corpus, gather, gather_source
 from service.themes.pulse import readings, store
@@ -41,7 +41,7 @@ def refit(parts: Parts, work: Work) -> None:
     Texts that waited for their points have them now.
     """
     with parts.read() as db:
-        also = waiting(db, Kind.THEMES_INCREMENTAL, work, parts.clock())
+        also = waiting(db, JobKind.THEMES_INCREMENTAL, work, parts.clock())
     corpus = gather(parts)
     with parts.read() as db:
         run_id = clustering.latest_run(db, parts.encoder)
@@ -86,18 +86,18 @@ def pulse(parts: Parts, work: Work) -> None:
 def order_pulse(parts: Parts, now: datetime) -> None:
     """Order the pulse of this hour."""
     with parts.write() as db:
-        queue.put(db, Job(Kind.THEMES_PULSE, f"{now:%Y-%m-%dT%H}"), now)
+        queue.put(db, Job(JobKind.THEMES_PULSE, f"{now:%Y-%m-%dT%H}"), now)
 
 
 def order_release(db: Session, period: Period, now: datetime) -> None:
     """Order a period's release; Refused "period-open" before three days after its end."""
     periods.require_over(period, now)
-    queue.put(db, Job(Kind.THEMES_RELEASE, period.name, {"period": period.name}), now)
+    queue.put(db, Job(JobKind.THEMES_RELEASE, period.name, {"period": period.name}), now)
 
 
 def order_refit(db: Session, key: str, now: datetime) -> None:
     """Order a fit under a key of its own: the date at night, anything else by hand."""
-    queue.put(db, Job(Kind.THEMES_REFIT, key), now)
+    queue.put(db, Job(JobKind.THEMES_REFIT, key), now)
 
 
 def order_themes(parts: Parts, now: datetime) -> None:

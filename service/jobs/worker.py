@@ -15,19 +15,19 @@ from service.jobs.clock import Scheduler
 from service.jobs.handlers import HANDLERS
 from service.jobs.running import Handlers, run_claimed
 from service.models.ids import uuid7
-from service.queue import Kind, Work
+from service.queue import JobKind, Work
 
 _POLL_SECONDS = 0.2
 _STOP_SECONDS = 20
 # A thread each. One job that embeds or suggests does the work of those that wait: two at once
 # would do it twice. A model answers one at a time; heavy jobs want the machine for themselves.
 _LANES = (
-    frozenset({Kind.EMBED}),
-    frozenset({Kind.SUGGEST}),
-    frozenset({Kind.AGENDA}),
-    frozenset({Kind.ROUND, Kind.THEMES_REFIT, Kind.THEMES_RELEASE, Kind.INDEX}),
+    frozenset({JobKind.EMBED}),
+    frozenset({JobKind.SUGGEST}),
+    frozenset({JobKind.AGENDA}),
+    frozenset({JobKind.ROUND, JobKind.THEMES_REFIT, JobKind.THEMES_RELEASE, JobKind.INDEX}),
 )
-_FAST = frozenset(Kind).difference(*_LANES)  # as many threads as the settings say
+_FAST = frozenset(JobKind).difference(*_LANES)  # as many threads as the settings say
 _log = structlog.get_logger()
 
 
@@ -64,7 +64,7 @@ class JobWorker:
         with self._parts.write() as db:
             claims.release(db, self._id)
 
-    def _run_due_jobs(self, kinds: frozenset[Kind]) -> None:
+    def _run_due_jobs(self, kinds: frozenset[JobKind]) -> None:
         """Run jobs of these kinds, one after another, until none is due."""
         with self._parts.read() as db:
             if not claims.is_any_due(db, kinds, self._parts.clock()):
@@ -76,7 +76,7 @@ class JobWorker:
             finally:
                 self._running.discard(work.id)
 
-    def _claimed(self, kinds: frozenset[Kind]) -> Work | None:
+    def _claimed(self, kinds: frozenset[JobKind]) -> Work | None:
         with self._parts.write() as db:
             return claims.claim(db, self._id, kinds, self._parts.clock())
 

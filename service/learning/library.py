@@ -39,7 +39,7 @@ _FIELDS: Mapping[str, frozenset[str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class QuestionCard:
     """One card; `text` may hold {line}, {learner} and {teacher}, `why` says how to use it."""
 
     id: str
@@ -58,7 +58,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    questions: tuple[Question, ...]
+    questions: tuple[QuestionCard, ...]
     tags: Mapping[str, frozenset[str]]  # tag to the stems that call for it
     sources: Mapping[str, str]  # technique to the book or paper it was learned from
 
@@ -67,7 +67,7 @@ class Library:
         said = frozenset[str]().union(*(content_words(text) for text in texts))
         return sorted(tag for tag, stems in self.tags.items() if not stems.isdisjoint(said))
 
-    def question(self, question_id: str | None) -> Question | None:
+    def question(self, question_id: str | None) -> QuestionCard | None:
         """The card with this id; None where it has left the library since."""
         return next((card for card in self.questions if card.id == question_id), None)
 
@@ -85,7 +85,7 @@ def load_library(path: Path = LIBRARY_FILE, language: str = DEFAULT) -> Library:
     return Library(cards, tags, raw.get("sources", {}))
 
 
-def _question(entry: dict[str, Any]) -> Question:
+def _question(entry: dict[str, Any]) -> QuestionCard:
     card = str(entry.get("id"))
     wanted = {"id", "technique", "slots", "goal_tags", "text", "why"}
     missing, extra = wanted - entry.keys(), entry.keys() - wanted - {"stages", "depth"}
@@ -97,7 +97,7 @@ def _question(entry: dict[str, Any]) -> Question:
     _check(slots <= set(get_args(Slot)) and bool(slots), card, "a slot is unknown")
     _check(entry["technique"] in get_args(Technique), card, "the technique is unknown")
     _check(depth is None or depth in get_args(Depth), card, "the depth is unknown")
-    question = Question(
+    question = QuestionCard(
         card,
         entry["technique"],
         stages,
@@ -111,7 +111,7 @@ def _question(entry: dict[str, Any]) -> Question:
     return question
 
 
-def _check_words(card: Question) -> None:
+def _check_words(card: QuestionCard) -> None:
     fields = _fields(card.text)
     allowed = frozenset.intersection(*(_FIELDS.get(s, frozenset()) for s in card.slots))
     _check(fields <= allowed, card.id, "the text holds a field that its slot cannot fill")

@@ -25,7 +25,7 @@ class Moment(StrEnum):
     WORTH_A_TALK = "worth_a_talk"
 
 
-class Section(NamedTuple):
+class ResourceSection(NamedTuple):
     heading: str
     text: str
 
@@ -49,7 +49,7 @@ class Resource:
     purpose: str
     source: str
     serves: Mapping[Stage, str]
-    sections: tuple[Section, ...]
+    sections: tuple[ResourceSection, ...]
     exercise: Exercise
     when: Moment | None = None
     leads: frozenset[Stage] = frozenset()
@@ -62,7 +62,7 @@ class Resource:
         return max(1, ceil(sum(len(text.split()) for text in texts) / READ_A_MINUTE))
 
 
-class Beside(NamedTuple):
+class LinkedResource(NamedTuple):
     """A resource and the item it is linked from."""
 
     slug: str
@@ -89,14 +89,14 @@ def resource_beside(
     occasion: Occasion,
     wanted: Sequence[SlotKey],
     finished: Collection[str] = (),
-) -> Beside | None:
+) -> LinkedResource | None:
     """One page for this agenda, never one whose slug is in `finished`.
 
     The first that leads at this stage, else the pages take turns by session.
     """
     fitting = [page for page in resources if page.slug not in finished and _fits(page, occasion)]
     spots = [
-        (occasion.stage in page.leads, Beside(page.slug, page.title, key))
+        (occasion.stage in page.leads, LinkedResource(page.slug, page.title, key))
         for page in fitting
         if (key := _first_key(page.serves[occasion.stage], wanted)) is not None
     ]
@@ -124,7 +124,7 @@ def _resource(entry: dict[str, Any]) -> Resource:
         purpose=entry["purpose"],
         source=entry["source"],
         serves=entry["serves"],
-        sections=tuple(Section(s["heading"], s["text"]) for s in entry["section"]),
+        sections=tuple(ResourceSection(s["heading"], s["text"]) for s in entry["section"]),
         exercise=Exercise(exercise["title"], tuple(exercise["steps"])),
         when=Moment(entry["when"]) if "when" in entry else None,
         leads=frozenset(entry.get("leads", ())),

@@ -12,7 +12,7 @@ WORDS = ("title", "purpose", "step")
 TOTAL_MINUTES = 10
 
 
-class Step(NamedTuple):
+class StarterTask(NamedTuple):
     """`do` is done by the reader alone, in the step's minutes."""
 
     title: str
@@ -29,7 +29,7 @@ class Starter:
     title: str
     purpose: str
     source: str
-    steps: tuple[Step, ...]
+    steps: tuple[StarterTask, ...]
 
 
 def load_starters(path: Path = STARTERS_FILE, language: str = DEFAULT) -> tuple[Starter, ...]:
@@ -39,7 +39,7 @@ def load_starters(path: Path = STARTERS_FILE, language: str = DEFAULT) -> tuple[
 
 
 def _starter(entry: dict[str, Any]) -> Starter:
-    steps = tuple(Step(s["title"], s["minutes"], s["text"], s["do"]) for s in entry["step"])
+    steps = tuple(StarterTask(s["title"], s["minutes"], s["text"], s["do"]) for s in entry["step"])
     if sum(step.minutes for step in steps) != TOTAL_MINUTES:
         raise ValueError(f"starter {entry['slug']}: its minutes do not sum to {TOTAL_MINUTES}")
     return Starter(entry["slug"], entry["title"], entry["purpose"], entry["source"], steps)

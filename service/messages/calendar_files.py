@@ -13,7 +13,7 @@ from service.messages.letters import Letter
 from service.messages.mail import Enclosure, House
 from service.models import Delivery, DeliveryState, MentoringSession, Person, SessionState
 from service.sessions.calendar import events as calendar_events
-from service.sessions.calendar.events import Event, Method, Post
+from service.sessions.calendar.events import Event, InvitationMail, Method
 from service.sessions.calendar.feeds import event_of
 
 _DATED: Final = ("invitation", "pair_ended")
@@ -34,7 +34,7 @@ def calendar_of(
             reader = db.get_one(Person, delivery.person_id)
             return Enclosure(calendar_events.feed(events, reader.time_zone), "PUBLISH")
         method = Method.CANCEL if events[0].is_cancelled else Method.REQUEST
-        post = Post(method, house.sender, letter.address, now)
+        post = InvitationMail(method, house.sender, letter.address, now)
         return Enclosure(calendar_events.invitation(events[0], post), method.value)
 
 

@@ -22,7 +22,7 @@ from service.sessions.questions import actions
 HOME = "/"
 
 
-class Standing(StrEnum):
+class LinkState(StrEnum):
     """How a link stands with whoever holds it."""
 
     GOOD = "good"
@@ -34,10 +34,10 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class OpenedLink:
     """`action` is the name of the message's own action, in English; `path` its page."""
 
-    standing: Standing
+    standing: LinkState
     purpose: LinkPurpose = LinkPurpose.OPEN
     link: Link | None = None
     action: str = ""
@@ -52,32 +52,32 @@ class Holder:
     now: datetime
 
 
-def look(db: Session, token: str, secret: bytes, holder: Holder) -> Found:
+def look(db: Session, token: str, secret: bytes, holder: Holder) -> OpenedLink:
     """Read a link; changes nothing."""
     try:
         link = signed_links.read(token, secret, holder.now)
     except LinkExpired:
-        return Found(Standing.EXPIRED)
+        return OpenedLink(LinkState.EXPIRED)
     except LinkUnknown:
-        return Found(Standing.UNKNOWN)
+        return OpenedLink(LinkState.UNKNOWN)
     person, delivery = db.get(Person, link.person_id), db.get(Delivery, link.delivery_id)
     if person is None or person.state in GONE or delivery is None:
-        return Found(Standing.GONE, link.purpose)
+        return OpenedLink(LinkState.GONE, link.purpose)
     if holder.viewer_id not in (None, link.person_id):
-        return Found(Standing.NOT_YOURS, link.purpose)
+        return OpenedLink(LinkState.NOT_YOURS, link.purpose)
     path = path_of(delivery.kind, delivery.args)
     if db.get(UsedLink, link.nonce) is not None:
-        return Found(Standing.USED, link.purpose, path=path)
-    return Found(Standing.GOOD, link.purpose, link, KINDS[delivery.kind].action, path)
+        return OpenedLink(LinkState.USED, link.purpose, path=path)
+    return OpenedLink(LinkState.GOOD, link.purpose, link, KINDS[delivery.kind].action, path)
 
 
-def press(db: Session, token: str, secret: bytes, holder: Holder) -> Found:
+def press(db: Session, token: str, secret: bytes, holder: Holder) -> OpenedLink:
     """Act, once: of two presses at the same time one finds the link used."""
     found = look(db, token, secret, holder)
-    if found.link is None or found.standing is not Standing.GOOD:
+    if found.link is None or found.standing is not LinkState.GOOD:
         return found
     if not _use(db, found.link, holder.now):
-        return Found(Standing.USED, found.purpose, path=found.path)
+        return OpenedLink(LinkState.USED, found.purpose, path=found.path)
     if found.purpose is LinkPurpose.UNSUBSCRIBE:
         _unsubscribe(db, found.link.person_id, holder.now)
     elif found.purpose is LinkPurpose.SKIP_QUESTION:

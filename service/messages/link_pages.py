@@ -11,18 +11,18 @@ from service.bootstrap import secret_of
 from service.deps import Now, Page, Provided, Reader, Render, WriteDb, see_other
 from service.i18n.language import say
 from service.messages import link_actions
-from service.messages.link_actions import Found, Holder, Standing
+from service.messages.link_actions import Holder, LinkState, OpenedLink
 from service.messages.signed_links import LinkPurpose
 
 router = APIRouter(include_in_schema=False)
 
 _STATUS: Final = {
-    Standing.GOOD: HTTPStatus.OK,
-    Standing.UNKNOWN: HTTPStatus.NOT_FOUND,
-    Standing.EXPIRED: HTTPStatus.GONE,
-    Standing.USED: HTTPStatus.GONE,
-    Standing.NOT_YOURS: HTTPStatus.FORBIDDEN,
-    Standing.GONE: HTTPStatus.GONE,
+    LinkState.GOOD: HTTPStatus.OK,
+    LinkState.UNKNOWN: HTTPStatus.NOT_FOUND,
+    LinkState.EXPIRED: HTTPStatus.GONE,
+    LinkState.USED: HTTPStatus.GONE,
+    LinkState.NOT_YOURS: HTTPStatus.FORBIDDEN,
+    LinkState.GONE: HTTPStatus.GONE,
 }
 
 
@@ -55,7 +55,7 @@ def show(held: Holding, read: Reader) -> Response:
 @router.post("/go/{token}")  # noqa: FAST003  # `Holding` takes the token
 def press(held: Holding, db: WriteDb) -> Response:
     found = link_actions.press(db, held.token, held.secret, held.holder)
-    if found.standing is not Standing.GOOD:
+    if found.standing is not LinkState.GOOD:
         return _told(held, found)
     if found.purpose is not LinkPurpose.OPEN:
         return held.page("messages/gone.html", purpose=found.purpose.value)
@@ -66,7 +66,7 @@ def press(held: Holding, db: WriteDb) -> Response:
     return answer
 
 
-def _told(held: Held, found: Found) -> Response:
+def _told(held: Held, found: OpenedLink) -> Response:
     shown = {
         "token": held.token,
         "standing": found.standing.value,

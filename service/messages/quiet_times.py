@@ -23,7 +23,7 @@ class Reader(NamedTuple):
     last_at: datetime | None
 
 
-class Waiting(NamedTuple):
+class WaitingMessage(NamedTuple):
     """A message that waits; a lower rank is more urgent."""
 
     id: UUID
@@ -48,7 +48,7 @@ def is_quiet(reader: Reader, at: datetime) -> bool:
     return hour >= reader.quiet_from or hour < reader.quiet_until
 
 
-def first(waiting: Sequence[Waiting]) -> Waiting | None:
+def first(waiting: Sequence[WaitingMessage]) -> WaitingMessage | None:
     """The most urgent; of equals the one that has waited longest."""
     return min(waiting, key=lambda one: (one.rank, one.since, one.id), default=None)
 

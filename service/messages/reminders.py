@@ -15,7 +15,7 @@ from service.problems import NotFound
 AHEAD: Final = timedelta(days=3)
 
 
-class Row(NamedTuple):
+class ReminderRow(NamedTuple):
     """Texts are in English, to be said by the page; `reach` is None under five people."""
 
     name: str
@@ -28,11 +28,11 @@ class Row(NamedTuple):
     reach: Band | None
 
 
-def rows(db: Session, now: datetime, *, with_reach: bool) -> list[Row]:
+def rows(db: Session, now: datetime, *, with_reach: bool) -> list[ReminderRow]:
     off = causes.switched_off(db)
     reach = _reach(db, now) if with_reach else {}
     return [
-        Row(
+        ReminderRow(
             kind.name,
             kind.in_short,
             kind.subject,

@@ -18,7 +18,7 @@ from service.messages.due import causes
 from service.messages.kinds import KINDS
 from service.messages.letters import letter
 from service.messages.mail import House, mail_of, message_id
-from service.messages.quiet_times import APART, Reader, Waiting, first, may_go_at
+from service.messages.quiet_times import APART, Reader, WaitingMessage, first, may_go_at
 from service.messages.transports import Parcel
 from service.models import Delivery, DeliveryState, Person, PersonState, Purpose
 from service.models.scopes import HERE
@@ -84,7 +84,9 @@ def _chosen(
         _postpone(nudges, now + _RESTS)
         ready = {key: row for key, row in ready.items() if row not in nudges}
     while ready:
-        found = first([Waiting(key, KINDS[r.kind].rank, r.created_at) for key, r in ready.items()])
+        found = first(
+            [WaitingMessage(key, KINDS[r.kind].rank, r.created_at) for key, r in ready.items()]
+        )
         row = ready.pop(found.id) if found else None
         if row is not None and causes.is_true(db, row, now):
             return row

@@ -21,12 +21,12 @@ from service.models import (
     OwnerType,
     Pair,
     PairState,
+    Person,
     PersonState,
     Vector,
 )
-from service.models import Person as PersonRow
 from service.models.scopes import takes_part
-from service.pairings.engine.person import NO_LINES, Lines, Person, Source, utc_hours
+from service.pairings.engine.person import NO_LINES, LineOrigin, Lines, Participant, utc_hours
 from service.pairings.engine.rules import REST_DAYS
 from service.people.queries import chain, top_teams
 from service.people.times import DAYS, PARTS
@@ -49,7 +49,7 @@ class LineRow(NamedTuple):
 class Census(NamedTuple):
     """People with a consent to pairing; `line_ids` finds a published line by its words."""
 
-    people: tuple[Person, ...]
+    people: tuple[Participant, ...]
     line_ids: Mapping[LineKey, UUID]
 
 
@@ -65,7 +65,7 @@ class Bonds(NamedTuple):
 def census(db: Session, encoder: Encoder, now: datetime) -> Census:
     """Lines without a vector of this encoder are left out until they have one."""
     on = now.date()
-    people = db.execute(sa.select(PersonRow).where(takes_part())).scalars().all()
+    people = db.execute(sa.select(Person).where(takes_part())).scalars().all()
     rows, vectors = _lines(db, encoder)
     lines = _by_person(rows, vectors)
     bonds, roots = _bonds(db, on), top_teams(db)
@@ -108,7 +108,7 @@ def _by_person(
 
 def _as_lines(rows: list[LineRow], vectors: NDArray[np.float32], at: list[int]) -> Lines:
     """A line that is not published counts as private, whatever it came from."""
-    sources = [Source(rows[i].source) if _is_open(rows[i]) else _hidden(rows[i]) for i in at]
+    sources = [LineOrigin(rows[i].source) if _is_open(rows[i]) else _hidden(rows[i]) for i in at]
     return Lines.of([rows[i].text for i in at], vectors[at], sources)
 
 
@@ -116,19 +116,19 @@ def _is_open(row: LineRow) -> bool:
     return row.published and row.source is LineSource.PROFILE
 
 
-def _hidden(row: LineRow) -> Source:
-    return Source.FEEDBACK if row.source is LineSource.FEEDBACK else Source.REFLECTION
+def _hidden(row: LineRow) -> LineOrigin:
+    return LineOrigin.FEEDBACK if row.source is LineSource.FEEDBACK else LineOrigin.REFLECTION
 
 
 def _person(
-    row: PersonRow,
+    row: Person,
     lines: Mapping[LineKind, Lines],
     bonds: Bonds,
     departments: Mapping[UUID, str],
     on: date,
-) -> Person:
+) -> Participant:
     years = row.career_years
-    return Person(
+    return Participant(
         row.id,
         lines.get(LineKind.OFFER, NO_LINES),
         lines.get(LineKind.SEEK, NO_LINES),
@@ -146,7 +146,7 @@ def _person(
     )
 
 
-def hours_of(row: PersonRow, on: date) -> frozenset[int]:
+def hours_of(row: Person, on: date) -> frozenset[int]:
     told = (name.partition("-") for name in row.times)
     times = [(DAYS.index(day), part) for day, _, part in told if day in DAYS and part in PARTS]
     return utc_hours(formatting.zone(row.time_zone).key, times, on)
@@ -168,7 +168,7 @@ def _bonds(db: Session, on: date) -> Bonds:
             engaged[one] = engaged.get(one, 0) + (state is not PairState.ENDED)
             mine = past.setdefault(one, {})
             mine[other] = max(end, mine.get(other, date.min))
-    managers = {row[0]: row[1] for row in db.execute(sa.select(PersonRow.id, PersonRow.manager_id))}
+    managers = {row[0]: row[1] for row in db.execute(sa.select(Person.id, Person.manager_id))}
     blocks = gathered(
         (row[0], row[1]) for row in db.execute(sa.select(Exclusion.person_id, Exclusion.other_id))
     )

@@ -25,10 +25,10 @@ from service.models import (
     SuggestionState,
 )
 from service.models.ids import uuid7
-from service.people.forms import Presence, Rhythm
+from service.people.forms import AvailabilityIn, Presence
 from service.privacy import derived_data
 from service.problems import NotFound, Refused
-from service.queue import Job, Kind
+from service.queue import Job, JobKind
 
 # What a person ticks for themselves as a whole; themes are ticked under each text instead.
 SWITCHES = (Purpose.PAIRING, Purpose.AGENDAS, Purpose.EXTERNAL_MODEL)
@@ -69,7 +69,7 @@ def save_hopes(db: Session, viewer: Viewer, hopes: str | None) -> None:
     _person(db, viewer).hopes = hopes
 
 
-def save_rhythm(db: Session, viewer: Viewer, rhythm: Rhythm) -> None:
+def save_rhythm(db: Session, viewer: Viewer, rhythm: AvailabilityIn) -> None:
     person = _person(db, viewer)
     person.times = list(rhythm.times)
     person.capacity = rhythm.capacity
@@ -151,7 +151,7 @@ def order_embedding(db: Session, person_id: UUID, now: datetime) -> None:
     state = "\n".join([now.isoformat(), *(f"{line_id} {text}" for line_id, text in rows)])
     digest = hashlib.sha256(state.encode()).hexdigest()[:16]
     args = {"owner": "person", "id": str(person_id)}
-    queue.put(db, Job(Kind.EMBED, f"person:{person_id}:{digest}", args), now)
+    queue.put(db, Job(JobKind.EMBED, f"person:{person_id}:{digest}", args), now)
 
 
 def _person(db: Session, viewer: Viewer) -> Person:

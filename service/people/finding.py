@@ -13,7 +13,7 @@ from service.models.scopes import takes_part
 from service.problems import NotFound
 
 
-class Listed(NamedTuple):
+class ListedPerson(NamedTuple):
     id: UUID
     name: str
     email: str
@@ -64,7 +64,7 @@ def is_anybody_here(db: Session) -> bool:
     return bool(db.scalar(sa.select(sa.exists().where(Person.id.is_not(None)))))
 
 
-def everybody(db: Session) -> Iterator[Listed]:
+def everybody(db: Session) -> Iterator[ListedPerson]:
     """By name; whoever was erased has none."""
     rows = db.execute(
         sa.select(Person.id, Person.name, Person.email, Person.state)
@@ -72,4 +72,4 @@ def everybody(db: Session) -> Iterator[Listed]:
         .order_by(Person.name, Person.id)
     )
     for row in rows:
-        yield Listed(*row)
+        yield ListedPerson(*row)

@@ -35,7 +35,7 @@ def _times(times: list[str]) -> list[str]:
 Zone = Annotated[str, AfterValidator(_zone)]
 
 
-class Rhythm(BaseModel):
+class AvailabilityIn(BaseModel):
     """When somebody can meet, and in how many pairs."""
 
     times: Annotated[list[str], AfterValidator(_times)]

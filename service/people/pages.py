@@ -19,7 +19,7 @@ for own in (welcome_pages, my_data_pages, importing_pages, champion_pages):
     router.include_router(own.router)
 
 
-class Typed(BaseModel):
+class TypedForm(BaseModel):
     """Any form at all: its fields are kept as they were typed, `back` says where it stands."""
 
     model_config = ConfigDict(extra="allow")
@@ -47,7 +47,7 @@ def keep_draft(
     db: WriteDb,
     asked: Asking,
     is_fragment: IsFragment,
-    typed: Annotated[Typed, Form()],
+    typed: Annotated[TypedForm, Form()],
     form: Annotated[str, Path(pattern=r"^[a-z0-9:-]{1,80}$")],
 ) -> Response:
     drafts.keep(db, asked.viewer, form, typed.fields(), asked.now)

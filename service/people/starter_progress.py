@@ -23,7 +23,7 @@ FINISHED: Final = 99  # the step that stands for all of them
 _AHEAD: Final = timedelta(days=14)
 
 
-class Progress(NamedTuple):
+class StarterProgress(NamedTuple):
     """Steps that were done, counted from 1."""
 
     done: frozenset[int]
@@ -44,7 +44,7 @@ class Coming(NamedTuple):
     partner: str
 
 
-def progress(db: Session, viewer: Viewer, slug: str) -> Progress:
+def progress(db: Session, viewer: Viewer, slug: str) -> StarterProgress:
     steps = frozenset(
         db.scalars(
             sa.select(StarterStep.step).where(
@@ -52,7 +52,7 @@ def progress(db: Session, viewer: Viewer, slug: str) -> Progress:
             )
         )
     )
-    return Progress(steps - {DISMISSED, FINISHED}, FINISHED in steps, DISMISSED in steps)
+    return StarterProgress(steps - {DISMISSED, FINISHED}, FINISHED in steps, DISMISSED in steps)
 
 
 def finished(db: Session, viewer: Viewer) -> frozenset[str]:

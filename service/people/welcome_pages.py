@@ -16,7 +16,7 @@ from service.forms import checked
 from service.i18n.language import say
 from service.models import LineKind, Purpose
 from service.people import actions, drafts, forms, queries, welcome_examples
-from service.people.forms import Rhythm
+from service.people.forms import AvailabilityIn
 from service.people.lines import MOST_LINES
 from service.people.queries import STEPS, OwnProfile
 from service.problems import NotFound, Refused
@@ -27,7 +27,7 @@ _KINDS: Final = {"offers": LineKind.OFFER, "seeks": LineKind.SEEK}
 _LEAST_BOXES: Final = 3
 
 
-class Entry(BaseModel):
+class TypedWelcome(BaseModel):
     """A step as it was typed; nothing of it is checked yet."""
 
     offer: list[str] = []
@@ -76,13 +76,13 @@ def show(page: Page, read: Reader, viewer: CurrentViewer, now: Now, step: str) -
         return see_other("/me/privacy")
     with read() as db:
         draft = drafts.kept(db, viewer, _form(step))
-        entry = Entry.of(queries.own_profile(db, viewer), draft)
+        entry = TypedWelcome.of(queries.own_profile(db, viewer), draft)
     context = _context(step, entry, viewer, now)
     return page(_template(step), **context, problem=None, is_kept=bool(draft))
 
 
 @router.post("/welcome/{step}")
-def save(db: WriteDb, asked: Asking, step: str, entry: Annotated[Entry, Form()]) -> Response:
+def save(db: WriteDb, asked: Asking, step: str, entry: Annotated[TypedWelcome, Form()]) -> Response:
     _check(step)
     viewer = asked.viewer
     context = _context(step, entry, viewer, asked.now)
@@ -96,27 +96,27 @@ def save(db: WriteDb, asked: Asking, step: str, entry: Annotated[Entry, Form()])
     return see_other("/me/settings" if viewer.is_welcomed else _after(step))
 
 
-def _save_offers(db: Session, viewer: Viewer, entry: Entry, now: datetime) -> None:
+def _save_offers(db: Session, viewer: Viewer, entry: TypedWelcome, now: datetime) -> None:
     texts = forms.read_lines("offer", entry.offer)
     actions.save_lines(db, viewer.person_id, LineKind.OFFER, texts, now)
 
 
-def _save_seeks(db: Session, viewer: Viewer, entry: Entry, now: datetime) -> None:
+def _save_seeks(db: Session, viewer: Viewer, entry: TypedWelcome, now: datetime) -> None:
     texts = forms.read_lines("seek", entry.seek)
     actions.save_lines(db, viewer.person_id, LineKind.SEEK, texts, now)
 
 
-def _save_hopes(db: Session, viewer: Viewer, entry: Entry, now: datetime) -> None:
+def _save_hopes(db: Session, viewer: Viewer, entry: TypedWelcome, now: datetime) -> None:
     del now  # hopes carry no date of their own
     actions.save_hopes(db, viewer, forms.read_hopes(entry.hopes))
 
 
-def _save_times(db: Session, viewer: Viewer, entry: Entry, now: datetime) -> None:
+def _save_times(db: Session, viewer: Viewer, entry: TypedWelcome, now: datetime) -> None:
     del now  # times hold for every week
-    actions.save_rhythm(db, viewer, checked(Rhythm, entry.model_dump()))
+    actions.save_rhythm(db, viewer, checked(AvailabilityIn, entry.model_dump()))
 
 
-def _save_consent(db: Session, viewer: Viewer, entry: Entry, now: datetime) -> None:
+def _save_consent(db: Session, viewer: Viewer, entry: TypedWelcome, now: datetime) -> None:
     if viewer.is_welcomed:
         raise NotFound("step-done", say("Change what you consented to on the page My data."))
     ticked = {Purpose.PAIRING: entry.pairing, Purpose.EXTERNAL_MODEL: entry.external_model}
@@ -124,7 +124,7 @@ def _save_consent(db: Session, viewer: Viewer, entry: Entry, now: datetime) -> N
     actions.finish_welcome(db, viewer, granted, now)
 
 
-_SAVE: Final[Mapping[str, Callable[[Session, Viewer, Entry, datetime], None]]] = {
+_SAVE: Final[Mapping[str, Callable[[Session, Viewer, TypedWelcome, datetime], None]]] = {
     "offers": _save_offers,
     "seeks": _save_seeks,
     "hopes": _save_hopes,
@@ -133,7 +133,7 @@ _SAVE: Final[Mapping[str, Callable[[Session, Viewer, Entry, datetime], None]]] =
 }
 
 
-def _context(step: str, entry: Entry, viewer: Viewer, now: datetime) -> dict[str, Any]:
+def _context(step: str, entry: TypedWelcome, viewer: Viewer, now: datetime) -> dict[str, Any]:
     kind = _KINDS.get(step)
     lines = entry.offer if step == "offers" else entry.seek
     return {

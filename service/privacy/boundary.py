@@ -5,11 +5,11 @@ from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
-from prompts.chat import Message, Purpose, Sealed
-from service.models import Purpose as Consent
+from prompts.chat import CallPurpose, Message, Sealed
+from service.models import Purpose
 
 
-class DataClass(StrEnum):
+class TextKind(StrEnum):
     """Kinds of text, by who may read them."""
 
     PUBLISHED_LINE = "published_line"
@@ -25,8 +25,8 @@ class Piece(NamedTuple):
 
     text: str
     owner: UUID | None
-    kind: DataClass
-    consents: frozenset[Consent]
+    kind: TextKind
+    consents: frozenset[Purpose]
 
 
 class BoundaryError(Exception):
@@ -36,19 +36,19 @@ class BoundaryError(Exception):
 Write = Callable[[Sequence[str]], list[Message]]
 
 _ADMITTED = {
-    Purpose.AGENDA: {
-        DataClass.PUBLISHED_LINE,
-        DataClass.PAIR_SHARED,
-        DataClass.PUBLISHED_THEME,
-        DataClass.PROGRAMME,
+    CallPurpose.AGENDA: {
+        TextKind.PUBLISHED_LINE,
+        TextKind.PAIR_SHARED,
+        TextKind.PUBLISHED_THEME,
+        TextKind.PROGRAMME,
     },
-    Purpose.THEMES: {DataClass.CONSENTED_POINT, DataClass.PROGRAMME},
+    CallPurpose.THEMES: {TextKind.CONSENTED_POINT, TextKind.PROGRAMME},
 }
-_OF_NOBODY = {DataClass.PUBLISHED_THEME, DataClass.PROGRAMME}
+_OF_NOBODY = {TextKind.PUBLISHED_THEME, TextKind.PROGRAMME}
 
 
 def seal(
-    purpose: Purpose, audience: frozenset[UUID], pieces: Sequence[Piece], write: Write
+    purpose: CallPurpose, audience: frozenset[UUID], pieces: Sequence[Piece], write: Write
 ) -> Sealed:
     """Hand `write` the texts, all of them cleared; BoundaryError if a single one is not."""
     for piece in pieces:
@@ -56,14 +56,14 @@ def seal(
     return Sealed(purpose, tuple(write([piece.text for piece in pieces])))
 
 
-def _check(purpose: Purpose, audience: frozenset[UUID], piece: Piece) -> None:
+def _check(purpose: CallPurpose, audience: frozenset[UUID], piece: Piece) -> None:
     if piece.kind not in _ADMITTED[purpose]:
         raise BoundaryError(f"{piece.kind} may not enter a prompt for {purpose}")
     if piece.kind in _OF_NOBODY:
         return
     if piece.owner is None:
         raise BoundaryError(f"{piece.kind} without an owner")
-    if Consent.EXTERNAL_MODEL not in piece.consents:
+    if Purpose.EXTERNAL_MODEL not in piece.consents:
         raise BoundaryError(f"{piece.kind} of somebody who keeps the model out")
-    if purpose is not Purpose.THEMES and piece.owner not in audience:
+    if purpose is not CallPurpose.THEMES and piece.owner not in audience:
         raise BoundaryError(f"{piece.kind} of somebody outside the audience")

@@ -11,7 +11,7 @@ from service.i18n.language import say
 from service.models import Audience, PointSource, Reflection
 from service.problems import Conflict, Refused
 from service.reflections import queries
-from service.reflections.following import Source, Wording, follow
+from service.reflections.following import TextContent, TextVersion, follow
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def write_reflection(
     )
     db.add(row)
     db.flush()  # the job's key needs the id and the version that this gives
-    follow(db, _source(row), Wording(), Wording(row.text, row.in_themes), now)
+    follow(db, _source(row), TextContent(), TextContent(row.text, row.in_themes), now)
     return row.id
 
 
@@ -62,19 +62,19 @@ def change_reflection(
         raise Conflict(
             "changed-meanwhile", "You changed this elsewhere meanwhile. Save again to keep this."
         )
-    before = Wording(row.text, row.in_themes)
+    before = TextContent(row.text, row.in_themes)
     row.pair_id = _pair(db, viewer, wish)
     row.audience = wish.audience
     row.text = wish.text
     row.in_themes = wish.in_themes
     db.flush()
-    follow(db, _source(row), before, Wording(row.text, row.in_themes), now)
+    follow(db, _source(row), before, TextContent(row.text, row.in_themes), now)
 
 
 def remove_reflection(db: Session, viewer: Viewer, reflection_id: UUID, now: datetime) -> None:
     """Delete it with all that was drawn from it; what is published already stays published."""
     row = queries.own_row(db, viewer, reflection_id)
-    follow(db, _source(row), Wording(row.text, row.in_themes), Wording(), now)
+    follow(db, _source(row), TextContent(row.text, row.in_themes), TextContent(), now)
     db.delete(row)
     db.flush()
 
@@ -95,5 +95,5 @@ def _pair(db: Session, viewer: Viewer, wish: Writing) -> UUID | None:
     return meant[0].pair_id
 
 
-def _source(row: Reflection) -> Source:
-    return Source(PointSource.REFLECTION, row.id, row.author_id, str(row.row_version))
+def _source(row: Reflection) -> TextVersion:
+    return TextVersion(PointSource.REFLECTION, row.id, row.author_id, str(row.row_version))

@@ -75,7 +75,7 @@ class Reads(StrEnum):
     SEEK = "seek"
 
 
-class Wish(NamedTuple):
+class LinePassage(NamedTuple):
     """A passage of 3-200 characters on one line."""
 
     reads: Reads
@@ -87,13 +87,13 @@ def has_cue(text: str) -> bool:
     return _reading(_SPACES.sub(" ", text)) is not None
 
 
-def wishes(text: str) -> list[Wish]:
+def wishes(text: str) -> list[LinePassage]:
     """At most six passages in their order: wishes and difficulties as seeks, teaching as offers."""
-    found: dict[Wish, None] = {}
+    found: dict[LinePassage, None] = {}
     for passage in split(text):
         reads, line = _reading(passage), trimmed(passage, LONGEST)
         if reads is not None and _says_enough(line):
-            found.setdefault(Wish(reads, line))
+            found.setdefault(LinePassage(reads, line))
     return list(found)[:MOST_WISHES]
 
 

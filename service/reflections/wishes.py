@@ -14,7 +14,7 @@ from service.access.viewer import Viewer
 from service.models import Line, LineKind, LineSource, OwnerType
 from service.models.ids import uuid7
 from service.privacy import derived_data
-from service.reflections.passages import MOST_WISHES, Wish
+from service.reflections.passages import MOST_WISHES, LinePassage
 from service.vectors import Rows
 
 _DRAWN = (LineSource.REFLECTION, LineSource.FEEDBACK)
@@ -40,7 +40,7 @@ def store_wishes(
     db: Session,
     encoder: Encoder,
     source: TextSource,
-    found: Sequence[tuple[Wish, Rows]],
+    found: Sequence[tuple[LinePassage, Rows]],
     now: datetime,
 ) -> bool:
     """Replace the lines drawn from one text; whether the person's lines changed at all."""
@@ -73,7 +73,7 @@ def _drawn(person_id: UUID) -> sa.Select[Line]:
     )
 
 
-def _add(db: Session, source: TextSource, wish: Wish) -> UUID:
+def _add(db: Session, source: TextSource, wish: LinePassage) -> UUID:
     kind = LineKind(wish.reads.value)
     taken = set(
         db.scalars(

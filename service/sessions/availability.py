@@ -26,14 +26,16 @@ class Window(NamedTuple):
     closes: datetime
 
 
-class Slots(NamedTuple):
+class ProposedTimes(NamedTuple):
     """Proposed starts (UTC); not `are_marked` if they only lie in the working hours of both."""
 
     starts: list[datetime]
     are_marked: bool
 
 
-def common_slots(one: Free, other: Free, minutes: int, after: datetime, most: int = 3) -> Slots:
+def common_slots(
+    one: Free, other: Free, minutes: int, after: datetime, most: int = 3
+) -> ProposedTimes:
     """Up to `most` starts on different days, from the day after `after` on.
 
     Where their free times never meet, their working hours are tried; empty if not even those do.
@@ -41,9 +43,9 @@ def common_slots(one: Free, other: Free, minutes: int, after: datetime, most: in
     ticked = (_ticked(one), _ticked(other))
     found = list(islice(_starts((one, other), ticked, minutes, after), most))
     if found or ticked == (_WORKING, _WORKING):
-        return Slots(found, are_marked=bool(one.times or other.times))
+        return ProposedTimes(found, are_marked=bool(one.times or other.times))
     working = _starts((one, other), (_WORKING, _WORKING), minutes, after)
-    return Slots(list(islice(working, most)), are_marked=False)
+    return ProposedTimes(list(islice(working, most)), are_marked=False)
 
 
 def _starts(

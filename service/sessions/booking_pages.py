@@ -14,7 +14,7 @@ from service.pairings.pairs import news, queries
 from service.pairings.pairs.queries import PairFacts, PersonFacts, SessionFacts
 from service.problems import Refused
 from service.sessions import booking, missed_sessions, notes_and_steps, rescheduling
-from service.sessions.availability import Free, Slots, common_slots
+from service.sessions.availability import Free, ProposedTimes, common_slots
 from service.sessions.booking import Booking
 from service.sessions.clock_changes import Booked, Shift, shifts
 from service.sessions.forms import TypedTime, moment
@@ -101,7 +101,7 @@ def _after(pair: PairFacts, planned: list[SessionFacts], now: datetime) -> datet
     return max([now, *(one.starts_at + usual for one in planned)])
 
 
-def _slots(pair: PairFacts, after: datetime) -> Slots:
+def _slots(pair: PairFacts, after: datetime) -> ProposedTimes:
     me, partner = (Free(one.time_zone, one.times) for one in (pair.me, pair.partner))
     return common_slots(me, partner, pair.minutes, after)
 

@@ -7,7 +7,7 @@ from service.agendas.views import AgendaView, SlotView
 from service.pairings.pairs.queries import SessionFacts
 
 
-class Part(NamedTuple):
+class TimedSlot(NamedTuple):
     """A slot on the clock: minutes from the beginning, and the instant it is due to start."""
 
     slot: SlotView
@@ -21,11 +21,11 @@ class Live(NamedTuple):
     started_at: datetime
     elapsed_seconds: int
     minutes: int
-    parts: list[Part]
+    parts: list[TimedSlot]
     place: int
 
     @property
-    def current(self) -> Part | None:
+    def current(self) -> TimedSlot | None:
         return self.parts[self.place] if self.parts else None
 
     @property
@@ -38,7 +38,7 @@ def live(session: SessionFacts, agenda: AgendaView | None, now: datetime) -> Liv
     start = session.opened_at or session.starts_at
     offset, parts = 0, []
     for slot in agenda.slots if agenda else ():
-        parts.append(Part(slot, offset, start + timedelta(minutes=offset)))
+        parts.append(TimedSlot(slot, offset, start + timedelta(minutes=offset)))
         offset += slot.minutes
     elapsed = max(0, int((now - start).total_seconds())) if session.opened_at else 0
     begun = [n for n, part in enumerate(parts) if part.offset * 60 <= elapsed]

@@ -43,7 +43,7 @@ class Answers(NamedTuple):
     partners: MissedAnswer | None
 
 
-class Waiting(NamedTuple):
+class MissedQuestion(NamedTuple):
     """What the week's page asks about; `has_partner_said` if only the reader has not answered."""
 
     pair_id: UUID
@@ -98,7 +98,7 @@ def answer(db: Session, viewer: Viewer, pair_id: UUID, choice: MissedAnswer, now
     )
 
 
-def waiting_for(db: Session, viewer: Viewer, now: datetime) -> Iterator[Waiting]:
+def waiting_for(db: Session, viewer: Viewer, now: datetime) -> Iterator[MissedQuestion]:
     """Pairs of one's own whose last meeting was missed."""
     partner = partner_of(viewer.person_id)
     rows = db.execute(
@@ -113,7 +113,7 @@ def waiting_for(db: Session, viewer: Viewer, now: datetime) -> Iterator[Waiting]
     for pair_id, name in rows:
         if (found := last_missed(db, pair_id, now)) is not None:
             said = answers(db, viewer, found.session_id)
-            yield Waiting(
+            yield MissedQuestion(
                 pair_id=pair_id,
                 partner=first_name(name),
                 missed=found,

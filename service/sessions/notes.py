@@ -16,7 +16,7 @@ from service.pairings.pairs import queries
 from service.problems import NotFound, Refused
 
 
-class Step(NamedTuple):
+class NextStep(NamedTuple):
     """Something that one of the two does by a day."""
 
     text: str
@@ -54,7 +54,7 @@ def remove_note(db: Session, viewer: Viewer, note_id: UUID) -> None:
     db.flush()
 
 
-def add_step(db: Session, viewer: Viewer, session_id: UUID, step: Step, now: datetime) -> UUID:
+def add_step(db: Session, viewer: Viewer, session_id: UUID, step: NextStep, now: datetime) -> UUID:
     """Raise Refused if its owner is not one of the two."""
     session = queries.own_session(db, viewer, session_id)
     pair = db.get_one(Pair, session.pair_id)

@@ -31,7 +31,7 @@ class NoteView(NamedTuple):
     created_at: datetime
 
 
-class StepView(NamedTuple):
+class NextStepView(NamedTuple):
     id: UUID
     pair_id: UUID
     owner: str
@@ -76,13 +76,13 @@ def notes(db: Session, viewer: Viewer, session_id: UUID) -> list[NoteView]:
     ]
 
 
-def open_steps(db: Session, viewer: Viewer, pair_id: UUID) -> list[StepView]:
+def open_steps(db: Session, viewer: Viewer, pair_id: UUID) -> list[NextStepView]:
     """Next steps that wait, the earliest due first."""
     pair = pair_facts(db, viewer, pair_id)
     return [step for step in _steps(db, pair) if step.state is FollowUpState.OPEN]
 
 
-def settled_steps(db: Session, viewer: Viewer, pair_id: UUID) -> list[StepView]:
+def settled_steps(db: Session, viewer: Viewer, pair_id: UUID) -> list[NextStepView]:
     """Done or dropped ones, which may be taken up again."""
     pair = pair_facts(db, viewer, pair_id)
     return [step for step in _steps(db, pair) if step.state is not FollowUpState.OPEN]
@@ -107,14 +107,14 @@ def agreed(db: Session, viewer: Viewer, pair_id: UUID) -> AgreedView:
     return AgreedView(tuple(row.clauses), ticks or 0)
 
 
-def _steps(db: Session, pair: PairFacts) -> list[StepView]:
+def _steps(db: Session, pair: PairFacts) -> list[NextStepView]:
     rows = db.scalars(
         sa.select(FollowUp)
         .where(FollowUp.pair_id == pair.id)
         .order_by(FollowUp.due_on, FollowUp.created_at)
     )
     return [
-        StepView(
+        NextStepView(
             row.id,
             pair.id,
             say("You") if row.owner_id == pair.me.id else pair.partner.first,

@@ -26,7 +26,7 @@ from service.sessions.forms import (
     TypedTime,
     moment,
 )
-from service.sessions.notes import Step
+from service.sessions.notes import NextStep
 from service.sessions.rescheduling import Move
 
 router = APIRouter(include_in_schema=False)
@@ -110,7 +110,7 @@ def add_step(
 ) -> Response:
     try:
         wish = checked(StepIn, typed.model_dump())
-        step = Step(wish.step, wish.owner_id, wish.due_on)
+        step = NextStep(wish.step, wish.owner_id, wish.due_on)
         notes.add_step(db, asked.viewer, session_id, step, asked.now)
     except Refused as problem:
         return _again(db, asked, session_id, problem, typed)

@@ -24,14 +24,14 @@ from service.problems import NotFound, Refused
 _OPEN: Final = (ActionState.PLANNED, ActionState.UNDER_WAY)
 
 
-class Progress(BaseModel):
+class ActionProgress(BaseModel):
     """How far an action is; one that will not be done says why."""
 
     state: ActionState
     reason: Line | None = None
 
 
-class Promise(Progress):
+class Promise(ActionProgress):
     """What will be done, by whom and until when."""
 
     text: Line
@@ -64,7 +64,7 @@ def add_action(db: Session, viewer: Viewer, theme_id: UUID, made: Promise, now: 
 
 
 def change_action(
-    db: Session, viewer: Viewer, action_id: UUID, made: Progress, now: datetime
+    db: Session, viewer: Viewer, action_id: UUID, made: ActionProgress, now: datetime
 ) -> None:
     row = db.get(Action, action_id)
     if row is None:
@@ -82,7 +82,7 @@ def _require_published(db: Session, theme_id: UUID) -> None:
         raise NotFound("theme-not-found", say("No release holds a theme with this id."))
 
 
-def _require_reason(made: Progress) -> None:
+def _require_reason(made: ActionProgress) -> None:
     if made.state is ActionState.WILL_NOT_DO and made.reason is None:
         raise _refused(
             "reason-needed", {"reason": say("Say in one line why this will not be done.")}

@@ -62,7 +62,7 @@ _EXAMPLE: dict[str, JsonValue] = {
 }
 
 
-class Listing(BaseModel):
+class ReleaseListQuery(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     limit: Annotated[int, Field(ge=1, le=_MOST, strict=False)] = 50
@@ -142,7 +142,7 @@ def list_theme_releases(
     request: Request,
     read: Reader,
     parts: Provided,
-    asked: Annotated[Listing, Query()],
+    asked: Annotated[ReleaseListQuery, Query()],
     if_none_match: IfNoneMatch = None,
 ) -> Response:
     secret = secret_of(parts.settings)

@@ -13,7 +13,7 @@ from service.deps import Reader
 from service.inputs import NoQuery
 from service.models import Outcome, OutcomeState, Person
 from service.privacy.thresholds import Band
-from service.themes.generations import CareerStage, Learned, Way, stage_of, travelled
+from service.themes.generations import CareerStage, PostStages, Way, stage_of, travelled
 
 router = APIRouter(include_in_schema=False)
 
@@ -36,7 +36,7 @@ def show(asked: Asking, read: Reader, _only: Annotated[NoQuery, Query()]) -> Res
     return asked.page("feedback/generations.html", **shown)
 
 
-def _named_posts(db: Session, until: datetime) -> list[Learned]:
+def _named_posts(db: Session, until: datetime) -> list[PostStages]:
     rows = db.execute(
         sa.select(Outcome.author_id, _Partner.career_years, Person.career_years)
         .join(Person, Person.id == Outcome.author_id)
@@ -44,7 +44,7 @@ def _named_posts(db: Session, until: datetime) -> list[Learned]:
         .where(Outcome.state == OutcomeState.SHARED, Outcome.shared_at < until)
     )
     return [
-        Learned(author_id, stage_of(teacher), stage_of(learner))
+        PostStages(author_id, stage_of(teacher), stage_of(learner))
         for author_id, teacher, learner in rows
     ]
 

@@ -19,7 +19,7 @@ class CareerStage(StrEnum):
 Way = tuple[CareerStage, CareerStage]  # from whom to whom
 
 
-class Learned(NamedTuple):
+class PostStages(NamedTuple):
     """One post: who wrote it, and the stages of the partner it names and of its author."""
 
     author: Hashable
@@ -36,7 +36,7 @@ def stage_of(years: int | None) -> CareerStage | None:
     return CareerStage.MIDDLE if years <= MIDDLE_TO else CareerStage.LATE
 
 
-def travelled(posts: Iterable[Learned], k: int = K) -> Mapping[Way, Band]:
+def travelled(posts: Iterable[PostStages], k: int = K) -> Mapping[Way, Band]:
     """The ways that may be shown, each with its band of distinct authors.
 
     The posts are public and their authors can be counted, so what is left outside the shown cells

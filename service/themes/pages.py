@@ -15,7 +15,7 @@ from service.inputs import NoQuery
 from service.models import ActionState
 from service.problems import Refused
 from service.themes import actions, generation_pages, queries
-from service.themes.actions import Progress, Promise
+from service.themes.actions import ActionProgress, Promise
 from service.themes.digests import pages as digest_pages
 from service.themes.growth import pages as growth_pages
 from service.themes.growth import queries as skill_queries
@@ -31,7 +31,7 @@ router.include_router(generation_pages.router)
 router.include_router(growth_pages.router)
 
 
-class Typed(BaseModel):
+class TypedAction(BaseModel):
     """Either form as it was sent; `period` is the page that it stood on."""
 
     text: str = ""
@@ -64,7 +64,7 @@ def show(read: Reader, asked: Asking, period: str, _only: Annotated[NoQuery, Que
 
 @router.post("/themes/{theme_id}/actions")
 def add_action(
-    db: WriteDb, asked: Asking, theme_id: UUID, typed: Annotated[Typed, Form()]
+    db: WriteDb, asked: Asking, theme_id: UUID, typed: Annotated[TypedAction, Form()]
 ) -> Response:
     try:
         made = checked(Promise, typed.fields())
@@ -76,10 +76,10 @@ def add_action(
 
 @router.post("/actions/{action_id}")
 def change_action(
-    db: WriteDb, asked: Asking, action_id: UUID, typed: Annotated[Typed, Form()]
+    db: WriteDb, asked: Asking, action_id: UUID, typed: Annotated[TypedAction, Form()]
 ) -> Response:
     try:
-        made = checked(Progress, typed.fields())
+        made = checked(ActionProgress, typed.fields())
         actions.change_action(db, asked.viewer, action_id, made, asked.now)
     except Refused as problem:
         return _returned(db, asked, Failed(str(action_id), typed, problem))
@@ -93,7 +93,7 @@ def skills(page: Page, read: Reader, _only: Annotated[NoQuery, Query()]) -> Resp
     return page("themes/skills.html", skills=found)
 
 
-class Beside(NamedTuple):
+class GridAndPulse(NamedTuple):
     grid: Grid | None
     pulse: PulseView | None
 
@@ -102,7 +102,7 @@ class Failed(NamedTuple):
     """A form that came back; `at` is the theme or action that it is about."""
 
     at: str
-    typed: Typed
+    typed: TypedAction
     problem: Refused
 
 
@@ -114,14 +114,14 @@ def _returned(db: Session, asked: Asked, failed: Failed) -> Response:
     return _page(asked, found, _beside(db, asked, found), failed)
 
 
-def _beside(db: Session, asked: Asked, release: ReleaseView | None) -> Beside:
+def _beside(db: Session, asked: Asked, release: ReleaseView | None) -> GridAndPulse:
     """What stands beside the themes: the second level as this viewer may see it, and the pulse."""
     grid = None if release is None else second_level.grid(db, asked.viewer, release.id)
-    return Beside(grid, store.latest(db))
+    return GridAndPulse(grid, store.latest(db))
 
 
 def _page(
-    asked: Asked, release: ReleaseView | None, beside: Beside, failed: Failed | None = None
+    asked: Asked, release: ReleaseView | None, beside: GridAndPulse, failed: Failed | None = None
 ) -> Response:
     cards = [] if release is None else release.cards
     unanswered = [place for place, card in enumerate(cards, 1) if not card.actions]
@@ -131,7 +131,7 @@ def _page(
         "pulse": beside.pulse,
         "due_at": periods.next_freeze(asked.parts.settings.period, asked.now),
         "first_open": (unanswered or [1])[0],
-        "fresh": Typed(),
+        "fresh": TypedAction(),
         "typed": failed and failed.typed,
         "problem": failed and failed.problem,
         "failed_at": failed and failed.at,
@@ -146,7 +146,7 @@ def _ids(cards: Sequence[CardView], at: str) -> dict[str, str]:
         forms = {str(card.theme_id): f"{place}"}
         forms |= {str(one.id): f"{place}-{number}" for number, one in enumerate(card.actions, 1)}
         if at in forms:
-            return {name: f"{name}-{forms[at]}" for name in Typed.model_fields}
+            return {name: f"{name}-{forms[at]}" for name in TypedAction.model_fields}
     return {}
 
 

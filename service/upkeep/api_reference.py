@@ -17,7 +17,7 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class DocumentedResponse:
     status: str
     told: str
     example: str
@@ -32,7 +32,7 @@ class Operation:
     told: str
     parameters: tuple[Parameter, ...]
     request_example: str
-    answers: tuple[Answer, ...]
+    answers: tuple[DocumentedResponse, ...]
 
 
 def operations(openapi: Mapping[str, Any]) -> dict[str, list[Operation]]:
@@ -63,7 +63,7 @@ def _operation(
         parameters=tuple(_parameter(one) for one in raw.get("parameters", [])),
         request_example=_example(openapi, raw.get("requestBody", {})),
         answers=tuple(
-            Answer(status, one.get("description", ""), _example(openapi, one))
+            DocumentedResponse(status, one.get("description", ""), _example(openapi, one))
             for status, one in raw.get("responses", {}).items()
         ),
     )

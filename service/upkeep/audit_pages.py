@@ -48,7 +48,7 @@ def _lines(read: Transaction) -> Iterator[str]:
         before = found[-1].seq
 
 
-def _row(act: queries.Act) -> tuple[str, ...]:
+def _row(act: queries.AuditEntry) -> tuple[str, ...]:
     facts = json.dumps(dict(act.facts), sort_keys=True)
     cells = (act.seq, act.at.isoformat(), act.actor, act.action, act.subject or "", facts)
     return tuple(guarded(str(one)) for one in cells)

@@ -37,7 +37,7 @@ class Target(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class IndexReport:
     """`missing` are in SQL alone, `surplus` in the index alone, `different` in both."""
 
     rows: int
@@ -51,7 +51,7 @@ class Report:
         return self.fault is None and not (self.missing or self.surplus or self.different)
 
 
-NOTHING = Report(rows=0, missing=0, surplus=0, different=0, fault=None)
+NOTHING = IndexReport(rows=0, missing=0, surplus=0, different=0, fault=None)
 
 
 def open_index(parts: Parts) -> VectorIndex:
@@ -91,7 +91,7 @@ def rebuild(parts: Parts, told: Told = lambda _done, _of: None) -> int | None:
     return len(people)
 
 
-def verify(parts: Parts) -> Report:
+def verify(parts: Parts) -> IndexReport:
     """Every key and every vector against SQL."""
     people, _ = _target(parts)
     fault = "the index is of another form or another encoder"
@@ -104,7 +104,7 @@ def verify(parts: Parts) -> Report:
         fault = str(problem)
     except OSError:
         fault = "the index cannot be read"
-    return Report(0, len(people), 0, 0, fault)
+    return IndexReport(0, len(people), 0, 0, fault)
 
 
 def is_needed(parts: Parts) -> bool:
@@ -123,8 +123,8 @@ def remove(parts: Parts) -> None:
     embedded_index.remove(parts.settings.index_dir)
 
 
-def as_json(report: Report) -> object:
-    return TypeAdapter(Report).dump_python(report) | {"is_equal": report.is_equal}
+def as_json(report: IndexReport) -> object:
+    return TypeAdapter(IndexReport).dump_python(report) | {"is_equal": report.is_equal}
 
 
 def _target(parts: Parts) -> Target:
@@ -164,7 +164,7 @@ def _reading(parts: Parts) -> AbstractContextManager[VectorIndex]:
     return embedded_index.open_copy(parts.settings.index_dir, parts.encoder.fingerprint)
 
 
-def _compared(parts: Parts, index: VectorIndex, people: Sequence[UUID]) -> Report:
+def _compared(parts: Parts, index: VectorIndex, people: Sequence[UUID]) -> IndexReport:
     missing = different = seen = 0
     for keys, rows in _pages(parts, people):
         held = index.vectors(keys)
@@ -176,4 +176,4 @@ def _compared(parts: Parts, index: VectorIndex, people: Sequence[UUID]) -> Repor
             if key in held
         )
     count = len(index.keys())
-    return Report(count, missing, count - seen, different, None)
+    return IndexReport(count, missing, count - seen, different, None)

@@ -9,7 +9,7 @@ _FILE = Path(__file__).with_name("problems.md")
 _ROW = re.compile(r"^\| `([a-z-]+)` \| (\d{3}|4xx) \| (.+?) \| (.+?) \|$", re.MULTILINE)
 
 
-class Kind(NamedTuple):
+class ProblemKind(NamedTuple):
     slug: str
     status: str
     meaning: str
@@ -17,6 +17,8 @@ class Kind(NamedTuple):
 
 
 @lru_cache(maxsize=1)
-def kinds() -> dict[str, Kind]:
+def kinds() -> dict[str, ProblemKind]:
     """Every kind by its slug, in the order of the file."""
-    return {found[0]: Kind(*found) for found in _ROW.findall(_FILE.read_text(encoding="utf-8"))}
+    return {
+        found[0]: ProblemKind(*found) for found in _ROW.findall(_FILE.read_text(encoding="utf-8"))
+    }

@@ -21,7 +21,7 @@ _AT_ONCE: Final = 1000
 _LARGEST_PAGE: Final = 10**9  # beyond it an offset would be no number to the database
 
 
-class Act(NamedTuple):
+class AuditEntry(NamedTuple):
     """One entry of the log: pseudonyms and ids, never a word of anybody's."""
 
     seq: int
@@ -32,8 +32,8 @@ class Act(NamedTuple):
     facts: Mapping[str, Any]
 
 
-class Acts(NamedTuple):
-    rows: list[Act]
+class AuditPage(NamedTuple):
+    rows: list[AuditEntry]
     total: int
     page: int
     pages: int
@@ -63,18 +63,18 @@ def is_demo_half_here(db: Session) -> bool:
     return bool(db.scalar(sa.select(sa.exists().where(DemoBuild.ready_at.is_(None)))))
 
 
-def acts(db: Session, page: int) -> Acts:
+def acts(db: Session, page: int) -> AuditPage:
     """One page of the log of acts, the newest first."""
     total = count_rows(db, Audit)
     page = min(page, _LARGEST_PAGE)
     rows = db.execute(page_of(_acts(), page))
-    return Acts([Act(*row) for row in rows], total, page, page_count(total))
+    return AuditPage([AuditEntry(*row) for row in rows], total, page, page_count(total))
 
 
-def acts_before(db: Session, seq: int | None) -> list[Act]:
+def acts_before(db: Session, seq: int | None) -> list[AuditEntry]:
     """The next thousand at most, going back from an entry, or from the end."""
     wanted = _acts() if seq is None else _acts().where(Audit.seq < seq)
-    return [Act(*row) for row in db.execute(wanted.limit(_AT_ONCE))]
+    return [AuditEntry(*row) for row in db.execute(wanted.limit(_AT_ONCE))]
 
 
 def recent_deliveries(db: Session) -> Mapping[str, int]:

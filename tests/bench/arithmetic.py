@@ -15,7 +15,7 @@ from embeddings.encoder import MiniLmEncoder
 from service.pairings.engine import calibration
 from service.pairings.engine.candidates import top
 from service.pairings.engine.fit import fit
-from service.pairings.engine.person import Dials, Lines, Person
+from service.pairings.engine.person import Dials, Lines, Participant
 from service.pairings.engine.population_arrays import Lineup
 from service.privacy.redaction.redact import redact
 from service.privacy.redaction.roster_names import RosterEntry, RosterNames
@@ -91,14 +91,14 @@ def reading() -> Sequence[Figure]:
     return [Figure("reading 100,000 hostile characters", worst, "x", 40, worst, "10,000 of them")]
 
 
-def _crowd(people: int) -> list[Person]:
+def _crowd(people: int) -> list[Participant]:
     rng = np.random.default_rng(7)
     subjects = rng.normal(size=(300, _DIMS))
     made = []
     for at in range(people):
         lines = [_lines(rng, subjects) for _ in range(2)]
         made.append(
-            Person(
+            Participant(
                 id=UUID(int=at + 1),
                 offers=lines[0],
                 seeks=lines[1],

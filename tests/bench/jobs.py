@@ -21,7 +21,7 @@ from service.jobs.worker import JobWorker
 from service.models import Outbox, engine
 from service.models.engine import Transaction
 from service.models.ids import uuid7
-from service.queue import Job, Kind, Work
+from service.queue import Job, JobKind, Work
 from service.upkeep.migrate import to_head
 from tests.bench.figures import Figure
 from tests.postgres import server
@@ -47,7 +47,7 @@ def _figures(folder: Path, name: str, url: str) -> list[Figure]:
     write = engine.transaction(engine.writer(url))
     env = {**environment(folder, 8000), "BOTHWAYS_DATABASE_URL": url}
     figures = _started(write, env, name)
-    for kind in (Kind.EMBED, Kind.THEMES_PULSE):
+    for kind in (JobKind.EMBED, JobKind.THEMES_PULSE):
         for workers in (1, 2):
             taken = _milliseconds_a_job(write, env, kind, workers)
             label = f"a job without work, {kind}, {name}, {workers} worker{'s' * (workers > 1)}"
@@ -58,7 +58,7 @@ def _figures(folder: Path, name: str, url: str) -> list[Figure]:
 
 def _started(write: Transaction, env: dict[str, str], name: str) -> list[Figure]:
     """From the start of a process to the end of a job that waits for it, and what it holds."""
-    batch = _order(write, Kind.EMBED, 1, timedelta(0))
+    batch = _order(write, JobKind.EMBED, 1, timedelta(0))
     began = monotonic()
     with _worker(env) as process:
         _wait_for(write, batch, 1)
@@ -70,7 +70,9 @@ def _started(write: Transaction, env: dict[str, str], name: str) -> list[Figure]
     ]
 
 
-def _milliseconds_a_job(write: Transaction, env: dict[str, str], kind: Kind, workers: int) -> float:
+def _milliseconds_a_job(
+    write: Transaction, env: dict[str, str], kind: JobKind, workers: int
+) -> float:
     batch = _order(write, kind, _JOBS, _START)
     with ExitStack() as stack:
         for _ in range(workers):
@@ -82,7 +84,7 @@ def _milliseconds_a_job(write: Transaction, env: dict[str, str], kind: Kind, wor
 
 def _seconds_to_recover(write: Transaction, env: dict[str, str]) -> float:
     """Two workers share jobs of half a second; one is killed while it has some."""
-    batch = _order(write, Kind.THEMES_PULSE, 24, _START)
+    batch = _order(write, JobKind.THEMES_PULSE, 24, _START)
     with _worker(env, 0.5) as first, _worker(env, 0.5):
         while len(_done(write, batch)) < 4:
             sleep(0.01)
@@ -92,7 +94,7 @@ def _seconds_to_recover(write: Transaction, env: dict[str, str]) -> float:
     return (_done(write, batch)[-1] - killed).total_seconds()
 
 
-def _order(write: Transaction, kind: Kind, count: int, delay: timedelta) -> datetime:
+def _order(write: Transaction, kind: JobKind, count: int, delay: timedelta) -> datetime:
     """The instant that the jobs of this batch bear."""
     now = utc_now()
     with write() as db:
@@ -133,7 +135,7 @@ def _work(seconds: float) -> None:
         with parts.write() as db:
             queue.finish(db, work.id, parts.clock())
 
-    JobWorker(build(load_settings()), dict.fromkeys(Kind, finish)).work()
+    JobWorker(build(load_settings()), dict.fromkeys(JobKind, finish)).work()
 
 
 if __name__ == "__main__":

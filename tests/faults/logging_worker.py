@@ -9,9 +9,9 @@ from service.bootstrap import Parts, build, load_settings
 from service.jobs.worker import JobWorker
 from service.models import Team
 from service.models.ids import uuid7
-from service.queue import Kind, Work
+from service.queue import JobKind, Work
 
-SECONDS: Mapping[Kind, float] = {Kind.AGENDA: 13.0, Kind.THEMES_INCREMENTAL: 0.2}
+SECONDS: Mapping[JobKind, float] = {JobKind.AGENDA: 13.0, JobKind.THEMES_INCREMENTAL: 0.2}
 
 
 def work_slowly(parts: Parts, work: Work) -> None:
@@ -34,5 +34,5 @@ def step(parts: Parts, name: str) -> Team:
 
 
 if __name__ == "__main__":
-    handlers = {**dict.fromkeys(Kind, finish), **dict.fromkeys(SECONDS, work_slowly)}
+    handlers = {**dict.fromkeys(JobKind, finish), **dict.fromkeys(SECONDS, work_slowly)}
     JobWorker(build(load_settings()), handlers).work()

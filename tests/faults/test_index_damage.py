@@ -22,7 +22,7 @@ from service.jobs.embedding import embed
 from service.jobs.indexing import update_index
 from service.jobs.running import Handlers
 from service.people import actions
-from service.queue import Kind
+from service.queue import JobKind
 from service.settings import Settings
 from service.upkeep import index
 from service.upkeep.background_index import BackgroundIndex
@@ -31,7 +31,7 @@ from tests.conftest import MovingClock
 
 pytestmark = pytest.mark.faults
 
-HANDLERS: Handlers = {Kind.EMBED: embed, Kind.INDEX: update_index}
+HANDLERS: Handlers = {JobKind.EMBED: embed, JobKind.INDEX: update_index}
 Recommended = Callable[[], tuple[list[str], bool]]  # whom, and whether the index named them
 SUBJECTS = ("keeping bees", "drawing maps", "baking bread", "mending boats", "pricing risk")
 

@@ -29,7 +29,7 @@ from service.models import (
 )
 from service.models.engine import Transaction
 from service.people import actions
-from service.queue import Kind
+from service.queue import JobKind
 from tests import factories
 from tests.conftest import NOON
 from tests.faults import writing
@@ -88,7 +88,7 @@ def test_a_reflection_that_was_acknowledged_survives_the_servers_death(
     with write() as db:
         kept = db.scalars(sa.select(Reflection)).one()
         assert (str(kept.id), kept.text) == (answer.json()["id"], "We drew the map together.")
-        assert db.scalar(sa.select(sa.func.count()).where(Outbox.kind == Kind.EMBED)) == 1
+        assert db.scalar(sa.select(sa.func.count()).where(Outbox.kind == JobKind.EMBED)) == 1
 
 
 def test_twenty_kills_around_commits_lose_nothing_and_leave_nothing_by_half(
@@ -159,5 +159,5 @@ def is_amid(write: Transaction, batch: datetime) -> bool:
 
 def counted(write: Transaction, *where: sa.ColumnElement[bool]) -> int:
     with write() as db:
-        found = sa.select(sa.func.count()).where(Outbox.kind == Kind.EMBED, *where)
+        found = sa.select(sa.func.count()).where(Outbox.kind == JobKind.EMBED, *where)
         return db.scalar(found) or 0

@@ -14,7 +14,7 @@ from service.jobs.claims import LEASE
 from service.models import Outbox, OutboxState, Team, engine
 from service.models.engine import Transaction
 from service.models.ids import uuid7
-from service.queue import Job, Kind
+from service.queue import Job, JobKind
 from tests.faults.logging_worker import SECONDS
 from tests.faults.processes import environment, running, wait_until
 
@@ -35,9 +35,9 @@ def write(database_url: str) -> Iterator[Transaction]:
 def test_of_two_workers_one_is_killed_and_the_other_does_what_is_left(
     write: Transaction, database_url: str, tmp_path: Path
 ) -> None:
-    assert SECONDS[Kind.AGENDA] > LEASE.total_seconds()
+    assert SECONDS[JobKind.AGENDA] > LEASE.total_seconds()
     env = environment(tmp_path / "data", BOTHWAYS_DATABASE_URL=database_url)
-    order(write, Kind.AGENDA, 1)
+    order(write, JobKind.AGENDA, 1)
     with running(MODULE, env=env) as survivor:
         wait_until(lambda: steps(write, "begun")[survivor.pid] == 1)
         with running(MODULE, env=env) as victim:
@@ -53,7 +53,7 @@ def test_of_two_workers_one_is_killed_and_the_other_does_what_is_left(
     assert begun.total() - done.total() == begun[victim.pid] - done[victim.pid] > 0
 
 
-def order(write: Transaction, kind: Kind, count: int) -> None:
+def order(write: Transaction, kind: JobKind, count: int) -> None:
     with write() as db:
         for _ in range(count):
             queue.put(db, Job(kind, uuid7().hex), utc_now())
@@ -74,5 +74,5 @@ def steps(write: Transaction, step: str) -> Counter[int]:
 
 def is_amid_after_more(write: Transaction, pid: int) -> bool:
     """Whether this process has done jobs and is about others; more are ordered until it is."""
-    order(write, Kind.THEMES_INCREMENTAL, 4)
+    order(write, JobKind.THEMES_INCREMENTAL, 4)
     return 0 < steps(write, "done")[pid] < steps(write, "begun")[pid]

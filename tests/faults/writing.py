@@ -6,7 +6,7 @@ from service import queue
 from service.bootstrap import utc_now
 from service.models import Team, engine
 from service.models.ids import uuid7
-from service.queue import Job, Kind
+from service.queue import Job, JobKind
 
 
 def write_for_ever(url: str, acknowledged: Connection) -> None:
@@ -16,5 +16,5 @@ def write_for_ever(url: str, acknowledged: Connection) -> None:
         with write() as db:
             db.add(Team(name=name, created_at=utc_now()))
             db.flush()
-            queue.put(db, Job(Kind.EMBED, name), utc_now())
+            queue.put(db, Job(JobKind.EMBED, name), utc_now())
         acknowledged.send(name)

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from prompts.chat import Message, Purpose, Schema, Sealed
+from prompts.chat import CallPurpose, Message, Schema, Sealed
 from prompts.ledger_port import CallRecord, Ticket
 from prompts.openai_chat import OpenAIChat
 from prompts.policy import Limits, Policy
@@ -10,7 +10,7 @@ from prompts.policy import Limits, Policy
 ONE = Limits(requests=1, slot_seconds=0.1)
 QUICK = Limits(wait_initial=0.0, wait_max=0.0, wait_jitter=0.0, slot_seconds=0.1)
 SECRET = "zebra-lantern-4417"
-PROMPT = Sealed(Purpose.AGENDA, (Message("system", "Answer."), Message("user", f'"{SECRET}"')))
+PROMPT = Sealed(CallPurpose.AGENDA, (Message("system", "Answer."), Message("user", f'"{SECRET}"')))
 SHAPE = {
     "type": "object",
     "properties": {"word": {"type": "string", "maxLength": 9}},
@@ -38,7 +38,7 @@ class MemoryLedger:
         self.calls_left = calls
         self.kept: list[CallRecord] = []
 
-    def reserve(self, purpose: Purpose, chars: int) -> Ticket | None:
+    def reserve(self, purpose: CallPurpose, chars: int) -> Ticket | None:
         if self.calls_left == 0:
             return None
         self.calls_left -= 1

@@ -5,14 +5,14 @@ from itertools import repeat
 
 import pytest
 
-from prompts.chat import ChatError, Outcome, Purpose, Reply, Rung
+from prompts.chat import CallPurpose, ChatError, Outcome, Reply, Rung
 from prompts.policy import Answer, Call, Draft, Limits, Policy
 from tests.prompts.makers import QUICK, Clock, MemoryLedger
 
 pytestmark = pytest.mark.dates
 
 
-CALL = Call(Purpose.AGENDA, "word@1-00000000", Rung.JSON_SCHEMA, 40)
+CALL = Call(CallPurpose.AGENDA, "word@1-00000000", Rung.JSON_SCHEMA, 40)
 GOOD = Answer(Outcome.OK, "some-model", 200, "{}", 2)
 
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from prompts.agenda import DraftItem
-from prompts.chat import ChatError, Finish, Outcome, Purpose, Sealed
+from prompts.chat import CallPurpose, ChatError, Finish, Outcome, Sealed
 from prompts.replies import parse_reply, parse_theme, reply_faults
 from prompts.themes import ThemeBrief, ThemeDraft
 from tests.fakes import FakeChat, fake_reply
@@ -85,7 +85,7 @@ def test_unseen_characters_leave_a_draft() -> None:
 
 
 def test_the_fake_plays_its_script_in_order_and_keeps_what_it_was_sent() -> None:
-    prompt = Sealed(Purpose.AGENDA, ())
+    prompt = Sealed(CallPurpose.AGENDA, ())
     chat = FakeChat([ChatError(Outcome.TIMEOUT), ChatError(Outcome.SERVER, 500), "no json", ""])
     outcomes = []
     for _ in range(2):

@@ -8,7 +8,7 @@ from time import monotonic
 
 import pytest
 
-from prompts.chat import ChatError, Message, Outcome, Purpose, Sealed
+from prompts.chat import CallPurpose, ChatError, Message, Outcome, Sealed
 from prompts.transport import Allowance, check_url
 from tests.prompts.makers import ONE, PROMPT, SCHEMA, chat_for
 from tests.prompts.servers import Heard, Server, good, respond, serve, serve_deaf
@@ -109,7 +109,7 @@ def test_a_redirect_to_another_host_is_refused_and_nothing_is_sent_there() -> No
 
 
 def test_a_server_that_stops_reading_is_left_by_the_deadline() -> None:
-    long = Sealed(Purpose.AGENDA, (Message("system", "s"), Message("user", "a" * 20_000_000)))
+    long = Sealed(CallPurpose.AGENDA, (Message("system", "s"), Message("user", "a" * 20_000_000)))
     with serve_deaf() as url, closing(chat_for(url, ONE)) as chat:
         began = monotonic()
         with pytest.raises(ChatError) as caught:

@@ -30,7 +30,7 @@ from service.jobs.inline import drain
 from service.models import AgendaVersion, Purpose, Reflection, ThemeRelease, Vector
 from service.models.engine import Transaction
 from service.people.actions import order_embedding
-from service.queue import Job, Kind
+from service.queue import Job, JobKind
 from tests import factories, planted
 from tests.agenda_pairs import couple
 from tests.conftest import SAME_ORIGIN, rows, sign_in
@@ -224,7 +224,7 @@ def _order_every_kind(parts: Parts) -> None:
         for person in people:
             access_actions.set_consent(db, person, Purpose.EXTERNAL_MODEL, now, granted=True)
         planted.plant(db, {"meetings": people[:12], "caring": people[12:]}, IN_OCTOBER)
-        for kind in (Kind.THEMES_REFIT, Kind.THEMES_RELEASE):
+        for kind in (JobKind.THEMES_REFIT, JobKind.THEMES_RELEASE):
             queue.put(db, Job(kind, "2026-10", {"period": "2026-10"}), now)
     order_agendas(parts, now)
 

@@ -11,7 +11,7 @@ from service.agendas.composer.topics import Topic, topics_for
 from service.agendas.titles import proposed_owner, title_of, unbraced
 from service.i18n.language import speaking
 from service.i18n.words import trimmed
-from service.learning.library import Library, Question
+from service.learning.library import Library, QuestionCard
 
 _SIDES: tuple[Side, Side] = ("a", "b")
 
@@ -56,7 +56,7 @@ def _topics(brief: AgendaBrief) -> dict[SlotKey, Topic]:
     return topics
 
 
-def _suited(library: Library, brief: AgendaBrief, key: SlotKey, topic: Topic) -> list[Question]:
+def _suited(library: Library, brief: AgendaBrief, key: SlotKey, topic: Topic) -> list[QuestionCard]:
     slot = "learns" if learner_of(key) else slot_of(key)
     return [
         card
@@ -68,12 +68,12 @@ def _suited(library: Library, brief: AgendaBrief, key: SlotKey, topic: Topic) ->
     ]
 
 
-def _pick(brief: AgendaBrief, suited: Sequence[Question], used: set[str]) -> Question:
+def _pick(brief: AgendaBrief, suited: Sequence[QuestionCard], used: set[str]) -> QuestionCard:
     if not suited:
         raise ValueError("the library holds no card for this slot and stage")
     wanted, recent = frozenset(brief.goal_tags), frozenset(brief.recent_questions)
 
-    def order(card: Question) -> tuple[bool, bool, int, str]:
+    def order(card: QuestionCard) -> tuple[bool, bool, int, str]:
         shared = len(card.goal_tags & wanted)
         return (card.id in used, card.id in recent, -shared, _draw(brief, card.id))
 
@@ -85,7 +85,7 @@ def _draw(brief: AgendaBrief, question_id: str) -> str:
     return hashlib.sha256(ticket.encode()).hexdigest()
 
 
-def _worded(brief: AgendaBrief, key: SlotKey, topic: Topic, card: Question) -> str:
+def _worded(brief: AgendaBrief, key: SlotKey, topic: Topic, card: QuestionCard) -> str:
     learner = learner_of(key)
     fields = {"line": unbraced(trimmed(topic.line or ""))}
     if learner is not None:

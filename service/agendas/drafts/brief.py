@@ -29,7 +29,7 @@ _SIDES: tuple[Side, Side] = ("a", "b")
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class AgendaDraft:
     """Items that are ready to be stored; `sources` resolves the ids that they cite."""
 
     items: tuple[Item, ...]
@@ -79,12 +79,14 @@ def _pair_key(material: Material) -> str:
     return hashlib.sha256("\n".join(lines).encode("utf-8", "replace")).hexdigest()
 
 
-def default_draft(material: Material, brief: AgendaBrief, sources: Mapping[str, Source]) -> Draft:
+def default_draft(
+    material: Material, brief: AgendaBrief, sources: Mapping[str, Source]
+) -> AgendaDraft:
     """Written without a language model: the same material gives the same bytes."""
     beside = resource_beside(
         catalogue.resources(), Occasion(material.stage, material.number), list(material.wanted)
     )
-    return Draft(
+    return AgendaDraft(
         items=tuple(compose(brief, catalogue.library(brief.language))),
         sources=sources,
         brief_hash=material_hash(material),

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from prompts.agenda import PROMPT, AgendaBrief, SlotKey, agenda_messages, agenda_schema, slot_of
-from prompts.chat import ChatError, Outcome, Purpose, Reply, Sealed
+from prompts.chat import CallPurpose, ChatError, Outcome, Reply, Sealed
 from prompts.lock import stamp
 from prompts.render import source_of
 from prompts.replies import parse_reply
@@ -13,48 +13,47 @@ from service import vectors
 from service.access import queries as access_queries
 from service.agendas.composer.reply_checks import Rules, accept_reply
 from service.agendas.composer.timing import SLOTS
-from service.agendas.drafts.brief import Draft, Rows, brief_of, default_draft
+from service.agendas.drafts.brief import AgendaDraft, Rows, brief_of, default_draft
 from service.agendas.drafts.inputs import Material, material_hash, material_of
 from service.agendas.sources import Source
 from service.bootstrap import Parts
-from service.models import Author
-from service.models import Purpose as Consent
+from service.models import Author, Purpose
 from service.pairings.engine.calibration import Calibration
 from service.pairings.recommendations.population_cache import calibration_of
-from service.privacy.boundary import BoundaryError, DataClass, Piece, seal
+from service.privacy.boundary import BoundaryError, Piece, TextKind, seal
 from service.problems import Unavailable
 
 _CLASSES = {
-    "line": DataClass.PUBLISHED_LINE,
-    "theme": DataClass.PUBLISHED_THEME,
-    "gap": DataClass.PROGRAMME,
+    "line": TextKind.PUBLISHED_LINE,
+    "theme": TextKind.PUBLISHED_THEME,
+    "gap": TextKind.PROGRAMME,
 }
 
 
-class Prepared(NamedTuple):
+class PreparedDraft(NamedTuple):
     """All that a draft needs; `sources` resolves the local ids of the brief."""
 
     material: Material
     brief: AgendaBrief
     sources: dict[str, Source]
 
-    def default(self) -> Draft:
+    def default(self) -> AgendaDraft:
         return default_draft(self.material, self.brief, self.sources)
 
-    def avoiding(self, question_ids: frozenset[str]) -> "Prepared":
+    def avoiding(self, question_ids: frozenset[str]) -> "PreparedDraft":
         """The same, with these question cards taken as asked recently."""
         recent = sorted({*self.brief.recent_questions, *question_ids})
         brief = self.brief.model_copy(update={"recent_questions": recent})
         return self._replace(brief=brief)
 
-    def wanting(self, keys: Iterable[SlotKey]) -> "Prepared":
+    def wanting(self, keys: Iterable[SlotKey]) -> "PreparedDraft":
         """The same, with keys of items that people added."""
         added = [key for key in keys if key not in self.brief.wanted and slot_of(key) in SLOTS]
         brief = self.brief.model_copy(update={"wanted": [*self.brief.wanted, *added]})
         return self._replace(brief=brief)
 
 
-def prepare(parts: Parts, session_id: UUID) -> Prepared | None:
+def prepare(parts: Parts, session_id: UUID) -> PreparedDraft | None:
     """None for a session that has begun, is over or is gone."""
     with parts.read() as db:
         material = material_of(db, session_id, parts.clock())
@@ -64,10 +63,12 @@ def prepare(parts: Parts, session_id: UUID) -> Prepared | None:
     stored = vectors.encode_once(parts.read, parts.encoder, [line.text for line in lines])
     rows: Rows = {line.key.id: row for line, row in zip(lines, stored, strict=True)}
     brief, sources = brief_of(material, rows, _calibration(parts))
-    return Prepared(material, brief, sources)
+    return PreparedDraft(material, brief, sources)
 
 
-def model_draft(parts: Parts, prepared: Prepared, fallback: Draft) -> Draft | Outcome:
+def model_draft(
+    parts: Parts, prepared: PreparedDraft, fallback: AgendaDraft
+) -> AgendaDraft | Outcome:
     """A draft that a language model bettered, or why the default stays."""
     if parts.chat is None:
         return Outcome.REFUSED
@@ -81,13 +82,15 @@ def model_draft(parts: Parts, prepared: Prepared, fallback: Draft) -> Draft | Ou
     return _accepted(prepared, reply, fallback)
 
 
-def _accepted(prepared: Prepared, reply: Reply, fallback: Draft) -> Draft | Outcome:
+def _accepted(
+    prepared: PreparedDraft, reply: Reply, fallback: AgendaDraft
+) -> AgendaDraft | Outcome:
     rules = Rules(template=source_of(PROMPT.template))
     drafts = parse_reply(prepared.brief, reply)
     items, outcomes = accept_reply(prepared.brief, drafts, fallback.items, rules)
     if not any(item.author == "model" for item in items):
         return next((found for found in outcomes if found is not Outcome.OK), Outcome.EMPTY)
-    return Draft(
+    return AgendaDraft(
         items=tuple(items),
         sources=fallback.sources,
         brief_hash=material_hash(prepared.material),
@@ -98,26 +101,26 @@ def _accepted(prepared: Prepared, reply: Reply, fallback: Draft) -> Draft | Outc
     )
 
 
-def _sealed(parts: Parts, prepared: Prepared) -> Sealed:
+def _sealed(parts: Parts, prepared: PreparedDraft) -> Sealed:
     """Raise BoundaryError unless both let a model read what the two of them share."""
     material = prepared.material
     with parts.read() as db:
         ticked = {one: access_queries.consents(db, one) for one in (material.a_id, material.b_id)}
     both = frozenset.intersection(*ticked.values())
-    if Consent.EXTERNAL_MODEL not in both:
+    if Purpose.EXTERNAL_MODEL not in both:
         raise BoundaryError("one of the two keeps the model out")
     pieces = [
         Piece(
             prepared.sources[found.id].text,
             prepared.sources[found.id].owner_id or material.a_id,
-            _CLASSES.get(found.kind, DataClass.PAIR_SHARED),
+            _CLASSES.get(found.kind, TextKind.PAIR_SHARED),
             both,
         )
         for found in prepared.brief.evidence
     ]
     audience = frozenset(ticked)
     return seal(
-        Purpose.AGENDA, audience, pieces, lambda texts: agenda_messages(prepared.brief, texts)
+        CallPurpose.AGENDA, audience, pieces, lambda texts: agenda_messages(prepared.brief, texts)
     )
 
 

@@ -6,11 +6,11 @@ from prompts.agenda import SlotKey
 from service import queue
 from service.access.viewer import Viewer
 from service.agendas import actions, edits, versions
-from service.agendas.drafts.prepare import Prepared, prepare
+from service.agendas.drafts.prepare import PreparedDraft, prepare
 from service.bootstrap import Parts
 from service.pairings.pairs import queries
 from service.problems import Conflict, NotFound
-from service.queue import Job, Kind
+from service.queue import Job, JobKind
 
 
 def redraft(parts: Parts, viewer: Viewer, session_id: UUID, version: int) -> None:
@@ -27,7 +27,7 @@ def redraft(parts: Parts, viewer: Viewer, session_id: UUID, version: int) -> Non
         if parts.chat is not None and made is not None:
             args: dict[str, str | int] = {"session_id": str(session_id), "after": made}
             key = f"{session_id}:{draft.brief_hash}:{made}"
-            queue.put(db, Job(Kind.AGENDA, key, args), now)
+            queue.put(db, Job(JobKind.AGENDA, key, args), now)
 
 
 def regenerate(parts: Parts, viewer: Viewer, session_id: UUID, version: int, key: SlotKey) -> None:
@@ -45,7 +45,7 @@ def regenerate(parts: Parts, viewer: Viewer, session_id: UUID, version: int, key
 
 def _prepared(
     parts: Parts, viewer: Viewer, session_id: UUID, keys: tuple[SlotKey, ...]
-) -> Prepared:
+) -> PreparedDraft:
     """What to draft from, without the questions that this agenda has had already."""
     with parts.read() as db:
         queries.own_session(db, viewer, session_id)

@@ -17,7 +17,7 @@ from service.models import (
     PairState,
     SessionState,
 )
-from service.queue import Job, Kind
+from service.queue import Job, JobKind
 
 AHEAD = timedelta(hours=36)  # drafting begins; the draft is promised 24 hours ahead
 _UNFINISHED = timedelta(hours=24)
@@ -72,7 +72,7 @@ def order_draft(db: Session, session_id: UUID, now: datetime) -> None:
     key = material_hash(material)
     if not _is_latest(db, session_id, key):
         args = {"session_id": str(session_id)}
-        queue.put(db, Job(Kind.AGENDA, f"{session_id}:{key}", args), now)
+        queue.put(db, Job(JobKind.AGENDA, f"{session_id}:{key}", args), now)
 
 
 def _is_latest(db: Session, session_id: UUID, brief_hash: str) -> bool:

@@ -43,14 +43,14 @@ def refit() -> None:
     """Fit all themes anew, as every night."""
     from service.cli.ordered import done_here
     from service.jobs import themes as jobs
-    from service.queue import Kind
+    from service.queue import JobKind
 
     parts = opened()
     now = parts.clock()
     key = f"by-hand:{now.isoformat()}"
     with parts.write() as db:
         jobs.order_refit(db, key, now)
-    done_here(parts, f"{Kind.THEMES_REFIT}:{key}", {Kind.THEMES_REFIT: jobs.refit})
+    done_here(parts, f"{JobKind.THEMES_REFIT}:{key}", {JobKind.THEMES_REFIT: jobs.refit})
     say("The themes were fitted.")
 
 
@@ -60,7 +60,7 @@ def release(period: Period = "", as_json: AsJson = False) -> None:
     from service.cli.ordered import done_here
     from service.jobs import themes as jobs
     from service.problems import Refused
-    from service.queue import Kind
+    from service.queue import JobKind
     from service.themes.release import periods
 
     parts = opened()
@@ -71,7 +71,9 @@ def release(period: Period = "", as_json: AsJson = False) -> None:
             jobs.order_release(db, asked, now)
     except Refused as problem:
         raise GateClosed(problem.sentence) from None
-    done_here(parts, f"{Kind.THEMES_RELEASE}:{asked.name}", {Kind.THEMES_RELEASE: jobs.release})
+    done_here(
+        parts, f"{JobKind.THEMES_RELEASE}:{asked.name}", {JobKind.THEMES_RELEASE: jobs.release}
+    )
     _give(_release(parts, asked.name), as_json=as_json)
 
 

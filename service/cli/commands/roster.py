@@ -12,7 +12,7 @@ from service.people.importing.apply import ImportResult
 from service.people.importing.csv_file import (
     COLUMNS,
     DEVELOPMENT_COLUMNS,
-    Report,
+    ImportReport,
     errors_csv,
     parse,
 )
@@ -24,7 +24,7 @@ _SHOWN = 20
 class Done:
     """`is_kept` is false after a dry run, and where a bad row kept all others out."""
 
-    report: Report
+    report: ImportReport
     result: ImportResult
     is_kept: bool
 
@@ -52,7 +52,7 @@ def imported(parts: Parts, data: bytes, *, dry_run: bool, partial: bool) -> Done
 
 
 def write_errors(file: Path, done: Done) -> None:
-    every = Report(done.report.rows, done.result.faulty, (), done.report.row_count)
+    every = ImportReport(done.report.rows, done.result.faulty, (), done.report.row_count)
     try:
         file.write_text(errors_csv(every), encoding="utf-8")
     except OSError as problem:

@@ -9,15 +9,15 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.agendas import actions, edits
-from service.agendas.drafts.prepare import Prepared, prepare
+from service.agendas.drafts.prepare import PreparedDraft, prepare
 from service.bootstrap import Parts
-from service.demo.stage import Stage, Step
+from service.demo.stage import ScheduledAct, Stage
 from service.demo.story import schedule
-from service.demo.story.scenes import Pair, Sitting
+from service.demo.story.scenes import ScriptedPair, Sitting
 from service.models import Agenda
 
 
-def steps(stage: Stage) -> Iterator[Step]:
+def steps(stage: Stage) -> Iterator[ScheduledAct]:
     """All that Mara and Helen have met on, and what every other pair met on last."""
     first, *others = stage.story.pairs
     told = [(first, sitting) for sitting in first.held]
@@ -28,21 +28,23 @@ def steps(stage: Stage) -> Iterator[Step]:
             yield agreeing(stage, (pair, sitting), email, begins - ahead)
 
 
-def drafting(stage: Stage, pair: Pair, sitting: Sitting, at: datetime) -> Step:
+def drafting(stage: Stage, pair: ScriptedPair, sitting: Sitting, at: datetime) -> ScheduledAct:
     draft = _Draft(stage, pair, sitting)
-    return Step(at, draft.store, before=draft.prepare)
+    return ScheduledAct(at, draft.store, before=draft.prepare)
 
 
-def agreeing(stage: Stage, meeting: tuple[Pair, Sitting], email: str, at: datetime) -> Step:
+def agreeing(
+    stage: Stage, meeting: tuple[ScriptedPair, Sitting], email: str, at: datetime
+) -> ScheduledAct:
     pair, sitting = meeting
-    return Step(at, partial(_agree, stage, (pair.key, sitting.number), email))
+    return ScheduledAct(at, partial(_agree, stage, (pair.key, sitting.number), email))
 
 
 class _Draft:
-    def __init__(self, stage: Stage, pair: Pair, sitting: Sitting) -> None:
+    def __init__(self, stage: Stage, pair: ScriptedPair, sitting: Sitting) -> None:
         self._stage = stage
         self._key = pair.key, sitting.number
-        self._prepared: Prepared | None = None
+        self._prepared: PreparedDraft | None = None
 
     @property
     def _session_id(self) -> UUID:

@@ -11,16 +11,16 @@ from sqlalchemy.orm import Session
 
 from service.access import audit
 from service.access import queries as access_queries
-from service.demo.stage import Stage, Step
+from service.demo.stage import ScheduledAct, Stage
 from service.demo.story import schedule
 from service.demo.story.couples import FREE
 from service.demo.story.lines import all_lines, planted
 from service.demo.story.roster import Colleague, roster
 from service.models import Person, PersonRole, Purpose, Role
 from service.people import actions
-from service.people.forms import Presence, Rhythm
+from service.people.forms import AvailabilityIn, Presence
 from service.people.importing import apply
-from service.people.importing.csv_file import Report
+from service.people.importing.csv_file import ImportReport
 from service.people.importing.rows import PersonRow
 
 WELCOMED_AFTER = 4  # weeks; whoever came later has still to go through the welcome
@@ -28,20 +28,20 @@ RESTING = 2
 TICKED = frozenset({Purpose.PAIRING.value, Purpose.AGENDAS.value})
 
 
-def steps(stage: Stage) -> Iterator[Step]:
+def steps(stage: Stage) -> Iterator[ScheduledAct]:
     """One file for each day on which somebody joined; everybody has a manager before them."""
     came = sorted(enumerate(roster(), start=2), key=lambda row: _day(stage, row[1]))
     for day, rows in groupby(came, key=lambda row: _day(stage, row[1])):
-        yield Step(stage.at(day, schedule.JOINING), _Arrival(stage, tuple(rows)))
+        yield ScheduledAct(stage.at(day, schedule.JOINING), _Arrival(stage, tuple(rows)))
 
 
-def rests(stage: Stage) -> Iterator[Step]:
+def rests(stage: Stage) -> Iterator[ScheduledAct]:
     """Two without a partner want nothing suggested for now."""
     met = {email for pair in stage.story.pairs for email in (pair.one, pair.other)}
     kept = {*FREE, *planted().tempting_pair, *planted().one_way, *planted().hidden_teachers}
     free = [one.email for one in roster() if not {one.email} & (met | kept) and is_welcomed(one)]
     for email in free[-RESTING:]:
-        yield Step(stage.at(*schedule.RESTED), partial(_rest, stage, email))
+        yield ScheduledAct(stage.at(*schedule.RESTED), partial(_rest, stage, email))
 
 
 def is_welcomed(colleague: Colleague) -> bool:
@@ -61,7 +61,7 @@ class _Arrival:
 
     def __call__(self, db: Session, now: datetime) -> None:
         rows = tuple(_row(line, colleague) for line, colleague in self._rows)
-        found = apply.import_people(db, Report(rows, (), (), len(rows)), now)
+        found = apply.import_people(db, ImportReport(rows, (), (), len(rows)), now)
         if found.faulty:
             raise ValueError(f"the demo's people do not load: {found.faulty[0].reason}")
         ids = {row[0]: row[1] for row in db.execute(sa.select(Person.email, Person.id))}
@@ -71,7 +71,7 @@ class _Arrival:
             if viewer is None:
                 raise LookupError("somebody of the demo is not there")
             self._stage.viewers[colleague.email] = viewer
-            rhythm = Rhythm(
+            rhythm = AvailabilityIn(
                 times=[time.replace(" ", "-") for time in colleague.times],
                 capacity=colleague.capacity,
                 time_zone=colleague.time_zone,

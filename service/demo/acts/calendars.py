@@ -6,7 +6,7 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from service.demo.stage import Stage, Step
+from service.demo.stage import ScheduledAct, Stage
 from service.demo.story import schedule
 from service.i18n.wall_clock import series
 from service.sessions import booking, rescheduling
@@ -14,8 +14,8 @@ from service.sessions.booking import Booking
 from service.sessions.rescheduling import Move
 
 
-def steps(stage: Stage) -> Iterator[Step]:
-    yield Step(stage.at(*schedule.SERIES_BOOKED), partial(_book_rest, stage))
+def steps(stage: Stage) -> Iterator[ScheduledAct]:
+    yield ScheduledAct(stage.at(*schedule.SERIES_BOOKED), partial(_book_rest, stage))
 
 
 def _book_rest(stage: Stage, db: Session, now: datetime) -> None:

@@ -9,17 +9,16 @@ import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.demo.stage import Stage, Step
+from service.demo.stage import ScheduledAct, Stage
 from service.demo.story import schedule
 from service.demo.story.phrasing import chance, pick
-from service.demo.story.scenes import Pair
+from service.demo.story.scenes import ScriptedPair
 from service.feedback import checks
 from service.feedback.checks import Checked
-from service.models import Pair as PairRow
-from service.models import PairState
+from service.models import Pair, PairState
 from service.pairings.changes import actions
 from service.pairings.changes.actions import Rhythm
-from service.pairings.changes.undo import Act
+from service.pairings.changes.undo import ChangeRequest
 from service.pairings.pairs import health, help_requests
 from service.pairings.pairs.health_checks import EVERY
 from service.pairings.pairs.start import WEEKS
@@ -51,19 +50,19 @@ HOPES: Final = {
 SUBJECT: Final = "charts that a claims meeting can read without either of us in the room"
 
 
-def steps(stage: Stage, seed: int) -> Iterator[Step]:
+def steps(stage: Stage, seed: int) -> Iterator[ScheduledAct]:
     rng = np.random.default_rng((seed, len(GOOD_LINES)))
     for email, hopes in HOPES.items():
-        yield Step(stage.at(*schedule.HOPES_WRITTEN), partial(_hope, stage, email, hopes))
+        yield ScheduledAct(stage.at(*schedule.HOPES_WRITTEN), partial(_hope, stage, email, hopes))
     for pair in stage.story.pairs:
         yield from _checks(stage, pair, rng)
     yield from _changes(stage)
     meets = [pair for pair in stage.story.pairs[1:] if pair.state == "active"]
     asking = next(pair for pair in meets if len(pair.held) > EVERY)
-    yield Step(stage.at(*schedule.ASKED_FOR_HELP), partial(_ask, stage, asking))
+    yield ScheduledAct(stage.at(*schedule.ASKED_FOR_HELP), partial(_ask, stage, asking))
 
 
-def _checks(stage: Stage, pair: Pair, rng: np.random.Generator) -> Iterator[Step]:
+def _checks(stage: Stage, pair: ScriptedPair, rng: np.random.Generator) -> Iterator[ScheduledAct]:
     """Two answers after every third session, a day apart; some stay away, some tap low."""
     for sitting in pair.held[EVERY - 1 :: EVERY]:
         is_low = chance(rng, LOW)
@@ -72,7 +71,7 @@ def _checks(stage: Stage, pair: Pair, rng: np.random.Generator) -> Iterator[Step
             at = stage.ends(pair, sitting) + wait
             is_given = chance(rng, ANSWERED) or pair.key == 0  # Mara and Helen always answer
             if is_given and at < stage.at(*schedule.NEXT_BOOKED):
-                yield Step(at, partial(_answer, stage, (pair, email), given))
+                yield ScheduledAct(at, partial(_answer, stage, (pair, email), given))
 
 
 def _given(rng: np.random.Generator, lines: Sequence[str], *, is_low: bool) -> Checked:
@@ -82,15 +81,17 @@ def _given(rng: np.random.Generator, lines: Sequence[str], *, is_low: bool) -> C
     return Checked(taps, pick(rng, lines) if chance(rng, LINED) else "")
 
 
-def _changes(stage: Stage) -> Iterator[Step]:
+def _changes(stage: Stage) -> Iterator[ScheduledAct]:
     """Mara gives a pair a subject after its last check; two others meet less often from now."""
     told, *rest = stage.story.pairs
     if len(told.held) >= EVERY:
         last = told.held[len(told.held) // EVERY * EVERY - 1]
-        yield Step(stage.ends(told, last) + schedule.SUBJECT_CHOSEN, partial(_subject, stage, told))
+        yield ScheduledAct(
+            stage.ends(told, last) + schedule.SUBJECT_CHOSEN, partial(_subject, stage, told)
+        )
     running = [pair for pair in rest if pair.state == "active" and pair.cadence_weeks < WEEKS[-1]]
     for slowed, pair in zip(schedule.SLOWED_DOWN, running[-2:], strict=True):
-        yield Step(stage.at(*slowed), partial(_slow_down, stage, pair))
+        yield ScheduledAct(stage.at(*slowed), partial(_slow_down, stage, pair))
 
 
 def _hope(stage: Stage, email: str, hopes: str, db: Session, _now: datetime) -> None:
@@ -98,7 +99,7 @@ def _hope(stage: Stage, email: str, hopes: str, db: Session, _now: datetime) -> 
 
 
 def _answer(
-    stage: Stage, who: tuple[Pair, str], given: Checked, db: Session, now: datetime
+    stage: Stage, who: tuple[ScriptedPair, str], given: Checked, db: Session, now: datetime
 ) -> None:
     """Unless the pair has ended meanwhile, or was never asked."""
     pair, email = who
@@ -108,20 +109,20 @@ def _answer(
         checks.answer(db, viewer, pair_id, given, now)
 
 
-def _subject(stage: Stage, pair: Pair, db: Session, now: datetime) -> None:
+def _subject(stage: Stage, pair: ScriptedPair, db: Session, now: datetime) -> None:
     message = "Hello Helen, this is what I would like us to look at next. Mara"
-    act = Act(stage.viewers[pair.one], stage.pairs[pair.key], message)
+    act = ChangeRequest(stage.viewers[pair.one], stage.pairs[pair.key], message)
     actions.set_subject(db, act, SUBJECT, now)
 
 
-def _slow_down(stage: Stage, pair: Pair, db: Session, now: datetime) -> None:
+def _slow_down(stage: Stage, pair: ScriptedPair, db: Session, now: datetime) -> None:
     viewer, pair_id = stage.viewers[pair.one], stage.pairs[pair.key]
-    state = db.scalar(sa.select(PairRow.state).where(PairRow.id == pair_id))
+    state = db.scalar(sa.select(Pair.state).where(Pair.id == pair_id))
     if state is PairState.ACTIVE:
         message = "Fewer hours, and each of them kept: shall we try that?"
         wanted = Rhythm(pair.cadence_weeks + 1, pair.minutes)
-        actions.set_rhythm(db, Act(viewer, pair_id, message), wanted, now)
+        actions.set_rhythm(db, ChangeRequest(viewer, pair_id, message), wanted, now)
 
 
-def _ask(stage: Stage, pair: Pair, db: Session, now: datetime) -> None:
+def _ask(stage: Stage, pair: ScriptedPair, db: Session, now: datetime) -> None:
     help_requests.ask(db, stage.viewers[pair.other], stage.pairs[pair.key], now)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from service.access.viewer import Viewer
 from service.bootstrap import Parts
 from service.demo.acts.rounds import LEAD
-from service.demo.stage import Stage, Step, play
+from service.demo.stage import ScheduledAct, Stage, play
 from service.demo.story import schedule
 from service.demo.story.roster import tables
 from service.feedback import ideas
@@ -80,7 +80,7 @@ def _sow(
     return _Sown(post.id, post.shared_at or post.created_at, author, partner, told, state)
 
 
-def _steps(sown: _Sown, evening: datetime) -> Iterator[Step]:
+def _steps(sown: _Sown, evening: datetime) -> Iterator[ScheduledAct]:
     """The author notes it, the partner tells what was seen, and one of the two takes it up."""
 
     def note(db: Session, now: datetime) -> None:
@@ -92,11 +92,11 @@ def _steps(sown: _Sown, evening: datetime) -> Iterator[Step]:
     def use_it(db: Session, now: datetime) -> None:
         _move(db, sown, IdeaState.IN_USE, now)
 
-    yield Step(min(sown.shared_at + schedule.IDEA_NOTED, evening), note)
+    yield ScheduledAct(min(sown.shared_at + schedule.IDEA_NOTED, evening), note)
     if sown.state is not IdeaState.IDEA:
-        yield Step(min(sown.shared_at + schedule.IDEA_TRIED, evening), try_it)
+        yield ScheduledAct(min(sown.shared_at + schedule.IDEA_TRIED, evening), try_it)
     if sown.state is IdeaState.IN_USE:
-        yield Step(min(sown.shared_at + schedule.IDEA_USED, evening), use_it)
+        yield ScheduledAct(min(sown.shared_at + schedule.IDEA_USED, evening), use_it)
 
 
 def _move(db: Session, sown: _Sown, state: IdeaState, now: datetime) -> None:

@@ -8,12 +8,12 @@ from typing import Final
 import numpy as np
 from sqlalchemy.orm import Session
 
-from service.demo.stage import Stage, Step
+from service.demo.stage import ScheduledAct, Stage
 from service.demo.story import schedule
 from service.demo.story.after_sessions import SETTLED
 from service.demo.story.phrasing import chance, pick
 from service.demo.story.roster import roster
-from service.demo.story.scenes import Pair
+from service.demo.story.scenes import ScriptedPair
 from service.learning import catalogue
 from service.learning.progress import finish_resource
 from service.people import champions, starter_progress
@@ -31,7 +31,7 @@ FINISHED_SHARE, BEGUN_SHARE, DISMISSED_SHARE = 0.5, 0.2, 0.1
 MOST_PAGES = 4
 
 
-def steps(stage: Stage, seed: int) -> Iterator[Step]:
+def steps(stage: Stage, seed: int) -> Iterator[ScheduledAct]:
     rng = np.random.default_rng((seed, len(CHAMPIONS)))
     for pair in stage.story.pairs:
         for email, partner in ((pair.one, pair.other), (pair.other, pair.one)):
@@ -50,7 +50,9 @@ def _marks(rng: np.random.Generator) -> tuple[int, ...]:
     return (DISMISSED,) if drawn < 1 - DISMISSED_SHARE else ()
 
 
-def _starter(stage: Stage, pair: Pair, people: tuple[str, str], marks: tuple[int, ...]) -> Step:
+def _starter(
+    stage: Stage, pair: ScriptedPair, people: tuple[str, str], marks: tuple[int, ...]
+) -> ScheduledAct:
     viewer, partner = stage.viewers, people[1]
 
     def prepare(db: Session, now: datetime) -> None:
@@ -59,16 +61,18 @@ def _starter(stage: Stage, pair: Pair, people: tuple[str, str], marks: tuple[int
         for step in marks if slug else ():
             starter_progress.mark(db, me, str(slug), step, now)
 
-    return Step(stage.begins(pair, pair.sittings[0]) - schedule.STARTER, prepare)
+    return ScheduledAct(stage.begins(pair, pair.sittings[0]) - schedule.STARTER, prepare)
 
 
-def _pages(stage: Stage, pair: Pair, email: str, rng: np.random.Generator) -> Iterator[Step]:
+def _pages(
+    stage: Stage, pair: ScriptedPair, email: str, rng: np.random.Generator
+) -> Iterator[ScheduledAct]:
     """One page after each of some sessions, as an agenda would have linked them."""
     slugs = [page.slug for page in catalogue.resources()]
     for sitting in pair.held[:MOST_PAGES]:
         if chance(rng, 0.3):
             read = _reader(stage, email, pick(rng, slugs))
-            yield Step(stage.ends(pair, sitting) + schedule.PAGE_READ, read)
+            yield ScheduledAct(stage.ends(pair, sitting) + schedule.PAGE_READ, read)
 
 
 def _reader(stage: Stage, email: str, slug: str) -> Callable[[Session, datetime], None]:
@@ -78,14 +82,14 @@ def _reader(stage: Stage, email: str, slug: str) -> Callable[[Session, datetime]
     return read
 
 
-def _champions(stage: Stage, rng: np.random.Generator) -> Iterator[Step]:
+def _champions(stage: Stage, rng: np.random.Generator) -> Iterator[ScheduledAct]:
     """The leader of the first pair, and others who have met often enough to be asked."""
     first, *others = stage.story.pairs
     settled = {p.one for p in others if len(p.held) >= SETTLED and p.state == "active"}
     known = [one.email for one in roster() if one.email in settled - {first.one, first.other}]
     drawn = [known[int(at)] for at in rng.permutation(len(known))[: len(CHAMPIONS) - 1]]
     for email, line in zip([first.other, *drawn], CHAMPIONS, strict=True):
-        yield Step(stage.at(*schedule.VOLUNTEERED), partial(_volunteer, stage, email, line))
+        yield ScheduledAct(stage.at(*schedule.VOLUNTEERED), partial(_volunteer, stage, email, line))
 
 
 def _volunteer(stage: Stage, email: str, line: str, db: Session, now: datetime) -> None:

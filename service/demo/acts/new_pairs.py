@@ -8,12 +8,12 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.demo.stage import Stage, Step
+from service.demo.stage import ScheduledAct, Stage
 from service.demo.story import schedule
-from service.demo.story.scenes import Pair
+from service.demo.story.scenes import ScriptedPair
 from service.models import Suggestion, SuggestionState
 from service.pairings.changes import actions
-from service.pairings.changes.undo import Act
+from service.pairings.changes.undo import ChangeRequest
 from service.pairings.pairs import start
 from service.pairings.pairs.start import Hopes
 from service.pairings.rounds.plan import ENGINE
@@ -24,26 +24,26 @@ from service.pairings.suggestions.store import New
 Propose = Callable[[UUID, UUID], Proposal]  # what pairing says of two people
 
 
-def steps(stage: Stage, propose: Propose) -> Iterator[Step]:
+def steps(stage: Stage, propose: Propose) -> Iterator[ScheduledAct]:
     for pair in stage.story.pairs:
         yield from _beginning(stage, pair, propose)
         if (day := schedule.stopped_day(pair)) is not None:
             stop = _end if pair.ending is not None else _pause
             at = stage.at(day, schedule.CLOSING, pair.time_zone)
-            yield Step(at, partial(stop, stage, pair))
+            yield ScheduledAct(at, partial(stop, stage, pair))
 
 
-def _beginning(stage: Stage, pair: Pair, propose: Propose) -> Iterator[Step]:
+def _beginning(stage: Stage, pair: ScriptedPair, propose: Propose) -> Iterator[ScheduledAct]:
     told = schedule.beginning(stage.today, pair.started, pair.time_zone)
-    yield Step(told.suggested, partial(_show, stage, pair, propose))
-    yield Step(told.accepted, partial(_accept, stage, pair, pair.one))
-    yield Step(told.confirmed, partial(_accept, stage, pair, pair.other))
-    yield Step(told.hoped, partial(_hope, stage, pair))
-    yield Step(told.agreed, partial(_agree, stage, pair, pair.one))
-    yield Step(told.started, partial(_agree, stage, pair, pair.other))
+    yield ScheduledAct(told.suggested, partial(_show, stage, pair, propose))
+    yield ScheduledAct(told.accepted, partial(_accept, stage, pair, pair.one))
+    yield ScheduledAct(told.confirmed, partial(_accept, stage, pair, pair.other))
+    yield ScheduledAct(told.hoped, partial(_hope, stage, pair))
+    yield ScheduledAct(told.agreed, partial(_agree, stage, pair, pair.one))
+    yield ScheduledAct(told.started, partial(_agree, stage, pair, pair.other))
 
 
-def _show(stage: Stage, pair: Pair, propose: Propose, db: Session, now: datetime) -> None:
+def _show(stage: Stage, pair: ScriptedPair, propose: Propose, db: Session, now: datetime) -> None:
     """To the first of the two, unless a round shows it already; the other's comes with a yes."""
     one, other = stage.person(pair.one), stage.person(pair.other)
     known = _on_show(db, one, other)
@@ -58,7 +58,7 @@ def _show(stage: Stage, pair: Pair, propose: Propose, db: Session, now: datetime
     db.flush()
 
 
-def _accept(stage: Stage, pair: Pair, email: str, db: Session, now: datetime) -> None:
+def _accept(stage: Stage, pair: ScriptedPair, email: str, db: Session, now: datetime) -> None:
     me, partner = stage.person(email), stage.person(pair.other if email == pair.one else pair.one)
     shown = _on_show(db, me, partner)
     if shown is None:
@@ -78,25 +78,25 @@ def _on_show(db: Session, me: UUID, partner: UUID) -> Suggestion | None:
     )
 
 
-def _hope(stage: Stage, pair: Pair, db: Session, _now: datetime) -> None:
+def _hope(stage: Stage, pair: ScriptedPair, db: Session, _now: datetime) -> None:
     for goal in pair.goals:
         hopes = Hopes(goal.gain, goal.contribute, pair.cadence_weeks, pair.minutes)
         start.save_hopes(db, stage.viewers[goal.email], stage.pairs[pair.key], hopes)
 
 
-def _agree(stage: Stage, pair: Pair, email: str, db: Session, now: datetime) -> None:
+def _agree(stage: Stage, pair: ScriptedPair, email: str, db: Session, now: datetime) -> None:
     start.agree(db, stage.viewers[email], stage.pairs[pair.key], now)
 
 
-def _pause(stage: Stage, pair: Pair, db: Session, now: datetime) -> None:
+def _pause(stage: Stage, pair: ScriptedPair, db: Session, now: datetime) -> None:
     if pair.paused_until is not None:
         until = stage.at(pair.paused_until, schedule.AGREEING, pair.time_zone)
-        act = Act(stage.viewers[pair.one], stage.pairs[pair.key])
+        act = ChangeRequest(stage.viewers[pair.one], stage.pairs[pair.key])
         actions.pause(db, act, until, now)
 
 
-def _end(stage: Stage, pair: Pair, db: Session, now: datetime) -> None:
+def _end(stage: Stage, pair: ScriptedPair, db: Session, now: datetime) -> None:
     if pair.ending is not None:
         told = pair.ending
-        act = Act(stage.viewers[told.by], stage.pairs[pair.key], told.message)
+        act = ChangeRequest(stage.viewers[told.by], stage.pairs[pair.key], told.message)
         actions.end(db, act, now)

@@ -10,10 +10,10 @@ import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.demo.stage import Stage, Step
+from service.demo.stage import ScheduledAct, Stage
 from service.demo.story import schedule
 from service.demo.story.phrasing import chance, pick
-from service.demo.story.scenes import Pair
+from service.demo.story.scenes import ScriptedPair
 from service.models import Question
 from service.sessions.questions import actions
 from service.sessions.questions.wording import midpoint
@@ -39,28 +39,28 @@ _ANSWERS: Final = (
 )
 
 
-def steps(stage: Stage, seed: int) -> Iterator[Step]:
+def steps(stage: Stage, seed: int) -> Iterator[ScheduledAct]:
     rng = np.random.default_rng([seed, 10])
     for pair in stage.story.pairs:
         yield from _gaps(stage, rng, pair)
 
 
-def _gaps(stage: Stage, rng: np.random.Generator, pair: Pair) -> Iterator[Step]:
+def _gaps(stage: Stage, rng: np.random.Generator, pair: ScriptedPair) -> Iterator[ScheduledAct]:
     since, until = stage.at(*schedule.QUESTIONS_BEGAN), stage.at(-1, 0)
     for held, following in pairwise(pair.sittings):
         middle = midpoint(stage.begins(pair, held), stage.begins(pair, following))
         if held.state != "held" or middle is None or not since < middle < until:
             continue
         asked = middle + schedule.QUESTION_ASKED
-        yield Step(asked, actions.ask_due)
+        yield ScheduledAct(asked, actions.ask_due)
         if chance(rng, ANSWERED):
             told = partial(_answer, stage, pair, pick(rng, _ANSWERS))
             answered = asked + pick(rng, schedule.QUESTION_ANSWERED)
             if answered < schedule.story_end(stage.today):
-                yield Step(answered, told)
+                yield ScheduledAct(answered, told)
 
 
-def _answer(stage: Stage, pair: Pair, text: str, db: Session, now: datetime) -> None:
+def _answer(stage: Stage, pair: ScriptedPair, text: str, db: Session, now: datetime) -> None:
     """Nobody answers where nobody was asked: a session was moved, or somebody is away."""
     row = db.execute(
         sa.select(Question.id, Question.person_id).where(

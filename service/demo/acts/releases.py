@@ -14,7 +14,7 @@ from service.demo.acts.rounds import LEAD
 from service.demo.stage import Stage, parts_at
 from service.demo.story import schedule
 from service.demo.story.roster import tables
-from service.demo.story.scenes import Action
+from service.demo.story.scenes import ScriptedAction
 from service.models import (
     ActionState,
     Reflection,
@@ -24,7 +24,7 @@ from service.models import (
     ThemeReleaseRow,
 )
 from service.themes import actions
-from service.themes.actions import Progress, Promise
+from service.themes.actions import ActionProgress, Promise
 from service.themes.release import freeze, periods, prepare
 from service.themes.release.periods import Period
 
@@ -86,7 +86,7 @@ def _places(db: Session, stage: Stage, release_id: UUID) -> dict[str, Counter[UU
     return found
 
 
-def _answer(db: Session, stage: Stage, told: Action, released: Sequence[Released]) -> None:
+def _answer(db: Session, stage: Stage, told: ScriptedAction, released: Sequence[Released]) -> None:
     """Promised once the theme was out; a day that has passed lies after the promise."""
     answers = [(one, schedule.answering(stage.today, one.frozen_at)) for one in released]
     is_past, least = told.due < 0, schedule.LEAST_PROMISE
@@ -108,7 +108,9 @@ def _answer(db: Session, stage: Stage, told: Action, released: Sequence[Released
     action_id = actions.add_action(db, lead, theme_id, promise, made.promised)
     if told.state != "planned":
         at = stage.at(due, schedule.MORNING) if told.state == "done" else made.begun
-        actions.change_action(db, lead, action_id, Progress(state=ActionState(told.state)), at)
+        actions.change_action(
+            db, lead, action_id, ActionProgress(state=ActionState(told.state)), at
+        )
 
 
 def theme_for(subject: str, released: Sequence[Released]) -> UUID:

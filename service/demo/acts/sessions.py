@@ -8,15 +8,15 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from service.demo.stage import Stage, Step
+from service.demo.stage import ScheduledAct, Stage
 from service.demo.story import schedule
-from service.demo.story.scenes import FollowUp, Note, Pair, Sitting
+from service.demo.story.scenes import ScriptedFollowUp, ScriptedNote, ScriptedPair, Sitting
 from service.models import FollowUpState, MentoringSession, SessionState
 from service.sessions import booking, notes, rescheduling
 from service.sessions.booking import Booking
 
 
-def steps(stage: Stage) -> Iterator[Step]:
+def steps(stage: Stage) -> Iterator[ScheduledAct]:
     for pair in stage.story.pairs:
         yield from _sessions(stage, pair)
     for place, note in enumerate(stage.story.notes):
@@ -25,62 +25,62 @@ def steps(stage: Stage) -> Iterator[Step]:
         yield from _follow_up(stage, follow_up)
 
 
-def _sessions(stage: Stage, pair: Pair) -> Iterator[Step]:
+def _sessions(stage: Stage, pair: ScriptedPair) -> Iterator[ScheduledAct]:
     told = schedule.beginning(stage.today, pair.started, pair.time_zone)
-    yield Step(told.first_booked, partial(_book, stage, pair, pair.sittings[0]))
+    yield ScheduledAct(told.first_booked, partial(_book, stage, pair, pair.sittings[0]))
     for sitting, following in pairwise(pair.sittings):
         over = min(_over(stage, pair, sitting) + schedule.SOON, stage.at(*schedule.NEXT_BOOKED))
-        yield Step(over, partial(_book, stage, pair, following))
+        yield ScheduledAct(over, partial(_book, stage, pair, following))
     for sitting in pair.sittings:
         yield from _happens(stage, pair, sitting)
 
 
-def _happens(stage: Stage, pair: Pair, sitting: Sitting) -> Iterator[Step]:
+def _happens(stage: Stage, pair: ScriptedPair, sitting: Sitting) -> Iterator[ScheduledAct]:
     over = _over(stage, pair, sitting)
     if sitting.state == "held":
-        yield Step(stage.begins(pair, sitting), partial(_begin, stage, pair, sitting))
-        yield Step(over, partial(_finish, stage, pair, sitting))
+        yield ScheduledAct(stage.begins(pair, sitting), partial(_begin, stage, pair, sitting))
+        yield ScheduledAct(over, partial(_finish, stage, pair, sitting))
     elif sitting.state == "missed":
-        yield Step(over, partial(_miss, stage, pair, sitting))
+        yield ScheduledAct(over, partial(_miss, stage, pair, sitting))
     elif sitting.state == "cancelled":
-        yield Step(over, partial(_cancel, stage, pair, sitting))
+        yield ScheduledAct(over, partial(_cancel, stage, pair, sitting))
 
 
-def _over(stage: Stage, pair: Pair, sitting: Sitting) -> datetime:
+def _over(stage: Stage, pair: ScriptedPair, sitting: Sitting) -> datetime:
     """The end of a session, or the day before one that is called off."""
     if sitting.state == "cancelled":
         return stage.begins(pair, sitting) - schedule.CANCELLED
     return stage.ends(pair, sitting)
 
 
-def _book(stage: Stage, pair: Pair, sitting: Sitting, db: Session, now: datetime) -> None:
+def _book(stage: Stage, pair: ScriptedPair, sitting: Sitting, db: Session, now: datetime) -> None:
     first = Booking(stage.begins(pair, sitting), is_series=False)
     made = booking.book(db, stage.viewers[pair.one], stage.pairs[pair.key], first, now)
     stage.sessions[pair.key, sitting.number] = made[0]
 
 
-def _begin(stage: Stage, pair: Pair, sitting: Sitting, db: Session, now: datetime) -> None:
+def _begin(stage: Stage, pair: ScriptedPair, sitting: Sitting, db: Session, now: datetime) -> None:
     session_id = stage.sessions[pair.key, sitting.number]
     booking.begin(db, stage.viewers[pair.one], session_id, now)
 
 
-def _finish(stage: Stage, pair: Pair, sitting: Sitting, db: Session, now: datetime) -> None:
+def _finish(stage: Stage, pair: ScriptedPair, sitting: Sitting, db: Session, now: datetime) -> None:
     session_id = stage.sessions[pair.key, sitting.number]
     booking.finish(db, stage.viewers[pair.other], session_id, now)
 
 
-def _cancel(stage: Stage, pair: Pair, sitting: Sitting, db: Session, now: datetime) -> None:
+def _cancel(stage: Stage, pair: ScriptedPair, sitting: Sitting, db: Session, now: datetime) -> None:
     rescheduling.skip(db, stage.viewers[pair.other], stage.sessions[pair.key, sitting.number], now)
 
 
-def _miss(stage: Stage, pair: Pair, sitting: Sitting, db: Session, _now: datetime) -> None:
+def _miss(stage: Stage, pair: ScriptedPair, sitting: Sitting, db: Session, _now: datetime) -> None:
     """Nobody came and nobody said so: no act of anybody, so the row alone tells."""
     session = db.get_one(MentoringSession, stage.sessions[pair.key, sitting.number])
     session.state = SessionState.MISSED
     db.flush()
 
 
-def _note(stage: Stage, note: Note, wait: timedelta) -> Step:
+def _note(stage: Stage, note: ScriptedNote, wait: timedelta) -> ScheduledAct:
     pair = stage.story.pairs[note.pair]
     at = stage.begins(pair, pair.sittings[note.session - 1]) + wait
 
@@ -88,23 +88,23 @@ def _note(stage: Stage, note: Note, wait: timedelta) -> Step:
         session_id = stage.sessions[note.pair, note.session]
         notes.add_note(db, stage.viewers[note.author], session_id, (note.text, True), now)
 
-    return Step(at, write)
+    return ScheduledAct(at, write)
 
 
-def _follow_up(stage: Stage, follow_up: FollowUp) -> Iterator[Step]:
+def _follow_up(stage: Stage, follow_up: ScriptedFollowUp) -> Iterator[ScheduledAct]:
     pair = stage.story.pairs[follow_up.pair]
     promised = stage.ends(pair, pair.sittings[follow_up.session - 1])
     kept = _Promise(stage, follow_up)
-    yield Step(promised, kept.make)
+    yield ScheduledAct(promised, kept.make)
     if follow_up.state != "open":
         due = stage.at(min(follow_up.due, -1), schedule.AGREEING, pair.time_zone)
-        yield Step(max(due, promised + schedule.SOON), kept.settle)
+        yield ScheduledAct(max(due, promised + schedule.SOON), kept.settle)
 
 
 class _Promise:
     """A next step from its making to its end."""
 
-    def __init__(self, stage: Stage, follow_up: FollowUp) -> None:
+    def __init__(self, stage: Stage, follow_up: ScriptedFollowUp) -> None:
         self._stage = stage
         self._told = follow_up
         self._step_id: UUID | None = None
@@ -113,7 +113,7 @@ class _Promise:
         session_id = self._stage.sessions[self._told.pair, self._told.session]
         due = self._stage.story.today + timedelta(days=self._told.due)
         owner = self._stage.viewers[self._told.owner]
-        step = notes.Step(self._told.text, owner.person_id, due)
+        step = notes.NextStep(self._told.text, owner.person_id, due)
         self._step_id = notes.add_step(db, owner, session_id, step, now)
 
     def settle(self, db: Session, _now: datetime) -> None:

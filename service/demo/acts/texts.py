@@ -8,15 +8,15 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from service.demo.acts.arrivals import is_welcomed
-from service.demo.stage import Stage, Step
+from service.demo.stage import ScheduledAct, Stage
 from service.demo.story import schedule
 from service.demo.story.phrasing import pick
 from service.demo.story.roster import by_email
-from service.demo.story.scenes import Feedback, Outcome, Told
+from service.demo.story.scenes import ScriptedFeedback, ScriptedOutcome, ScriptedReflection
 from service.feedback import actions as feedback_actions
 from service.feedback import outcomes
 from service.feedback.actions import Given
-from service.feedback.outcomes import Learned
+from service.feedback.outcomes import NewPost
 from service.feedback.queries import Taught
 from service.models import Audience
 from service.reflections import actions as reflection_actions
@@ -31,7 +31,7 @@ _TAUGHT = {
 }
 
 
-def steps(stage: Stage, seed: int) -> Iterator[Step]:
+def steps(stage: Stage, seed: int) -> Iterator[ScheduledAct]:
     rng = np.random.default_rng(seed)
     for told in stage.story.reflections:
         yield _reflection(stage, told)
@@ -41,7 +41,7 @@ def steps(stage: Stage, seed: int) -> Iterator[Step]:
         yield from _outcome(stage, outcome, _readers(rng, outcome))
 
 
-def _reflection(stage: Stage, told: Told) -> Step:
+def _reflection(stage: Stage, told: ScriptedReflection) -> ScheduledAct:
     def write(db: Session, now: datetime) -> None:
         wish = Writing(
             text=told.text,
@@ -54,10 +54,10 @@ def _reflection(stage: Stage, told: Told) -> Step:
             session_id = stage.sessions[told.pair, told.session]
         reflection_actions.write_reflection(db, stage.viewers[told.author], wish, now, session_id)
 
-    return Step(stage.at(told.day, told.minute, told.time_zone), write)
+    return ScheduledAct(stage.at(told.day, told.minute, told.time_zone), write)
 
 
-def _feedback(stage: Stage, given: Feedback) -> Step:
+def _feedback(stage: Stage, given: ScriptedFeedback) -> ScheduledAct:
     pair = stage.story.pairs[given.pair]
     wait = schedule.TAPPED if given.author == pair.one else 2 * schedule.TAPPED
 
@@ -72,22 +72,22 @@ def _feedback(stage: Stage, given: Feedback) -> Step:
         session_id = stage.sessions[given.pair, given.session]
         feedback_actions.give_feedback(db, stage.viewers[given.author], session_id, taps, now)
 
-    return Step(stage.ends(pair, pair.sittings[given.session - 1]) + wait, write)
+    return ScheduledAct(stage.ends(pair, pair.sittings[given.session - 1]) + wait, write)
 
 
-def _outcome(stage: Stage, outcome: Outcome, readers: list[str]) -> Iterator[Step]:
+def _outcome(stage: Stage, outcome: ScriptedOutcome, readers: list[str]) -> Iterator[ScheduledAct]:
     """The named partner's yes comes in the afternoon, and thanks the day after."""
     post = _Post(stage, outcome)
-    yield Step(stage.at(outcome.day, schedule.POSTED), post.share)
+    yield ScheduledAct(stage.at(outcome.day, schedule.POSTED), post.share)
     if post.names:
-        yield Step(stage.at(outcome.day, schedule.NAME_ALLOWED), post.allow)
+        yield ScheduledAct(stage.at(outcome.day, schedule.NAME_ALLOWED), post.allow)
     for reader in readers:
         thanked = stage.at(min(outcome.day + 1, -1), schedule.NAME_ALLOWED)
-        yield Step(thanked, post.thanked_by(reader))
+        yield ScheduledAct(thanked, post.thanked_by(reader))
 
 
 class _Post:
-    def __init__(self, stage: Stage, outcome: Outcome) -> None:
+    def __init__(self, stage: Stage, outcome: ScriptedOutcome) -> None:
         self._stage = stage
         self._told = outcome
         self._id: UUID | None = None
@@ -97,7 +97,7 @@ class _Post:
         return self._told.named and self._told.pair is not None
 
     def share(self, db: Session, now: datetime) -> None:
-        learned = Learned(
+        learned = NewPost(
             body=self._told.text,
             partner_id=self._stage.person(self._told.partner) if self.names else None,
             as_learner=self._told.as_learner,
@@ -120,7 +120,7 @@ class _Post:
         return self._id
 
 
-def _readers(rng: np.random.Generator, outcome: Outcome) -> list[str]:
+def _readers(rng: np.random.Generator, outcome: ScriptedOutcome) -> list[str]:
     """Who says thanks: some of those who were here already, and never the author."""
     here = [
         person.email

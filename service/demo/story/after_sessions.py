@@ -8,7 +8,15 @@ import numpy as np
 from service.demo.story.lines import fragments, meetings
 from service.demo.story.phrasing import WEEKDAYS, chance, pick, say
 from service.demo.story.roster import by_email, tables
-from service.demo.story.scenes import Feedback, FollowUp, Note, Outcome, Pair, Sitting, Taught
+from service.demo.story.scenes import (
+    ScriptedFeedback,
+    ScriptedFollowUp,
+    ScriptedNote,
+    ScriptedOutcome,
+    ScriptedPair,
+    Sitting,
+    Taught,
+)
 
 TAPPED = 0.86  # share of people who tap after a session
 LINED = 0.45  # share of those who add a line
@@ -22,9 +30,11 @@ TONES = {5: "good", 4: "good", 3: "middling", 2: "low", 1: "low"}
 WHO_TAUGHT, WHO_SHARES = ("both", "one", "other", "neither"), (0.74, 0.12, 0.12, 0.02)
 
 
-def feedback(rng: np.random.Generator, pairs: Sequence[Pair]) -> tuple[Feedback, ...]:
+def feedback(
+    rng: np.random.Generator, pairs: Sequence[ScriptedPair]
+) -> tuple[ScriptedFeedback, ...]:
     lines, said = tables("stories.toml")["feedback"], set[tuple[str, str]]()
-    found: list[Feedback] = []
+    found: list[ScriptedFeedback] = []
     for pair in pairs:
         warmth = float(rng.normal(4.3, 0.35))
         for sitting in pair.held:
@@ -37,15 +47,19 @@ def feedback(rng: np.random.Generator, pairs: Sequence[Pair]) -> tuple[Feedback,
     return tuple(one for one in found if not _is_awaited(pairs[one.pair], one))
 
 
-def notes(rng: np.random.Generator, pairs: Sequence[Pair]) -> tuple[Note, ...]:
+def notes(rng: np.random.Generator, pairs: Sequence[ScriptedPair]) -> tuple[ScriptedNote, ...]:
     found = []
     for pair, sitting, kept in _by_session(rng, pairs, NOTED):
         if (text := _fragment(rng, pair, "notes", kept)) is not None:
-            found.append(Note(pick(rng, (pair.one, pair.other)), pair.key, sitting.number, text))
+            found.append(
+                ScriptedNote(pick(rng, (pair.one, pair.other)), pair.key, sitting.number, text)
+            )
     return tuple(found)
 
 
-def follow_ups(rng: np.random.Generator, pairs: Sequence[Pair]) -> tuple[FollowUp, ...]:
+def follow_ups(
+    rng: np.random.Generator, pairs: Sequence[ScriptedPair]
+) -> tuple[ScriptedFollowUp, ...]:
     """Return next steps, due by the next session; only those of the last one may be open."""
     found = []
     for pair, sitting, kept in _by_session(rng, pairs, STEPPED):
@@ -55,11 +69,13 @@ def follow_ups(rng: np.random.Generator, pairs: Sequence[Pair]) -> tuple[FollowU
         if text is not None:
             due = sitting.day + 7 * pair.cadence_weeks
             state = "open" if is_last else pick(rng, STEP_ENDS)
-            found.append(FollowUp(owner, pair.key, sitting.number, text, due, state))
+            found.append(ScriptedFollowUp(owner, pair.key, sitting.number, text, due, state))
     return tuple(found)
 
 
-def outcomes(rng: np.random.Generator, pairs: Sequence[Pair]) -> tuple[Outcome, ...]:
+def outcomes(
+    rng: np.random.Generator, pairs: Sequence[ScriptedPair]
+) -> tuple[ScriptedOutcome, ...]:
     """Return WALL posts: those told by hand, then one each for pairs that met often enough."""
     found, posted = _outcomes_by_hand(pairs), set[str]()
     settled = [pair for pair in pairs if len(pair.held) >= SETTLED]
@@ -72,19 +88,21 @@ def outcomes(rng: np.random.Generator, pairs: Sequence[Pair]) -> tuple[Outcome, 
         posted.add(text)
         day = int(rng.integers(max(pair.held[SETTLED - 1].day + 1, -120), -1))
         leads = any(one.manager == author for one in by_email().values())
-        found.append(Outcome(author, partner, pair.key, day, text, "en", chance(rng, NAMED), leads))
+        found.append(
+            ScriptedOutcome(author, partner, pair.key, day, text, "en", chance(rng, NAMED), leads)
+        )
     return tuple(sorted(found, key=lambda one: one.day))
 
 
-def _is_awaited(pair: Pair, given: Feedback) -> bool:
+def _is_awaited(pair: ScriptedPair, given: ScriptedFeedback) -> bool:
     """The first pair's first person has not yet looked back on their last session."""
     last = (0, pair.held[-1].number, pair.one)
     return (given.pair, given.session, given.author) == last
 
 
 def _by_session(
-    rng: np.random.Generator, pairs: Sequence[Pair], share: float
-) -> list[tuple[Pair, Sitting, set[str]]]:
+    rng: np.random.Generator, pairs: Sequence[ScriptedPair], share: float
+) -> list[tuple[ScriptedPair, Sitting, set[str]]]:
     """Draw sessions; the set is the pair's own, for what has been used already."""
     drawn = []
     for pair in pairs[1:]:  # the first is told by hand
@@ -94,7 +112,7 @@ def _by_session(
 
 
 def _fragment(
-    rng: np.random.Generator, pair: Pair, kind: str, used: set[str], learner: str = ""
+    rng: np.random.Generator, pair: ScriptedPair, kind: str, used: set[str], learner: str = ""
 ) -> str | None:
     """Return an unused fragment about what the pair meets on, or None if all are used."""
     ways = ((pair.one, pair.other), (pair.other, pair.one))
@@ -108,7 +126,7 @@ def _fragment(
 
 
 def _taps(
-    rng: np.random.Generator, pair: Pair, sitting: Sitting, author: str, warmth: float
+    rng: np.random.Generator, pair: ScriptedPair, sitting: Sitting, author: str, warmth: float
 ) -> tuple[int, int]:
     fading = 0.8 if pair.state in {"quiet", "ended"} and sitting == pair.held[-1] else 0.0
     shy = 0.3 if sitting.number == 1 and by_email()[author].career_years < SETTLED else 0.0
@@ -129,15 +147,15 @@ def _line(
 
 def _feedback(
     rng: np.random.Generator,
-    pair: Pair,
+    pair: ScriptedPair,
     sitting: Sitting,
     author: str,
     said: tuple[str, int, int, str],
-) -> Feedback:
+) -> ScriptedFeedback:
     taught, useful, safe, text = said
     ticked = bool(text) and chance(rng, LINE_TICKED)
     who = _as_seen_by(author == pair.one, taught)
-    return Feedback(author, pair.key, sitting.number, who, useful, safe, text, ticked)
+    return ScriptedFeedback(author, pair.key, sitting.number, who, useful, safe, text, ticked)
 
 
 def _as_seen_by(is_first: bool, taught: str) -> Taught:  # noqa: FBT001 - which of two people
@@ -148,15 +166,15 @@ def _as_seen_by(is_first: bool, taught: str) -> Taught:  # noqa: FBT001 - which 
     return "me" if (taught == "one") == is_first else "partner"
 
 
-def _outcomes_by_hand(pairs: Sequence[Pair]) -> list[Outcome]:
+def _outcomes_by_hand(pairs: Sequence[ScriptedPair]) -> list[ScriptedOutcome]:
     return [_by_hand(entry, pairs) for entry in tables("stories.toml")["outcome"]]
 
 
-def _by_hand(entry: Mapping[str, Any], pairs: Sequence[Pair]) -> Outcome:
+def _by_hand(entry: Mapping[str, Any], pairs: Sequence[ScriptedPair]) -> ScriptedOutcome:
     author = entry["author"]
     mine = [pair for pair in pairs if author in {pair.one, pair.other}]
     pair = next((p for p in mine if entry["from"] in {p.one, p.other}), mine[0] if mine else None)
-    return Outcome(
+    return ScriptedOutcome(
         author=author,
         partner=entry["from"],
         pair=pair.key if pair else None,

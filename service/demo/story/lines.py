@@ -8,7 +8,7 @@ from service.demo.story.roster import tables
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SkillLine:
     """`skill` groups lines that mean the same; it is known to the demo alone."""
 
     skill: str
@@ -18,10 +18,10 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class ProfileLines:
     email: str
-    offers: tuple[Line, ...]
-    seeks: tuple[Line, ...]
+    offers: tuple[SkillLine, ...]
+    seeks: tuple[SkillLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +35,12 @@ class Planted:
 
 
 @cache
-def all_lines() -> dict[str, Lines]:
+def all_lines() -> dict[str, ProfileLines]:
     """Return lines by address, in file order."""
     found = tables("lines.toml")
     families = found["families"]
     return {
-        entry["email"]: Lines(
+        entry["email"]: ProfileLines(
             entry["email"],
             tuple(_line(line, families) for line in entry["offers"]),
             tuple(_line(line, families) for line in entry["seeks"]),
@@ -59,7 +59,7 @@ def planted() -> Planted:
     )
 
 
-def meetings(learner: str, teacher: str) -> tuple[tuple[Line, Line], ...]:
+def meetings(learner: str, teacher: str) -> tuple[tuple[SkillLine, SkillLine], ...]:
     """Return (seek, offer) for each seek of the learner that the teacher's lines answer."""
     offers = {line.skill: line for line in reversed(all_lines()[teacher].offers)}
     seeks = all_lines()[learner].seeks
@@ -78,6 +78,6 @@ def fragments(family: str, kind: str, skill: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _line(entry: dict[str, str], families: dict[str, Any]) -> Line:
+def _line(entry: dict[str, str], families: dict[str, Any]) -> SkillLine:
     skill = entry["skill"]
-    return Line(skill, families[skill], entry["text"], entry.get("lang", "en"))
+    return SkillLine(skill, families[skill], entry["text"], entry.get("lang", "en"))

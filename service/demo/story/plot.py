@@ -11,9 +11,17 @@ from service.demo.story.couples import couples
 from service.demo.story.lines import planted
 from service.demo.story.months import Span, spans
 from service.demo.story.phrasing import chance
-from service.demo.story.reflections import Reflection, reflections
+from service.demo.story.reflections import ReflectionScript, reflections
 from service.demo.story.roster import Colleague, by_email, roster, tables
-from service.demo.story.scenes import Action, FollowUp, Note, Pair, Plot, Sitting, Told
+from service.demo.story.scenes import (
+    Plot,
+    ScriptedAction,
+    ScriptedFollowUp,
+    ScriptedNote,
+    ScriptedPair,
+    ScriptedReflection,
+    Sitting,
+)
 from service.demo.story.sittings import pair, told_pair
 
 SEED = 1987
@@ -41,11 +49,11 @@ def plot(seed: int, today: date) -> Plot:
         notes=(*_notes_by_hand(pairs[0]), *after_sessions.notes(rng, pairs)),
         follow_ups=(*_steps_by_hand(pairs[0]), *after_sessions.follow_ups(rng, pairs)),
         outcomes=after_sessions.outcomes(rng, pairs),
-        actions=tuple(Action(**entry) for entry in tables("stories.toml")["action"]),
+        actions=tuple(ScriptedAction(**entry) for entry in tables("stories.toml")["action"]),
     )
 
 
-def _writers(pairs: Sequence[Pair]) -> list[Colleague]:
+def _writers(pairs: Sequence[ScriptedPair]) -> list[Colleague]:
     """Return whoever has a partner, and the hidden teachers, in roster order."""
     writing = {email for one in pairs[1:] for email in (one.one, one.other)}
     writing |= set(planted().hidden_teachers)
@@ -53,8 +61,11 @@ def _writers(pairs: Sequence[Pair]) -> list[Colleague]:
 
 
 def _placed(
-    rng: np.random.Generator, texts: Sequence[Reflection], pairs: Sequence[Pair], today: date
-) -> list[Told]:
+    rng: np.random.Generator,
+    texts: Sequence[ReflectionScript],
+    pairs: Sequence[ScriptedPair],
+    today: date,
+) -> list[ScriptedReflection]:
     """Tie each text to the author's nearest free session of that month, if there is one."""
     slots: Slots = {
         (one.key, sitting.number, author): sitting
@@ -67,7 +78,7 @@ def _placed(
 
 
 def _slot(
-    slots: Slots, text: Reflection, months: Sequence[Span]
+    slots: Slots, text: ReflectionScript, months: Sequence[Span]
 ) -> tuple[tuple[int, int, str], Sitting] | None:
     month = next(span for span in months if span.first <= text.day <= span.last)
     near = [
@@ -83,25 +94,25 @@ def _slot(
 
 def _place(
     rng: np.random.Generator,
-    text: Reflection,
-    pairs: Sequence[Pair],
+    text: ReflectionScript,
+    pairs: Sequence[ScriptedPair],
     slot: tuple[tuple[int, int, str], Sitting] | None,
-) -> Told:
+) -> ScriptedReflection:
     what = (text.text, text.lang, text.in_themes, text.theme)
     if slot is None:
         zone = by_email()[text.author].time_zone
         minute = int(rng.integers(*schedule.OFFICE_HOURS))
-        return Told(text.author, text.day, minute, zone, *what, None, None, "self")
+        return ScriptedReflection(text.author, text.day, minute, zone, *what, None, None, "self")
     (key, number, _), sitting = slot
     ended = sitting.minute + pairs[key].minutes
     minute = max(ended + 2, min(ended + int(rng.integers(2, 90)), schedule.WRITTEN_UNTIL))
     shared = chance(rng, SHARED) and text.theme not in NEVER_SHARED
     audience: Literal["self", "pair"] = "pair" if shared else "self"
     zone = pairs[key].time_zone
-    return Told(text.author, sitting.day, minute, zone, *what, key, number, audience)
+    return ScriptedReflection(text.author, sitting.day, minute, zone, *what, key, number, audience)
 
 
-def _scripted(first: Pair, kind: str) -> list[tuple[Sitting, list[Any]]]:
+def _scripted(first: ScriptedPair, kind: str) -> list[tuple[Sitting, list[Any]]]:
     sessions: Sequence[Mapping[str, Any]] = tables("stories.toml")["mara_helen"]["session"]
     return [
         (sitting, entry)
@@ -114,12 +125,12 @@ def _address(name: str) -> str:
     return f"{name}@tidewater.example"
 
 
-def _by_hand(first: Pair) -> list[Told]:
+def _by_hand(first: ScriptedPair) -> list[ScriptedReflection]:
     """Mara's newest line counts towards themes; the others are hers and Helen's alone."""
     found = _scripted(first, "reflections")
     newest = max(at for at, (_, (name, _, _)) in enumerate(found) if name == "mara.quist")
     return [
-        Told(
+        ScriptedReflection(
             author=_address(name),
             day=sitting.day,
             minute=sitting.minute + first.minutes + 10 + at,
@@ -136,18 +147,18 @@ def _by_hand(first: Pair) -> list[Told]:
     ]
 
 
-def _notes_by_hand(first: Pair) -> list[Note]:
+def _notes_by_hand(first: ScriptedPair) -> list[ScriptedNote]:
     return [
-        Note(_address(name), first.key, sitting.number, text)
+        ScriptedNote(_address(name), first.key, sitting.number, text)
         for sitting, (name, text) in _scripted(first, "notes")
     ]
 
 
-def _steps_by_hand(first: Pair) -> list[FollowUp]:
+def _steps_by_hand(first: ScriptedPair) -> list[ScriptedFollowUp]:
     """Every step is done but those of the last session, which tomorrow begins with."""
     last = first.held[-1]
     return [
-        FollowUp(
+        ScriptedFollowUp(
             owner=_address(name),
             pair=first.key,
             session=sitting.number,

@@ -22,7 +22,7 @@ FULL_CAREER = (0, 99)
 
 
 @dataclass(frozen=True, slots=True)
-class Reflection:
+class ReflectionScript:
     """`day` counts from today, -1 is yesterday; `theme` is the planted key, "" for noise."""
 
     author: str
@@ -41,13 +41,15 @@ class Desk:
     today: date
     writers: Sequence[Colleague]
     phrases: Mapping[str, Any]
-    written: list[Reflection] = field(default_factory=list)
+    written: list[ReflectionScript] = field(default_factory=list)
     texts: set[str] = field(default_factory=set)
     fragments: set[tuple[str, str]] = field(default_factory=set)
     counts: Counter[str] = field(default_factory=Counter)
 
 
-def reflections(seed: int, today: date, writers: Sequence[Colleague]) -> tuple[Reflection, ...]:
+def reflections(
+    seed: int, today: date, writers: Sequence[Colleague]
+) -> tuple[ReflectionScript, ...]:
     """Return REFLECTIONS texts, oldest first."""
     desk = Desk(np.random.default_rng(seed), today, writers, tables("phrases.toml"))
     carers = _few(desk, desk.phrases["themes"]["caring"]["authors"])
@@ -71,7 +73,9 @@ def _write_theme(desk: Desk, key: str, span: Span, writers: Sequence[Colleague])
     able = [w for w in writers if low <= w.career_years <= high]
     for author in _least_heard(desk, able, span)[: planned(theme, span)]:
         text = _compose(desk, author, theme)
-        _keep(desk, author, span, Reflection(author.email, 0, text, in_themes=True, theme=key))
+        _keep(
+            desk, author, span, ReflectionScript(author.email, 0, text, in_themes=True, theme=key)
+        )
 
 
 def _write_teaching(desk: Desk) -> None:
@@ -81,7 +85,7 @@ def _write_teaching(desk: Desk) -> None:
     for email, skill in planted().hidden_teachers.items():
         for at, template in enumerate(desk.phrases["teaching"][skill]["lines"]):
             text = say(desk.rng, template, {})
-            told = Reflection(email, 0, text, in_themes=True, theme=f"teaching {skill}")
+            told = ReflectionScript(email, 0, text, in_themes=True, theme=f"teaching {skill}")
             _keep(desk, by_email[email], months[at % len(months)], told)
 
 
@@ -89,7 +93,9 @@ def _write_single(desk: Desk) -> None:
     author = next(w for w in desk.writers if w.team == "Marine and cargo")
     span = next(span for span in spans(desk.today) if span.kind == "last")
     text = desk.phrases["single"]["identifies"]
-    _keep(desk, author, span, Reflection(author.email, 0, text, in_themes=True, theme="single"))
+    _keep(
+        desk, author, span, ReflectionScript(author.email, 0, text, in_themes=True, theme="single")
+    )
 
 
 def _write_noise(desk: Desk, count: int) -> None:
@@ -104,7 +110,7 @@ def _write_noise(desk: Desk, count: int) -> None:
             source, ticked, lang = pick(desk.rng, themes), False, "en"
         text, lang = _foreign_or_english(desk, author, source, lang)
         ticked = ticked and lang == "en" and turn > 0
-        _keep(desk, author, whole, Reflection(author.email, 0, text, ticked, "", lang))
+        _keep(desk, author, whole, ReflectionScript(author.email, 0, text, ticked, "", lang))
 
 
 def _foreign_or_english(
@@ -154,9 +160,9 @@ def _few(desk: Desk, number: int) -> list[Colleague]:
     return [settled[int(at)] for at in sorted(chosen)]
 
 
-def _keep(desk: Desk, author: Colleague, span: Span, told: Reflection) -> None:
+def _keep(desk: Desk, author: Colleague, span: Span, told: ReflectionScript) -> None:
     day = some_workday(desk.rng, span, desk.today)
-    kept = Reflection(told.author, day, told.text, told.in_themes, told.theme, told.lang)
+    kept = ReflectionScript(told.author, day, told.text, told.in_themes, told.theme, told.lang)
     desk.texts.add(kept.text)
     desk.written.append(kept)
     desk.counts[author.email] += 1

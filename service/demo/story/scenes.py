@@ -21,7 +21,7 @@ class Sitting:
 
 
 @dataclass(frozen=True, slots=True)
-class Goal:
+class ScriptedGoal:
     email: str
     gain: str
     contribute: str
@@ -38,7 +38,7 @@ class Ending:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class ScriptedPair:
     """`key` is the place in `Plot.pairs`; a quiet pair is active and has not met for long."""
 
     key: int
@@ -50,7 +50,7 @@ class Pair:
     time_zone: str
     started: int
     planned_sessions: int
-    goals: tuple[Goal, Goal]
+    goals: tuple[ScriptedGoal, ScriptedGoal]
     sittings: tuple[Sitting, ...]
     paused_until: int | None = None
     ending: Ending | None = None
@@ -61,7 +61,7 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ScriptedReflection:
     """One reflection; `minute` is local to `time_zone`; a lone one has no `pair`, no `session`."""
 
     author: str
@@ -78,7 +78,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Feedback:
+class ScriptedFeedback:
     """`useful` and `safe` are 1-5; `text` may be empty, and then counts nowhere."""
 
     author: str
@@ -92,7 +92,7 @@ class Feedback:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class ScriptedNote:
     """A shared note."""
 
     author: str
@@ -102,7 +102,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class FollowUp:
+class ScriptedFollowUp:
     owner: str
     pair: int
     session: int
@@ -112,7 +112,7 @@ class FollowUp:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ScriptedOutcome:
     """A post on the learned wall; `partner` appears by name only if `named`."""
 
     author: str
@@ -126,7 +126,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Action:
+class ScriptedAction:
     """`theme` is a planted key; overdue means not done and due before today."""
 
     theme: str
@@ -145,10 +145,10 @@ class Plot:
     """`reflections` run from the oldest to the newest."""
 
     today: date
-    pairs: tuple[Pair, ...]
-    reflections: tuple[Told, ...]
-    feedback: tuple[Feedback, ...]
-    notes: tuple[Note, ...]
-    follow_ups: tuple[FollowUp, ...]
-    outcomes: tuple[Outcome, ...]
-    actions: tuple[Action, ...]
+    pairs: tuple[ScriptedPair, ...]
+    reflections: tuple[ScriptedReflection, ...]
+    feedback: tuple[ScriptedFeedback, ...]
+    notes: tuple[ScriptedNote, ...]
+    follow_ups: tuple[ScriptedFollowUp, ...]
+    outcomes: tuple[ScriptedOutcome, ...]
+    actions: tuple[ScriptedAction, ...]

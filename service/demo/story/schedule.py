@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from service.demo.story.months import first_day
 from service.demo.story.roster import instant
-from service.demo.story.scenes import Pair
+from service.demo.story.scenes import ScriptedPair
 from service.pairings.suggestions.store import LIFETIME
 
 HOME: Final = "Europe/Berlin"  # Mara's day is the story's: it ends with the last midnight there
@@ -164,7 +164,7 @@ def answering(today: date, frozen_at: datetime) -> Answering | None:
     return Answering(promised, min(promised + BEGUN, latest))
 
 
-def stopped_day(pair: Pair) -> int | None:
+def stopped_day(pair: ScriptedPair) -> int | None:
     """When a pair that has ended, or rests, did so."""
     if pair.ending is not None:
         return pair.ending.day

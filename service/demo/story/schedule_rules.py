@@ -7,10 +7,10 @@ from typing import Final, NamedTuple
 from service.demo.story import schedule
 from service.demo.story.months import first_day
 from service.demo.story.roster import by_email
-from service.demo.story.scenes import Pair, Plot, Sitting
+from service.demo.story.scenes import Plot, ScriptedPair, Sitting
 
 
-class Rule(NamedTuple):
+class OrderRule(NamedTuple):
     """`later` happens at least `least` after `earlier`."""
 
     earlier: str
@@ -19,41 +19,41 @@ class Rule(NamedTuple):
 
 
 RULES: Final = (
-    Rule("joined", "round planned", timedelta(days=7)),
-    Rule("round planned", "round released", timedelta(days=1)),
-    Rule("round released", "suggested", timedelta(days=1)),
-    Rule("both joined", "suggested", timedelta(days=7)),
-    Rule("suggested", "accepted", timedelta(hours=12)),
-    Rule("accepted", "confirmed", timedelta(hours=12)),
-    Rule("confirmed", "hoped", timedelta(hours=12)),
-    Rule("hoped", "agreed", timedelta(minutes=30)),
-    Rule("agreed", "started", schedule.SOON),
-    Rule("started", "first booked", schedule.SOON),
-    Rule("first booked", "first drafted", timedelta(hours=1)),
-    Rule("first drafted", "first prepared", timedelta(hours=1)),
-    Rule("first drafted", "first cancelled", timedelta(hours=1)),
-    Rule("first drafted", "first agreed", timedelta(hours=1)),
-    Rule("last agenda agreed", "last begun", timedelta(hours=1)),
-    Rule("last begun", "last over", timedelta(minutes=30)),
-    Rule("last over", "stopped", timedelta(days=1)),
-    Rule("last page read", "story ends", timedelta()),
-    Rule("stopped", "story ends", timedelta(days=1)),
-    Rule("released", "promised", timedelta(hours=1)),
-    Rule("promised", "begun", timedelta()),
-    Rule("begun", "story ends", timedelta(hours=1)),
-    Rule("next booked", "series booked", schedule.SOON),
-    Rule("series changed", "last ideas", schedule.SOON),
-    Rule("last ideas", "agendas drafted", schedule.SOON),
-    Rule("agendas drafted", "agenda agreed", schedule.SOON),
-    Rule("agenda agreed", "jobs ordered", schedule.SOON),
-    Rule("jobs ordered", "asked to teach", schedule.SOON),
-    Rule("asked to teach", "story ends", timedelta(minutes=30)),
-    Rule("story ends", "next session", timedelta(hours=7)),
+    OrderRule("joined", "round planned", timedelta(days=7)),
+    OrderRule("round planned", "round released", timedelta(days=1)),
+    OrderRule("round released", "suggested", timedelta(days=1)),
+    OrderRule("both joined", "suggested", timedelta(days=7)),
+    OrderRule("suggested", "accepted", timedelta(hours=12)),
+    OrderRule("accepted", "confirmed", timedelta(hours=12)),
+    OrderRule("confirmed", "hoped", timedelta(hours=12)),
+    OrderRule("hoped", "agreed", timedelta(minutes=30)),
+    OrderRule("agreed", "started", schedule.SOON),
+    OrderRule("started", "first booked", schedule.SOON),
+    OrderRule("first booked", "first drafted", timedelta(hours=1)),
+    OrderRule("first drafted", "first prepared", timedelta(hours=1)),
+    OrderRule("first drafted", "first cancelled", timedelta(hours=1)),
+    OrderRule("first drafted", "first agreed", timedelta(hours=1)),
+    OrderRule("last agenda agreed", "last begun", timedelta(hours=1)),
+    OrderRule("last begun", "last over", timedelta(minutes=30)),
+    OrderRule("last over", "stopped", timedelta(days=1)),
+    OrderRule("last page read", "story ends", timedelta()),
+    OrderRule("stopped", "story ends", timedelta(days=1)),
+    OrderRule("released", "promised", timedelta(hours=1)),
+    OrderRule("promised", "begun", timedelta()),
+    OrderRule("begun", "story ends", timedelta(hours=1)),
+    OrderRule("next booked", "series booked", schedule.SOON),
+    OrderRule("series changed", "last ideas", schedule.SOON),
+    OrderRule("last ideas", "agendas drafted", schedule.SOON),
+    OrderRule("agendas drafted", "agenda agreed", schedule.SOON),
+    OrderRule("agenda agreed", "jobs ordered", schedule.SOON),
+    OrderRule("jobs ordered", "asked to teach", schedule.SOON),
+    OrderRule("asked to teach", "story ends", timedelta(minutes=30)),
+    OrderRule("story ends", "next session", timedelta(hours=7)),
 )
 # Nothing runs out between its two answers: a round's suggestion, or one that came after the round.
 ONE_OF: Final = (
-    Rule("confirmed", "round closed", schedule.LEAST_LEFT),
-    Rule("round closed", "suggested", timedelta()),
+    OrderRule("confirmed", "round closed", schedule.LEAST_LEFT),
+    OrderRule("round closed", "suggested", timedelta()),
 )
 
 
@@ -68,7 +68,7 @@ def check(story: Plot, frozen_at: datetime) -> None:
         raise ValueError(f"The demo tells of {rule.later!r} too soon after {rule.earlier!r}.")
 
 
-def broken_rules(moments: Mapping[str, datetime]) -> Iterator[Rule]:
+def broken_rules(moments: Mapping[str, datetime]) -> Iterator[OrderRule]:
     """The rules that do not hold between these named moments."""
     yield from (rule for rule in RULES if _is_broken(rule, moments))
     if all(_is_broken(rule, moments) for rule in ONE_OF):
@@ -98,7 +98,7 @@ def moments_of_organisation(today: date, frozen_at: datetime) -> dict[str, datet
     return named
 
 
-def moments_of_pair(today: date, pair: Pair, tenure_weeks: int) -> dict[str, datetime]:
+def moments_of_pair(today: date, pair: ScriptedPair, tenure_weeks: int) -> dict[str, datetime]:
     """`tenure_weeks` is that of whoever of the two came later."""
     made = schedule.beginning(today, pair.started, pair.time_zone)
     first = _begins(today, pair, pair.sittings[0])
@@ -128,10 +128,10 @@ def moments_of_pair(today: date, pair: Pair, tenure_weeks: int) -> dict[str, dat
     return named
 
 
-def _is_broken(rule: Rule, moments: Mapping[str, datetime]) -> bool:
+def _is_broken(rule: OrderRule, moments: Mapping[str, datetime]) -> bool:
     earlier, later = moments.get(rule.earlier), moments.get(rule.later)
     return earlier is not None and later is not None and later - earlier < rule.least
 
 
-def _begins(today: date, pair: Pair, sitting: Sitting) -> datetime:
+def _begins(today: date, pair: ScriptedPair, sitting: Sitting) -> datetime:
     return schedule.at(today, sitting.day, sitting.minute, pair.time_zone)

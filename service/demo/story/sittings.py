@@ -10,7 +10,7 @@ from service.demo.story.lines import fragments, meetings
 from service.demo.story.months import is_workday
 from service.demo.story.phrasing import chance, pick, say
 from service.demo.story.roster import by_email, instant, shared_minutes, tables
-from service.demo.story.scenes import Ending, Goal, Pair, SessionState, Sitting
+from service.demo.story.scenes import Ending, ScriptedGoal, ScriptedPair, SessionState, Sitting
 
 CADENCES, CADENCE_SHARES = (2, 3, 4), (0.8, 0.15, 0.05)
 LENGTHS = (30, 45, 45, 60)
@@ -21,7 +21,7 @@ HALF_HOUR = 30
 DRIFT = 60  # minutes that clocks may shift between two zones within half a year
 
 
-def told_pair(couple: Couple, today: date) -> Pair:
+def told_pair(couple: Couple, today: date) -> ScriptedPair:
     """Return Mara Quist and Helen Okoro: six sessions held, the seventh tomorrow at 16:00."""
     told = tables("stories.toml")["mara_helen"]
     days = [1 - 2 * schedule.WEEK * back for back in range(TOLD_HELD, -2, -1)]
@@ -30,12 +30,12 @@ def told_pair(couple: Couple, today: date) -> Pair:
         for number, day in enumerate(days, start=1)
     )
     goals = (
-        Goal(told["a"], told["a_gain"], told["a_contribute"]),
-        Goal(told["b"], told["b_gain"], told["b_contribute"]),
+        ScriptedGoal(told["a"], told["a_gain"], told["a_contribute"]),
+        ScriptedGoal(told["b"], told["b_gain"], told["b_contribute"]),
     )
     zone = by_email()[couple.one].time_zone
     started = schedule.start_day(today, sittings[0].day - schedule.WEEK, zone)
-    return Pair(
+    return ScriptedPair(
         0,
         couple.one,
         couple.other,
@@ -50,7 +50,7 @@ def told_pair(couple: Couple, today: date) -> Pair:
     )
 
 
-def pair(rng: np.random.Generator, key: int, couple: Couple, today: date) -> Pair:
+def pair(rng: np.random.Generator, key: int, couple: Couple, today: date) -> ScriptedPair:
     cadence = int(rng.choice(CADENCES, p=CADENCE_SHARES))
     minutes = pick(rng, LENGTHS)
     newest = _newest_day(rng, couple, today, cadence * schedule.WEEK)
@@ -58,7 +58,7 @@ def pair(rng: np.random.Generator, key: int, couple: Couple, today: date) -> Pai
     earliest = started + schedule.DAYS_TO_FIRST_SESSION
     days = range(newest, earliest - 1, -cadence * schedule.WEEK)
     sittings = _sittings(rng, days, minutes, couple)
-    return Pair(
+    return ScriptedPair(
         key=key,
         one=couple.one,
         other=couple.other,
@@ -132,12 +132,12 @@ def _start_minute(rng: np.random.Generator, minutes: int, couple: Couple) -> int
     return start + int(offset.total_seconds() // 60) if offset else start
 
 
-def _goal(rng: np.random.Generator, email: str, partner: str) -> Goal:
+def _goal(rng: np.random.Generator, email: str, partner: str) -> ScriptedGoal:
     seek, _ = pick(rng, meetings(email, partner))
     _, gives = pick(rng, meetings(partner, email))
     gain = pick(rng, fragments(seek.family, "gain", seek.skill)) if seek.lang == "en" else "{line}."
     contribute = pick(rng, fragments(gives.family, "contribute", gives.skill))
-    return Goal(email, say(rng, gain, {"line": [seek.text]}), say(rng, contribute, {}))
+    return ScriptedGoal(email, say(rng, gain, {"line": [seek.text]}), say(rng, contribute, {}))
 
 
 def _ending(rng: np.random.Generator, couple: Couple, last_met: int) -> Ending:

@@ -12,12 +12,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.messages.due import of_pairs, of_sessions
-from service.messages.due.recipients import Cause, Search, who_may_be_told
+from service.messages.due.recipients import Cause, CauseSearch, who_may_be_told
 from service.models import Delivery, DeliveryState, ReminderSwitch
 from service.models.ids import uuid7
 from service.queue import insert_for
 
-Finder = Callable[[Session, Search], Iterator[Cause]]
+Finder = Callable[[Session, CauseSearch], Iterator[Cause]]
 
 _CHUNK: Final = 400
 _FINDERS: Final[Mapping[str, Finder]] = {
@@ -42,7 +42,7 @@ def causes(db: Session, now: datetime) -> list[Cause]:
     off = switched_off(db)
     finders = dict.fromkeys(_FINDERS.values())
     readers = who_may_be_told(db)
-    found = [cause for finder in finders for cause in finder(db, Search(now))]
+    found = [cause for finder in finders for cause in finder(db, CauseSearch(now))]
     return [one for one in found if one.kind not in off and one.person_id in readers]
 
 
@@ -68,7 +68,7 @@ def is_true(db: Session, delivery: Delivery, now: datetime) -> bool:
     """Whether the message would still be written today, had it not been already."""
     if delivery.kind not in _FINDERS or delivery.kind in switched_off(db):
         return False
-    search = Search(now, delivery.person_id)
+    search = CauseSearch(now, delivery.person_id)
     return any(cause.key == delivery.key for cause in _FINDERS[delivery.kind](db, search))
 
 

@@ -7,7 +7,7 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.messages.due.recipients import Cause, Search
+from service.messages.due.recipients import Cause, CauseSearch
 from service.models import (
     Agreement,
     AgreementTick,
@@ -37,7 +37,7 @@ _NEWS: Final = timedelta(days=14)
 _NO_SOONER: Final = timedelta(days=14)  # between two messages about suggestions
 
 
-def ended(db: Session, search: Search) -> Iterator[Cause]:
+def ended(db: Session, search: CauseSearch) -> Iterator[Cause]:
     rows = (
         sa.select(Pair.id, Pair.ended_at, Person.id)
         .join(Person, in_pair(Person.id))
@@ -54,7 +54,7 @@ def ended(db: Session, search: Search) -> Iterator[Cause]:
             yield Cause("pair_ended", about, person_id, {"pair": str(pair_id)}, at)
 
 
-def starts(db: Session, search: Search) -> Iterator[Cause]:
+def starts(db: Session, search: CauseSearch) -> Iterator[Cause]:
     agreed = (
         sa.exists()
         .where(AgreementTick.agreement_id == Agreement.id, AgreementTick.person_id == Person.id)
@@ -74,7 +74,7 @@ def starts(db: Session, search: Search) -> Iterator[Cause]:
         yield Cause("start", str(pair_id), person_id, {"pair": str(pair_id)}, search.now)
 
 
-def questions(db: Session, search: Search) -> Iterator[Cause]:
+def questions(db: Session, search: CauseSearch) -> Iterator[Cause]:
     """As long as the next session is still to come."""
     rows = (
         sa.select(Question.id, Question.pair_id, Person.id)
@@ -96,7 +96,7 @@ def questions(db: Session, search: Search) -> Iterator[Cause]:
         yield Cause("question", str(question_id), person_id, args, search.now)
 
 
-def check_ins(db: Session, search: Search) -> Iterator[Cause]:
+def check_ins(db: Session, search: CauseSearch) -> Iterator[Cause]:
     rows = (
         sa.select(CheckIn.id, CheckIn.pair_id, Person.id)
         .join(Person, Person.id == CheckIn.person_id)
@@ -112,7 +112,7 @@ def check_ins(db: Session, search: Search) -> Iterator[Cause]:
         yield Cause("check_in", str(check_id), person_id, {"pair": str(pair_id)}, search.now)
 
 
-def help_asked(db: Session, search: Search) -> Iterator[Cause]:
+def help_asked(db: Session, search: CauseSearch) -> Iterator[Cause]:
     leads = sa.exists().where(PersonRole.person_id == Person.id, PersonRole.role == Role.LEAD)
     rows = (
         sa.select(HelpRequest.id, Person.id)
@@ -125,7 +125,7 @@ def help_asked(db: Session, search: Search) -> Iterator[Cause]:
         yield Cause("help_asked", str(request_id), person_id, {}, search.now)
 
 
-def named(db: Session, search: Search) -> Iterator[Cause]:
+def named(db: Session, search: CauseSearch) -> Iterator[Cause]:
     rows = (
         sa.select(Outcome.id, Person.id)
         .join(Person, Person.id == Outcome.partner_id)
@@ -139,7 +139,7 @@ def named(db: Session, search: Search) -> Iterator[Cause]:
         yield Cause("named", str(outcome_id), person_id, {}, search.now)
 
 
-def suggestions(db: Session, search: Search) -> Iterator[Cause]:
+def suggestions(db: Session, search: CauseSearch) -> Iterator[Cause]:
     """Of what is shown the first, and not again for a fortnight."""
     told = sa.exists().where(
         Delivery.person_id == Person.id,
@@ -164,7 +164,7 @@ def suggestions(db: Session, search: Search) -> Iterator[Cause]:
         yield Cause("suggestion", at.isoformat(), person_id, {}, search.now)
 
 
-def digests(db: Session, search: Search) -> Iterator[Cause]:
+def digests(db: Session, search: CauseSearch) -> Iterator[Cause]:
     """A month's digest, to everybody who takes mail, once."""
     rows = (
         sa.select(Digest.period, Person.id)

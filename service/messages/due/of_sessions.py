@@ -7,7 +7,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
-from service.messages.due.recipients import Cause, Search
+from service.messages.due.recipients import Cause, CauseSearch
 from service.models import (
     Agenda,
     Feedback,
@@ -30,7 +30,7 @@ _TO_FOLLOW_UP: Final = timedelta(days=42)  # a follow-up outlasts a leave
 changed: Final = sa.func.coalesce(MentoringSession.changed_at, MentoringSession.created_at)
 
 
-def changed_dates(db: Session, search: Search) -> Iterator[Cause]:
+def changed_dates(db: Session, search: CauseSearch) -> Iterator[Cause]:
     """One for all changes to what was still to come; a later change takes its place."""
     latest = sa.func.max(changed)
     rows = _of_both(Pair.id, Pair.state, Pair.ended_by_id, Person.id, latest).where(
@@ -52,7 +52,7 @@ def changed_dates(db: Session, search: Search) -> Iterator[Cause]:
         )
 
 
-def agendas(db: Session, search: Search) -> Iterator[Cause]:
+def agendas(db: Session, search: CauseSearch) -> Iterator[Cause]:
     rows = _of_both(MentoringSession, Person.id).where(
         MentoringSession.state == SessionState.PLANNED,
         MentoringSession.opened_at.is_(None),
@@ -67,7 +67,7 @@ def agendas(db: Session, search: Search) -> Iterator[Cause]:
         yield Cause("agenda", about, person_id, _args(session), search.now)
 
 
-def to_reflect(db: Session, search: Search) -> Iterator[Cause]:
+def to_reflect(db: Session, search: CauseSearch) -> Iterator[Cause]:
     answered = sa.exists().where(
         Feedback.session_id == MentoringSession.id,
         Feedback.author_id == Person.id,
@@ -84,7 +84,7 @@ def to_reflect(db: Session, search: Search) -> Iterator[Cause]:
         yield Cause("reflect", str(session.id), person_id, _args(session), search.now)
 
 
-def missed(db: Session, search: Search) -> Iterator[Cause]:
+def missed(db: Session, search: CauseSearch) -> Iterator[Cause]:
     """Each missed meeting once; the second in a row asks what would help instead."""
     before = aliased(MentoringSession)
     earlier = (

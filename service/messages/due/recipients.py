@@ -27,7 +27,7 @@ class Cause(NamedTuple):
         return f"{family}:{self.about}:{self.person_id}"
 
 
-class Search(NamedTuple):
+class CauseSearch(NamedTuple):
     """When, and of whom alone if `person_id` is given; finders need not ask who may be told."""
 
     now: datetime

@@ -12,7 +12,7 @@ from service.i18n.language import say
 from service.models import ChangeKind, Pair, PairChange, PairState
 from service.pairings.changes import booked_sessions
 from service.pairings.changes import undo as undo_log
-from service.pairings.changes.undo import Act, recorded
+from service.pairings.changes.undo import ChangeRequest, recorded
 from service.pairings.pairs.queries import own_pair
 from service.pairings.suggestions import store
 from service.pairings.suggestions.capacity import current_pair, with_room
@@ -29,20 +29,20 @@ class Rhythm(NamedTuple):
     moves_booked: bool = False
 
 
-def set_rhythm(db: Session, act: Act, wanted: Rhythm, now: datetime) -> None:
+def set_rhythm(db: Session, act: ChangeRequest, wanted: Rhythm, now: datetime) -> None:
     with recorded(db, act, ChangeKind.RHYTHM, now) as pair:
         pair.weeks_between, pair.minutes = wanted.weeks_between, wanted.minutes
         if wanted.moves_booked:
             booked_sessions.fall_in(db, pair, now)
 
 
-def set_subject(db: Session, act: Act, subject: str, now: datetime) -> None:
+def set_subject(db: Session, act: ChangeRequest, subject: str, now: datetime) -> None:
     """What the two work on from now; the next agenda begins with it."""
     with recorded(db, act, ChangeKind.SUBJECT, now) as pair:
         pair.subject = subject or None
 
 
-def pause(db: Session, act: Act, until: datetime, now: datetime) -> None:
+def pause(db: Session, act: ChangeRequest, until: datetime, now: datetime) -> None:
     """Rest until an instant; planned sessions before it are cancelled."""
     if until <= now:
         sentence = say("Choose a day after today.")
@@ -53,7 +53,7 @@ def pause(db: Session, act: Act, until: datetime, now: datetime) -> None:
         booked_sessions.cancel(db, pair, now, until)
 
 
-def resume(db: Session, act: Act, now: datetime) -> None:
+def resume(db: Session, act: ChangeRequest, now: datetime) -> None:
     """Go on before the day; a pair that is not resting stays as it is."""
     if undo_log.locked_running(db, act).state is not PairState.PAUSED:
         return
@@ -69,7 +69,7 @@ def wake(db: Session, now: datetime) -> None:
     db.flush()
 
 
-def end(db: Session, act: Act, now: datetime, kind: ChangeKind = ChangeKind.END) -> None:
+def end(db: Session, act: ChangeRequest, now: datetime, kind: ChangeKind = ChangeKind.END) -> None:
     """End a pair with a message, or without one to stop now: the other reads that it has ended.
 
     A wish for a new partner ends it too: whoever keeps a partner has no room for another, and

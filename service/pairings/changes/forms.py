@@ -12,13 +12,13 @@ from service.inputs import Line
 from service.models import ChangeKind
 from service.pairings.changes import actions, wording
 from service.pairings.changes.actions import Rhythm
-from service.pairings.changes.undo import Act
+from service.pairings.changes.undo import ChangeRequest
 from service.pairings.pairs.forms import MessageIn, Minutes, TypedChange, Weeks, until_in
 from service.pairings.pairs.views import ChangeView
 from service.problems import Refused
 
 
-class Wish(NamedTuple):
+class ChangeWish(NamedTuple):
     """`rhythm`, `subject` and `until` are set for their own kind alone."""
 
     kind: ChangeKind
@@ -41,30 +41,30 @@ class SubjectIn(BaseModel):
     subject: Line
 
 
-def wished(typed: TypedChange, zone: str, now: datetime) -> Wish:
+def wished(typed: TypedChange, zone: str, now: datetime) -> ChangeWish:
     """Raise Refused with a sentence for each faulty field."""
     kind = _kind(typed.do)
     if kind is ChangeKind.RHYTHM:
-        return Wish(kind, rhythm=checked(RhythmIn, typed.model_dump()).rhythm)
+        return ChangeWish(kind, rhythm=checked(RhythmIn, typed.model_dump()).rhythm)
     if kind is ChangeKind.SUBJECT:
-        return Wish(kind, subject=checked(SubjectIn, typed.model_dump()).subject)
+        return ChangeWish(kind, subject=checked(SubjectIn, typed.model_dump()).subject)
     if kind is ChangeKind.PAUSE:
         until = until_in(typed, zone)
         if until <= now:
             sentence = say("Choose a day after today.")
             raise Refused("pause-past", say("Choose a later day."), {"until": sentence})
-        return Wish(kind, until=until)
-    return Wish(kind)
+        return ChangeWish(kind, until=until)
+    return ChangeWish(kind)
 
 
-def message_of(typed: TypedChange, wish: Wish, view: ChangeView) -> str:
+def message_of(typed: TypedChange, wish: ChangeWish, view: ChangeView) -> str:
     """The writer's own words, or those that are proposed; Refused if they cannot be sent."""
     if typed.message.strip():
         return checked(MessageIn, typed.model_dump()).message
     return proposed(wish, view)
 
 
-def proposed(wish: Wish, view: ChangeView) -> str:
+def proposed(wish: ChangeWish, view: ChangeView) -> str:
     names = (view.partner, view.me)
     if wish.rhythm is not None:
         return wording.rhythm(*names, wish.rhythm)
@@ -79,7 +79,7 @@ def proposed(wish: Wish, view: ChangeView) -> str:
     return words[wish.kind](*names)
 
 
-def grant(db: Session, act: Act, wish: Wish, now: datetime) -> None:
+def grant(db: Session, act: ChangeRequest, wish: ChangeWish, now: datetime) -> None:
     """Do it at once; the partner reads the message of the act."""
     if wish.rhythm is not None:
         actions.set_rhythm(db, act, wish.rhythm, now)

@@ -12,8 +12,8 @@ from service.i18n.language import say
 from service.models import ChangeKind
 from service.pairings.changes import actions, forms, wording
 from service.pairings.changes.actions import ENDS
-from service.pairings.changes.forms import Wish
-from service.pairings.changes.undo import Act
+from service.pairings.changes.forms import ChangeWish
+from service.pairings.changes.undo import ChangeRequest
 from service.pairings.pairs import views
 from service.pairings.pairs.forms import MessageIn, TypedChange, TypedEnd, seen_in
 from service.pairings.pairs.views import ChangeView
@@ -41,7 +41,7 @@ def save_change(
         return _form(asked, view, typed, problem)
     if typed.send != "yes":
         return _preview(asked, view, typed, (wish, message))
-    act = Act(asked.viewer, pair_id, message, seen_in(typed))
+    act = ChangeRequest(asked.viewer, pair_id, message, seen_in(typed))
     forms.grant(db, act, wish, asked.now)
     return see_other("/suggestions" if wish.kind in ENDS else f"/pairs/{pair_id}")
 
@@ -50,7 +50,7 @@ def save_change(
 def end(asked: Asking, db: WriteDb, pair_id: UUID, typed: Annotated[TypedEnd, Form()]) -> Response:
     """Show the very message first, then send it; or stop now, once that is confirmed."""
     view = views.change_view(db, asked.viewer, pair_id, asked.now)
-    wish = Wish(ChangeKind.END)
+    wish = ChangeWish(ChangeKind.END)
     try:
         message = _confirmed(typed, wish, view)
     except Refused as problem:
@@ -59,7 +59,7 @@ def end(asked: Asking, db: WriteDb, pair_id: UUID, typed: Annotated[TypedEnd, Fo
         shown = TypedChange(do="end", seen=typed.seen)
         return _preview(asked, view, shown, (wish, message or ""))
     seen = None if typed.do == "stop" else seen_in(typed)  # to stop never waits for anything
-    actions.end(db, Act(asked.viewer, pair_id, message, seen), asked.now)
+    actions.end(db, ChangeRequest(asked.viewer, pair_id, message, seen), asked.now)
     return see_other("/suggestions")
 
 
@@ -69,7 +69,7 @@ def undo(asked: Asking, db: WriteDb, pair_id: UUID) -> Response:
     return see_other(f"/pairs/{pair_id}")
 
 
-def _confirmed(typed: TypedEnd, wish: Wish, view: ChangeView) -> str | None:
+def _confirmed(typed: TypedEnd, wish: ChangeWish, view: ChangeView) -> str | None:
     """The message, or None to stop now; Refused unless the tick beside that is set."""
     if typed.do != "stop":
         words = typed.message or forms.proposed(wish, view)
@@ -83,13 +83,13 @@ def _confirmed(typed: TypedEnd, wish: Wish, view: ChangeView) -> str | None:
 def _form(
     asked: Asked, view: ChangeView, typed: TypedChange, problem: Refused | None = None
 ) -> Response:
-    words = typed.message or forms.proposed(Wish(ChangeKind.END), view)
+    words = typed.message or forms.proposed(ChangeWish(ChangeKind.END), view)
     shown = {"view": view, "typed": typed, "message": words, "problem": problem}
     return asked.page("pairings/change.html", 422 if problem else 200, **shown)
 
 
 def _preview(
-    asked: Asked, view: ChangeView, typed: TypedChange, said: tuple[Wish, str]
+    asked: Asked, view: ChangeView, typed: TypedChange, said: tuple[ChangeWish, str]
 ) -> Response:
     wish, message = said
     moved = view.booked if wish.rhythm and wish.rhythm.moves_booked else 0

@@ -47,7 +47,7 @@ _INSTANTS = frozenset({"paused_until", "ended_at", "starts_at"})
 _TO_COME = (SessionState.PLANNED, SessionState.CANCELLED)
 
 
-class Act(NamedTuple):
+class ChangeRequest(NamedTuple):
     """Who changes which pair. `seen` is the pair's version on the page that was answered, if any.
 
     `message` are the very words that the partner reads.
@@ -60,7 +60,7 @@ class Act(NamedTuple):
 
 
 @contextmanager
-def recorded(db: Session, act: Act, kind: ChangeKind, now: datetime) -> Iterator[Pair]:
+def recorded(db: Session, act: ChangeRequest, kind: ChangeKind, now: datetime) -> Iterator[Pair]:
     """Give the locked pair to be changed, and keep what differs afterwards."""
     pair = locked_running(db, act)
     rows = _rows(db, pair)
@@ -84,7 +84,7 @@ def recorded(db: Session, act: Act, kind: ChangeKind, now: datetime) -> Iterator
     db.flush()
 
 
-def locked_running(db: Session, act: Act) -> Pair:
+def locked_running(db: Session, act: ChangeRequest) -> Pair:
     """Raise Conflict once the pair has ended, or if it is no longer what the page showed."""
     pair = own_running_pair(db, act.viewer, act.pair_id, lock=True)
     if act.seen is not None and act.seen != pair.row_version:
@@ -183,7 +183,7 @@ def _tell_calendars(rows: Iterable[Pair | MentoringSession], now: datetime) -> N
             row.sequence, row.changed_at = row.sequence + 1, now
 
 
-def _latest_check_in(db: Session, act: Act, now: datetime) -> UUID | None:
+def _latest_check_in(db: Session, act: ChangeRequest, now: datetime) -> UUID | None:
     return db.scalar(
         sa.select(CheckIn.id)
         .where(

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from service.pairings.engine.eligibility import RULES
 from service.pairings.engine.fit import DECIMALS, SOFT_LIMIT, Fit, soft_terms, two_way
 from service.pairings.engine.line_arrays import Ints
-from service.pairings.engine.person import Dials, Person
+from service.pairings.engine.person import Dials, Participant
 from service.pairings.engine.population_arrays import Coverages, Lineup, Reals
 from service.pairings.engine.rules import Rule
 
@@ -45,7 +45,7 @@ class Edges(NamedTuple):
     removed: NDArray[np.int32]
 
 
-def top(a: Person, k: int, lineup: Lineup, dials: Dials, on: date) -> Ranked:
+def top(a: Participant, k: int, lineup: Lineup, dials: Dials, on: date) -> Ranked:
     """The k best for `a`, who need not be in the lineup; ties by id.
 
     One direction is computed against everybody; the other only until no one left can reach the
@@ -53,7 +53,7 @@ def top(a: Person, k: int, lineup: Lineup, dials: Dials, on: date) -> Ranked:
     """
     if not len(a.offers) or not len(a.seeks):
         return Ranked((), certified=True)
-    search = Search(lineup.welcome(a), k, lineup, dials)
+    search = CandidateSearch(lineup.welcome(a), k, lineup, dials)
     near = [np.zeros(0, dtype=np.intp), *search.promising(on)]
     return Ranked(search.exact_best(np.sort(np.concatenate(near))), certified=True)
 
@@ -81,10 +81,10 @@ def edges(lineup: Lineup, dials: Dials, on: date, per_person: int = PER_PERSON) 
     return _exact_edges(lineup, pairs, dials, removed)
 
 
-class Search(NamedTuple):
+class CandidateSearch(NamedTuple):
     """The k best for one person, on their way from everybody to a few."""
 
-    a: Person
+    a: Participant
     k: int
     lineup: Lineup
     dials: Dials

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.pairings.engine.fit import Fit
-from service.pairings.engine.person import Dials, Person
+from service.pairings.engine.person import Dials, Participant
 from service.pairings.engine.rules import Rule, hours_suffice, languages_meet, rests
 
 Bools = NDArray[np.bool_]
@@ -19,7 +19,7 @@ Place = TypeVar("Place")
 RULES = tuple(Rule)  # a code in `codes` is a place in this tuple plus one
 
 
-def why_not(a: Person, b: Person, on: date) -> Rule | None:
+def why_not(a: Participant, b: Participant, on: date) -> Rule | None:
     """The first hard rule that this pair would break on that day; fits are `too_weak`'s."""
     return next((rule for rule, broken in _checks(a, b, on) if broken), None)
 
@@ -30,7 +30,7 @@ def too_weak(fit: Fit, dials: Dials) -> Rule | None:
     return Rule.BELOW_FLOOR if fit.value < dials.floor else None
 
 
-def own_obstacle(person: Person) -> Rule | None:
+def own_obstacle(person: Participant) -> Rule | None:
     """What keeps a person out of every pair."""
     return next((rule for rule, lacks in _ABSENT if lacks(person)), None)
 
@@ -48,7 +48,7 @@ class Filters:
     pasts: dict[UUID, list[tuple[int, date]]]  # who names this person as a past partner
 
     @classmethod
-    def of(cls, people: Sequence[Person]) -> "Filters":
+    def of(cls, people: Sequence[Participant]) -> "Filters":
         numbered = list(enumerate(people))
         return cls(
             {p.id: i for i, p in numbered},
@@ -62,7 +62,7 @@ class Filters:
             ),
         )
 
-    def codes(self, a: Person, on: date) -> NDArray[np.int8]:
+    def codes(self, a: Participant, on: date) -> NDArray[np.int8]:
         """For each person 0, or 1 + the place in RULES of the first rule that `why_not` names."""
         n = len(self.places)
         codes = np.zeros(n, dtype=np.int8)
@@ -70,7 +70,7 @@ class Filters:
             codes[(codes == 0) & broken] = RULES.index(rule) + 1
         return codes
 
-    def _broken(self, a: Person, on: date) -> Iterator[tuple[Rule, Bools]]:
+    def _broken(self, a: Participant, on: date) -> Iterator[tuple[Rule, Bools]]:
         own = {rule: test(a) for rule, test in _ABSENT}
         others = {rule: mask | own[rule] for rule, mask in self.absent}
         yield Rule.SAME_PERSON, self._at([a.id])
@@ -121,11 +121,11 @@ def _reverse(links: Iterable[tuple[UUID, Place]]) -> dict[UUID, list[Place]]:
     return places
 
 
-def _lacks_lines(person: Person) -> bool:
+def _lacks_lines(person: Participant) -> bool:
     return not len(person.offers) or not len(person.seeks)
 
 
-_ABSENT: tuple[tuple[Rule, Callable[[Person], bool]], ...] = (
+_ABSENT: tuple[tuple[Rule, Callable[[Participant], bool]], ...] = (
     (Rule.NO_CONSENT, lambda p: not p.consent),
     (Rule.PAUSED, lambda p: not p.capacity),
     (Rule.NO_LINES, _lacks_lines),
@@ -133,8 +133,8 @@ _ABSENT: tuple[tuple[Rule, Callable[[Person], bool]], ...] = (
 )
 
 
-def _checks(a: Person, b: Person, on: date) -> Iterator[tuple[Rule, bool]]:
-    both: Sequence[Person] = (a, b)
+def _checks(a: Participant, b: Participant, on: date) -> Iterator[tuple[Rule, bool]]:
+    both: Sequence[Participant] = (a, b)
     yield Rule.SAME_PERSON, a.id == b.id
     yield Rule.NO_CONSENT, not all(p.consent for p in both)
     yield Rule.PAUSED, not all(p.capacity for p in both)

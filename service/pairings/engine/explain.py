@@ -5,7 +5,7 @@ from uuid import UUID
 
 from service.pairings.engine.calibration import Calibration
 from service.pairings.engine.fit import BEST_LINES, line_fit
-from service.pairings.engine.person import Lines, Person
+from service.pairings.engine.person import Lines, Participant
 
 MEETS = 0.5
 
@@ -16,14 +16,16 @@ class Meeting(NamedTuple):
     similarity: float  # chance 0-1 that the offer answers the seek, two decimals
 
 
-class Meets(NamedTuple):
+class MatchingLines(NamedTuple):
     """`learn`: what the first person seeks and the second offers; `teach`: the other way."""
 
     learn: tuple[Meeting, ...]
     teach: tuple[Meeting, ...]
 
 
-def meets(a: Person, b: Person, viewer_id: UUID | None, calibration: Calibration) -> Meets:
+def meets(
+    a: Participant, b: Participant, viewer_id: UUID | None, calibration: Calibration
+) -> MatchingLines:
     """Up to three meeting lines each way; `viewer_id` None is somebody or something else.
 
     Only what the viewer may see is compared at all: a private best line is replaced by the best
@@ -31,7 +33,7 @@ def meets(a: Person, b: Person, viewer_id: UUID | None, calibration: Calibration
     """
     a, b = (p if p.id == viewer_id else p.public() for p in (a, b))
     learn = meeting_lines(a.seeks, b.offers, calibration)
-    return Meets(learn, meeting_lines(b.seeks, a.offers, calibration))
+    return MatchingLines(learn, meeting_lines(b.seeks, a.offers, calibration))
 
 
 def meeting_lines(seeks: Lines, offers: Lines, calibration: Calibration) -> tuple[Meeting, ...]:

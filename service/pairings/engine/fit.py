@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.pairings.engine.calibration import Calibration
-from service.pairings.engine.person import Dials, Lines, Person
+from service.pairings.engine.person import Dials, Lines, Participant
 
 Floats = NDArray[np.floating[Any]]
 BEST_LINES = 3
@@ -29,7 +29,7 @@ class Fit(NamedTuple):
     soft: tuple[Soft, ...] = ()
 
 
-def fit(a: Person, b: Person, dials: Dials, calibration: Calibration) -> Fit:
+def fit(a: Participant, b: Participant, dials: Dials, calibration: Calibration) -> Fit:
     """Use the lines as they come: the caller passes `public()` people for a public fit."""
     learn, teach = (
         coverage(
@@ -82,7 +82,7 @@ def two_way(learn: Floats, teach: Floats, soft: Floats | float = 0.0) -> Floats:
     return rounded
 
 
-def soft_terms(a: Person, b: Person, dials: Dials) -> tuple[Soft, ...]:
+def soft_terms(a: Participant, b: Participant, dials: Dials) -> tuple[Soft, ...]:
     """The dials that touch this pair; what is not known touches nothing."""
     terms = (
         Soft("cross_department", dials.cross_department * _differ(a.department, b.department)),

@@ -15,7 +15,7 @@ FEW_ROWS = 16  # below this many the tall product is the faster one
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Slots:
+class LineSlots:
     """One kind of line of n people, ordered slot by slot so that each slot is a dense prefix.
 
     `order` (n,) lists people by falling number of lines; slot k holds the k-th line of the first
@@ -30,7 +30,7 @@ class Slots:
     rows: F32
 
     @classmethod
-    def of(cls, lists: Sequence[Lines], dims: int) -> "Slots":
+    def of(cls, lists: Sequence[Lines], dims: int) -> "LineSlots":
         counts = np.array([len(lines) for lines in lists], dtype=np.intp)
         order = np.argsort(-counts, kind="stable")
         slots = range(int(counts.max(initial=0)))

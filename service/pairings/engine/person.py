@@ -26,7 +26,7 @@ class DuplicatePerson(ValueError):
         self.ids = tuple(ids)
 
 
-class Source(StrEnum):
+class LineOrigin(StrEnum):
     PROFILE = "profile"
     REFLECTION = "reflection"
     FEEDBACK = "feedback"
@@ -42,19 +42,19 @@ class Lines:
     texts: tuple[str, ...]
     vectors: NDArray[np.float32]
     published: tuple[bool, ...]
-    sources: tuple[Source, ...]
+    sources: tuple[LineOrigin, ...]
 
     @classmethod
     def of(
         cls,
         texts: Sequence[str],
         vectors: NDArray[np.floating],
-        sources: Sequence[Source] | None = None,
+        sources: Sequence[LineOrigin] | None = None,
     ) -> "Lines":
         """Drop empty and repeated lines, bring rows to length 1; profile lines are published."""
         rows = np.asarray(vectors, dtype=np.float32)
-        came_from = tuple(sources or (Source.PROFILE,) * len(texts))
-        published = tuple(source is Source.PROFILE for source in came_from)
+        came_from = tuple(sources or (LineOrigin.PROFILE,) * len(texts))
+        published = tuple(source is LineOrigin.PROFILE for source in came_from)
         lines = cls(tuple(texts), _unit(rows), published, came_from)
         if rows.ndim != 2 or len(rows) != len(texts):  # noqa: PLR2004 - lines x dims
             return lines  # reported as BadVector by vectors.py
@@ -73,7 +73,7 @@ class Lines:
     def visible(self) -> "Lines":
         """Published profile lines: all that anybody but their author may see or infer."""
         marks = zip(self.published, self.sources, strict=True)
-        kept = [i for i, (p, s) in enumerate(marks) if p and s is Source.PROFILE]
+        kept = [i for i, (p, s) in enumerate(marks) if p and s is LineOrigin.PROFILE]
         return self if len(kept) == len(self) else self.only(kept)
 
     def __len__(self) -> int:
@@ -84,7 +84,7 @@ NO_LINES = Lines((), np.zeros((0, 0), np.float32), (), ())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Person:
+class Participant:
     """One person as a round sees them.
 
     `hours` holds UTC hours of the week 0-167, Monday first; empty hours or languages mean "not
@@ -112,7 +112,7 @@ class Person:
     def room(self) -> int:
         return max(0, self.capacity - self.engaged)
 
-    def public(self) -> "Person":
+    def public(self) -> "Participant":
         """The same person with published lines alone: what services outside may compute with."""
         offers, seeks = self.offers.visible(), self.seeks.visible()
         if offers is self.offers and seeks is self.seeks:
@@ -132,7 +132,7 @@ class Dials(NamedTuple):
     gamma: float = 0.0  # 0 <= gamma <= 0.95: helps the worst-off
 
 
-def in_order(people: Iterable[Person]) -> tuple[Person, ...]:
+def in_order(people: Iterable[Participant]) -> tuple[Participant, ...]:
     """By id, so that no result depends on the order of arrival. Raise DuplicatePerson."""
     ordered = tuple(sorted(people, key=lambda person: person.id))
     twice = [key for key, n in Counter(person.id for person in ordered).items() if n > 1]

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from service.pairings.engine.calibration import Calibration
 from service.pairings.engine.eligibility import Filters
 from service.pairings.engine.fit import BEST_LINES, discounts, line_fit
-from service.pairings.engine.line_arrays import F32, Ints, Slots
-from service.pairings.engine.person import Dials, Lines, Person, in_order
+from service.pairings.engine.line_arrays import F32, Ints, LineSlots
+from service.pairings.engine.person import Dials, Lines, Participant, in_order
 from service.pairings.engine.vectors import Fault, checked, common_width, fault
 
 Reals = NDArray[np.floating[Any]]
@@ -30,10 +30,10 @@ class Coverages(NamedTuple):
 class Lineup:
     """People by id, sound vectors only; `faults` names who was left out for a bad one."""
 
-    people: tuple[Person, ...]
+    people: tuple[Participant, ...]
     places: dict[UUID, int]
-    offers: Slots
-    seeks: Slots
+    offers: LineSlots
+    seeks: LineSlots
     own: NDArray[np.float64]  # (lines of seeks,) discounts for what one teaches already
     traits: dict[str, NDArray[np.str_]]  # "" where not told
     filters: Filters
@@ -41,7 +41,7 @@ class Lineup:
     faults: tuple[Fault, ...] = ()
 
     @classmethod
-    def of(cls, people: Iterable[Person], calibration: Calibration) -> "Lineup":
+    def of(cls, people: Iterable[Participant], calibration: Calibration) -> "Lineup":
         """Raise DuplicatePerson before any work. Who comes first in `people` changes nothing."""
         everybody = in_order(people)
         dims = common_width(everybody)
@@ -49,19 +49,19 @@ class Lineup:
         bad = {f.person_id for f in faults}
         sound = tuple(p for p in everybody if p.id not in bad)
         places = {p.id: i for i, p in enumerate(sound)}
-        offers = Slots.of([p.offers for p in sound], dims)
-        seeks = Slots.of([p.seeks for p in sound], dims)
+        offers = LineSlots.of([p.offers for p in sound], dims)
+        seeks = LineSlots.of([p.seeks for p in sound], dims)
         own = _own_discounts(sound, seeks, calibration)
         traits = {name: np.array([getattr(p, name) or "" for p in sound]) for name in TRAITS}
         filters = Filters.of(sound)
         return cls(sound, places, offers, seeks, own, traits, filters, calibration, faults)
 
-    def welcome(self, a: Person) -> Person:
+    def welcome(self, a: Participant) -> Participant:
         """Somebody from outside, if their vectors suit these. Raise BadVector."""
         rows = self.offers.rows
         return checked(a, rows.shape[1] if len(rows) else common_width([a]))
 
-    def learn(self, a: Person) -> F32:
+    def learn(self, a: Participant) -> F32:
         """What `a` may learn from each person, (n,) float32."""
         best = self.offers.best(a.seeks.vectors, self.calibration)
         own = discounts(line_fit(a.seeks, a.offers, self.calibration))
@@ -84,17 +84,17 @@ class Lineup:
             found[seeks.counts[learners] == 0] = 0
             yield learners, self.offers.in_id_order(found)
 
-    def exact(self, a: Person, others: Ints) -> Coverages:
+    def exact(self, a: Participant, others: Ints) -> Coverages:
         """Float64 coverages of `a` against the people at these places; all must have lines."""
         learn, teach = _learnt(self, a, others), _taught(self, a, others, np.float64)
         return Coverages(*map(self.calibration.curve.apply, (learn, teach)))
 
-    def teach(self, a: Person, others: Ints) -> Reals:
+    def teach(self, a: Participant, others: Ints) -> Reals:
         """What people at these places may learn from `a`, float32; all must have lines."""
         taught: Reals = self.calibration.curve.apply(_taught(self, a, others, np.float32))
         return taught
 
-    def soft(self, a: Person, dials: Dials) -> Reals:
+    def soft(self, a: Participant, dials: Dials) -> Reals:
         """Sum of the dials' effects for `a` and each person, (n,) float64."""
         effects = np.zeros(len(self.people))
         for dial, name in zip(dials[: len(TRAITS)], TRAITS, strict=True):
@@ -128,7 +128,7 @@ def _keep_best(three: NDArray[Any], new: NDArray[Any]) -> None:
     np.maximum(first, new, out=first)
 
 
-def _learnt(lineup: Lineup, a: Person, others: Ints) -> Reals:
+def _learnt(lineup: Lineup, a: Participant, others: Ints) -> Reals:
     lines, firsts = lineup.offers.lines_of(others)
     chances = _chances(lineup, a.seeks, lineup.offers, lines)
     best = np.maximum.reduceat(chances, firsts, axis=1)
@@ -136,7 +136,7 @@ def _learnt(lineup: Lineup, a: Person, others: Ints) -> Reals:
     return top_mean(gains, np.full(len(others), len(a.seeks)))
 
 
-def _taught(lineup: Lineup, a: Person, others: Ints, dtype: type[np.floating[Any]]) -> Reals:
+def _taught(lineup: Lineup, a: Participant, others: Ints, dtype: type[np.floating[Any]]) -> Reals:
     lines, firsts = lineup.seeks.lines_of(others)
     gains = _chances(lineup, a.offers, lineup.seeks, lines, dtype).max(axis=0)
     gains *= lineup.own[lines].astype(dtype)
@@ -150,7 +150,7 @@ def _taught(lineup: Lineup, a: Person, others: Ints, dtype: type[np.floating[Any
 def _chances(
     lineup: Lineup,
     mine: Lines,
-    slots: Slots,
+    slots: LineSlots,
     lines: Ints,
     dtype: type[np.floating[Any]] = np.float64,
 ) -> Reals:
@@ -161,7 +161,7 @@ def _chances(
 
 
 def _own_discounts(
-    people: Sequence[Person], seeks: Slots, weights: Calibration
+    people: Sequence[Participant], seeks: LineSlots, weights: Calibration
 ) -> NDArray[np.float64]:
     """(lines of seeks,) in slot order, 0.5-1."""
     own = np.ones(len(seeks.rows))

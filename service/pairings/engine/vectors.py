@@ -7,7 +7,7 @@ from uuid import UUID
 
 import numpy as np
 
-from service.pairings.engine.person import Lines, Person
+from service.pairings.engine.person import Lines, Participant
 
 UNIT_TOLERANCE = 0.02  # bf16 encoders leave rows this far from length 1
 
@@ -28,7 +28,7 @@ class BadVector(ValueError):
         self.fault = fault
 
 
-def fault(person: Person, dims: int) -> Fault | None:
+def fault(person: Participant, dims: int) -> Fault | None:
     """The first unusable vector; rows must be finite, of length 1 and `dims` wide."""
     parts: tuple[tuple[str, Lines], ...] = (("offers", person.offers), ("seeks", person.seeks))
     for part, lines in parts:
@@ -43,14 +43,14 @@ def fault(person: Person, dims: int) -> Fault | None:
     return None
 
 
-def checked(person: Person, dims: int) -> Person:
+def checked(person: Participant, dims: int) -> Participant:
     """Raise BadVector."""
     if (found := fault(person, dims)) is not None:
         raise BadVector(found)
     return person
 
 
-def common_width(people: Iterable[Person]) -> int:
+def common_width(people: Iterable[Participant]) -> int:
     """The width that most lists have, 1 without any: whoever differs is at fault."""
     lists = (lines for p in people for lines in (p.offers, p.seeks) if len(lines))
     widths = Counter(x.vectors.shape[1] for x in lists if x.vectors.ndim == 2)  # noqa: PLR2004

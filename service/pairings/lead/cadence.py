@@ -20,14 +20,14 @@ class Met(StrEnum):
     NOT_YET = "not_yet"
 
 
-class Meets(NamedTuple):
+class PairCadence(NamedTuple):
     pair_id: UUID
     a_id: UUID
     b_id: UUID
     met: Met
 
 
-def meets(db: Session, at: datetime) -> list[Meets]:
+def meets(db: Session, at: datetime) -> list[PairCadence]:
     """Every pair that had begun and not ended by then; those that rest now are left out."""
     last = (
         sa.select(MentoringSession.pair_id, sa.func.max(MentoringSession.starts_at).label("at"))
@@ -45,7 +45,7 @@ def meets(db: Session, at: datetime) -> list[Meets]:
         )
     )
     return [
-        Meets(row[0], row[1], row[2], _met(timedelta(weeks=row[3]), (row[4], row[5]), at))
+        PairCadence(row[0], row[1], row[2], _met(timedelta(weeks=row[3]), (row[4], row[5]), at))
         for row in rows
     ]
 

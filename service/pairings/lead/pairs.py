@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from service.i18n.language import say
 from service.models import CheckIn, CheckInState, HelpRequest, Pair, PairState, Person
-from service.pairings.lead.cadence import Meets, Met, meets
+from service.pairings.lead.cadence import Met, PairCadence, meets
 from service.pairings.pairs.health import Health, reading
 from service.privacy.thresholds import Band, Step, band, step
 
@@ -18,7 +18,7 @@ _SHOWN = timedelta(days=28)  # an answered request stays in sight so long
 _STILL_SAYS = timedelta(days=180)
 
 
-class Row(NamedTuple):
+class BandRow(NamedTuple):
     """`band` is None under k, whatever the number."""
 
     words: str
@@ -38,8 +38,8 @@ class HelpRow(NamedTuple):
 class PairBands(NamedTuple):
     pairs: Band | None
     on_cadence: Step | None
-    health: tuple[Row, ...]
-    met: tuple[Row, ...]
+    health: tuple[BandRow, ...]
+    met: tuple[BandRow, ...]
 
 
 def pair_bands(db: Session, now: datetime, k: int) -> PairBands:
@@ -63,16 +63,16 @@ def waiting_for_help(db: Session) -> int:
     return db.scalar(found) or 0
 
 
-def _health(db: Session, running: list[Meets], now: datetime, k: int) -> tuple[Row, ...]:
+def _health(db: Session, running: list[PairCadence], now: datetime, k: int) -> tuple[BandRow, ...]:
     said = _latest_answers(db, now)
     counts = Counter(reading(said[one.pair_id]).health for one in running if one.pair_id in said)
     words = {
         Health.GOING_WELL: say("Going well"),
         Health.WORTH_A_TALK: say("Worth a talk"),
     }
-    found = [Row(text, band(counts[health], k)) for health, text in words.items()]
+    found = [BandRow(text, band(counts[health], k)) for health, text in words.items()]
     silent = len(running) - counts.total()
-    return (*found, Row(say("No answer yet"), band(silent, k)))
+    return (*found, BandRow(say("No answer yet"), band(silent, k)))
 
 
 def _latest_answers(db: Session, now: datetime) -> dict[UUID, list[dict[str, int]]]:
@@ -90,7 +90,7 @@ def _latest_answers(db: Session, now: datetime) -> dict[UUID, list[dict[str, int
     return found
 
 
-def _met(running: list[Meets], k: int) -> tuple[Row, ...]:
+def _met(running: list[PairCadence], k: int) -> tuple[BandRow, ...]:
     counts = Counter(one.met for one in running)
     words = {
         Met.ON_CADENCE: say("Met within their rhythm"),
@@ -98,7 +98,7 @@ def _met(running: list[Meets], k: int) -> tuple[Row, ...]:
         Met.QUIET: say("Quiet for longer than one and a half rhythms"),
         Met.NOT_YET: say("Begun, not met yet"),
     }
-    return tuple(Row(text, band(counts[met], k)) for met, text in words.items())
+    return tuple(BandRow(text, band(counts[met], k)) for met, text in words.items())
 
 
 def asked_for_help(db: Session, now: datetime) -> list[HelpRow]:

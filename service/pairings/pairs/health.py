@@ -42,14 +42,14 @@ class Health(StrEnum):
     WORTH_A_TALK = "worth_a_talk"
 
 
-class Reading(NamedTuple):
+class HealthReading(NamedTuple):
     """`topics` are the questions to begin a talk with, the lowest first; none if all is well."""
 
     health: Health
     topics: tuple[str, ...]
 
 
-def reading(answers: Sequence[Mapping[str, int]]) -> Reading:
+def reading(answers: Sequence[Mapping[str, int]]) -> HealthReading:
     """Raise ValueError for no answer at all."""
     if not answers:
         raise ValueError("nobody has answered")
@@ -57,7 +57,7 @@ def reading(answers: Sequence[Mapping[str, int]]) -> Reading:
     topics = [name for name, said in taps.items() if _asks_for_a_talk(said)]
     topics.sort(key=lambda name: fmean(taps[name]))
     health = Health.WORTH_A_TALK if topics else Health.GOING_WELL
-    return Reading(health, tuple(topics))
+    return HealthReading(health, tuple(topics))
 
 
 def _asks_for_a_talk(said: Sequence[int]) -> bool:

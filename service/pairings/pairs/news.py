@@ -64,7 +64,7 @@ class Banners(NamedTuple):
     offers: tuple[Offer, ...]
 
 
-class Standing(NamedTuple):
+class PairOverview(NamedTuple):
     banners: Banners
     help: Help
     subject: str | None
@@ -72,7 +72,7 @@ class Standing(NamedTuple):
     check_is_due: bool
 
 
-def of_pair(db: Session, viewer: Viewer, pair_id: UUID, now: datetime) -> Standing:
+def of_pair(db: Session, viewer: Viewer, pair_id: UUID, now: datetime) -> PairOverview:
     states = set(
         db.scalars(
             sa.select(CheckIn.state).where(
@@ -80,7 +80,7 @@ def of_pair(db: Session, viewer: Viewer, pair_id: UUID, now: datetime) -> Standi
             )
         )
     )
-    return Standing(
+    return PairOverview(
         banners=_banners(db, viewer, now, Pair.id == pair_id),
         help=help_of(db, viewer, pair_id),
         subject=db.scalar(

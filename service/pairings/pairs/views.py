@@ -18,11 +18,11 @@ from service.models import (
     Pair,
     PairGoal,
     PairState,
+    Person,
     PersonState,
     Purpose,
     Vector,
 )
-from service.models import Person as PersonRow
 from service.models.scopes import in_pair, partner_of
 from service.pairings.changes import booked_sessions
 from service.pairings.changes.undo import UNDO
@@ -101,8 +101,8 @@ def partners(db: Session, viewer: Viewer, now: datetime) -> tuple[PartnerView, .
     current = sa.or_(Pair.state != PairState.ENDED, Pair.ended_at > now - _LATELY)
     other_id = partner_of(viewer.person_id)
     rows = db.execute(
-        sa.select(Pair, PersonRow.name, PersonRow.title)
-        .join(PersonRow, PersonRow.id == other_id)
+        sa.select(Pair, Person.name, Person.title)
+        .join(Person, Person.id == other_id)
         .where(mine, current)
         .order_by(Pair.created_at, Pair.id)
     )
@@ -134,7 +134,7 @@ def start_view(db: Session, viewer: Viewer, pair_id: UUID) -> StartView:
     texts, ticks = start.agreed(db, pair_id)
     return StartView(
         pair_id,
-        db.get_one(PersonRow, partner_id).name,
+        db.get_one(Person, partner_id).name,
         pair.state,
         Hopes(
             mine.gain if mine else "",
@@ -158,7 +158,7 @@ def change_view(db: Session, viewer: Viewer, pair_id: UUID, now: datetime) -> Ch
     partner_id = pair.other_than(viewer.person_id)
     return ChangeView(
         pair_id=pair_id,
-        partner=db.get_one(PersonRow, partner_id).name,
+        partner=db.get_one(Person, partner_id).name,
         me=viewer.name,
         zone=viewer.time_zone,
         state=pair.state,
@@ -175,7 +175,7 @@ def obstacle(db: Session, viewer: Viewer, encoder_fingerprint: str) -> str | Non
     """What keeps suggestions from a person, as a word that the page has a paragraph for."""
     if Purpose.PAIRING not in consents(db, viewer.person_id):
         return "consent"
-    person = db.get_one(PersonRow, viewer.person_id)
+    person = db.get_one(Person, viewer.person_id)
     if person.state is PersonState.PAUSED or not person.capacity:
         return "paused"
     kinds = set(db.scalars(sa.select(Line.kind).where(Line.person_id == viewer.person_id)))

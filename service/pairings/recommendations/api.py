@@ -11,14 +11,19 @@ from service.bootstrap import Parts, secret_of
 from service.deps import Provided
 from service.inputs import Id, NoQuery, TextRefused, tidy_line
 from service.models.engine import Transaction
-from service.pairings.engine.person import Lines, Person
+from service.pairings.engine.person import Lines, Participant
 from service.pairings.recommendations import cursors, recommend
 from service.pairings.recommendations.population_cache import Crowd
 from service.pairings.recommendations.ranking import Proposer, Ranking
-from service.pairings.recommendations.recommend import Adviser, Found, Recommendations, Wish
+from service.pairings.recommendations.recommend import (
+    Adviser,
+    NamedCandidates,
+    RecommendationQuery,
+    Recommendations,
+)
 from service.pairings.recommendations.schemas import (
     FitOut,
-    Listing,
+    RecommendationListQuery,
     RecommendationsOut,
     RecommendationWish,
 )
@@ -66,11 +71,11 @@ def list_recommendations(
     parts: Provided,
     advice: Advice,
     person_id: Id,
-    asked: Annotated[Listing, Query()],
+    asked: Annotated[RecommendationListQuery, Query()],
     if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Nobody suitable is an empty list with `reasons`; strangers and who takes no part are 404."""
-    wish = Wish(asked.limit, asked.after, cursors.digest(person_id))
+    wish = RecommendationQuery(asked.limit, asked.after, cursors.digest(person_id))
     answer = _recommended(parts.read, advice, advice.person(person_id), wish)
     return conditional_json(if_none_match, RecommendationsOut.of(answer, _engine(parts)))
 
@@ -86,7 +91,7 @@ def find_recommendations(
 ) -> RecommendationsOut:
     """Lines sent along are compared and forgotten."""
     a = _ad_hoc(parts, asked) if asked.offers else advice.person(_participant(parts, asked))
-    wish = Wish(
+    wish = RecommendationQuery(
         asked.limit, asked.after, cursors.digest(a.id, asked.exclude, asked.offers, asked.seeks)
     )
     without = replace(a, blocks=a.blocks | frozenset(asked.exclude))
@@ -114,14 +119,16 @@ def get_fit(
     return conditional_json(if_none_match, FitOut.of(found, _engine(parts)))
 
 
-def _recommended(read: Transaction, advice: Adviser, a: Person, wish: Wish) -> Recommendations:
+def _recommended(
+    read: Transaction, advice: Adviser, a: Participant, wish: RecommendationQuery
+) -> Recommendations:
     """No transaction is open while fits are computed; who takes part is asked afterwards."""
     cursor, ranked = advice.rank(a, wish)
     with read() as db:
         names = recommend.names(db, [a.id, *(item.person_id for item in ranked.items)])
     if a.id not in names and a.id != _NOBODY:
         raise no_participant()
-    return advice.page(a, wish, cursor, Found(ranked, names))
+    return advice.page(a, wish, cursor, NamedCandidates(ranked, names))
 
 
 def _participant(parts: Parts, asked: RecommendationWish) -> UUID:
@@ -129,11 +136,11 @@ def _participant(parts: Parts, asked: RecommendationWish) -> UUID:
         return participant(db, asked.key)
 
 
-def _ad_hoc(parts: Parts, asked: RecommendationWish) -> Person:
+def _ad_hoc(parts: Parts, asked: RecommendationWish) -> Participant:
     """Encoded afresh each time: looking for stored vectors would tell what others wrote."""
     offers, seeks = _lines("offers", asked.offers or ()), _lines("seeks", asked.seeks or ())
     rows = as_stored(parts.encoder.encode([*offers, *seeks]))
-    return Person(
+    return Participant(
         _NOBODY,
         Lines.of(offers, rows[: len(offers)]),
         Lines.of(seeks, rows[len(offers) :]),

@@ -27,7 +27,7 @@ CHECK_EVERY = timedelta(seconds=2)
 Stamp = tuple[object, ...]
 
 
-class Standing(NamedTuple):
+class PopulationSnapshot(NamedTuple):
     """`generation` names what can be seen of everybody: a private line never moves it.
 
     `table` is there once nothing has changed for a moment: it takes longer than a look-up saves.
@@ -47,9 +47,9 @@ class Crowd:
         self._turn = Lock()
         self._stamp: Stamp = ()
         self._checked_at: datetime | None = None
-        self._standing: Standing | None = None
+        self._standing: PopulationSnapshot | None = None
 
-    def standing(self, now: datetime) -> Standing:
+    def standing(self, now: datetime) -> PopulationSnapshot:
         """Raise Unavailable without a calibration for the encoder."""
         found = self._standing
         if found is not None and self._is_fresh(found, now):
@@ -61,14 +61,14 @@ class Crowd:
         finally:
             self._turn.release()
 
-    def _is_fresh(self, found: Standing, now: datetime) -> bool:
+    def _is_fresh(self, found: PopulationSnapshot, now: datetime) -> bool:
         return (
             self._checked_at is not None
             and self._checked_at <= now < self._checked_at + CHECK_EVERY
             and found.on == now.date()
         )
 
-    def _renewed(self, now: datetime) -> Standing:
+    def _renewed(self, now: datetime) -> PopulationSnapshot:
         found = self._standing
         with self._parts.read() as db:
             stamp = (now.date(), *_stamp(db))
@@ -78,7 +78,7 @@ class Crowd:
                 people = None
         if people is not None or found is None:
             lineup = Lineup.of((p.public() for p in people or ()), calibration_of(self._parts))
-            found = Standing(lineup, _generation(lineup, now.date()), now.date())
+            found = PopulationSnapshot(lineup, _generation(lineup, now.date()), now.date())
         elif found.table is None:
             found = found._replace(table=whole(found.lineup))
         self._standing, self._stamp, self._checked_at = found, stamp, now

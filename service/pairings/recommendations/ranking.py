@@ -8,9 +8,9 @@ from uuid import UUID
 import numpy as np
 
 from embeddings.index import F32, Hit, IndexUnavailable
-from service.pairings.engine.candidates import SLACK, Ranked, Search, top
+from service.pairings.engine.candidates import SLACK, CandidateSearch, Ranked, top
 from service.pairings.engine.fit import two_way
-from service.pairings.engine.person import Dials, Lines, Person
+from service.pairings.engine.person import Dials, Lines, Participant
 from service.pairings.engine.population_arrays import Lineup
 
 MOST_IN_TABLE = 2_000  # people: 16 MB
@@ -39,18 +39,18 @@ class Ranking:
         self._proposer = proposer
         self._table = table
 
-    def best(self, a: Person, k: int) -> Ranked:
+    def best(self, a: Participant, k: int) -> Ranked:
         """Raise BadVector. `certified` only where nobody was passed over."""
         proposed = self._proposed(a)
         if proposed is None:
             return self._looked_up(a, k) or top(a, k, self.lineup, Dials(), self.on)
-        search = Search(self.lineup.welcome(a), k, self.lineup, Dials())
+        search = CandidateSearch(self.lineup.welcome(a), k, self.lineup, Dials())
         known = sorted(self.lineup.places[i] for i in proposed if i in self.lineup.places)
         places = np.array(known, dtype=np.intp)
         free = self.lineup.filters.codes(a, self.on)[places] == 0
         return Ranked(search.exact_best(places[free]), certified=False)
 
-    def _looked_up(self, a: Person, k: int) -> Ranked | None:
+    def _looked_up(self, a: Participant, k: int) -> Ranked | None:
         """What `top` answers, by the table; None for people or lines that are not in it."""
         place = self.lineup.places.get(a.id)
         if self._table is None or place is None:
@@ -65,9 +65,9 @@ class Ranking:
         sure = np.sort(value[lower > SLACK])
         least = max(float(sure[-k]) if len(sure) >= k else 0.0, Dials().floor) - SLACK
         near = np.flatnonzero((value >= least) & (lower > -SLACK))
-        return Ranked(Search(a, k, self.lineup, Dials()).exact_best(near), certified=True)
+        return Ranked(CandidateSearch(a, k, self.lineup, Dials()).exact_best(near), certified=True)
 
-    def _proposed(self, a: Person) -> Sequence[UUID] | None:
+    def _proposed(self, a: Participant) -> Sequence[UUID] | None:
         if self._proposer is None or not len(a.offers) or not len(a.seeks):
             return None
         query = np.concatenate([_mean(a.offers), _mean(a.seeks)])

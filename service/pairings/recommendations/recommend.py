@@ -8,13 +8,13 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.models import Person as PersonRow
+from service.models import Person
 from service.models.scopes import takes_part
 from service.pairings.engine.candidates import Candidate, Ranked
 from service.pairings.engine.eligibility import own_obstacle, too_weak, why_not
-from service.pairings.engine.explain import Meets, meets
+from service.pairings.engine.explain import MatchingLines, meets
 from service.pairings.engine.fit import DECIMALS, Fit, fit
-from service.pairings.engine.person import Dials, Person
+from service.pairings.engine.person import Dials, Participant
 from service.pairings.engine.rules import Rule
 from service.pairings.recommendations import cursors
 from service.pairings.recommendations.cursors import Cursor
@@ -24,7 +24,7 @@ SPARE = 8  # how many may have withdrawn since the crowd was read
 NONE_ABOVE_FLOOR = "none_above_floor"
 
 
-class Wish(NamedTuple):
+class RecommendationQuery(NamedTuple):
     """`question` names what is asked, so that a cursor of another list is refused."""
 
     limit: int
@@ -36,7 +36,7 @@ class Recommendation(NamedTuple):
     person_id: UUID
     name: str
     fit: Fit
-    meets: Meets
+    meets: MatchingLines
 
 
 class Recommendations(NamedTuple):
@@ -51,12 +51,12 @@ class FitOfTwo(NamedTuple):
     """`obstacle` is the rule that keeps them apart, if one does."""
 
     fit: Fit
-    meets: Meets
+    meets: MatchingLines
     obstacle: Rule | None
     generation: str
 
 
-class Found(NamedTuple):
+class NamedCandidates(NamedTuple):
     ranked: Ranked
     names: dict[UUID, str]
 
@@ -70,12 +70,12 @@ class Adviser:
         self._generation = generation
         self._secret = secret
 
-    def person(self, person_id: UUID) -> Person:
+    def person(self, person_id: UUID) -> Participant:
         """Somebody who takes part; not yet read into the crowd means no lines so far."""
         place = self._lineup.places.get(person_id)
-        return Person(person_id, consent=True) if place is None else self._lineup.people[place]
+        return Participant(person_id, consent=True) if place is None else self._lineup.people[place]
 
-    def rank(self, a: Person, wish: Wish) -> tuple[Cursor | None, Ranked]:
+    def rank(self, a: Participant, wish: RecommendationQuery) -> tuple[Cursor | None, Ranked]:
         """Enough of the best for this page and whoever may drop out; asks no database."""
         cursor = None
         if wish.after is not None:
@@ -83,7 +83,13 @@ class Adviser:
         seen = cursor.seen if cursor else 0
         return cursor, self._ranking.best(a, seen + wish.limit + SPARE)
 
-    def page(self, a: Person, wish: Wish, cursor: Cursor | None, found: Found) -> Recommendations:
+    def page(
+        self,
+        a: Participant,
+        wish: RecommendationQuery,
+        cursor: Cursor | None,
+        found: NamedCandidates,
+    ) -> Recommendations:
         left = [
             item
             for item in found.ranked.items
@@ -99,17 +105,19 @@ class Adviser:
             () if more or len(given) == wish.limit else _reasons(a),
         )
 
-    def fit_of(self, a: Person, b: Person) -> FitOfTwo:
+    def fit_of(self, a: Participant, b: Participant) -> FitOfTwo:
         value = fit(a, b, Dials(), self._lineup.calibration)
         obstacle = why_not(a, b, self._ranking.on) or too_weak(value, Dials())
         why = meets(a, b, None, self._lineup.calibration)
         return FitOfTwo(value, why, obstacle, self._generation)
 
-    def _item(self, a: Person, item: Candidate, name: str) -> Recommendation:
+    def _item(self, a: Participant, item: Candidate, name: str) -> Recommendation:
         why = meets(a, self.person(item.person_id), None, self._lineup.calibration)
         return Recommendation(item.person_id, name, item.fit, why)
 
-    def _next(self, wish: Wish, cursor: Cursor | None, given: Sequence[Candidate]) -> str:
+    def _next(
+        self, wish: RecommendationQuery, cursor: Cursor | None, given: Sequence[Candidate]
+    ) -> str:
         last, seen = given[-1], cursor.seen if cursor else 0
         return cursors.write(
             self._secret,
@@ -131,8 +139,8 @@ def names(db: Session, people: Sequence[UUID]) -> dict[UUID, str]:
 @cache
 def _names() -> sa.Select[UUID, str]:
     """Built once: building it took as long as running it."""
-    wanted = PersonRow.id.in_(sa.bindparam("people", expanding=True))
-    return sa.select(PersonRow.id, PersonRow.name).where(wanted, takes_part())
+    wanted = Person.id.in_(sa.bindparam("people", expanding=True))
+    return sa.select(Person.id, Person.name).where(wanted, takes_part())
 
 
 def _key(item: Candidate) -> tuple[int, UUID]:
@@ -143,7 +151,7 @@ def _place(cursor: Cursor) -> tuple[int, UUID]:
     return -cursor.fit, cursor.person_id
 
 
-def _reasons(a: Person) -> tuple[str, ...]:
+def _reasons(a: Participant) -> tuple[str, ...]:
     """Why a list is short."""
     own = own_obstacle(a)
     return (NONE_ABOVE_FLOOR if own is None else own.value,)

@@ -34,7 +34,7 @@ RawLine = Annotated[
 RawLines = Annotated[list[RawLine], Field(min_length=1, max_length=_MOST_LINES)]
 
 
-class Listing(BaseModel):
+class RecommendationListQuery(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     limit: Limit = 5

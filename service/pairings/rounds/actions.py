@@ -16,7 +16,7 @@ from service.models import Round, RoundState
 from service.models.ids import uuid7
 from service.pairings.engine.calibration import Calibration
 from service.pairings.engine.candidates import edges
-from service.pairings.engine.person import Dials, Person
+from service.pairings.engine.person import Dials, Participant
 from service.pairings.engine.population_arrays import Lineup
 from service.pairings.population import Census
 from service.pairings.rounds import plan_json
@@ -25,13 +25,13 @@ from service.pairings.rounds.plan import RoundPlan, plan_round
 from service.pairings.rounds.summary import worst_off
 from service.pairings.suggestions.proposals import Prospects
 from service.problems import Conflict, NotFound
-from service.queue import Job, Kind
+from service.queue import Job, JobKind
 
 Plan = dict[str, Any]
 _NOBODY: frozenset[UUID] = frozenset()
 
 
-class Draft(NamedTuple):
+class RoundDraft(NamedTuple):
     """What a round is planned from; a later attempt makes an earlier one void."""
 
     round_id: UUID
@@ -60,7 +60,7 @@ def _order(db: Session, row: Round, dials: Dials, now: datetime) -> None:
     row.settings = {"dials": dials._asdict(), "attempt": attempt}
     row.state, row.failure = RoundState.DRAFT, None
     db.flush()
-    queue.put(db, Job(Kind.ROUND, f"{row.id}:{attempt}", {"id": str(row.id)}, priority=3), now)
+    queue.put(db, Job(JobKind.ROUND, f"{row.id}:{attempt}", {"id": str(row.id)}, priority=3), now)
 
 
 def found_round(db: Session, round_id: UUID) -> Round:
@@ -70,15 +70,15 @@ def found_round(db: Session, round_id: UUID) -> Round:
     return row
 
 
-def draft(db: Session, round_id: UUID) -> Draft:
+def draft(db: Session, round_id: UUID) -> RoundDraft:
     row = found_round(db, round_id)
-    return Draft(row.id, int(row.settings["attempt"]), Dials(**row.settings["dials"]))
+    return RoundDraft(row.id, int(row.settings["attempt"]), Dials(**row.settings["dials"]))
 
 
 def planned(
     census: Census,
     apart: Mapping[UUID, frozenset[UUID]],
-    wanted: Draft,
+    wanted: RoundDraft,
     calibration: Calibration,
     on: date,
 ) -> Plan:
@@ -100,7 +100,7 @@ def planned(
     return told
 
 
-def keep(db: Session, made: Draft, plan: Plan, now: datetime) -> None:
+def keep(db: Session, made: RoundDraft, plan: Plan, now: datetime) -> None:
     """Store a plan with its round, unless a newer attempt was ordered meanwhile."""
     row = found_round(db, made.round_id)
     if row.state is not RoundState.DRAFT or row.settings["attempt"] != made.attempt:
@@ -109,7 +109,7 @@ def keep(db: Session, made: Draft, plan: Plan, now: datetime) -> None:
     row.state = RoundState.PLANNED
 
 
-def keep_failure(db: Session, made: Draft, sentence: str) -> None:
+def keep_failure(db: Session, made: RoundDraft, sentence: str) -> None:
     db.execute(
         sa.update(Round)
         .where(Round.id == made.round_id, Round.state == RoundState.DRAFT)
@@ -118,7 +118,7 @@ def keep_failure(db: Session, made: Draft, sentence: str) -> None:
 
 
 def _summary(
-    plan: RoundPlan, census: Census, people: list[Person], calibration: Calibration
+    plan: RoundPlan, census: Census, people: list[Participant], calibration: Calibration
 ) -> dict[str, object]:
     """What a lead reads first; counts of people who are not in it, and why, name nobody."""
     public = Lineup.of([person.public() for person in people], calibration)

@@ -9,7 +9,7 @@ EDGES = (0.0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0)
 WORST = 10
 
 
-class Band(NamedTuple):
+class FitBand(NamedTuple):
     low: float
     high: float  # not within, but for 1
     pairs: int
@@ -21,7 +21,7 @@ class Fairness(NamedTuple):
     coverage: float
     mean_fit: float
     worst: tuple[PlannedPair, ...]
-    bands: tuple[Band, ...]
+    bands: tuple[FitBand, ...]
 
 
 def fairness(plan: RoundPlan) -> Fairness:
@@ -39,9 +39,10 @@ def worst_pairs(plan: RoundPlan, count: int = WORST) -> tuple[PlannedPair, ...]:
     ]
 
 
-def fit_bands(plan: RoundPlan) -> tuple[Band, ...]:
+def fit_bands(plan: RoundPlan) -> tuple[FitBand, ...]:
     fits = [pair.fit.value for pair in plan.pairs]
     spans = pairwise(EDGES)
     return tuple(
-        Band(low, high, sum(low <= f < high or f == high == 1 for f in fits)) for low, high in spans
+        FitBand(low, high, sum(low <= f < high or f == high == 1 for f in fits))
+        for low, high in spans
     )

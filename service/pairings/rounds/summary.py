@@ -9,7 +9,7 @@ import numpy as np
 from service.models import LineKind
 from service.pairings.engine.explain import MEETS
 from service.pairings.engine.fit import line_fit
-from service.pairings.engine.person import Person
+from service.pairings.engine.person import Participant
 from service.pairings.engine.population_arrays import Lineup
 from service.pairings.population import LineKey
 from service.pairings.rounds.plan import PlannedPair
@@ -55,7 +55,7 @@ def _worse(pair: PlannedPair, public: Lineup, line_ids: Mapping[LineKey, UUID]) 
     )
 
 
-def _teachers(person: Person, partner: Person, place: int, public: Lineup) -> int:
+def _teachers(person: Participant, partner: Participant, place: int, public: Lineup) -> int:
     best = public.offers.best(person.seeks.vectors[[place]], public.calibration)
     offered = public.offers.in_id_order(best)[0] >= MEETS
     offered[[public.places[one.id] for one in (person, partner)]] = False

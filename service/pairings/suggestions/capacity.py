@@ -7,8 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service import vectors
-from service.models import Pair, PairState, PersonState
-from service.models import Person as PersonRow
+from service.models import Pair, PairState, Person, PersonState
 from service.models.scopes import in_pair, takes_part
 
 RUNNING = Pair.state != PairState.ENDED
@@ -19,16 +18,14 @@ def with_room(db: Session, people: Iterable[UUID]) -> set[UUID]:
     running = (
         sa.select(sa.func.count())
         .select_from(Pair)
-        .where(in_pair(PersonRow.id), RUNNING)
-        .correlate(PersonRow)
+        .where(in_pair(Person.id), RUNNING)
+        .correlate(Person)
         .scalar_subquery()
     )
-    free = sa.and_(
-        takes_part(), PersonRow.state != PersonState.PAUSED, running < PersonRow.capacity
-    )
+    free = sa.and_(takes_part(), Person.state != PersonState.PAUSED, running < Person.capacity)
     found = set[UUID]()
     for page in vectors.pages(people):
-        found.update(db.scalars(sa.select(PersonRow.id).where(PersonRow.id.in_(page), free)))
+        found.update(db.scalars(sa.select(Person.id).where(Person.id.in_(page), free)))
     return found
 
 

@@ -14,14 +14,14 @@ _SESSIONS = 3
 RHYTHMS = (2, 3, 4)  # weeks between sessions
 
 
-class Evidence(NamedTuple):
+class TrackRecord(NamedTuple):
     """Of `pairs` that were long enough together, `still_met` met a fourth time."""
 
     still_met: int
     pairs: int
 
 
-def evidence(db: Session, fit: float, now: datetime) -> Evidence | None:
+def evidence(db: Session, fit: float, now: datetime) -> TrackRecord | None:
     """None while there are too few pairs in the same band of fit to say."""
     low, high = fit_band(fit)
     held = (
@@ -42,7 +42,7 @@ def evidence(db: Session, fit: float, now: datetime) -> Evidence | None:
             Pair.fit >= low, Pair.fit < high, old_enough
         )
     ).one()
-    return None if pairs < ENOUGH else Evidence(int(still_met), pairs)
+    return None if pairs < ENOUGH else TrackRecord(int(still_met), pairs)
 
 
 def _due(weeks_between: int) -> timedelta:

@@ -10,7 +10,7 @@ from service.pairings.engine.candidates import top
 from service.pairings.engine.eligibility import too_weak, why_not
 from service.pairings.engine.explain import Meeting, meeting_lines
 from service.pairings.engine.fit import Fit, fit
-from service.pairings.engine.person import Dials, Person
+from service.pairings.engine.person import Dials, Participant
 from service.pairings.engine.population_arrays import Lineup
 from service.pairings.population import LineKey
 
@@ -42,7 +42,7 @@ class Prospects:
         self._lineup = lineup
         self._line_ids = line_ids
         self._on = on
-        self._public: dict[UUID, Person] = {}
+        self._public: dict[UUID, Participant] = {}
 
     def outlook(self, person_id: UUID, shown: Iterable[UUID], without: frozenset[UUID]) -> Outlook:
         """`without`: whom one of the two has answered with "not now"."""
@@ -59,7 +59,7 @@ class Prospects:
             {proposal.other_id: proposal for proposal in kept if proposal},
         )
 
-    def proposal(self, a: Person, other_id: UUID, value: Fit) -> Proposal:
+    def proposal(self, a: Participant, other_id: UUID, value: Fit) -> Proposal:
         reasons = {"learn": self._lines(a.id, other_id), "teach": self._lines(other_id, a.id)}
         return Proposal(other_id, value, reasons)
 
@@ -69,7 +69,7 @@ class Prospects:
         )
         return [self._ids(line, seeks=taker, offers=giver) for line in found]
 
-    def _open(self, person_id: UUID) -> Person:
+    def _open(self, person_id: UUID) -> Participant:
         """Published lines alone; picked once, as most people are proposed many times."""
         known = self._public.get(person_id)
         if known is None:
@@ -77,7 +77,7 @@ class Prospects:
             self._public[person_id] = known
         return known
 
-    def _still(self, a: Person, other_id: UUID) -> Proposal | None:
+    def _still(self, a: Participant, other_id: UUID) -> Proposal | None:
         place = self._lineup.places.get(other_id)
         if place is None or why_not(a, self._lineup.people[place], self._on):
             return None

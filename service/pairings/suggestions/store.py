@@ -13,7 +13,7 @@ from service.models import Pair, Suggestion, SuggestionState
 from service.pairings.engine.fit import Fit
 from service.pairings.population import gathered
 from service.pairings.suggestions.proposals import Outlook, Proposal, Reasons
-from service.queue import Job, Kind
+from service.queue import Job, JobKind
 
 MOST_SHOWN = 3
 LIFETIME = timedelta(days=14)
@@ -36,7 +36,7 @@ class New(NamedTuple):
 
 def order(db: Session, person_id: UUID, why: str, now: datetime) -> None:
     """Have one person's suggestions looked at anew; the same `why` is one order."""
-    queue.put(db, Job(Kind.SUGGEST, f"{person_id}:{why}", {"id": str(person_id)}), now)
+    queue.put(db, Job(JobKind.SUGGEST, f"{person_id}:{why}", {"id": str(person_id)}), now)
 
 
 def declined(db: Session, now: datetime) -> dict[UUID, frozenset[UUID]]:

@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session
 from service.access.viewer import Viewer
 from service.i18n.formatting import first_name
 from service.i18n.language import say
-from service.models import Line, LineSource, Suggestion, SuggestionState, Team
-from service.models import Person as PersonRow
+from service.models import Line, LineSource, Person, Suggestion, SuggestionState, Team
 from service.models.scopes import takes_part
 from service.pairings.changes.undo import UNDO
 from service.pairings.population import hours_of
@@ -36,7 +35,7 @@ class Direction(NamedTuple):
     lines: tuple[MeetingView, ...]
 
 
-class Card(NamedTuple):
+class SuggestionView(NamedTuple):
     """One suggestion both ways. `state` is what its owner did, never what the other did."""
 
     id: UUID
@@ -73,10 +72,10 @@ class Card(NamedTuple):
 class Suggested(NamedTuple):
     """`open` are at most three on show, `waiting` had a yes, `undoable` were put aside today."""
 
-    open: tuple[Card, ...]
-    waiting: tuple[Card, ...]
-    undoable: tuple[Card, ...]
-    closed: tuple[Card, ...]
+    open: tuple[SuggestionView, ...]
+    waiting: tuple[SuggestionView, ...]
+    undoable: tuple[SuggestionView, ...]
+    closed: tuple[SuggestionView, ...]
 
 
 def suggested(db: Session, viewer: Viewer, now: datetime) -> Suggested:
@@ -96,7 +95,7 @@ def suggested(db: Session, viewer: Viewer, now: datetime) -> Suggested:
     )
 
 
-def card(db: Session, viewer: Viewer, suggestion_id: UUID, now: datetime) -> Card:
+def card(db: Session, viewer: Viewer, suggestion_id: UUID, now: datetime) -> SuggestionView:
     """Raise NotFound for another's, and where the other takes no part any more."""
     found = _cards(db, viewer, Suggestion.id == suggestion_id, now)
     if not found:
@@ -107,15 +106,17 @@ def card(db: Session, viewer: Viewer, suggestion_id: UUID, now: datetime) -> Car
 _OPEN = (SuggestionState.SHOWN, SuggestionState.ACCEPTED)
 
 
-def _cards(db: Session, viewer: Viewer, where: sa.ColumnElement[bool], now: datetime) -> list[Card]:
+def _cards(
+    db: Session, viewer: Viewer, where: sa.ColumnElement[bool], now: datetime
+) -> list[SuggestionView]:
     rows = db.execute(
-        sa.select(Suggestion, PersonRow, Team.name)
-        .join(PersonRow, PersonRow.id == Suggestion.other_id)
-        .outerjoin(Team, Team.id == PersonRow.team_id)
+        sa.select(Suggestion, Person, Team.name)
+        .join(Person, Person.id == Suggestion.other_id)
+        .outerjoin(Team, Team.id == Person.team_id)
         .where(Suggestion.person_id == viewer.person_id, takes_part(), where)
         .order_by(Suggestion.round_id.is_(None), Suggestion.fit.desc(), Suggestion.id)
     ).all()
-    me = db.get_one(PersonRow, viewer.person_id)
+    me = db.get_one(Person, viewer.person_id)
     texts = _texts(db, [row[0] for row in rows])
     return [_card(db, row[0], (me, row[1], row[2]), texts, now) for row in rows]
 
@@ -123,16 +124,16 @@ def _cards(db: Session, viewer: Viewer, where: sa.ColumnElement[bool], now: date
 def _card(
     db: Session,
     row: Suggestion,
-    people: tuple[PersonRow, PersonRow, str | None],
+    people: tuple[Person, Person, str | None],
     texts: Mapping[UUID, str],
     now: datetime,
-) -> Card:
+) -> SuggestionView:
     me, other, team = people
     state, pair_id = row.state, _pair_of(db, row)
     if state in _OPEN and row.expires_at <= now and pair_id is None:
         state = SuggestionState.EXPIRED
     fresh = row.answered_at is not None and row.answered_at > now - UNDO
-    return Card(
+    return SuggestionView(
         row.id,
         other.name,
         other.title,
@@ -188,7 +189,7 @@ def _texts(db: Session, rows: Sequence[Suggestion]) -> dict[UUID, str]:
     return {line_id: text for line_id, text in found}  # noqa: C416  # rows are no pairs to mypy
 
 
-def _shared_hours(me: PersonRow, other: PersonRow, now: datetime) -> int | None:
+def _shared_hours(me: Person, other: Person, now: datetime) -> int | None:
     """Working hours a week that both have ticked; None where one has not said."""
     mine, theirs = hours_of(me, now.date()), hours_of(other, now.date())
     return len(mine & theirs) if mine and theirs else None

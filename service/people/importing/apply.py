@@ -24,7 +24,7 @@ from service.models import (
 )
 from service.models.ids import uuid7
 from service.people import actions
-from service.people.importing.csv_file import Report
+from service.people.importing.csv_file import ImportReport
 from service.people.importing.row_faults import sound_rows
 from service.people.importing.rows import PersonRow, RowError
 
@@ -67,7 +67,7 @@ class _Desk:
     now: datetime
 
 
-def preview(db: Session, report: Report, now: datetime) -> ImportResult:
+def preview(db: Session, report: ImportReport, now: datetime) -> ImportResult:
     """What import_people would do: done, told and undone."""
     trial = db.begin_nested()
     try:
@@ -76,7 +76,7 @@ def preview(db: Session, report: Report, now: datetime) -> ImportResult:
         trial.rollback()
 
 
-def import_people(db: Session, report: Report, now: datetime) -> ImportResult:
+def import_people(db: Session, report: ImportReport, now: datetime) -> ImportResult:
     """Add and change people by e-mail, in the caller's transaction; nobody is ever removed.
 
     Somebody new gets the role employee. `consents` arrive in development alone (the parser

@@ -30,7 +30,7 @@ _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class ImportReport:
     """`rows` are the good ones; a bad row is in `errors` alone. `unknown_columns` were not read."""
 
     rows: tuple[PersonRow, ...]
@@ -39,7 +39,7 @@ class Report:
     row_count: int
 
 
-def parse(data: bytes, allowed_columns: Collection[str] = COLUMNS) -> Report:
+def parse(data: bytes, allowed_columns: Collection[str] = COLUMNS) -> ImportReport:
     """Read UTF-8 with commas or semicolons; raise Refused if the file as a whole is unreadable."""
     table = _table(_decoded(data))
     _, header = next(table, (1, []))
@@ -56,10 +56,10 @@ def parse(data: bytes, allowed_columns: Collection[str] = COLUMNS) -> Report:
         errors += found
         rows += [row] if row is not None and not found else []
     unknown = tuple(name for name in names if name not in allowed_columns and name)
-    return Report(tuple(rows), tuple(errors), unknown, count)
+    return ImportReport(tuple(rows), tuple(errors), unknown, count)
 
 
-def errors_csv(report: Report) -> str:
+def errors_csv(report: ImportReport) -> str:
     """Give line, column, reason; no cell of it starts like a formula."""
     out = io.StringIO()
     writer = csv.writer(out)

@@ -18,7 +18,7 @@ from service.i18n.language import say
 from service.people import drafts, queries
 from service.people.importing import apply
 from service.people.importing.apply import ImportResult
-from service.people.importing.csv_file import COLUMNS, DEVELOPMENT_COLUMNS, Report, parse
+from service.people.importing.csv_file import COLUMNS, DEVELOPMENT_COLUMNS, ImportReport, parse
 from service.problems import Conflict, Refused
 
 router = APIRouter(include_in_schema=False)
@@ -28,7 +28,7 @@ _WITH_FORM: Final = _LARGEST + 16_384  # the parts of a multipart body around th
 _SHOWN: Final = 100
 
 
-class Act(StrEnum):
+class ImportCommand(StrEnum):
     TRY = "try"
     APPLY = "apply"
     DISCARD = "discard"
@@ -52,12 +52,12 @@ def show(page: Page, read: Reader, viewer: CurrentViewer) -> Response:
 def upload(
     db: WriteDb,
     asked: Asking,
-    act: Annotated[Act, Form()] = Act.TRY,
+    act: Annotated[ImportCommand, Form()] = ImportCommand.TRY,
     file: UploadFile | None = None,
 ) -> Response:
-    if act is Act.APPLY:
+    if act is ImportCommand.APPLY:
         return _apply(db, asked)
-    if act is Act.DISCARD:
+    if act is ImportCommand.DISCARD:
         drafts.drop(db, asked.viewer, drafts.IMPORT)
         return see_other("/lead/people/import")
     try:
@@ -80,7 +80,7 @@ def _apply(db: Session, asked: Asked) -> Response:
     return see_other("/lead/people")
 
 
-def _parsed(data: bytes, asked: Asked) -> Report:
+def _parsed(data: bytes, asked: Asked) -> ImportReport:
     return parse(data, DEVELOPMENT_COLUMNS if asked.parts.settings.is_development else COLUMNS)
 
 
@@ -101,7 +101,7 @@ def _packed(data: bytes) -> str:
     return base64.b64encode(zlib.compress(data)).decode("ascii")
 
 
-def _told(report: Report, result: ImportResult) -> Mapping[str, Any]:
+def _told(report: ImportReport, result: ImportResult) -> Mapping[str, Any]:
     """The trial as the page shows it: all counts, and the first rows of each kind."""
     return {
         "rows": report.row_count,

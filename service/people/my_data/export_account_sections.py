@@ -23,7 +23,7 @@ from service.models import (
     UsedLink,
 )
 from service.people.drafts import IMPORT
-from service.people.my_data.export_sections import Rows, Section, own
+from service.people.my_data.export_sections import ExportSection, Rows, own
 
 
 def _exclusions(me: UUID) -> Rows:
@@ -37,14 +37,16 @@ def _exclusions(me: UUID) -> Rows:
 
 
 SECTIONS: Final = (
-    Section("exclusions", N_("Whom I would rather not be paired with"), _exclusions),
-    Section(
+    ExportSection("exclusions", N_("Whom I would rather not be paired with"), _exclusions),
+    ExportSection(
         "actions",
         N_("Actions in my care"),
         own(Action.owner_id, Action.id, Action.created_at, Action.due_on, Action.state),
     ),
-    Section("digests", N_("Digests I sent"), own(Digest.sent_by_id, Digest.period, Digest.sent_at)),
-    Section(
+    ExportSection(
+        "digests", N_("Digests I sent"), own(Digest.sent_by_id, Digest.period, Digest.sent_at)
+    ),
+    ExportSection(
         "consents",
         N_("Consents"),
         own(
@@ -55,17 +57,17 @@ SECTIONS: Final = (
             Consent.notice_version,
         ),
     ),
-    Section(
+    ExportSection(
         "starters",
         N_("Steps of the starters"),
         own(StarterStep.person_id, StarterStep.slug, StarterStep.step, StarterStep.finished_at),
     ),
-    Section(
+    ExportSection(
         "resources",
         N_("Technique I tried"),
         own(ResourceRead.person_id, ResourceRead.slug, ResourceRead.finished_at),
     ),
-    Section(
+    ExportSection(
         "teacher_invitations",
         N_("Asked whether I would teach"),
         own(
@@ -75,7 +77,7 @@ SECTIONS: Final = (
             TeacherInvitation.accepted,
         ),
     ),
-    Section(
+    ExportSection(
         "drafts",
         N_("Drafts"),
         lambda me: sa.select(
@@ -85,23 +87,25 @@ SECTIONS: Final = (
             Draft.saved_at,
         ).where(Draft.person_id == me),
     ),
-    Section(
+    ExportSection(
         "messages",
         N_("Messages to me"),
         own(
             Delivery.person_id, Delivery.created_at, Delivery.kind, Delivery.state, Delivery.sent_at
         ),
     ),
-    Section("links", N_("Links from mails that I used"), own(UsedLink.person_id, UsedLink.used_at)),
-    Section(
+    ExportSection(
+        "links", N_("Links from mails that I used"), own(UsedLink.person_id, UsedLink.used_at)
+    ),
+    ExportSection(
         "feeds", N_("Calendar addresses"), own(Feed.person_id, Feed.created_at, Feed.revoked_at)
     ),
-    Section(
+    ExportSection(
         "sign_ins",
         N_("Where I am signed in"),
         own(SignIn.person_id, SignIn.method, SignIn.created_at, SignIn.seen_at, SignIn.expires_at),
     ),
-    Section(
+    ExportSection(
         "keys",
         N_("Keys I made"),
         own(

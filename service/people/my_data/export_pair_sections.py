@@ -28,7 +28,7 @@ from service.models import (
     Question,
 )
 from service.models.scopes import in_pair, partner_of
-from service.people.my_data.export_sections import Rows, Section, own
+from service.people.my_data.export_sections import ExportSection, Rows, own
 
 # its places are filled when it is shown, the next step of a partner among them
 _frame = sa.func.replace(sa.func.replace(Question.text, "{partner}", "…"), "{step}", "…")
@@ -107,8 +107,8 @@ def _ideas(me: UUID) -> Rows:
 
 
 SECTIONS: Final = (
-    Section("pairs", N_("My pairs"), _pairs),
-    Section(
+    ExportSection("pairs", N_("My pairs"), _pairs),
+    ExportSection(
         "goals",
         N_("What I hope to gain and can give"),
         own(
@@ -119,18 +119,18 @@ SECTIONS: Final = (
             PairGoal.progress,
         ),
     ),
-    Section(
+    ExportSection(
         "agreements",
         N_("Agreements I ticked"),
         own(AgreementTick.person_id, AgreementTick.agreement_id, AgreementTick.ticked_at),
     ),
-    Section("sessions", N_("My sessions"), _sessions),
-    Section(
+    ExportSection("sessions", N_("My sessions"), _sessions),
+    ExportSection(
         "notes",
         N_("Notes"),
         own(Note.author_id, Note.id, Note.created_at, Note.session_id, Note.text, Note.shared),
     ),
-    Section(
+    ExportSection(
         "next_steps",
         N_("Next steps"),
         own(
@@ -142,8 +142,8 @@ SECTIONS: Final = (
             FollowUp.state,
         ),
     ),
-    Section("agenda_items", N_("What I wrote into agendas"), _agenda_items),
-    Section(
+    ExportSection("agenda_items", N_("What I wrote into agendas"), _agenda_items),
+    ExportSection(
         "agenda_versions",
         N_("Versions of agendas that I made"),
         own(
@@ -153,17 +153,17 @@ SECTIONS: Final = (
             AgendaVersion.created_at,
         ),
     ),
-    Section(
+    ExportSection(
         "agenda_led",
         N_("Items of agendas that I lead"),
         own(AgendaItem.led_by_id, AgendaItem.id, AgendaItem.key, AgendaItem.minutes),
     ),
-    Section(
+    ExportSection(
         "agenda_agreed",
         N_("Items of agendas that I agreed to"),
         own(AgendaAcceptance.person_id, AgendaAcceptance.item_id),
     ),
-    Section(
+    ExportSection(
         "questions",
         N_("Questions between sessions"),
         own(
@@ -175,12 +175,12 @@ SECTIONS: Final = (
             Question.answered_at,
         ),
     ),
-    Section(
+    ExportSection(
         "missed_talks",
         N_("What I said would help after missed sessions"),
         own(MissedTalk.person_id, MissedTalk.session_id, MissedTalk.answer, MissedTalk.answered_at),
     ),
-    Section(
+    ExportSection(
         "changes",
         N_("Changes that I made to a pair"),
         own(
@@ -193,7 +193,7 @@ SECTIONS: Final = (
             PairChange.undone_at,
         ),
     ),
-    Section(
+    ExportSection(
         "help_asked",
         N_("Help that I asked for"),
         own(
@@ -203,10 +203,10 @@ SECTIONS: Final = (
             HelpRequest.answered_at,
         ),
     ),
-    Section(
+    ExportSection(
         "help_offered",
         N_("Help that I offered as a lead"),
         own(HelpRequest.answered_by_id, HelpRequest.id, HelpRequest.answered_at),
     ),
-    Section("ideas", N_("Ideas I wrote"), _ideas),
+    ExportSection("ideas", N_("Ideas I wrote"), _ideas),
 )

@@ -28,7 +28,7 @@ from service.models import (
 Rows = sa.Select[*tuple[Any, ...]]
 
 
-class Section(NamedTuple):
+class ExportSection(NamedTuple):
     """`name` stands in data.json, `title` over the same rows in index.html."""
 
     name: str
@@ -74,14 +74,14 @@ def _suggestions(me: UUID) -> Rows:
 
 
 SECTIONS: Final = (
-    Section("person", N_("About me"), _person),
-    Section("roles", N_("Roles"), own(PersonRole.person_id, PersonRole.role)),
-    Section(
+    ExportSection("person", N_("About me"), _person),
+    ExportSection("roles", N_("Roles"), own(PersonRole.person_id, PersonRole.role)),
+    ExportSection(
         "lines",
         N_("Offers, seeks and wishes"),
         own(Line.person_id, Line.id, Line.kind, Line.source, Line.text, Line.published),
     ),
-    Section(
+    ExportSection(
         "reflections",
         N_("Reflections"),
         own(
@@ -94,7 +94,7 @@ SECTIONS: Final = (
             Reflection.in_themes,
         ),
     ),
-    Section(
+    ExportSection(
         "feedback",
         N_("Feedback given"),
         own(
@@ -108,7 +108,7 @@ SECTIONS: Final = (
             Feedback.in_themes,
         ),
     ),
-    Section(
+    ExportSection(
         "check_ins",
         N_("Checks of my pairs"),
         own(
@@ -123,7 +123,7 @@ SECTIONS: Final = (
             CheckIn.answered_at,
         ),
     ),
-    Section(
+    ExportSection(
         "theme_points",
         N_("Places of my texts in the themes"),
         own(
@@ -134,8 +134,8 @@ SECTIONS: Final = (
             ThemePoint.written_at,
         ),
     ),
-    Section("suggestions", N_("Partners suggested to me"), _suggestions),
-    Section(
+    ExportSection("suggestions", N_("Partners suggested to me"), _suggestions),
+    ExportSection(
         "outcomes",
         N_("What I shared on the learned wall"),
         own(
@@ -148,13 +148,15 @@ SECTIONS: Final = (
             Outcome.shared_at,
         ),
     ),
-    Section(
+    ExportSection(
         "named_in",
         N_("Posts that name me"),
         own(Outcome.partner_id, Outcome.id, Outcome.created_at, Outcome.state, Outcome.shared_at),
     ),
-    Section("thanks", N_("Thanks given"), own(OutcomeThanks.person_id, OutcomeThanks.outcome_id)),
-    Section(
+    ExportSection(
+        "thanks", N_("Thanks given"), own(OutcomeThanks.person_id, OutcomeThanks.outcome_id)
+    ),
+    ExportSection(
         "idea_steps",
         N_("What I added to ideas"),
         own(

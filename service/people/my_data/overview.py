@@ -60,7 +60,7 @@ _PURPOSES: Final[Mapping[str, str]] = {
 }
 
 
-class Row(NamedTuple):
+class OwnDataRow(NamedTuple):
     """One class of data with its readers, and how much of it the viewer has."""
 
     what: str
@@ -80,27 +80,27 @@ class CountedText(NamedTuple):
     created_at: datetime
 
 
-class Wish(NamedTuple):
+class OwnWish(NamedTuple):
     id: UUID
     kind: LineKind
     text: str
 
 
-class Act(NamedTuple):
+class AuditLine(NamedTuple):
     at: datetime
     said: str
 
 
-class Acts(NamedTuple):
-    recent: list[Act]
+class AuditSummary(NamedTuple):
+    recent: list[AuditLine]
     total: int
 
 
-def table(db: Session, viewer: Viewer, k: int) -> list[Row]:
+def table(db: Session, viewer: Viewer, k: int) -> list[OwnDataRow]:
     """Who reads what, from the labels' own module, with the viewer's counts."""
     counts = _counts(db, viewer)
     return [
-        Row(
+        OwnDataRow(
             say(one.what),
             one.kind,
             say(one.reader),
@@ -125,17 +125,17 @@ def counted_texts(db: Session, viewer: Viewer) -> list[CountedText]:
     return sorted(mine, key=lambda one: one.created_at, reverse=True)
 
 
-def wishes(db: Session, viewer: Viewer) -> list[Wish]:
+def wishes(db: Session, viewer: Viewer) -> list[OwnWish]:
     """Private lines that were drawn from the viewer's own reflections and feedback."""
     rows = db.execute(
         sa.select(Line.id, Line.kind, Line.text)
         .where(Line.person_id == viewer.person_id, Line.source != LineSource.PROFILE)
         .order_by(Line.created_at.desc(), Line.position)
     )
-    return [Wish(*row) for row in rows]
+    return [OwnWish(*row) for row in rows]
 
 
-def acts_about(db: Session, pseudonym: str) -> Acts:
+def acts_about(db: Session, pseudonym: str) -> AuditSummary:
     """The latest entries of the log of acts that are about one person."""
     about = Audit.subject == pseudonym
     rows = db.execute(
@@ -144,8 +144,9 @@ def acts_about(db: Session, pseudonym: str) -> Acts:
         .order_by(Audit.seq.desc())
         .limit(RECENT)
     )
-    return Acts(
-        [Act(at, _said(action, facts)) for at, action, facts in rows], count_rows(db, Audit, about)
+    return AuditSummary(
+        [AuditLine(at, _said(action, facts)) for at, action, facts in rows],
+        count_rows(db, Audit, about),
     )
 
 

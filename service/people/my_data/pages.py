@@ -36,7 +36,7 @@ def settings(asked: Asking, read: Reader) -> Response:
 
 @router.post("/me/settings")
 def save_settings(
-    db: WriteDb, asked: Asking, form: Annotated[my_settings.Typed, Form()]
+    db: WriteDb, asked: Asking, form: Annotated[my_settings.TypedSettings, Form()]
 ) -> Response:
     """The answer carries the language chosen, in which the next page is read."""
     typed = form.model_dump()

@@ -46,7 +46,7 @@ class OwnSettings(Presence):
     away_until: Annotated[Day | None, BeforeValidator(_none_if_blank)] = None
 
 
-class Typed(BaseModel):
+class TypedSettings(BaseModel):
     """The form as it comes in, nothing of it checked."""
 
     time_zone: str = ""

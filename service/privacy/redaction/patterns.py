@@ -7,7 +7,7 @@ from ipaddress import ip_address
 from typing import Final, NamedTuple
 
 
-class Kind(StrEnum):
+class PatternKind(StrEnum):
     """What was found; its value is the word put in its place."""
 
     EMAIL = "e-mail"
@@ -23,7 +23,7 @@ class Kind(StrEnum):
 class PatternSpan(NamedTuple):
     start: int
     end: int
-    kind: Kind
+    kind: PatternKind
     instead: str
 
 
@@ -99,7 +99,11 @@ _IBAN_DIGITS: Final = 8
 
 def address_spans(text: str) -> Iterator[PatternSpan]:
     """Find links and e-mail addresses, which may hold names and so come before these."""
-    for pattern, kind in ((_URL, Kind.LINK), (_EMAIL, Kind.EMAIL), (_DOMAIN, Kind.LINK)):
+    for pattern, kind in (
+        (_URL, PatternKind.LINK),
+        (_EMAIL, PatternKind.EMAIL),
+        (_DOMAIN, PatternKind.LINK),
+    ):
         for found in pattern.finditer(text):
             end = found.start() + len(found.group().rstrip(".,;:!?)]}'\u2019\u201d"))
             yield _span(found.start(), end, kind)
@@ -109,20 +113,20 @@ def number_spans(text: str) -> Iterator[PatternSpan]:
     """Find what is made of digits; the earlier of two overlapping spans is the likelier."""
     for found in _IBAN.finditer(text):
         if sum(letter.isdigit() for letter in found.group()) >= _IBAN_DIGITS and _is_iban(found):
-            yield _span(*found.span(), Kind.IBAN)
-    yield from (_span(*found.span(), Kind.NUMBER) for found in _SSN.finditer(text))
+            yield _span(*found.span(), PatternKind.IBAN)
+    yield from (_span(*found.span(), PatternKind.NUMBER) for found in _SSN.finditer(text))
     for found in _IP.finditer(text):
         if _is_network(found.group()):
-            yield _span(*found.span(), Kind.NETWORK)
+            yield _span(*found.span(), PatternKind.NETWORK)
     yield from _dates(text)
     for found in _DIGITS.finditer(text):
         if (kind := _kind_of_digits(found.group())) is not None:
             yield _span(*found.span(), kind)
     for pattern in (_CODE, _LONG_RUN):
-        yield from (_span(*found.span(), Kind.NUMBER) for found in pattern.finditer(text))
+        yield from (_span(*found.span(), PatternKind.NUMBER) for found in pattern.finditer(text))
 
 
-def _span(start: int, end: int, kind: Kind) -> PatternSpan:
+def _span(start: int, end: int, kind: PatternKind) -> PatternSpan:
     return PatternSpan(start, end, kind, f"[{kind}]")
 
 
@@ -141,23 +145,23 @@ def _is_network(text: str) -> bool:
     return any(sign.isalnum() for sign in text)
 
 
-def _kind_of_digits(text: str) -> Kind | None:
+def _kind_of_digits(text: str) -> PatternKind | None:
     """Tell a card or phone number from years, amounts, decimals and rows of small numbers."""
     main = re.split(r" ?(?:x|ext)", text)[0]
     groups = re.findall(r"\d+", main)
     digits = "".join(groups)
     if len(digits) in _CARD_DIGITS and _passes_luhn(digits) and not text.startswith("+"):
-        return Kind.CARD
+        return PatternKind.CARD
     if len(digits) not in _PHONE_DIGITS:
-        return Kind.NUMBER
+        return PatternKind.NUMBER
     if text.startswith(("+", "(", "00")):
-        return Kind.PHONE
+        return PatternKind.PHONE
     longest = max(map(len, groups))
     in_twos = text.startswith("0") or _IN_TWOS.fullmatch(main)
     is_row = longest == 1 or (longest < _GROUP and not in_twos)
     is_years = all(_YEAR.fullmatch(group) for group in groups)
     is_quantity = _DECIMAL.fullmatch(main) or _AMOUNT.fullmatch(main)
-    return None if is_row or is_years or is_quantity else Kind.PHONE
+    return None if is_row or is_years or is_quantity else PatternKind.PHONE
 
 
 def _passes_luhn(digits: str) -> bool:
@@ -195,4 +199,4 @@ def _month(found: re.Match[str], month: int, year: str | None) -> PatternSpan:
     name = _MONTHS[month - 1] if 1 <= month <= _LAST_MONTH else ""
     full_year = year if year is None or len(year) > 2 else f"20{year}"  # noqa: PLR2004 - two digits
     instead = " ".join(part for part in (name, full_year) if part)
-    return PatternSpan(*found.span(), Kind.DATE, instead or f"[{Kind.DATE}]")
+    return PatternSpan(*found.span(), PatternKind.DATE, instead or f"[{PatternKind.DATE}]")

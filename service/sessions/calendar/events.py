@@ -35,7 +35,7 @@ class Event(NamedTuple):
     url: str
 
 
-class Post(NamedTuple):
+class InvitationMail(NamedTuple):
     """Who sends an invitation to whom, by mail address; the partner is not named in it."""
 
     method: Method
@@ -57,7 +57,7 @@ def feed(events: Sequence[Event], time_zone: str) -> bytes:
     return _written(made)
 
 
-def invitation(event: Event, post: Post) -> bytes:
+def invitation(event: Event, post: InvitationMail) -> bytes:
     """One session as a mail's text/calendar part: RFC 5546 wants a message for each UID."""
     made = _calendar(post.method.value)
     found = _event(event, post.sent_at)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from service.agendas.titles import Part
+from service.agendas.titles import ReasonPart
 from service.i18n.language import N_, say
 
 SHORTEST_GAP: Final = timedelta(days=10)
@@ -54,11 +54,11 @@ def frame_of_stage(turn: int, stage: str) -> str:
     return frames[turn % len(frames)]
 
 
-def in_words(frame: str, partner: str, step: str | None) -> list[Part]:
+def in_words(frame: str, partner: str, step: str | None) -> list[ReasonPart]:
     """A stored frame in the language spoken; the step in it is quoted, and may be gone by now."""
     said = say(frame).replace("{partner}", partner)
     before, found, after = said.partition(_STEP)
     if not found:
-        return [Part(said, is_quoted=False)]
-    middle = Part(step or say("a step that is no longer here"), is_quoted=bool(step))
-    return [Part(before, is_quoted=False), middle, Part(after, is_quoted=False)]
+        return [ReasonPart(said, is_quoted=False)]
+    middle = ReasonPart(step or say("a step that is no longer here"), is_quoted=bool(step))
+    return [ReasonPart(before, is_quoted=False), middle, ReasonPart(after, is_quoted=False)]

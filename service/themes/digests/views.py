@@ -77,14 +77,14 @@ class DigestView(NamedTuple):
     met: str | None
 
 
-class Listed(NamedTuple):
+class SentDigest(NamedTuple):
     period: str
     starts_on: date
     sent_at: datetime
 
 
 class Digests(NamedTuple):
-    listed: Sequence[Listed]
+    listed: Sequence[SentDigest]
     page: int
     pages: int
 
@@ -118,7 +118,7 @@ def sent(db: Session, page: int) -> Digests:
     total = count_rows(db, Digest)
     latest = sa.select(Digest.period, Digest.sent_at).order_by(Digest.period.desc())
     rows = db.execute(page_of(latest, page))
-    listed = [Listed(name, periods.period(name).starts_on, at) for name, at in rows]
+    listed = [SentDigest(name, periods.period(name).starts_on, at) for name, at in rows]
     return Digests(listed, page, page_count(total))
 
 

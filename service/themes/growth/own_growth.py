@@ -37,7 +37,7 @@ MOST_CHAMPIONS: Final = 2
 _WAS_TAUGHT: Final = (Taught.BOTH.value, Taught.MOSTLY_THEM.value)
 
 
-class Wanted(NamedTuple):
+class SoughtLine(NamedTuple):
     """A line of what somebody would learn; `suggestion_id` is an open one that would meet it."""
 
     text: str
@@ -52,7 +52,7 @@ class Page(NamedTuple):
     href: str
 
 
-class Goal(NamedTuple):
+class GoalProgress(NamedTuple):
     """`progress` runs from 0 to 4, None where nothing was said of it."""
 
     partner: str
@@ -60,7 +60,7 @@ class Goal(NamedTuple):
     progress: int | None
 
 
-class Champion(NamedTuple):
+class SuggestedChampion(NamedTuple):
     person_id: UUID
     name: str
     line: str
@@ -69,17 +69,17 @@ class Champion(NamedTuple):
 class Growth(NamedTuple):
     """`taught_in` counts sessions in which the viewer says they were taught."""
 
-    seeks: list[Wanted]
+    seeks: list[SoughtLine]
     wishes: list[str]
-    goals: list[Goal]
+    goals: list[GoalProgress]
     posts: list[str]
     taught_in: int
     finished: list[Page]
     resource: Page | None
-    champions: list[Champion]
+    champions: list[SuggestedChampion]
 
     @property
-    def unmet(self) -> list[Wanted]:
+    def unmet(self) -> list[SoughtLine]:
         return [one for one in self.seeks if not one.is_met]
 
     @property
@@ -103,7 +103,7 @@ def own_growth(db: Session, viewer: Viewer, now: datetime) -> Growth:
     )
 
 
-def _seeks(db: Session, viewer: Viewer, now: datetime) -> list[Wanted]:
+def _seeks(db: Session, viewer: Viewer, now: datetime) -> list[SoughtLine]:
     """Met are those for which a partner was accepted, as the suggestion said then."""
     lines = db.execute(
         sa.select(Line.id, Line.text)
@@ -129,7 +129,7 @@ def _seeks(db: Session, viewer: Viewer, now: datetime) -> list[Wanted]:
                 met.add(seek)
             elif one.expires_at > now:
                 ahead.setdefault(seek, one.id)
-    return [Wanted(text, str(at) in met, ahead.get(str(at))) for at, text in lines]
+    return [SoughtLine(text, str(at) in met, ahead.get(str(at))) for at, text in lines]
 
 
 def _wishes(db: Session, viewer: Viewer) -> list[str]:
@@ -147,7 +147,7 @@ def _wishes(db: Session, viewer: Viewer) -> list[str]:
     )
 
 
-def _goals(db: Session, viewer: Viewer) -> list[Goal]:
+def _goals(db: Session, viewer: Viewer) -> list[GoalProgress]:
     rows = db.execute(
         sa.select(Person.name, PairGoal.gain, PairGoal.progress)
         .join(Pair, Pair.id == PairGoal.pair_id)
@@ -159,7 +159,7 @@ def _goals(db: Session, viewer: Viewer) -> list[Goal]:
         )
         .order_by(Pair.created_at)
     )
-    return [Goal(first_name(name), gain, progress) for name, gain, progress in rows]
+    return [GoalProgress(first_name(name), gain, progress) for name, gain, progress in rows]
 
 
 def _posts(db: Session, viewer: Viewer) -> list[str]:
@@ -199,7 +199,7 @@ def _starters(db: Session, viewer: Viewer) -> Iterable[Page]:
             yield Page(one.title, f"/starters/{one.slug}")
 
 
-def _champions(db: Session, viewer: Viewer) -> list[Champion]:
+def _champions(db: Session, viewer: Viewer) -> list[SuggestedChampion]:
     rows = db.execute(
         sa.select(Person.id, Person.name, Person.champion_line)
         .where(
@@ -210,4 +210,4 @@ def _champions(db: Session, viewer: Viewer) -> list[Champion]:
         .order_by(Person.name)
         .limit(MOST_CHAMPIONS)
     )
-    return [Champion(person, name, line or "") for person, name, line in rows]
+    return [SuggestedChampion(person, name, line or "") for person, name, line in rows]

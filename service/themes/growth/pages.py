@@ -19,7 +19,7 @@ from service.themes.growth.own_growth import own_growth
 router = APIRouter(include_in_schema=False)
 
 
-class Answer(StrEnum):
+class InvitationAnswer(StrEnum):
     YES = "yes"
     NO = "no"
 
@@ -41,11 +41,11 @@ def answer(
     db: WriteDb,
     asked: Asking,
     line_id: UUID,
-    said: Annotated[Answer, Form(alias="answer")],
+    said: Annotated[InvitationAnswer, Form(alias="answer")],
     offer: Annotated[str, Form()] = "",
 ) -> Response:
     """Yes publishes an offer; no is kept, so that nobody is asked twice."""
-    if said is Answer.NO:
+    if said is InvitationAnswer.NO:
         teachers.decline(db, asked.viewer, line_id, asked.now)
         return see_other("/me/growth")
     try:

@@ -23,14 +23,14 @@ from service.models.scopes import HERE
 from service.privacy.thresholds import Band, band
 from service.themes.growth import teachers
 from service.themes.growth.gaps import Gap, gaps
-from service.themes.growth.teachers import Asked, Told
+from service.themes.growth.teachers import PotentialTeachers, TaughtPassages
 
 MOST_SKILLS: Final = 25
 NEAREST: Final = 5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Lines:
+class EmbeddedLines:
     """Published profile lines (n) that have a vector, with their rows (n, dims)."""
 
     ids: tuple[UUID, ...]
@@ -45,10 +45,10 @@ class NamedGap(NamedTuple):
 
     line_id: UUID
     gap: Gap
-    hidden: Asked
+    hidden: PotentialTeachers
 
 
-def published_lines(db: Session, encoder: Encoder) -> Lines:
+def published_lines(db: Session, encoder: Encoder) -> EmbeddedLines:
     found = db.execute(
         sa.select(Line.id, Line.person_id, Line.kind, Line.text)
         .join(Person, Person.id == Line.person_id)
@@ -58,7 +58,7 @@ def published_lines(db: Session, encoder: Encoder) -> Lines:
     known = vectors.of_owners(db, encoder, OwnerType.LINE, [line_id for line_id, *_ in found])
     lines = [line for line in found if line[0] in known]
     rows = [known[line[0]] for line in lines]
-    return Lines(
+    return EmbeddedLines(
         ids=tuple(line[0] for line in lines),
         people=tuple(line[1] for line in lines),
         kinds=tuple(line[2] for line in lines),
@@ -67,7 +67,7 @@ def published_lines(db: Session, encoder: Encoder) -> Lines:
     )
 
 
-def skill_gaps(lines: Lines, told: Told) -> list[NamedGap]:
+def skill_gaps(lines: EmbeddedLines, told: TaughtPassages) -> list[NamedGap]:
     """Skills with at least K seekers, widest gap first, MOST_SKILLS at most."""
     points = quantise(lines.rows)
     cell = fine_cells(points)
@@ -102,12 +102,12 @@ def keep_skills(db: Session, found: Sequence[NamedGap], now: datetime) -> None:
     db.flush()
 
 
-def _banded(hidden: Asked) -> Band | None:
+def _banded(hidden: PotentialTeachers) -> Band | None:
     """Of all who could teach it, whatever they answered: an answer must not show in the band."""
     return band(len(hidden.people))
 
 
-def _people(lines: Lines, cell: NDArray[np.int32], kind: LineKind) -> dict[str, list[UUID]]:
+def _people(lines: EmbeddedLines, cell: NDArray[np.int32], kind: LineKind) -> dict[str, list[UUID]]:
     """Who has a line of this kind in each cell."""
     people: dict[str, list[UUID]] = {}
     for place, person, of_kind in zip(cell.tolist(), lines.people, lines.kinds, strict=True):
@@ -116,7 +116,9 @@ def _people(lines: Lines, cell: NDArray[np.int32], kind: LineKind) -> dict[str, 
     return people
 
 
-def _hidden(lines: Lines, here: NDArray[np.bool_], told: Told) -> Asked:
+def _hidden(
+    lines: EmbeddedLines, here: NDArray[np.bool_], told: TaughtPassages
+) -> PotentialTeachers:
     """Who wrote of teaching near this skill, and neither offers nor seeks it."""
     middle = lines.rows[here].mean(axis=0)
     middle /= max(float(np.linalg.norm(middle)), np.finfo(np.float32).tiny)
@@ -130,10 +132,10 @@ def _hidden(lines: Lines, here: NDArray[np.bool_], told: Told) -> Asked:
     sought = [at for at in np.flatnonzero(here) if lines.kinds[at] is LineKind.SEEK]
     rows = lines.rows[sought]
     asked = {one: lines.ids[sought[teachers.nearest(told, one, rows)]] for one in people}
-    return Asked(asked, same)
+    return PotentialTeachers(asked, same)
 
 
-def _standing(lines: Lines, here: NDArray[np.bool_], near: NDArray[np.float64]) -> int:
+def _standing(lines: EmbeddedLines, here: NDArray[np.bool_], near: NDArray[np.float64]) -> int:
     """The shortest of the few sought lines nearest to the middle of their skill."""
     sought = [place for place in np.flatnonzero(here) if lines.kinds[place] is LineKind.SEEK]
     central = sorted(sought, key=lambda place: (-near[place], lines.texts[place]))[:NEAREST]

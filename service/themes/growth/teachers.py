@@ -37,14 +37,14 @@ from service.queue import insert_for
 NEAR: Final = 0.5  # cosine; in the demo the planted teachers lie at .53 to .72, others below it
 
 
-class Told(NamedTuple):
+class TaughtPassages(NamedTuple):
     """Passages of teaching (n) out of texts that count towards themes, with rows (n, dims)."""
 
     people: tuple[UUID, ...]
     rows: NDArray[np.float32]
 
 
-class Asked(NamedTuple):
+class PotentialTeachers(NamedTuple):
     """Those who could teach a skill, each with the sought line nearest to what they taught.
 
     `lines` are all that mean the skill or lie near it.
@@ -59,7 +59,7 @@ class Invitation(NamedTuple):
     skill: str
 
 
-def told_teaching(db: Session, encoder: Encoder) -> Told:
+def told_teaching(db: Session, encoder: Encoder) -> TaughtPassages:
     """The private lines drawn from ticked texts; who forgets such a line is not asked for it."""
     ticked = sa.union_all(
         *(sa.select(texts.id).where(texts.in_themes.is_(True)) for texts in TEXTS.values())
@@ -80,22 +80,22 @@ def told_teaching(db: Session, encoder: Encoder) -> Told:
     there = [(person, known[line_id]) for line_id, person in found if line_id in known]
     rows = [row for _, row in there]
     stacked = np.stack(rows) if rows else np.empty((0, encoder.dims), np.float32)
-    return Told(tuple(person for person, _ in there), stacked)
+    return TaughtPassages(tuple(person for person, _ in there), stacked)
 
 
-def nearest(told: Told, person: UUID, sought: NDArray[np.float32]) -> int:
+def nearest(told: TaughtPassages, person: UUID, sought: NDArray[np.float32]) -> int:
     """Which of some lines, rows (n, dims), lies nearest to anything that a person taught."""
     mine = [at for at, one in enumerate(told.people) if one == person]
     return int(np.argmax((sought @ told.rows[mine].T).max(axis=1)))
 
 
-def near(told: Told, middle: NDArray[np.float32]) -> frozenset[UUID]:
+def near(told: TaughtPassages, middle: NDArray[np.float32]) -> frozenset[UUID]:
     """Whose teaching lies near the middle of a skill, a unit row (dims,)."""
     close = np.flatnonzero(told.rows @ middle >= NEAR)
     return frozenset(told.people[at] for at in close.tolist())
 
 
-def keep_invitations(db: Session, asked: Sequence[Asked], now: datetime) -> None:
+def keep_invitations(db: Session, asked: Sequence[PotentialTeachers], now: datetime) -> None:
     """Ask who was not asked about a skill, and drop open questions that no longer hold."""
     rows = db.scalars(sa.select(TeacherInvitation)).all()
     wanted = {line_id for skill in asked for line_id in skill.people.values()}

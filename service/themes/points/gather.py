@@ -24,7 +24,7 @@ from service.privacy.redaction.roster import roster_names
 from service.themes.points import sources
 from service.themes.points.context import in_context
 from service.themes.points.polarity import polarity
-from service.themes.points.sources import Source
+from service.themes.points.sources import ConsentedText
 from service.themes.points.split import split
 from service.themes.release.periods import Period
 
@@ -32,7 +32,7 @@ from service.themes.release.periods import Period
 class Points(NamedTuple):
     """The points of one source, redacted, and their rows (n, dims)."""
 
-    source: Source
+    source: ConsentedText
     texts: tuple[str, ...]
     rows: NDArray[np.float32]
 
@@ -124,7 +124,7 @@ def keyed_hash(db: Session, text: str) -> str:
     return hmac.new(key, text.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
 
 
-def _gathered(parts: Parts, found: Sequence[Source]) -> Corpus:
+def _gathered(parts: Parts, found: Sequence[ConsentedText]) -> Corpus:
     with parts.read() as db:
         names = roster_names(db, parts.settings.k)
         words = sources.name_words(db)
@@ -160,7 +160,7 @@ def _corpus(
     )
 
 
-def _still_consented(db: Session, found: Sequence[Points]) -> list[Source]:
+def _still_consented(db: Session, found: Sequence[Points]) -> list[ConsentedText]:
     if len(found) == 1:
         return sources.consented_source(db, *found[0].source.key)
     return sources.consented(db)

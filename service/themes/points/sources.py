@@ -22,7 +22,7 @@ from service.privacy.text_tables import TEXTS
 from service.themes.release.periods import Period
 
 
-class Source(NamedTuple):
+class ConsentedText(NamedTuple):
     """One consented text as it was written."""
 
     type: PointSource
@@ -43,12 +43,12 @@ class Kept(NamedTuple):
     keyed_hash: str
 
 
-def consented(db: Session, period: Period | None = None) -> list[Source]:
+def consented(db: Session, period: Period | None = None) -> list[ConsentedText]:
     """All consented texts, or those written in a period by people who had joined before its end."""
     return [source for kind in PointSource for source in _of(db, kind, _within(kind, period))]
 
 
-def consented_source(db: Session, kind: PointSource, source_id: UUID) -> list[Source]:
+def consented_source(db: Session, kind: PointSource, source_id: UUID) -> list[ConsentedText]:
     """One text, or nothing if it is gone or does not count."""
     return _of(db, kind, [TEXTS[kind].id == source_id])
 
@@ -84,7 +84,7 @@ def model_consenters(db: Session) -> frozenset[UUID]:
     return frozenset(db.scalars(wanted))
 
 
-def _of(db: Session, kind: PointSource, where: list[sa.ColumnElement[bool]]) -> list[Source]:
+def _of(db: Session, kind: PointSource, where: list[sa.ColumnElement[bool]]) -> list[ConsentedText]:
     texts = TEXTS[kind]
     rows = db.execute(
         sa.select(texts.id, texts.author, texts.text, texts.written_at)
@@ -99,7 +99,7 @@ def _of(db: Session, kind: PointSource, where: list[sa.ColumnElement[bool]]) -> 
         )
         .order_by(texts.id)
     )
-    return [Source(kind, row[0], row[1], row[2] or "", row[3]) for row in rows]
+    return [ConsentedText(kind, row[0], row[1], row[2] or "", row[3]) for row in rows]
 
 
 def _within(kind: PointSource, period: Period | None) -> list[sa.ColumnElement[bool]]:

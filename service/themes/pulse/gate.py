@@ -15,27 +15,29 @@ Marks = Mapping[str, str]  # author to what they did, both keyed
 Value = Mapping[str, str]  # "people" is a band, everything else a step
 
 
-class Part(NamedTuple):
+class Contribution(NamedTuple):
     """`at` is None for whoever could have done something and did not."""
 
     mark: str
     at: datetime | None
 
 
-class Reading(NamedTuple):
+class PulseReading(NamedTuple):
     """What could be shown now; `value` is empty where nothing may be told."""
 
     value: Value
-    parts: Mapping[str, Part]
+    parts: Mapping[str, Contribution]
 
 
-class Shown(NamedTuple):
+class PublishedValue(NamedTuple):
     value: Value
     at: datetime
     marks: Marks
 
 
-def may_show(now: Reading, shown: Shown | None, earlier: Iterable[Marks], k: int = K) -> bool:
+def may_show(
+    now: PulseReading, shown: PublishedValue | None, earlier: Iterable[Marks], k: int = K
+) -> bool:
     """Whether a reading may take the place of what is shown.
 
     At least `k` people did something; `k` of them did it since the value now shown, or were not
@@ -50,7 +52,7 @@ def may_show(now: Reading, shown: Shown | None, earlier: Iterable[Marks], k: int
     return not any(0 < differing(marks, before) < k for before in earlier)
 
 
-def marks_of(reading: Reading) -> Marks:
+def marks_of(reading: PulseReading) -> Marks:
     return {author: part.mark for author, part in reading.parts.items()}
 
 
@@ -59,7 +61,7 @@ def differing(one: Marks, other: Marks) -> int:
     return len({author for author, _ in one.items() ^ other.items()})
 
 
-def _fresh(did: Mapping[str, Part], shown: Shown) -> set[str]:
+def _fresh(did: Mapping[str, Contribution], shown: PublishedValue) -> set[str]:
     return {
         author
         for author, part in did.items()

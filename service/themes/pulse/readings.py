@@ -35,7 +35,7 @@ SESSIONS_HELD: Final = "sessions_held"
 STEP: Final = "step"
 
 
-class Act(NamedTuple):
+class Activity(NamedTuple):
     """What one person did: an id or a hash, and when; `is_good` where it can be so or not."""
 
     person_id: UUID
@@ -49,7 +49,7 @@ class Gathered:
     """A value with what each person did; those who did nothing are in `people` alone."""
 
     value: Value
-    acts: Mapping[UUID, tuple[Act, ...]]
+    acts: Mapping[UUID, tuple[Activity, ...]]
     people: frozenset[UUID] = field(default=frozenset())
 
 
@@ -63,14 +63,14 @@ def gathered(db: Session, now: datetime) -> dict[str, Gathered]:
     }
 
 
-def _taking_part(people: frozenset[UUID], acts: Iterable[Act]) -> Gathered:
+def _taking_part(people: frozenset[UUID], acts: Iterable[Activity]) -> Gathered:
     """Of those in a pair, how many met or said something."""
     found = _by_person(act for act in acts if act.person_id in people)
     share = step(len(found), len(people))
     return Gathered(_value(len(found), _stepped(share)), found, people)
 
 
-def _sessions_held(acts: Iterable[Act]) -> Gathered:
+def _sessions_held(acts: Iterable[Activity]) -> Gathered:
     """Of those who were to meet, how many met at least every other time."""
     found = _by_person(acts)
     met = [2 * sum(act.is_good for act in each) >= len(each) for each in found.values()]
@@ -87,7 +87,7 @@ def _leaning(db: Session, now: datetime) -> Gathered:
         .where(ThemePoint.written_at.between(now - WINDOW, now), *_counts(now))
     ).all()
     moods = by_author((author, Polarity(said)) for author, _, _, said in rows)
-    found = _by_person(Act(author, kept, at) for author, kept, at, _ in rows)
+    found = _by_person(Activity(author, kept, at) for author, kept, at, _ in rows)
     leaning = {said.value: share.value for said, share in (steps(moods) or {}).items()}
     return Gathered(_value(len(found), leaning), found)
 
@@ -112,7 +112,7 @@ def _paired(db: Session, now: datetime) -> frozenset[UUID]:
     )
 
 
-def _sessions(db: Session, now: datetime) -> list[Act]:
+def _sessions(db: Session, now: datetime) -> list[Activity]:
     """Each session that was to be, once for each of its pair; one still open is left out."""
     at = sa.func.coalesce(MentoringSession.ended_at, MentoringSession.starts_at)
     rows = db.execute(
@@ -131,16 +131,16 @@ def _sessions(db: Session, now: datetime) -> list[Act]:
         )
     )
     return [
-        Act(person, f"{session} {state}", when, state is SessionState.HELD)
+        Activity(person, f"{session} {state}", when, state is SessionState.HELD)
         for person, session, state, when in rows
     ]
 
 
-def _done(sessions: Iterable[Act]) -> list[Act]:
+def _done(sessions: Iterable[Activity]) -> list[Activity]:
     return [act for act in sessions if act.is_good]
 
 
-def _written(db: Session, now: datetime) -> list[Act]:
+def _written(db: Session, now: datetime) -> list[Activity]:
     """Taps after a session, which always count, and texts that were ticked."""
     taps = (
         sa.select(Person.id, Feedback.id, Feedback.created_at)
@@ -163,12 +163,14 @@ def _written(db: Session, now: datetime) -> list[Act]:
         for texts in TEXTS.values()
     ]
     return [
-        Act(row[0], str(row[1]), row[2]) for wanted in (taps, *ticked) for row in db.execute(wanted)
+        Activity(row[0], str(row[1]), row[2])
+        for wanted in (taps, *ticked)
+        for row in db.execute(wanted)
     ]
 
 
-def _by_person(acts: Iterable[Act]) -> dict[UUID, tuple[Act, ...]]:
-    found: dict[UUID, list[Act]] = {}
+def _by_person(acts: Iterable[Activity]) -> dict[UUID, tuple[Activity, ...]]:
+    found: dict[UUID, list[Activity]] = {}
     for act in acts:
         found.setdefault(act.person_id, []).append(act)
     return {person: tuple(each) for person, each in found.items()}

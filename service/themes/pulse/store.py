@@ -9,8 +9,16 @@ from sqlalchemy.orm import Session
 
 from service.models import Pulse
 from service.privacy import release_marks
-from service.themes.pulse.gate import WINDOW, Part, Reading, Shown, Value, marks_of, may_show
-from service.themes.pulse.readings import Act, Gathered
+from service.themes.pulse.gate import (
+    WINDOW,
+    Contribution,
+    PublishedValue,
+    PulseReading,
+    Value,
+    marks_of,
+    may_show,
+)
+from service.themes.pulse.readings import Activity, Gathered
 
 
 class PulseView(NamedTuple):
@@ -46,7 +54,9 @@ def latest(db: Session) -> PulseView | None:
     return None if row is None else PulseView(row.shown, row.at)
 
 
-def _row(before: Mapping[str, Shown], fresh: Mapping[str, Reading], now: datetime) -> Pulse:
+def _row(
+    before: Mapping[str, PublishedValue], fresh: Mapping[str, PulseReading], now: datetime
+) -> Pulse:
     values = {name: dict(one.value) for name, one in before.items()}
     values |= {name: dict(one.value) for name, one in fresh.items()}
     return Pulse(
@@ -57,26 +67,26 @@ def _row(before: Mapping[str, Shown], fresh: Mapping[str, Reading], now: datetim
     )
 
 
-def _shown(rows: Iterable[Pulse]) -> dict[str, Shown]:
+def _shown(rows: Iterable[Pulse]) -> dict[str, PublishedValue]:
     """Each value as it stands, from the last row that changed it."""
     return {
-        name: Shown(row.shown[name], row.at, kept)
+        name: PublishedValue(row.shown[name], row.at, kept)
         for row in rows
         for name, kept in row.marks.items()
     }
 
 
-def _reading(db: Session, found: Gathered) -> Reading:
-    idle = {person: Part("", None) for person in found.people - found.acts.keys()}
+def _reading(db: Session, found: Gathered) -> PulseReading:
+    idle = {person: Contribution("", None) for person in found.people - found.acts.keys()}
     parts = {**idle, **{person: _part(db, acts) for person, acts in found.acts.items()}}
-    return Reading(
+    return PulseReading(
         found.value, {release_marks.author_mark(db, one): part for one, part in parts.items()}
     )
 
 
-def _part(db: Session, acts: Iterable[Act]) -> Part:
+def _part(db: Session, acts: Iterable[Activity]) -> Contribution:
     done = list(acts)
-    return Part(
+    return Contribution(
         release_marks.content_mark(db, (act.what for act in done)), max(act.at for act in done)
     )
 

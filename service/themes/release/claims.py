@@ -48,7 +48,7 @@ GUARD_WORDS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class ThemeClaims:
     """What a model wrote for one theme."""
 
     label: str
@@ -96,7 +96,7 @@ def unquoted(phrases: Sequence[str], quoted: Quoted) -> list[str]:
     return kept
 
 
-def verify(draft: Draft, evidence: Evidence, quoted: Quoted) -> list[Claim]:
+def verify(draft: ThemeClaims, evidence: Evidence, quoted: Quoted) -> list[Claim]:
     """The claims that stand, each with the band of the authors it rests on; repeats are dropped."""
     found: dict[str, Claim] = {}
     for number, text in enumerate(draft.claims):
@@ -109,7 +109,7 @@ def verify(draft: Draft, evidence: Evidence, quoted: Quoted) -> list[Claim]:
     return list(found.values())
 
 
-def verified_label(draft: Draft, evidence: Evidence, quoted: Quoted) -> str | None:
+def verified_label(draft: ThemeClaims, evidence: Evidence, quoted: Quoted) -> str | None:
     """None where the label fails; the theme then goes by its first phrase."""
     if band(len(set(evidence.authors))) is None:
         return None

@@ -61,7 +61,7 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Fit:
+class ClusterFit:
     """`cell` and `confidence` (n,) of each point of the corpus; a theme id and step a cell.
 
     `parents` holds, for a cell that was split off, the theme that it left.
@@ -80,7 +80,7 @@ class Fit:
         return [int(point) for point in np.flatnonzero(sure)]
 
 
-def fit(corpus: Corpus, earlier: Earlier | None) -> Fit | None:
+def fit(corpus: Corpus, earlier: Earlier | None) -> ClusterFit | None:
     """None under five authors: there is nothing that could be shown."""
     points, groups = quantise(corpus.placed), corpus.groups
     try:
@@ -88,7 +88,7 @@ def fit(corpus: Corpus, earlier: Earlier | None) -> Fit | None:
     except TooFewGroups:
         return None
     steps = _steps(corpus, found.cells, earlier)
-    return Fit(
+    return ClusterFit(
         cells=found.cells,
         cell=found.cell,
         confidence=found.confidence,
@@ -144,7 +144,9 @@ def earlier_fit(db: Session, encoder: Encoder, run_id: UUID | None) -> Earlier |
     )
 
 
-def save_run(db: Session, encoder: Encoder, corpus: Corpus, found: Fit, now: datetime) -> UUID:
+def save_run(
+    db: Session, encoder: Encoder, corpus: Corpus, found: ClusterFit, now: datetime
+) -> UUID:
     """Keep a fit, its themes and who is where; places in fits that nobody needs are dropped."""
     run = ThemeRun(
         model_id=vectors.model_id(db, encoder, now),

@@ -25,7 +25,7 @@ from service.themes.release.anonymity import (
 )
 from service.themes.release.clustering import save_run
 from service.themes.release.periods import Period
-from service.themes.release.rows import Prepared, release_rows
+from service.themes.release.rows import PreparedRelease, release_rows
 
 
 def is_released(db: Session, period: Period) -> bool:
@@ -33,7 +33,7 @@ def is_released(db: Session, period: Period) -> bool:
     return bool(db.scalar(sa.select(wanted)))
 
 
-def freeze(db: Session, encoder: Encoder, ready: Prepared, now: datetime) -> UUID | None:
+def freeze(db: Session, encoder: Encoder, ready: PreparedRelease, now: datetime) -> UUID | None:
     """Write a period's release, its cards and marks; None if it has one already.
 
     Raises Refused "period-open" before three days after its end.
@@ -63,7 +63,7 @@ def freeze(db: Session, encoder: Encoder, ready: Prepared, now: datetime) -> UUI
     return release.id
 
 
-def _contributors(db: Session, ready: Prepared) -> dict[CellKey, Contributors]:
+def _contributors(db: Session, ready: PreparedRelease) -> dict[CellKey, Contributors]:
     """Keyed marks of the authors of each card and of their points in it."""
     found: dict[CellKey, Contributors] = {}
     for card in ready.cards if ready.fit is not None else ():
@@ -96,7 +96,7 @@ def _earlier_marks(db: Session) -> list[Marks]:
     return list(found.values())
 
 
-def _stages(db: Session, ready: Prepared) -> dict[bytes, str]:
+def _stages(db: Session, ready: PreparedRelease) -> dict[bytes, str]:
     """The node of each author, by the author's mark."""
     return {
         release_marks.author_mark(db, author).encode(): node for author, node in ready.nodes.items()
@@ -104,7 +104,7 @@ def _stages(db: Session, ready: Prepared) -> dict[bytes, str]:
 
 
 def _release(
-    encoder: Encoder, ready: Prepared, rows: Sequence[ThemeReleaseRow], now: datetime
+    encoder: Encoder, ready: PreparedRelease, rows: Sequence[ThemeReleaseRow], now: datetime
 ) -> ThemeRelease:
     authors = band(len(set(ready.corpus.authors)), ready.k)
     release = ThemeRelease(

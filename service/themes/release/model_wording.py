@@ -18,15 +18,15 @@ from embeddings.clusters import quantise
 from embeddings.encoder import Encoder
 from embeddings.exact import LENGTH, rescale
 from embeddings.terms import RunIndex, shares_run
-from prompts.chat import Chat, ChatError, Outcome, Purpose, Sealed
+from prompts.chat import CallPurpose, Chat, ChatError, Outcome, Sealed
 from prompts.replies import parse_theme
 from prompts.themes import MOST_POINTS, ThemeBrief, ThemeDraft, theme_messages, theme_schema
-from service.models import Purpose as Consent
-from service.privacy.boundary import DataClass, Piece, seal
+from service.models import Purpose
+from service.privacy.boundary import Piece, TextKind, seal
 from service.themes.points.gather import Corpus
-from service.themes.release.claims import Claim, Draft, Evidence, verified_label, verify
-from service.themes.release.clustering import Fit
-from service.themes.release.phrases import Card, Source
+from service.themes.release.claims import Claim, Evidence, ThemeClaims, verified_label, verify
+from service.themes.release.clustering import ClusterFit
+from service.themes.release.phrases import LabelSource, ThemeCard
 
 _LANGUAGE: Final = "en"
 _OF_POINT, _OF_THEME = 0.3, 0.7  # a claim is compared with this blend of a point and its theme
@@ -39,7 +39,7 @@ _TO_A_MODEL = re.compile(
 )
 
 
-class Wording:
+class ModelWording:
     """Words cards of one release; after a first failed call no further one is made."""
 
     def __init__(self, chat: Chat, encoder: Encoder, consenters: frozenset[UUID]) -> None:
@@ -48,13 +48,15 @@ class Wording:
         self._consenters = consenters
         self.model: str | None = None
 
-    def worded(self, corpus: Corpus, fit: Fit, card: Card, index: RunIndex) -> Card:
+    def worded(
+        self, corpus: Corpus, fit: ClusterFit, card: ThemeCard, index: RunIndex
+    ) -> ThemeCard:
         """The card in a model's words as far as they stand; with a label of phrases if not."""
         draft = self._draft(corpus, fit, card)
         if draft is None:
             return card
         quoted = partial(shares_run, index=index)
-        claims = Draft(draft.label, tuple(claim.text for claim in draft.claims))
+        claims = ThemeClaims(draft.label, tuple(claim.text for claim in draft.claims))
         evidence = self._evidence(corpus, fit, card, claims)
         label = verified_label(claims, evidence, quoted)
         stand = verify(claims, evidence, quoted) if claims.claims else []
@@ -63,11 +65,11 @@ class Wording:
         return replace(
             card,
             label=label or card.label,
-            source=Source.MODEL,
+            source=LabelSource.MODEL,
             sentences=_unlike(stand, card) or card.sentences,
         )
 
-    def _draft(self, corpus: Corpus, fit: Fit, card: Card) -> ThemeDraft | None:
+    def _draft(self, corpus: Corpus, fit: ClusterFit, card: ThemeCard) -> ThemeDraft | None:
         if self._chat is None:
             return None
         brief = ThemeBrief(
@@ -85,19 +87,21 @@ class Wording:
         self.model = reply.model
         return draft
 
-    def _pieces(self, corpus: Corpus, fit: Fit, card: Card) -> list[Piece]:
+    def _pieces(self, corpus: Corpus, fit: ClusterFit, card: ThemeCard) -> list[Piece]:
         """At most 24 points, one an author, drawn and ordered by chance from the fit's digest."""
         rng = np.random.default_rng([int(fit.digest[:8], 16), card.cell])
         chosen: dict[UUID, Piece] = {}
         for point in rng.permutation(fit.evidence(card.cell)).tolist():
             author, text = corpus.authors[point], corpus.texts[point]
             if author in self._consenters and not addresses_a_model(text):
-                consents = frozenset({Consent.EXTERNAL_MODEL})
-                piece = Piece(text, author, DataClass.CONSENTED_POINT, consents)
+                consents = frozenset({Purpose.EXTERNAL_MODEL})
+                piece = Piece(text, author, TextKind.CONSENTED_POINT, consents)
                 chosen.setdefault(author, piece)
         return list(chosen.values())[:MOST_POINTS]
 
-    def _evidence(self, corpus: Corpus, fit: Fit, card: Card, draft: Draft) -> Evidence:
+    def _evidence(
+        self, corpus: Corpus, fit: ClusterFit, card: ThemeCard, draft: ThemeClaims
+    ) -> Evidence:
         points = fit.evidence(card.cell)
         groups = corpus.groups
         return Evidence(
@@ -115,16 +119,16 @@ def addresses_a_model(text: str) -> bool:
 
 
 def _sealed(brief: ThemeBrief, pieces: Sequence[Piece]) -> Sealed:
-    return seal(Purpose.THEMES, frozenset(), pieces, partial(theme_messages, brief))
+    return seal(CallPurpose.THEMES, frozenset(), pieces, partial(theme_messages, brief))
 
 
-def _unlike(stand: Sequence[Claim], card: Card) -> tuple[Claim, ...]:
+def _unlike(stand: Sequence[Claim], card: ThemeCard) -> tuple[Claim, ...]:
     said = {claim.text.casefold() for claim in card.sentences}
     return tuple(claim for claim in stand if claim.text.casefold() not in said)
 
 
 def _cosines(
-    encoder: Encoder, fit: Fit, cell: int, of: tuple[NDArray[np.float32], Sequence[str]]
+    encoder: Encoder, fit: ClusterFit, cell: int, of: tuple[NDArray[np.float32], Sequence[str]]
 ) -> NDArray[np.float64]:
     """(claims, points) of each claim with the blend of point and theme, all centred."""
     rows, claims = of

@@ -8,7 +8,7 @@ from typing import Final
 from service.i18n import formatting
 from service.i18n.language import say
 from service.problems import NotFound, Refused
-from service.settings import Period as Length
+from service.settings import ReleaseInterval
 
 FREEZES_AFTER_DAYS: Final = 3
 _NAME: Final = re.compile(r"(\d{4})-(?:(0[1-9]|1[0-2])|Q([1-4]))", re.ASCII)
@@ -52,19 +52,19 @@ def period(name: str) -> Period:
     return _period(year, int(found[2]), 1)
 
 
-def last_frozen(length: Length, now: datetime) -> Period:
+def last_frozen(length: ReleaseInterval, now: datetime) -> Period:
     """The latest period whose release is due."""
-    months = 1 if length is Length.MONTH else _MONTHS_IN_QUARTER
+    months = 1 if length is ReleaseInterval.MONTH else _MONTHS_IN_QUARTER
     found = _holding(now.date(), months)
     while found.freezes_at > now:
         found = _holding(found.starts_on - timedelta(days=1), months)
     return found
 
 
-def next_freeze(length: Length, now: datetime) -> datetime:
+def next_freeze(length: ReleaseInterval, now: datetime) -> datetime:
     """When the next release is due."""
     last = last_frozen(length, now)
-    months = 1 if length is Length.MONTH else _MONTHS_IN_QUARTER
+    months = 1 if length is ReleaseInterval.MONTH else _MONTHS_IN_QUARTER
     return _holding(last.ends_on + timedelta(days=1), months).freezes_at
 
 

@@ -17,12 +17,12 @@ from service.privacy.thresholds import Band, K, Step, band
 from service.themes.points.gather import Corpus
 from service.themes.points.polarity import Polarity, by_author, polarity, steps
 from service.themes.release.claims import Claim, Quoted, told, unquoted
-from service.themes.release.clustering import Fit
+from service.themes.release.clustering import ClusterFit
 
 PHRASES_IN_LABEL: Final = 2
 
 
-class Source(StrEnum):
+class LabelSource(StrEnum):
     """Who worded a label."""
 
     TERMS = "terms"
@@ -30,14 +30,14 @@ class Source(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class ThemeCard:
     """What a release says of one theme; `cell` is its place in the fit."""
 
     theme_id: UUID
     cell: int
     authors: Band
     label: str
-    source: Source
+    source: LabelSource
     phrases: tuple[str, ...]
     sentences: tuple[Claim, ...]
     polarity: Mapping[Polarity, Step] | None
@@ -48,7 +48,7 @@ def run_index(corpus: Corpus) -> RunIndex:
     return runs([*corpus.texts, *corpus.written])
 
 
-def cards(corpus: Corpus, fit: Fit, index: RunIndex, k: int = K) -> list[Card]:
+def cards(corpus: Corpus, fit: ClusterFit, index: RunIndex, k: int = K) -> list[ThemeCard]:
     """One card for each cell with `k` sure authors and a phrase that `k` of them share.
 
     In bands, then by the alphabet: a finer order would tell who has more authors.
@@ -68,7 +68,7 @@ def authors_of(corpus: Corpus, points: Sequence[int]) -> set[UUID]:
     return {corpus.authors[point] for point in points}
 
 
-def _phrases(corpus: Corpus, fit: Fit, k: int) -> list[list[str]]:
+def _phrases(corpus: Corpus, fit: ClusterFit, k: int) -> list[list[str]]:
     """For each cell; a point that is not sure of its cell says nothing about it."""
     sure = np.full(len(corpus.ids), -1, dtype=np.int32)
     for cell in range(len(fit.theme_ids)):
@@ -79,8 +79,8 @@ def _phrases(corpus: Corpus, fit: Fit, k: int) -> list[list[str]]:
 
 
 def _card(
-    corpus: Corpus, fit: Fit, cell: int, phrases: Sequence[str], quoted: Quoted
-) -> Card | None:
+    corpus: Corpus, fit: ClusterFit, cell: int, phrases: Sequence[str], quoted: Quoted
+) -> ThemeCard | None:
     points = fit.evidence(cell)
     shown = band(len(authors_of(corpus, points)))
     if shown is None or not phrases:
@@ -89,12 +89,12 @@ def _card(
     moods = by_author((corpus.authors[point], polarity(corpus.texts[point])) for point in points)
     leaning = steps(moods) or None  # nobody leaning any way is nothing to tell
     sentence = told(shown, phrases, _mostly(leaning), quoted)
-    return Card(
+    return ThemeCard(
         theme_id=fit.theme_ids[cell],
         cell=cell,
         authors=shown,
         label=_label(phrases, quoted),
-        source=Source.TERMS,
+        source=LabelSource.TERMS,
         phrases=tuple(phrases),
         sentences=(Claim(sentence, shown),),
         polarity=leaning,

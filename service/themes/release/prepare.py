@@ -12,15 +12,15 @@ from service.models import Feedback, FeedbackAbout, Person, PersonState
 from service.themes.points import sources
 from service.themes.points.gather import Corpus, gather
 from service.themes.release import clustering, phrases, second_level
-from service.themes.release.clustering import Fit
-from service.themes.release.model_wording import Wording
+from service.themes.release.clustering import ClusterFit
+from service.themes.release.model_wording import ModelWording
 from service.themes.release.periods import Period, require_over
-from service.themes.release.phrases import Card
-from service.themes.release.rows import Prepared
+from service.themes.release.phrases import ThemeCard
+from service.themes.release.rows import PreparedRelease
 from service.themes.release.taps import Tapped, told_taps
 
 
-def prepare(parts: Parts, period: Period) -> Prepared:
+def prepare(parts: Parts, period: Period) -> PreparedRelease:
     """Fit, name and word a period that is over; Refused "period-open" for one that is not."""
     require_over(period, parts.clock())
     corpus = gather(parts, period)
@@ -33,10 +33,12 @@ def prepare(parts: Parts, period: Period) -> Prepared:
         nodes = second_level.nodes(db, level, set(corpus.authors))
     fit = clustering.fit(corpus, earlier)
     cards, model = _cards(parts, corpus, fit)
-    return Prepared(period, parts.settings.k, corpus, fit, cards, taps, model, level, nodes)
+    return PreparedRelease(period, parts.settings.k, corpus, fit, cards, taps, model, level, nodes)
 
 
-def _cards(parts: Parts, corpus: Corpus, fit: Fit | None) -> tuple[Sequence[Card], str | None]:
+def _cards(
+    parts: Parts, corpus: Corpus, fit: ClusterFit | None
+) -> tuple[Sequence[ThemeCard], str | None]:
     if fit is None:
         return (), None
     index = phrases.run_index(corpus)
@@ -45,7 +47,7 @@ def _cards(parts: Parts, corpus: Corpus, fit: Fit | None) -> tuple[Sequence[Card
         return cards, None
     with parts.read() as db:
         consenters: frozenset[UUID] = sources.model_consenters(db)
-    wording = Wording(parts.chat, parts.encoder, consenters)
+    wording = ModelWording(parts.chat, parts.encoder, consenters)
     return [wording.worded(corpus, fit, card, index) for card in cards], wording.model
 
 

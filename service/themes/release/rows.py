@@ -15,13 +15,13 @@ from service.settings import SecondLevel
 from service.themes.points.gather import Corpus
 from service.themes.release import periods
 from service.themes.release.anonymity import ORGANISATION, Tree
-from service.themes.release.clustering import Fit
+from service.themes.release.clustering import ClusterFit
 from service.themes.release.periods import Period
-from service.themes.release.phrases import Card
+from service.themes.release.phrases import ThemeCard
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Prepared:
+class PreparedRelease:
     """A release before the gate; it lives within one job and is shown to nobody.
 
     `nodes` hold the second level of each author who has one.
@@ -30,8 +30,8 @@ class Prepared:
     period: Period
     k: int
     corpus: Corpus
-    fit: Fit | None
-    cards: Sequence[Card]
+    fit: ClusterFit | None
+    cards: Sequence[ThemeCard]
     taps: Mapping[str, str]
     model: str | None
     level: SecondLevel = SecondLevel.NONE
@@ -46,7 +46,7 @@ class _Earlier(NamedTuple):
     row: ThemeReleaseRow
 
 
-def release_rows(db: Session, ready: Prepared, allowed: Tree) -> list[ThemeReleaseRow]:
+def release_rows(db: Session, ready: PreparedRelease, allowed: Tree) -> list[ThemeReleaseRow]:
     """The cards that the gate lets pass, in order; the release's id is still missing."""
     themes = {card.theme_id for card in ready.cards} | _parents(ready)
     published = _published(db, themes, ready.period)
@@ -62,7 +62,10 @@ def release_rows(db: Session, ready: Prepared, allowed: Tree) -> list[ThemeRelea
 
 
 def _row(
-    ready: Prepared, card: Card, published: Mapping[UUID, Sequence[_Earlier]], position: int
+    ready: PreparedRelease,
+    card: ThemeCard,
+    published: Mapping[UUID, Sequence[_Earlier]],
+    position: int,
 ) -> ThemeReleaseRow:
     before = _just_before(published.get(card.theme_id, ()), ready.period)
     moved = arrow(None if before is None else Band(before.row.authors_band), card.authors)
@@ -80,7 +83,9 @@ def _row(
     )
 
 
-def _lineage(ready: Prepared, card: Card, published: Mapping[UUID, Sequence[_Earlier]]) -> str:
+def _lineage(
+    ready: PreparedRelease, card: ThemeCard, published: Mapping[UUID, Sequence[_Earlier]]
+) -> str:
     """Where a theme comes from, told from published cards alone."""
     past = published.get(card.theme_id, ())
     if past:
@@ -112,7 +117,7 @@ def _published(db: Session, themes: set[UUID], period: Period) -> dict[UUID, lis
     return found
 
 
-def _parents(ready: Prepared) -> set[UUID]:
+def _parents(ready: PreparedRelease) -> set[UUID]:
     return set() if ready.fit is None else {one for one in ready.fit.parents if one is not None}
 
 
@@ -123,7 +128,7 @@ def _repeated(row: ThemeReleaseRow, position: int) -> ThemeReleaseRow:
     return ThemeReleaseRow(**{**values, "position": position})
 
 
-def _leaning(card: Card) -> dict[str, str] | None:
+def _leaning(card: ThemeCard) -> dict[str, str] | None:
     if card.polarity is None:
         return None
     return {said.value: step.value for said, step in card.polarity.items()}

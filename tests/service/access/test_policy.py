@@ -9,7 +9,7 @@ from fastapi.routing import iter_route_contexts
 from fastapi.testclient import TestClient
 
 from service.access import actions
-from service.access.policy import POLICY, Rule, Scope
+from service.access.policy import POLICY, AccessRule, Scope
 from service.app import create_app
 from service.bootstrap import Parts
 from service.models import Role
@@ -53,7 +53,7 @@ def people(parts: Parts) -> dict[str, UUID]:
         }
 
 
-def _answers(client: TestClient) -> Iterator[tuple[Rule, int, str]]:
+def _answers(client: TestClient) -> Iterator[tuple[AccessRule, int, str]]:
     for (method, path), rule in POLICY.items():
         if path == "/sign-out":
             continue  # whoever comes after it would be nobody

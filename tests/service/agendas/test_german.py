@@ -15,7 +15,7 @@ from service.agendas.titles import because, title_of, with_names
 from service.bootstrap import Parts
 from service.i18n.language import say, speaking
 from service.jobs.agendas import order_agendas
-from service.learning.library import LIBRARY_FILE, Depth, Question, load_library
+from service.learning.library import LIBRARY_FILE, Depth, QuestionCard, load_library
 from service.learning.resources import RESOURCES_FILE
 from service.learning.resources import WORDS as PAGE_WORDS
 from service.learning.starters import STARTERS_FILE
@@ -62,7 +62,7 @@ def _left_in_english(text: str) -> list[str]:
     return ENGLISH.findall(NOT_OURS.sub("", text))
 
 
-def _german_cards() -> dict[str, Question]:
+def _german_cards() -> dict[str, QuestionCard]:
     return {card.id: card for card in load_library(language="de").questions}
 
 

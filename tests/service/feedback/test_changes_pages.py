@@ -25,7 +25,7 @@ from service.models import (
 from service.models.ids import uuid7
 from service.pairings.changes import actions
 from service.pairings.changes.actions import Rhythm
-from service.pairings.changes.undo import Act
+from service.pairings.changes.undo import ChangeRequest
 from tests import factories
 from tests.conftest import MovingClock, sign_in
 from tests.partners import MARA, SECRET, TOMAS, Office, office, reflect
@@ -70,7 +70,7 @@ def test_a_change_after_feedback_is_told_to_its_giver_alone(
     tap(known, "Mara", pair_id)
     clock.advance(days=3)
     with known.parts.write() as db:
-        actions.set_rhythm(db, Act(known.viewer("Mara"), pair_id), Rhythm(4, 60), clock())
+        actions.set_rhythm(db, ChangeRequest(known.viewer("Mara"), pair_id), Rhythm(4, 60), clock())
     assert "You gave your pair with Tomas another rhythm." in page(client, known, "Mara")
     theirs = page(client, known, "Tomas")
     assert NOBODY in theirs
@@ -82,7 +82,7 @@ def test_a_partners_change_never_follows_from_what_they_could_not_read(
 ) -> None:
     tap(known, "Mara", pair_id)
     with known.parts.write() as db:
-        actions.set_subject(db, Act(known.viewer("Tomas"), pair_id), "claims", clock())
+        actions.set_subject(db, ChangeRequest(known.viewer("Tomas"), pair_id), "claims", clock())
     assert "another subject" not in page(client, known, "Mara")
 
 
@@ -90,7 +90,7 @@ def test_a_change_long_after_or_taken_back_followed_from_nothing(
     client: TestClient, known: Office, pair_id: UUID, clock: MovingClock
 ) -> None:
     tap(known, "Mara", pair_id)
-    act = Act(known.viewer("Mara"), pair_id)
+    act = ChangeRequest(known.viewer("Mara"), pair_id)
     with known.parts.write() as db:
         actions.set_rhythm(db, act, Rhythm(4, 60), clock())
         actions.undo(db, act.viewer, pair_id, clock())

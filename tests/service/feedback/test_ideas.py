@@ -16,7 +16,7 @@ from service.access.viewer import Viewer
 from service.bootstrap import Parts
 from service.feedback import idea_views, ideas, outcomes
 from service.feedback.ideas import Moved
-from service.feedback.outcomes import Learned
+from service.feedback.outcomes import NewPost
 from service.models import Idea, IdeaState, IdeaStep, Role
 from service.models.ids import uuid7
 from service.privacy import erasure
@@ -46,7 +46,7 @@ def cast(parts: Parts) -> Cast:
         idris = factories.person(db, "Idris Bell", now, roles=(Role.LEAD,))
         stranger = factories.person(db, "Sam Petit", now)
         factories.pair(db, mara, helen, now)
-        post = outcomes.share_outcome(db, Viewer(mara, "", frozenset()), Learned(BODY, helen), now)
+        post = outcomes.share_outcome(db, Viewer(mara, "", frozenset()), NewPost(BODY, helen), now)
         outcomes.allow_name(db, Viewer(helen, "", frozenset()), post, now)
     return Cast(mara, helen, idris, stranger, post)
 
@@ -214,7 +214,7 @@ def test_the_ledger_is_grouped_by_state_and_paged(
     with parts.write() as db:
         mara = Viewer(cast.mara, "", frozenset())
         for number in range(27):
-            post = outcomes.share_outcome(db, mara, Learned(f"Thing {number}"), parts.clock())
+            post = outcomes.share_outcome(db, mara, NewPost(f"Thing {number}"), parts.clock())
             idea_id = ideas.note_idea(db, mara, post, f"Idea number {number:02}", parts.clock())
             if number == 3:
                 ideas.move_idea(db, mara, idea_id, Moved(IdeaState.IN_USE, 1), parts.clock())

@@ -12,20 +12,20 @@ from service.jobs import claims
 from service.jobs.claims import LEASE, MOST_STARTS
 from service.models import Outbox, OutboxState, engine
 from service.models.engine import Transaction
-from service.queue import Job, Kind, Work
+from service.queue import Job, JobKind, Work
 from tests.conftest import NOON, MovingClock, rows
 
-EVERY_KIND = frozenset(Kind)
+EVERY_KIND = frozenset(JobKind)
 A_MOMENT = timedelta(seconds=1)
 
 
-def order(parts: Parts, kind: Kind, *keys: str, **how: object) -> None:
+def order(parts: Parts, kind: JobKind, *keys: str, **how: object) -> None:
     with parts.write() as db:
         for key in keys:
             queue.put(db, Job(kind, key, **how), parts.clock())  # type: ignore[arg-type]
 
 
-def claim(parts: Parts, worker: str = "one", kinds: frozenset[Kind] = EVERY_KIND) -> Work | None:
+def claim(parts: Parts, worker: str = "one", kinds: frozenset[JobKind] = EVERY_KIND) -> Work | None:
     with parts.write() as db:
         return claims.claim(db, worker, kinds, parts.clock())
 
@@ -52,42 +52,42 @@ def row(parts: Parts) -> Outbox:
 
 
 def test_a_known_key_is_not_ordered_twice(parts: Parts) -> None:
-    order(parts, Kind.EMBED, "0", "1", "2")
-    order(parts, Kind.EMBED, "0", "1", "2")
+    order(parts, JobKind.EMBED, "0", "1", "2")
+    order(parts, JobKind.EMBED, "0", "1", "2")
     assert rows(parts, Outbox) == 3
 
 
 def test_a_job_is_claimed_once(parts: Parts) -> None:
-    order(parts, Kind.EMBED, "0", "1")
+    order(parts, JobKind.EMBED, "0", "1")
     assert claimed(parts, "one").id != claimed(parts, "other").id
     assert claim(parts, "other") is None
 
 
 def test_what_is_not_due_waits(parts: Parts, clock: MovingClock) -> None:
-    order(parts, Kind.SUGGEST, "0", delay=timedelta(seconds=30))
+    order(parts, JobKind.SUGGEST, "0", delay=timedelta(seconds=30))
     assert claim(parts) is None
     clock.advance(seconds=30)
     assert claim(parts) is not None
 
 
 def test_the_most_urgent_job_is_claimed_first(parts: Parts) -> None:
-    order(parts, Kind.EMBED, "0")
-    order(parts, Kind.ROUND, "0", priority=3)
-    assert claimed(parts).kind is Kind.ROUND
+    order(parts, JobKind.EMBED, "0")
+    order(parts, JobKind.ROUND, "0", priority=3)
+    assert claimed(parts).kind is JobKind.ROUND
 
 
 def test_a_lane_claims_its_own_kinds_alone(parts: Parts) -> None:
-    order(parts, Kind.ROUND, "0")
-    assert claim(parts, kinds=EVERY_KIND - {Kind.ROUND}) is None
+    order(parts, JobKind.ROUND, "0")
+    assert claim(parts, kinds=EVERY_KIND - {JobKind.ROUND}) is None
     with parts.read() as db:
-        assert not claims.is_any_due(db, EVERY_KIND - {Kind.ROUND}, parts.clock())
+        assert not claims.is_any_due(db, EVERY_KIND - {JobKind.ROUND}, parts.clock())
         assert claims.is_any_due(db, EVERY_KIND, parts.clock())
 
 
 def test_another_worker_claims_a_job_once_its_lease_has_ended(
     parts: Parts, clock: MovingClock
 ) -> None:
-    order(parts, Kind.EMBED, "0")
+    order(parts, JobKind.EMBED, "0")
     first = claimed(parts, "dead")
     clock.now += LEASE - A_MOMENT
     assert claim(parts, "other") is None
@@ -97,7 +97,7 @@ def test_another_worker_claims_a_job_once_its_lease_has_ended(
 
 
 def test_a_heartbeat_keeps_a_job_for_as_long_as_it_runs(parts: Parts, clock: MovingClock) -> None:
-    order(parts, Kind.EMBED, "0")
+    order(parts, JobKind.EMBED, "0")
     job = claimed(parts, "slow")
     for _ in range(20):
         clock.now += claims.HEARTBEAT
@@ -108,7 +108,7 @@ def test_a_heartbeat_keeps_a_job_for_as_long_as_it_runs(parts: Parts, clock: Mov
 def test_a_heartbeat_renews_nobody_elses_claim_and_none_that_it_does_not_run(
     parts: Parts, clock: MovingClock
 ) -> None:
-    order(parts, Kind.EMBED, "0", "1")
+    order(parts, JobKind.EMBED, "0", "1")
     job, _ended = claimed(parts, "one"), claimed(parts, "other")
     clock.now += LEASE - A_MOMENT
     renew(parts, "other", job)
@@ -117,7 +117,7 @@ def test_a_heartbeat_renews_nobody_elses_claim_and_none_that_it_does_not_run(
 
 
 def test_a_worker_that_stops_leaves_its_jobs_to_others_at_once(parts: Parts) -> None:
-    order(parts, Kind.EMBED, "0")
+    order(parts, JobKind.EMBED, "0")
     job = claimed(parts, "one")
     with parts.write() as db:
         claims.release(db, "one")
@@ -127,7 +127,7 @@ def test_a_worker_that_stops_leaves_its_jobs_to_others_at_once(parts: Parts) -> 
 def test_a_clock_that_is_set_back_keeps_no_claim_and_no_lease_for_ever(
     parts: Parts, clock: MovingClock
 ) -> None:
-    order(parts, Kind.EMBED, "0", delay=timedelta(days=-2))
+    order(parts, JobKind.EMBED, "0", delay=timedelta(days=-2))
     claimed(parts, "dead")
     assert take_lease(parts, "dead")
     clock.advance(days=-1)
@@ -138,14 +138,14 @@ def test_a_clock_that_is_set_back_keeps_no_claim_and_no_lease_for_ever(
 def test_a_clock_that_differs_a_little_takes_nothing_from_a_living_worker(
     parts: Parts, clock: MovingClock
 ) -> None:
-    order(parts, Kind.EMBED, "0", delay=timedelta(minutes=-1))
+    order(parts, JobKind.EMBED, "0", delay=timedelta(minutes=-1))
     claimed(parts, "one")
     clock.now -= LEASE - A_MOMENT
     assert claim(parts, "other") is None
 
 
 def test_a_job_that_kills_its_worker_five_times_is_dead(parts: Parts, clock: MovingClock) -> None:
-    order(parts, Kind.EMBED, "0")
+    order(parts, JobKind.EMBED, "0")
     for start in range(1, MOST_STARTS + 1):
         assert claimed(parts).starts == start
         clock.now += LEASE
@@ -186,7 +186,7 @@ def test_neither_a_claim_nor_a_heartbeat_waits_for_the_transaction_of_an_effect(
 ) -> None:
     with postgres() as db:
         for key in ("0", "1"):
-            queue.put(db, Job(Kind.EMBED, key), NOON)
+            queue.put(db, Job(JobKind.EMBED, key), NOON)
     with postgres() as db:
         ours = claims.claim(db, "one", EVERY_KIND, NOON)
     assert ours is not None

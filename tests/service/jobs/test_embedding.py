@@ -36,7 +36,7 @@ from service.models.engine import Transaction
 from service.models.ids import uuid7
 from service.people.actions import order_embedding, save_lines
 from service.problems import Conflict
-from service.queue import Job, Kind, Work
+from service.queue import Job, JobKind, Work
 from service.reflections.actions import (
     Writing,
     change_reflection,
@@ -54,7 +54,7 @@ def _suggested(parts: Parts, work: Work) -> None:
         queue.finish(db, work.id, parts.clock())
 
 
-HANDLERS = {Kind.EMBED: embed, Kind.SUGGEST: _suggested}
+HANDLERS = {JobKind.EMBED: embed, JobKind.SUGGEST: _suggested}
 WISH = "I want to learn how Helen Okoro decides a claim. The rest was small talk."
 
 
@@ -109,12 +109,12 @@ def _seqs(parts: Parts) -> dict[UUID, int]:
 
 def _embeds(parts: Parts) -> list[UUID]:
     with parts.read() as db:
-        return list(db.scalars(sa.select(Outbox.id).where(Outbox.kind == Kind.EMBED)))
+        return list(db.scalars(sa.select(Outbox.id).where(Outbox.kind == JobKind.EMBED)))
 
 
 def _suggests(parts: Parts) -> list[Outbox]:
     with parts.read() as db:
-        return list(db.scalars(sa.select(Outbox).where(Outbox.kind == Kind.SUGGEST)))
+        return list(db.scalars(sa.select(Outbox).where(Outbox.kind == JobKind.SUGGEST)))
 
 
 def _run(parts: Parts) -> None:
@@ -160,10 +160,10 @@ def test_twice_is_once(parts: Parts, mara: Viewer) -> None:
     _run(parts)
     before, suggested = _seqs(parts), len(_suggests(parts))
     with parts.read() as db:
-        jobs = list(db.scalars(sa.select(Outbox).where(Outbox.kind == Kind.EMBED)))
+        jobs = list(db.scalars(sa.select(Outbox).where(Outbox.kind == JobKind.EMBED)))
     for job in jobs:  # as if a worker that was slow had begun before the first run's commit
         with pytest.raises(Conflict):
-            embed(parts, Work(job.id, Kind.EMBED, job.args))
+            embed(parts, Work(job.id, JobKind.EMBED, job.args))
     assert _seqs(parts) == before
     assert len(_suggests(parts)) == suggested
     assert len(_drawn(parts)) == 1
@@ -347,7 +347,7 @@ def test_what_says_nothing_or_far_too_much_is_no_error(
 def test_a_job_that_names_nothing_known_ends_for_good(parts: Parts, mara: Viewer) -> None:
     with parts.write() as db:
         args = {"owner": "parcel", "id": str(mara.person_id)}
-        queue.put(db, Job(Kind.EMBED, "parcel", args), parts.clock())
+        queue.put(db, Job(JobKind.EMBED, "parcel", args), parts.clock())
     drain(parts, HANDLERS)
     with parts.read() as db:
         row = db.scalars(sa.select(Outbox)).one()

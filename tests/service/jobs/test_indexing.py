@@ -13,7 +13,7 @@ from service.jobs.embedding import embed
 from service.jobs.indexing import order_index, update_index
 from service.jobs.running import Handlers
 from service.models import Outbox, OutboxState
-from service.queue import Kind
+from service.queue import JobKind
 from service.settings import Settings
 from service.upkeep import index
 from tests.conftest import MovingClock
@@ -22,7 +22,7 @@ from tests.embedded import add_embedded
 pytestmark = pytest.mark.dates
 
 
-HANDLERS: Handlers = {Kind.EMBED: embed, Kind.INDEX: update_index}
+HANDLERS: Handlers = {JobKind.EMBED: embed, JobKind.INDEX: update_index}
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def ada(parts: Parts) -> UUID:
 def ordered(parts: Parts) -> int:
     order_index(parts, parts.clock())
     waiting = Outbox.state == OutboxState.PENDING
-    counted = sa.select(sa.func.count()).where(Outbox.kind == Kind.INDEX, waiting)
+    counted = sa.select(sa.func.count()).where(Outbox.kind == JobKind.INDEX, waiting)
     with parts.read() as db:
         return db.scalar(counted) or 0
 

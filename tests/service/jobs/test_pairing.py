@@ -24,7 +24,7 @@ from service.pairings.engine.person import Dials
 from service.pairings.rounds import actions
 from service.pairings.suggestions import answers, store
 from service.problems import Conflict
-from service.queue import Job, Kind, Work, put
+from service.queue import Job, JobKind, Work, put
 from tests.conftest import MovingClock, rows
 from tests.partners import BEN, MARA, PRIYA, SECRET, TOMAS, office, reflect
 
@@ -69,9 +69,9 @@ def test_never_more_than_three_are_on_show(parts: Parts, clock: MovingClock) -> 
 def test_the_job_run_twice_has_one_effect(parts: Parts) -> None:
     known = office(parts, WHO)
     with parts.write() as db:
-        put(db, Job(Kind.SUGGEST, "m:1", {"id": str(known.people["Mara"])}), parts.clock())
+        put(db, Job(JobKind.SUGGEST, "m:1", {"id": str(known.people["Mara"])}), parts.clock())
         work_id = db.scalars(sa.select(Outbox.id).where(Outbox.kind == "suggest")).one()
-    work = Work(work_id, Kind.SUGGEST, {"id": str(known.people["Mara"])})
+    work = Work(work_id, JobKind.SUGGEST, {"id": str(known.people["Mara"])})
     suggest(parts, work)
     before = known.shown("Mara")[0].id
     with suppress(Conflict):
@@ -84,7 +84,7 @@ def test_one_census_serves_everybody_who_waits(parts: Parts) -> None:
     known = office(parts, WHO)
     with parts.write() as db:
         for name, person_id in known.people.items():
-            put(db, Job(Kind.SUGGEST, f"{name}:1", {"id": str(person_id)}), parts.clock())
+            put(db, Job(JobKind.SUGGEST, f"{name}:1", {"id": str(person_id)}), parts.clock())
     with parts.read() as db:
         jobs = list(db.scalars(sa.select(Outbox.id).order_by(Outbox.id)))
     run(parts, HANDLERS, jobs[0])

@@ -14,13 +14,13 @@ from service.jobs.running import Handlers, run, wait_before
 from service.models import Outbox, OutboxState, Team
 from service.models.ids import uuid7
 from service.problems import Refused
-from service.queue import Job, Kind, Work
+from service.queue import Job, JobKind, Work
 from tests.conftest import MovingClock, rows
 
 
 def order(parts: Parts, key: str = "one") -> UUID:
     with parts.write() as db:
-        queue.put(db, Job(Kind.EMBED, key), parts.clock())
+        queue.put(db, Job(JobKind.EMBED, key), parts.clock())
         return db.scalars(sa.select(Outbox.id).where(Outbox.key == f"embed:{key}")).one()
 
 
@@ -30,7 +30,7 @@ def row_of(parts: Parts, job_id: UUID) -> Outbox:
 
 
 def doing(effect: Callable[[Parts, Work], None]) -> Handlers:
-    return {Kind.EMBED: effect}
+    return {JobKind.EMBED: effect}
 
 
 def add_team(parts: Parts, work: Work) -> None:
@@ -94,7 +94,7 @@ def test_a_failure_changes_nothing_once_the_job_was_started_again(
     def lose_the_lease_and_fail(parts: Parts, _work: Work) -> None:
         clock.now += claims.LEASE
         with parts.write() as db:
-            claims.claim(db, "other", [Kind.EMBED], clock.now)
+            claims.claim(db, "other", [JobKind.EMBED], clock.now)
         raise OSError
 
     job_id = order(parts)

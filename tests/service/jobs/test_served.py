@@ -10,13 +10,13 @@ from service.jobs import themes
 from service.jobs.handlers import HANDLERS
 from service.jobs.inline import drain
 from service.models import Outbox, OutboxState, ThemePoint
-from service.queue import Job, Kind
+from service.queue import Job, JobKind
 from tests import planted
 from tests.conftest import rows
 
 
 def ordered(parts: Parts, key: str, delay: timedelta = timedelta(0)) -> None:
-    job = Job(Kind.THEMES_INCREMENTAL, key, {"owner": "reflection", "id": key}, delay=delay)
+    job = Job(JobKind.THEMES_INCREMENTAL, key, {"owner": "reflection", "id": key}, delay=delay)
     with parts.write() as db:
         queue.put(db, job, parts.clock())
 

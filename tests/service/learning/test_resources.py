@@ -8,7 +8,7 @@ import pytest
 from prompts.agenda import Stage
 from service.agendas.composer.slots import wanted_slots
 from service.learning.resources import (
-    Beside,
+    LinkedResource,
     Moment,
     Occasion,
     Resource,
@@ -42,7 +42,7 @@ def pages() -> tuple[Resource, ...]:
 
 def _linked(
     pages: tuple[Resource, ...], stage: Stage, *moments: Moment, number: int = 1
-) -> Beside | None:
+) -> LinkedResource | None:
     return resource_beside(pages, Occasion(stage, number, frozenset(moments)), WANTED)
 
 

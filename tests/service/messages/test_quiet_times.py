@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.i18n.formatting import local
-from service.messages.quiet_times import APART, Reader, Waiting, first, is_quiet, may_go_at
+from service.messages.quiet_times import APART, Reader, WaitingMessage, first, is_quiet, may_go_at
 
 pytestmark = pytest.mark.dates
 
@@ -46,7 +46,7 @@ def test_a_message_goes_as_soon_as_it_may_and_no_sooner(reader: Reader, now: dat
 def test_no_two_of_many_go_within_48_hours_and_the_urgent_go_first(
     reader: Reader, arrivals: list[tuple[datetime, int]]
 ) -> None:
-    left = [Waiting(UUID(int=n), rank, at) for n, (at, rank) in enumerate(sorted(arrivals))]
+    left = [WaitingMessage(UUID(int=n), rank, at) for n, (at, rank) in enumerate(sorted(arrivals))]
     now, sent = left[0].since, list[datetime]()
     while left:
         now = may_go_at(reader, max(now, min(one.since for one in left)))

@@ -36,7 +36,7 @@ from service.models import (
     SessionState,
 )
 from service.models.ids import uuid7
-from service.queue import Kind
+from service.queue import JobKind
 from tests import factories, mailbox
 from tests.conftest import MovingClock
 from tests.mailbox import Mailbox
@@ -204,7 +204,7 @@ def test_a_job_run_twice_is_one_mail(parts: Parts) -> None:
     got: list[Parcel] = []
     order_messages(parts, parts.clock())
     order_messages(parts, parts.clock())
-    drain(parts, {**HANDLERS, Kind.REMIND: lambda p, work: _twice(got, p, work)})
+    drain(parts, {**HANDLERS, JobKind.REMIND: lambda p, work: _twice(got, p, work)})
     assert len(got) == 2
     assert len({parcel.person_id for parcel in got}) == 2
 

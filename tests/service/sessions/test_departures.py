@@ -19,7 +19,7 @@ from service.models import (
     SessionState,
 )
 from service.privacy import erasure
-from service.queue import Kind
+from service.queue import JobKind
 from tests.agenda_pairs import Couple, couple
 from tests.conftest import MovingClock, sign_in
 
@@ -36,7 +36,7 @@ def _leave(parts: Parts, person_id: UUID) -> None:
 
 def _orders(parts: Parts) -> list[dict[str, str]]:
     with parts.read() as db:
-        return list(db.scalars(sa.select(Outbox.args).where(Outbox.kind == Kind.SUGGEST)))
+        return list(db.scalars(sa.select(Outbox.args).where(Outbox.kind == JobKind.SUGGEST)))
 
 
 def test_the_pair_ends_and_its_sessions_are_called_off_once(

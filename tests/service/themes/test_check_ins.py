@@ -24,8 +24,8 @@ from service.models import (
 from service.people.my_data import overview
 from service.privacy import erasure
 from service.problems import NotFound
-from service.queue import Kind
-from service.reflections.following import Source, Wording, follow
+from service.queue import JobKind
+from service.reflections.following import TextContent, TextVersion, follow
 from service.themes.points.gather import gather
 from tests import factories, planted
 from tests.conftest import rows, sign_in
@@ -57,8 +57,8 @@ def checked_in(parts: Parts, people: list[UUID], *, in_themes: bool = True) -> U
         )
         db.add(row)
         db.flush()
-        source = Source(PointSource.CHECK_IN, row.id, people[0], now.isoformat())
-        follow(db, source, Wording(), Wording(NOTE, in_themes), now)
+        source = TextVersion(PointSource.CHECK_IN, row.id, people[0], now.isoformat())
+        follow(db, source, TextContent(), TextContent(NOTE, in_themes), now)
         return row.id
 
 
@@ -68,7 +68,7 @@ def test_a_ticked_line_becomes_points_and_no_wish(parts: Parts, people: list[UUI
     with parts.read() as db:
         kinds = set(db.scalars(sa.select(Outbox.kind)))
         sources = set(db.scalars(sa.select(ThemePoint.source_type)))
-    assert Kind.EMBED not in kinds
+    assert JobKind.EMBED not in kinds
     assert sources == {PointSource.CHECK_IN}
     assert rows(parts, ThemePoint) == 2
     assert rows(parts, Line) == 0

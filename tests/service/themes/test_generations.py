@@ -11,20 +11,20 @@ from hypothesis import strategies as st
 from service.access.viewer import Viewer
 from service.bootstrap import Parts
 from service.feedback import outcomes
-from service.feedback.outcomes import Learned as Told
+from service.feedback.outcomes import NewPost
 from service.privacy.thresholds import Band, K
-from service.themes.generations import CareerStage, Learned, stage_of, travelled
+from service.themes.generations import CareerStage, PostStages, stage_of, travelled
 from tests import factories
 from tests.conftest import MovingClock, sign_in
 
 EARLY, MIDDLE, LATE = CareerStage
 STAGES = st.sampled_from([*CareerStage, None])
 FIVE = "5\u20139 people"
-POSTS = st.lists(st.builds(Learned, st.integers(0, 30), STAGES, STAGES), max_size=80)
+POSTS = st.lists(st.builds(PostStages, st.integers(0, 30), STAGES, STAGES), max_size=80)
 
 
-def _posts(teacher: CareerStage, learner: CareerStage, authors: Iterable[int]) -> list[Learned]:
-    return [Learned(author, teacher, learner) for author in authors]
+def _posts(teacher: CareerStage, learner: CareerStage, authors: Iterable[int]) -> list[PostStages]:
+    return [PostStages(author, teacher, learner) for author in authors]
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_an_author_counts_once_however_much_they_post() -> None:
 def test_few_left_outside_take_the_smallest_cell_with_them() -> None:
     posts = _posts(LATE, EARLY, range(9)) + _posts(EARLY, LATE, range(10, 15))
     assert len(travelled(posts)) == 2
-    with_one_more = [*posts, Learned(99, MIDDLE, MIDDLE)]
+    with_one_more = [*posts, PostStages(99, MIDDLE, MIDDLE)]
     assert set(travelled(with_one_more)) == {(LATE, EARLY)}
 
 
@@ -60,7 +60,7 @@ def test_a_single_stage_of_everybody_is_not_told() -> None:
 
 @settings(max_examples=60)
 @given(POSTS)
-def test_no_cell_rests_on_fewer_than_k_and_no_remainder_does(posts: list[Learned]) -> None:
+def test_no_cell_rests_on_fewer_than_k_and_no_remainder_does(posts: list[PostStages]) -> None:
     shown = travelled(posts)
     inside = {post.author for post in posts if (post.teacher, post.learner) in shown}
     for teacher, learner in shown:
@@ -86,7 +86,7 @@ def crowd(parts: Parts) -> list[tuple[UUID, UUID]]:
 
 def _tell(parts: Parts, author: UUID, partner: UUID) -> None:
     with parts.write() as db:
-        told = Told("I learned to ask.", partner)
+        told = NewPost("I learned to ask.", partner)
         post = outcomes.share_outcome(db, Viewer(author, "", frozenset()), told, parts.clock())
         outcomes.allow_name(db, Viewer(partner, "", frozenset()), post, parts.clock())
 

@@ -22,7 +22,7 @@ from service.models import (
     Reflection,
     Role,
 )
-from service.queue import Job, Kind
+from service.queue import Job, JobKind
 from service.upkeep import queries
 from service.upkeep.audit_pages import guarded
 from service.web.paging import PAGE_SIZE
@@ -47,8 +47,8 @@ def ada(client: TestClient, parts: Parts, ada_id: UUID) -> TestClient:
 
 def dead_job(parts: Parts) -> UUID:
     with parts.write() as db:
-        queue.put(db, Job(Kind.EMBED, "one"), parts.clock())
-        queue.put(db, Job(Kind.EMBED, "two"), parts.clock())
+        queue.put(db, Job(JobKind.EMBED, "one"), parts.clock())
+        queue.put(db, Job(JobKind.EMBED, "two"), parts.clock())
         row = db.scalars(sa.select(Outbox).where(Outbox.key == "embed:one")).one()
         row.state, row.starts, row.error_code = OutboxState.DEAD, 5, "TimeoutError"
         return row.id

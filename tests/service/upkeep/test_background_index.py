@@ -14,14 +14,14 @@ from service.jobs import inline
 from service.jobs.embedding import embed
 from service.jobs.indexing import order_index, update_index
 from service.jobs.running import Handlers
-from service.queue import Kind
+from service.queue import JobKind
 from service.settings import Settings
 from service.upkeep import index
 from service.upkeep.background_index import BackgroundIndex, background_index
 from tests.chroma_server import chroma_server
 from tests.embedded import add_embedded
 
-HANDLERS: Handlers = {Kind.EMBED: embed, Kind.INDEX: update_index}
+HANDLERS: Handlers = {JobKind.EMBED: embed, JobKind.INDEX: update_index}
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from service import queue
 from service.bootstrap import Parts
 from service.models import DemoBuild
-from service.queue import Job, Kind
+from service.queue import Job, JobKind
 from service.upkeep.doctor import Finding, examine
 from tests.conftest import MovingClock
 
@@ -28,7 +28,7 @@ def test_every_fault_has_a_cure_and_what_is_well_has_none(parts: Parts) -> None:
 def test_jobs_that_nobody_does_are_found(parts: Parts, clock: MovingClock) -> None:
     parts.settings.data_dir.mkdir()
     with parts.write() as db:
-        queue.put(db, Job(Kind.EMBED, "one"), clock())
+        queue.put(db, Job(JobKind.EMBED, "one"), clock())
     assert finding(parts, "waiting jobs").is_well
     clock.advance(minutes=16)
     assert not finding(parts, "waiting jobs").is_well

@@ -10,13 +10,13 @@ from service.bootstrap import Parts
 from service.models import Outbox, OutboxState
 from service.models.ids import uuid7
 from service.problems import Conflict, NotFound
-from service.queue import Job, Kind
+from service.queue import Job, JobKind
 from service.upkeep import failed_jobs
 
 
 def ordered(parts: Parts, state: OutboxState) -> UUID:
     with parts.write() as db:
-        queue.put(db, Job(Kind.EMBED, "one"), parts.clock())
+        queue.put(db, Job(JobKind.EMBED, "one"), parts.clock())
         row = db.scalars(sa.select(Outbox)).one()
         row.state, row.starts, row.error_code = state, 5, "OSError"
         return row.id
@@ -35,7 +35,7 @@ def test_a_discarded_job_is_not_ordered_again(parts: Parts) -> None:
     job_id = ordered(parts, OutboxState.DEAD)
     with parts.write() as db:
         failed_jobs.discard(db, job_id, parts.clock())
-        queue.put(db, Job(Kind.EMBED, "one"), parts.clock())
+        queue.put(db, Job(JobKind.EMBED, "one"), parts.clock())
     with parts.read() as db:
         assert failed_jobs.jobs(db) == []
 

@@ -16,7 +16,7 @@ from service.jobs.embedding import embed
 from service.models import LineKind, Purpose
 from service.people import actions
 from service.privacy.erasure import erase
-from service.queue import Kind
+from service.queue import JobKind
 from service.settings import Settings
 from service.upkeep import index
 from tests.conftest import MovingClock
@@ -78,7 +78,7 @@ def test_somebody_new_or_changed_is_put_into_the_same_folder(
     cora = add_embedded(parts, "Cora Finch")
     with parts.write() as db:
         actions.save_lines(db, ada, LineKind.OFFER, ["bees", "maps"], parts.clock())
-    inline.drain(parts, {Kind.EMBED: embed})
+    inline.drain(parts, {JobKind.EMBED: embed})
     index.update(parts, opened)
     assert str(cora) in opened.keys()  # noqa: SIM118  # no mapping
     assert is_equal(parts)

@@ -119,7 +119,7 @@ def test_a_session_that_is_gone_ends_its_job(parts: Parts) -> None:
         schedule.order_draft(db, found.planned, parts.clock())
         work_id = db.scalars(sa.select(Outbox.id)).one()
         db.delete(db.get_one(MentoringSession, found.planned))
-    work = queue.Work(work_id, queue.Kind.AGENDA, {"session_id": str(found.planned)})
+    work = queue.Work(work_id, queue.JobKind.AGENDA, {"session_id": str(found.planned)})
     draft_agenda(parts, work)
     with parts.read() as db:
         assert db.get_one(Outbox, work_id).done_at is not None

@@ -10,7 +10,7 @@ from service.demo.story.lines import planted
 from service.demo.story.months import first_day, spans
 from service.demo.story.phrasing import say
 from service.demo.story.plot import SEED
-from service.demo.story.reflections import REFLECTIONS, Reflection, reflections
+from service.demo.story.reflections import REFLECTIONS, ReflectionScript, reflections
 from service.demo.story.roster import roster, tables
 
 DATES = [date(2026, 11, 24), date(2026, 12, 1), date(2027, 3, 3), date(2028, 8, 31)]
@@ -18,11 +18,11 @@ Authors = dict[str, dict[str, set[str]]]
 
 
 @pytest.fixture(scope="module", params=DATES, ids=str)
-def told(request: pytest.FixtureRequest) -> tuple[date, tuple[Reflection, ...]]:
+def told(request: pytest.FixtureRequest) -> tuple[date, tuple[ReflectionScript, ...]]:
     return request.param, reflections(SEED, request.param, roster())
 
 
-def authors_by_month(today: date, texts: tuple[Reflection, ...]) -> Authors:
+def authors_by_month(today: date, texts: tuple[ReflectionScript, ...]) -> Authors:
     """Return distinct authors whose text counts, by kind of month and theme."""
     found: Authors = defaultdict(lambda: defaultdict(set))
     for text in texts:
@@ -33,7 +33,7 @@ def authors_by_month(today: date, texts: tuple[Reflection, ...]) -> Authors:
 
 
 def test_no_two_of_at_least_700_reflections_are_alike(
-    told: tuple[date, tuple[Reflection, ...]],
+    told: tuple[date, tuple[ReflectionScript, ...]],
 ) -> None:
     _, texts = told
     assert len(texts) == REFLECTIONS >= 700
@@ -41,7 +41,7 @@ def test_no_two_of_at_least_700_reflections_are_alike(
 
 
 def test_reflections_fill_six_months_that_end_yesterday(
-    told: tuple[date, tuple[Reflection, ...]],
+    told: tuple[date, tuple[ReflectionScript, ...]],
 ) -> None:
     today, texts = told
     assert all(first_day(today) <= text.day <= -1 for text in texts)
@@ -49,7 +49,7 @@ def test_reflections_fill_six_months_that_end_yesterday(
 
 
 def test_themes_rise_fall_stay_split_and_begin_in_the_two_last_months(
-    told: tuple[date, tuple[Reflection, ...]],
+    told: tuple[date, tuple[ReflectionScript, ...]],
 ) -> None:
     found = authors_by_month(*told)
     last, before = found["last"], found["before"]
@@ -63,7 +63,7 @@ def test_themes_rise_fall_stay_split_and_begin_in_the_two_last_months(
 
 
 def test_both_last_months_hold_at_least_seven_themes_of_eight_authors(
-    told: tuple[date, tuple[Reflection, ...]],
+    told: tuple[date, tuple[ReflectionScript, ...]],
 ) -> None:
     found = authors_by_month(*told)
     for kind in ("last", "before"):
@@ -71,7 +71,7 @@ def test_both_last_months_hold_at_least_seven_themes_of_eight_authors(
 
 
 def test_one_theme_has_exactly_four_authors_and_one_text_names_its_author(
-    told: tuple[date, tuple[Reflection, ...]],
+    told: tuple[date, tuple[ReflectionScript, ...]],
 ) -> None:
     _, texts = told
     assert len({text.author for text in texts if text.theme == "caring"}) == 4
@@ -79,7 +79,7 @@ def test_one_theme_has_exactly_four_authors_and_one_text_names_its_author(
 
 
 def test_hidden_teachers_teach_in_texts_that_count(
-    told: tuple[date, tuple[Reflection, ...]],
+    told: tuple[date, tuple[ReflectionScript, ...]],
 ) -> None:
     _, texts = told
     for email, skill in planted().hidden_teachers.items():
@@ -90,7 +90,7 @@ def test_hidden_teachers_teach_in_texts_that_count(
 
 
 def test_a_text_that_bears_a_theme_has_one_to_three_sentences(
-    told: tuple[date, tuple[Reflection, ...]],
+    told: tuple[date, tuple[ReflectionScript, ...]],
 ) -> None:
     _, texts = told
     marks = [sum(text.text.count(mark) for mark in ".?!") for text in texts if text.theme]
@@ -98,7 +98,7 @@ def test_a_text_that_bears_a_theme_has_one_to_three_sentences(
     assert not any("{" in text.text or "|" in text.text for text in texts)
 
 
-def test_nobody_writes_before_joining(told: tuple[date, tuple[Reflection, ...]]) -> None:
+def test_nobody_writes_before_joining(told: tuple[date, tuple[ReflectionScript, ...]]) -> None:
     _, texts = told
     joined = {person.email: -7 * person.tenure_weeks for person in roster()}
     assert all(text.day > joined[text.author] for text in texts if text.theme)

@@ -12,16 +12,16 @@ from service.demo.story import schedule
 from service.demo.story.couples import LEAST_TENURE_WEEKS
 from service.demo.story.months import first_day
 from service.demo.story.roster import roster
-from service.demo.story.scenes import Ending, Goal, Pair, Sitting
+from service.demo.story.scenes import Ending, ScriptedGoal, ScriptedPair, Sitting
 from service.demo.story.schedule_rules import (
     ONE_OF,
     RULES,
-    Rule,
+    OrderRule,
     broken_rules,
     moments_of_organisation,
     moments_of_pair,
 )
-from service.settings import Period
+from service.settings import ReleaseInterval
 from service.themes.release.periods import last_frozen
 
 ZONES = sorted({one.time_zone for one in roster()})
@@ -36,15 +36,15 @@ def dates() -> Iterator[date]:
     return (FIRST + timedelta(days=n) for n in range((LAST - FIRST).days + 1))
 
 
-def widest_pair(today: date, weeks: int, zone: str) -> Pair:
+def widest_pair(today: date, weeks: int, zone: str) -> ScriptedPair:
     """A pair that begins as late as it may, and met from the first hour to the last."""
     start = schedule.start_day(today, -weeks * schedule.WEEK, zone)
     first = Sitting(1, start + schedule.DAYS_TO_FIRST_SESSION, EARLIEST, "held")
     last = Sitting(2, schedule.LAST_SESSION, LATEST - 30, "held")
     following = Sitting(3, 2, EARLIEST, "planned")
-    goals = (Goal("a", "", ""), Goal("b", "", ""))
+    goals = (ScriptedGoal("a", "", ""), ScriptedGoal("b", "", ""))
     sittings = (first, last, following)
-    return Pair(0, "a", "b", "active", 2, 30, zone, start, 12, goals, sittings)
+    return ScriptedPair(0, "a", "b", "active", 2, 30, zone, start, 12, goals, sittings)
 
 
 def test_the_demo_has_people_in_five_time_zones() -> None:
@@ -53,9 +53,9 @@ def test_the_demo_has_people_in_five_time_zones() -> None:
 
 
 def test_every_rule_holds_on_every_date_in_every_zone() -> None:
-    broken: set[tuple[date, str, Rule]] = set()
+    broken: set[tuple[date, str, OrderRule]] = set()
     for number, (today, zone) in enumerate(product(dates(), ZONES)):
-        frozen_at = last_frozen(Period.MONTH, schedule.story_end(today)).freezes_at
+        frozen_at = last_frozen(ReleaseInterval.MONTH, schedule.story_end(today)).freezes_at
         weeks = WEEKS[number % len(WEEKS)]
         pair = widest_pair(today, weeks, zone)
         moments = moments_of_pair(today, pair, weeks + schedule.SETTLED_WEEKS)
@@ -88,14 +88,14 @@ def test_a_pair_that_stops_has_met_and_stops_within_the_story(
 
 def test_each_rule_is_about_moments_that_there_are() -> None:
     today = date(2026, 11, 24)
-    frozen_at = last_frozen(Period.MONTH, schedule.story_end(today)).freezes_at
+    frozen_at = last_frozen(ReleaseInterval.MONTH, schedule.story_end(today)).freezes_at
     pair = replace(widest_pair(today, WEEKS[0], "Europe/London"), paused_until=20)
     told = moments_of_organisation(today, frozen_at) | moments_of_pair(today, pair, 12)
     assert {name for rule in (*RULES, *ONE_OF) for name in rule[:2]} <= set(told)
 
 
 @pytest.mark.parametrize("rule", RULES)
-def test_a_breach_of_any_rule_is_noticed(rule: Rule) -> None:
+def test_a_breach_of_any_rule_is_noticed(rule: OrderRule) -> None:
     later = datetime(2026, 11, 24, tzinfo=UTC)
     too_late = later - rule.least + timedelta(seconds=1)
     assert list(broken_rules({rule.earlier: too_late, rule.later: later})) == [rule]

@@ -22,7 +22,7 @@ from service.models import (
 )
 from service.pairings.changes import actions
 from service.pairings.changes.actions import Rhythm
-from service.pairings.changes.undo import Act
+from service.pairings.changes.undo import ChangeRequest
 from service.pairings.suggestions.capacity import with_room
 from service.problems import Conflict
 from tests import factories
@@ -211,8 +211,8 @@ def acts(known: Office, meeting: UUID, clock: MovingClock) -> dict[str, Write]:
     """What Mara and Tomas may do to their pair, each from a page opened at the same moment."""
     with known.parts.read() as db:
         seen = db.get_one(Pair, meeting).row_version
-    mara = Act(known.viewer("Mara"), meeting, "kind words", seen)
-    tomas = Act(known.viewer("Tomas"), meeting, "other words", seen)
+    mara = ChangeRequest(known.viewer("Mara"), meeting, "kind words", seen)
+    tomas = ChangeRequest(known.viewer("Tomas"), meeting, "other words", seen)
     now = clock()
     return {
         "Mara ends": lambda db: actions.end(db, mara, now),

@@ -9,7 +9,7 @@ from service.pairings.engine.calibration import Calibration, Curve
 from service.pairings.engine.candidates import Candidate, edges, top
 from service.pairings.engine.eligibility import too_weak, why_not
 from service.pairings.engine.fit import fit
-from service.pairings.engine.person import NO_LINES, Dials, DuplicatePerson, Lines, Person
+from service.pairings.engine.person import NO_LINES, Dials, DuplicatePerson, Lines, Participant
 from service.pairings.engine.population_arrays import Lineup
 from service.pairings.engine.vectors import BadVector
 from tests.crowds import ON, WEIGHTS, on_subjects, organisation, shuffled, someone, willing
@@ -19,7 +19,7 @@ TURNED = Dials(cross_department=0.08, floor=0.2, direction_floor=0.1)
 
 
 def brute_force(
-    a: Person, people: list[Person], k: int, dials: Dials, weights: Calibration
+    a: Participant, people: list[Participant], k: int, dials: Dials, weights: Calibration
 ) -> list[Candidate]:
     free = [b for b in people if why_not(a, b, ON) is None]
     fits = [Candidate(b.id, fit(a, b, dials, weights)) for b in free]

@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 from service.pairings.engine.candidates import edges, top
 from service.pairings.engine.eligibility import RULES, Filters, own_obstacle, too_weak, why_not
 from service.pairings.engine.fit import Fit
-from service.pairings.engine.person import NO_LINES, Dials, Person
+from service.pairings.engine.person import NO_LINES, Dials, Participant
 from service.pairings.engine.population_arrays import Lineup
 from service.pairings.engine.rules import Rule
 from service.pairings.rounds.plan import plan_round
 from tests.crowds import ON, WEIGHTS, identity, organisation, willing
 
 
-def pair() -> tuple[Person, Person]:
+def pair() -> tuple[Participant, Participant]:
     a, b = willing(2, seed=1)
     return a, b
 

@@ -2,13 +2,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from service.pairings.engine.explain import Meets, meets
-from service.pairings.engine.person import Lines, Person, Source
+from service.pairings.engine.explain import MatchingLines, meets
+from service.pairings.engine.person import LineOrigin, Lines, Participant
 from tests.crowds import SUBJECTS, WEIGHTS, identity, on_subjects, someone
 
 
 def private(text: str, subject: int) -> Lines:
-    return Lines.of([text], SUBJECTS[[subject]], [Source.REFLECTION])
+    return Lines.of([text], SUBJECTS[[subject]], [LineOrigin.REFLECTION])
 
 
 def joined(one: Lines, other: Lines) -> Lines:
@@ -16,7 +16,7 @@ def joined(one: Lines, other: Lines) -> Lines:
     return Lines.of([*one.texts, *other.texts], rows, [*one.sources, *other.sources])
 
 
-def pair() -> tuple[Person, Person]:
+def pair() -> tuple[Participant, Participant]:
     """Each seeks what the other offers; the other's best offer and a seek are private."""
     a = someone(1, on_subjects({0: 1.0}, name="a offers"), on_subjects({1: 1.0}, name="a seeks"))
     offers = joined(on_subjects({1: 0.7}, name="b offers"), private("secret offer", 1))
@@ -24,7 +24,7 @@ def pair() -> tuple[Person, Person]:
     return a, someone(2, offers, seeks)
 
 
-def words(found: Meets) -> str:
+def words(found: MatchingLines) -> str:
     return " ".join(f"{m.seek} {m.offer}" for m in (*found.learn, *found.teach))
 
 
@@ -52,7 +52,7 @@ def test_an_explanation_for_others_is_the_same_with_and_without_private_lines() 
 def test_where_only_private_lines_meet_nothing_is_shown() -> None:
     a, _ = pair()
     hidden = someone(2, private("secret offer", 1), private("secret seek", 0))
-    assert meets(a, hidden, a.id, WEIGHTS) == Meets((), ())
+    assert meets(a, hidden, a.id, WEIGHTS) == MatchingLines((), ())
 
 
 def test_at_most_three_lines_meet_each_way_and_weak_ones_never() -> None:

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.pairings.engine.fit import coverage, fit, two_way
-from service.pairings.engine.person import NO_LINES, Dials, Lines, Person
+from service.pairings.engine.person import NO_LINES, Dials, Lines, Participant
 from tests.crowds import DIMS, WEIGHTS, on_subjects, organisation, someone, willing
 
 SEEDS = st.integers(0, 2**32 - 1)
@@ -93,7 +93,7 @@ def test_twins_rank_in_the_lowest_tenth() -> None:
     assert max(ranks) <= 0.1
 
 
-def _curious(number: int, rng: np.random.Generator) -> Person:
+def _curious(number: int, rng: np.random.Generator) -> Participant:
     """Five offers and five other seeks of fifteen subjects, each line a paraphrase of its own."""
     subjects = np.eye(15, DIMS)[rng.choice(15, 10, replace=False)]
     rows = subjects + 0.12 * rng.normal(size=(10, DIMS))

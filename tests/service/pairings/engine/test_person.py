@@ -3,7 +3,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from service.pairings.engine.person import Lines, Source, utc_hours
+from service.pairings.engine.person import LineOrigin, Lines, utc_hours
 from tests.crowds import SUBJECTS, someone
 
 SUMMER, WINTER = date(2026, 7, 1), date(2026, 12, 1)
@@ -17,13 +17,13 @@ def test_empty_and_repeated_lines_are_dropped_and_rows_brought_to_length_one() -
 
 
 def test_only_profile_lines_are_published() -> None:
-    lines = Lines.of(["a", "b"], SUBJECTS[:2], [Source.PROFILE, Source.FEEDBACK])
+    lines = Lines.of(["a", "b"], SUBJECTS[:2], [LineOrigin.PROFILE, LineOrigin.FEEDBACK])
     assert lines.published == (True, False)
     assert lines.visible().texts == ("a",)
 
 
 def test_a_public_person_keeps_published_lines_alone() -> None:
-    mixed = Lines.of(["a", "b"], SUBJECTS[:2], [Source.REFLECTION, Source.PROFILE])
+    mixed = Lines.of(["a", "b"], SUBJECTS[:2], [LineOrigin.REFLECTION, LineOrigin.PROFILE])
     assert someone(1, mixed, mixed).public().seeks.texts == ("b",)
 
 

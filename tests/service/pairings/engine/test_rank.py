@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from service.pairings.engine.candidates import edges, top
 from service.pairings.engine.fit import fit
-from service.pairings.engine.person import Dials, Person
+from service.pairings.engine.person import Dials, Participant
 from service.pairings.engine.population_arrays import Lineup
 from service.pairings.rounds.plan import plan_round
 from tests.crowds import ON, WEIGHTS, organisation
@@ -18,7 +18,7 @@ SEEDS = st.integers(0, 2**32 - 1)
 RANKS = ("board", "director", "lead", "second year", None)
 
 
-def _ranked(people: list[Person], seed: int) -> list[Person]:
+def _ranked(people: list[Participant], seed: int) -> list[Participant]:
     """The same people, each at another rank and another length of working life."""
     rng = np.random.default_rng(seed)
     return [

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from service.bootstrap import Parts
 from service.models import Exclusion, Line, PairState, Person, PersonState
 from service.pairings import population
-from service.pairings.engine.person import Source, utc_hours
+from service.pairings.engine.person import LineOrigin, utc_hours
 from service.pairings.recommendations.population_cache import Crowd
 from tests import factories
 from tests.conftest import MovingClock
@@ -40,7 +40,7 @@ def test_a_census_reads_rules_and_lines_of_those_who_take_part(parts: Parts) -> 
     assert me.hours == utc_hours(
         "Europe/Berlin", [(1, "midday"), (2, "midday"), (3, "midday")], now.date()
     )
-    assert set(me.seeks.sources) == {Source.PROFILE, Source.REFLECTION}
+    assert set(me.seeks.sources) == {LineOrigin.PROFILE, LineOrigin.REFLECTION}
     assert me.public().seeks.texts == tuple(MARA["seeks"])
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from service.pairings.engine.candidates import top
-from service.pairings.engine.person import Dials, Person
+from service.pairings.engine.person import Dials, Participant
 from service.pairings.engine.population_arrays import Lineup
 from service.pairings.recommendations.ranking import MOST_IN_TABLE, Ranking, whole
 from tests.crowds import ON, WEIGHTS, identity, organisation, someone, willing
@@ -35,5 +35,5 @@ def test_nobody_and_one_person_have_a_table() -> None:
 
 
 def test_a_table_that_would_weigh_too_much_is_not_made() -> None:
-    people = [Person(identity(n)) for n in range(1, MOST_IN_TABLE + 2)]
+    people = [Participant(identity(n)) for n in range(1, MOST_IN_TABLE + 2)]
     assert whole(Lineup.of(people, WEIGHTS)) is None

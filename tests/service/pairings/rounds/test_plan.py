@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.pairings.engine.candidates import edges
-from service.pairings.engine.person import NO_LINES, Dials, Person
+from service.pairings.engine.person import NO_LINES, Dials, Participant
 from service.pairings.engine.population_arrays import Lineup
 from service.pairings.rounds.optimality_bound import edge_weights, utility
 from service.pairings.rounds.plan import Lock, RoundPlan, plan_round
@@ -25,7 +25,7 @@ from tests.crowds import (
 
 
 def plan(
-    people: list[Person], dials: Dials | None = None, locks: tuple[Lock, ...] = ()
+    people: list[Participant], dials: Dials | None = None, locks: tuple[Lock, ...] = ()
 ) -> RoundPlan:
     dials, lineup = dials or Dials(), Lineup.of(people, WEIGHTS)
     return plan_round(lineup, edges(lineup, dials, ON), dials, ON, locks)

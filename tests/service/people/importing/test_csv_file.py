@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from service.people.importing.csv_file import DEVELOPMENT_COLUMNS, Report, errors_csv, parse
+from service.people.importing.csv_file import DEVELOPMENT_COLUMNS, ImportReport, errors_csv, parse
 from service.people.importing.rows import PersonRow
 from service.problems import Refused
 
@@ -21,7 +21,7 @@ def file(*rows: str, header: str = "email,name,external_id,offers") -> bytes:
     return "\n".join((header, *rows)).encode()
 
 
-def reasons(report: Report) -> list[tuple[int, str, str]]:
+def reasons(report: ImportReport) -> list[tuple[int, str, str]]:
     return [(error.line, error.column, error.reason) for error in report.errors]
 
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from service.privacy.redaction.patterns import Kind, address_spans, number_spans
+from service.privacy.redaction.patterns import PatternKind, address_spans, number_spans
 
 
-def found(text: str) -> set[tuple[str, Kind]]:
+def found(text: str) -> set[tuple[str, PatternKind]]:
     spans = [*address_spans(text), *number_spans(text)]
     return {(text[span.start : span.end], span.kind) for span in spans}
 
@@ -13,26 +13,26 @@ def found(text: str) -> set[tuple[str, Kind]]:
 @pytest.mark.parametrize(
     ("text", "wanted", "kind"),
     [
-        ("write to a.b+c@mail.example.org.", "a.b+c@mail.example.org", Kind.EMAIL),
-        ("see https://x.example/a?b=c, please", "https://x.example/a?b=c", Kind.LINK),
-        ("on www.a.example!", "www.a.example", Kind.LINK),
-        ("on notes.example.com/ada", "notes.example.com/ada", Kind.LINK),
-        ("IBAN DE89370400440532013000 ok", "DE89370400440532013000", Kind.IBAN),
-        ("IBAN DE89 3704 0044 0532 0130 00 to", "DE89 3704 0044 0532 0130 00", Kind.IBAN),
-        ("card 4111 1111 1111 1111 now", "4111 1111 1111 1111", Kind.CARD),
-        ("at 192.0.2.17 today", "192.0.2.17", Kind.NETWORK),
-        ("at 2001:db8::1 today", "2001:db8::1", Kind.NETWORK),
-        ("ssn 123-45-6789.", "123-45-6789", Kind.NUMBER),
-        ("licence W5349016.", "W5349016", Kind.NUMBER),
-        ("call +44 (0)20 7946 0018", "+44 (0)20 7946 0018", Kind.PHONE),
-        ("call 01 23 45 67 89", "01 23 45 67 89", Kind.PHONE),
-        ("call (555)123-4567x89.", "(555)123-4567x89", Kind.PHONE),
-        ("call 21 67 82 33", "21 67 82 33", Kind.PHONE),
-        ("call 608 032 136", "608 032 136", Kind.PHONE),
-        ("run " + "7" * 60, "7" * 60, Kind.NUMBER),
+        ("write to a.b+c@mail.example.org.", "a.b+c@mail.example.org", PatternKind.EMAIL),
+        ("see https://x.example/a?b=c, please", "https://x.example/a?b=c", PatternKind.LINK),
+        ("on www.a.example!", "www.a.example", PatternKind.LINK),
+        ("on notes.example.com/ada", "notes.example.com/ada", PatternKind.LINK),
+        ("IBAN DE89370400440532013000 ok", "DE89370400440532013000", PatternKind.IBAN),
+        ("IBAN DE89 3704 0044 0532 0130 00 to", "DE89 3704 0044 0532 0130 00", PatternKind.IBAN),
+        ("card 4111 1111 1111 1111 now", "4111 1111 1111 1111", PatternKind.CARD),
+        ("at 192.0.2.17 today", "192.0.2.17", PatternKind.NETWORK),
+        ("at 2001:db8::1 today", "2001:db8::1", PatternKind.NETWORK),
+        ("ssn 123-45-6789.", "123-45-6789", PatternKind.NUMBER),
+        ("licence W5349016.", "W5349016", PatternKind.NUMBER),
+        ("call +44 (0)20 7946 0018", "+44 (0)20 7946 0018", PatternKind.PHONE),
+        ("call 01 23 45 67 89", "01 23 45 67 89", PatternKind.PHONE),
+        ("call (555)123-4567x89.", "(555)123-4567x89", PatternKind.PHONE),
+        ("call 21 67 82 33", "21 67 82 33", PatternKind.PHONE),
+        ("call 608 032 136", "608 032 136", PatternKind.PHONE),
+        ("run " + "7" * 60, "7" * 60, PatternKind.NUMBER),
     ],
 )
-def test_a_shape_is_found_whole(text: str, wanted: str, kind: Kind) -> None:
+def test_a_shape_is_found_whole(text: str, wanted: str, kind: PatternKind) -> None:
     assert (wanted, kind) in found(text)
 
 
@@ -69,7 +69,7 @@ def test_ordinary_numbers_stay(text: str) -> None:
     ],
 )
 def test_a_date_becomes_its_month_and_an_unclear_one_its_year(text: str, month: str) -> None:
-    (span,) = [each for each in number_spans(f"since {text} on") if each.kind is Kind.DATE]
+    (span,) = [each for each in number_spans(f"since {text} on") if each.kind is PatternKind.DATE]
     assert span.instead == month
     assert (span.start, span.end) == (6, 6 + len(text))
 

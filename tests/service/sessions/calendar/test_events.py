@@ -12,7 +12,7 @@ from ical.calendar_stream import IcsCalendarStream
 
 from service.i18n.language import speaking
 from service.i18n.wall_clock import series
-from service.sessions.calendar.events import Event, Method, Post, feed, invitation, uid
+from service.sessions.calendar.events import Event, InvitationMail, Method, feed, invitation, uid
 
 pytestmark = pytest.mark.dates
 
@@ -168,7 +168,9 @@ def test_an_empty_feed_is_a_calendar_still() -> None:
 @pytest.mark.parametrize("method", list(Method))
 def test_an_invitation_names_its_reader_and_nobody_else(method: Method) -> None:
     (one,) = _events(1)
-    post = Post(method, "bothways@tidewater.example", "mara.quist@tidewater.example", CHANGED)
+    post = InvitationMail(
+        method, "bothways@tidewater.example", "mara.quist@tidewater.example", CHANGED
+    )
     body = invitation(one, post)
     made = icalendar.Calendar.from_ical(body)
     (found,) = made.events

@@ -13,7 +13,7 @@ from service.access.viewer import Viewer
 from service.bootstrap import Parts
 from service.feedback import ideas, outcomes
 from service.feedback.ideas import Moved
-from service.feedback.outcomes import Learned
+from service.feedback.outcomes import NewPost
 from service.models import (
     Action,
     ActionState,
@@ -62,7 +62,7 @@ def cast(parts: Parts) -> Cast:
         pair = factories.pair(db, mara, helen, OCTOBER)
         factories.session(db, pair, 1, OCTOBER, state=SessionState.HELD)
         author = Viewer(mara, "", frozenset())
-        post = outcomes.share_outcome(db, author, Learned(BODY, helen), OCTOBER)
+        post = outcomes.share_outcome(db, author, NewPost(BODY, helen), OCTOBER)
         outcomes.allow_name(db, Viewer(helen, "", frozenset()), post, OCTOBER)
         idea_id = ideas.note_idea(db, author, post, IDEA, OCTOBER)
         later = OCTOBER + timedelta(days=3)
@@ -204,9 +204,9 @@ def test_an_erased_persons_words_and_name_are_gone(
 def test_what_came_after_the_month_is_not_in_it(parts: Parts, cast: Cast) -> None:
     with parts.write() as db:
         mara = Viewer(cast.mara, "", frozenset())
-        outcomes.share_outcome(db, mara, Learned("Too late."), datetime(2026, 11, 1, tzinfo=UTC))
+        outcomes.share_outcome(db, mara, NewPost("Too late."), datetime(2026, 11, 1, tzinfo=UTC))
         just = datetime(2026, 10, 31, 23, 59, tzinfo=UTC)
-        outcomes.share_outcome(db, mara, Learned("Just in time."), just)
+        outcomes.share_outcome(db, mara, NewPost("Just in time."), just)
         found = actions.compose(db, actions.last_month(parts.clock()), 5)
     assert len(found["outcomes"]) == 2
     assert len(found["steps"]) == 1

@@ -11,7 +11,7 @@ from service.jobs import themes
 from service.jobs.handlers import HANDLERS
 from service.jobs.inline import drain
 from service.models import Role
-from service.queue import Job, Kind
+from service.queue import Job, JobKind
 from service.themes.growth.queries import Skills, skills
 from tests import factories
 from tests.conftest import sign_in
@@ -27,7 +27,7 @@ def people(
     with parts.write() as db:
         for number in range(count):
             person = factories.person(db, f"{name} N{number}", now, seeks=seeks, offers=offers)
-            job = Job(Kind.EMBED, f"person:{person}", {"owner": "person", "id": str(person)})
+            job = Job(JobKind.EMBED, f"person:{person}", {"owner": "person", "id": str(person)})
             queue.put(db, job, now)
 
 

@@ -26,7 +26,7 @@ from service.models import (
     TeacherInvitation,
 )
 from service.privacy import erasure
-from service.queue import Job, Kind
+from service.queue import Job, JobKind
 from service.themes.growth import teachers as growth_teachers
 from tests import factories, planted
 from tests.conftest import rows, sign_in
@@ -43,7 +43,7 @@ def seekers(parts: Parts, count: int = 6) -> list[UUID]:
         ]
         for person in people:
             args = {"owner": "person", "id": str(person)}
-            queue.put(db, Job(Kind.EMBED, f"person:{person}", args), now)
+            queue.put(db, Job(JobKind.EMBED, f"person:{person}", args), now)
     return people
 
 
@@ -55,7 +55,7 @@ def teachers(parts: Parts, count: int = 1, *, in_themes: bool = True) -> list[UU
         for person in people:
             text = planted.write(db, person, TAUGHT, now, in_themes=in_themes)
             args = {"owner": "reflection", "id": str(text)}
-            queue.put(db, Job(Kind.EMBED, f"reflection:{text}", args), now)
+            queue.put(db, Job(JobKind.EMBED, f"reflection:{text}", args), now)
     return people
 
 
@@ -105,7 +105,7 @@ def test_who_offers_it_already_is_not_asked(parts: Parts) -> None:
         )
         db.add(line)
         args = {"owner": "person", "id": str(teacher)}
-        queue.put(db, Job(Kind.EMBED, "own", args), parts.clock())
+        queue.put(db, Job(JobKind.EMBED, "own", args), parts.clock())
     refit(parts)
     assert asked(parts) == []
 
@@ -146,7 +146,7 @@ def seekers_of_a_new_wording(parts: Parts) -> None:
             text = "speaking to a board in sentences"
             person = factories.person(db, f"Ben N{number}", now, seeks=[text])
             args = {"owner": "person", "id": str(person)}
-            queue.put(db, Job(Kind.EMBED, f"person:{person}", args), now)
+            queue.put(db, Job(JobKind.EMBED, f"person:{person}", args), now)
 
 
 def test_a_yes_publishes_an_offer_in_the_persons_words(parts: Parts, client: TestClient) -> None:

@@ -24,7 +24,7 @@ from service.models import (
 from service.models.ids import uuid7
 from service.privacy import erasure
 from service.problems import Conflict
-from service.queue import Job, Kind, Work
+from service.queue import Job, JobKind, Work
 from service.themes.points.gather import gather, gather_source
 from tests import factories, planted
 from tests.conftest import rows, sign_in
@@ -122,7 +122,7 @@ def test_a_saved_text_is_put_into_the_themes_of_the_last_fit(parts: Parts) -> No
     reflection_id = written(parts, people[0], "Standing meetings crowded the calendar.")
     args = {"owner": "reflection", "id": str(reflection_id)}
     with parts.write() as db:
-        queue.put(db, Job(Kind.THEMES_INCREMENTAL, "x", args), parts.clock())
+        queue.put(db, Job(JobKind.THEMES_INCREMENTAL, "x", args), parts.clock())
     drain(parts, HANDLERS)
     with parts.read() as db:
         joined = db.scalar(
@@ -138,17 +138,17 @@ def test_a_job_that_runs_twice_has_one_effect(parts: Parts) -> None:
     reflection_id = written(parts, author(parts))
     args = {"owner": "reflection", "id": str(reflection_id)}
     with parts.write() as db:
-        queue.put(db, Job(Kind.THEMES_INCREMENTAL, "x", args), parts.clock())
+        queue.put(db, Job(JobKind.THEMES_INCREMENTAL, "x", args), parts.clock())
     drain(parts, HANDLERS)
     with parts.read() as db:
         work_id = db.scalars(sa.select(Outbox.id)).one()
     with pytest.raises(Conflict):
-        themes.add_points(parts, Work(work_id, Kind.THEMES_INCREMENTAL, args))
+        themes.add_points(parts, Work(work_id, JobKind.THEMES_INCREMENTAL, args))
     assert rows(parts, ThemePoint) == 2
 
 
 def test_a_job_for_a_text_that_is_gone_ends_well(parts: Parts) -> None:
     args = {"owner": "feedback", "id": str(uuid7())}
     with parts.write() as db:
-        queue.put(db, Job(Kind.THEMES_INCREMENTAL, "x", args), parts.clock())
+        queue.put(db, Job(JobKind.THEMES_INCREMENTAL, "x", args), parts.clock())
     assert drain(parts, HANDLERS, until=parts.clock() + timedelta(hours=1)) == 1

@@ -18,10 +18,10 @@ from service.privacy import erasure, release_marks
 from service.privacy.thresholds import K
 from service.themes.pulse import store
 from service.themes.pulse.gate import (
+    Contribution,
     Marks,
-    Part,
-    Reading,
-    Shown,
+    PublishedValue,
+    PulseReading,
     Value,
     differing,
     marks_of,
@@ -37,13 +37,13 @@ VALUES: tuple[Value, ...] = (
 )
 
 
-def reading(*people: int, step: str = "most", at: datetime = NOON) -> Reading:
-    parts = {f"author {one}": Part(f"{at}", at) for one in people}
-    return Reading({"people": "5-9", "step": step}, parts)
+def reading(*people: int, step: str = "most", at: datetime = NOON) -> PulseReading:
+    parts = {f"author {one}": Contribution(f"{at}", at) for one in people}
+    return PulseReading({"people": "5-9", "step": step}, parts)
 
 
-def shown(of: Reading, at: datetime = NOON) -> Shown:
-    return Shown(of.value, at, marks_of(of))
+def shown(of: PulseReading, at: datetime = NOON) -> PublishedValue:
+    return PublishedValue(of.value, at, marks_of(of))
 
 
 def test_nothing_rests_on_four() -> None:
@@ -54,10 +54,10 @@ def test_nothing_rests_on_four() -> None:
 def test_a_value_stays_until_five_are_new() -> None:
     first = reading(*range(8))
     later = NOON + timedelta(hours=1)
-    four = Reading(
+    four = PulseReading(
         {"people": "10-19", "step": "few"}, {**first.parts, **reading(9, 10, 11, 12).parts}
     )
-    five = Reading(four.value, {**four.parts, **reading(13, at=later).parts})
+    five = PulseReading(four.value, {**four.parts, **reading(13, at=later).parts})
     assert not may_show(four, shown(first), [marks_of(first)])
     assert may_show(five, shown(first), [marks_of(first)])
 
@@ -81,20 +81,24 @@ def test_with_a_stricter_k_more_must_be_new() -> None:
 parts = st.dictionaries(
     st.integers(0, 13).map(lambda one: f"author {one}"),
     st.integers(0, 3).map(
-        lambda hour: Part(str(hour), NOON + timedelta(hours=hour)) if hour else Part("", None)
+        lambda hour: (
+            Contribution(str(hour), NOON + timedelta(hours=hour))
+            if hour
+            else Contribution("", None)
+        )
     ),
 )
 
 
-@given(st.lists(st.builds(Reading, st.sampled_from(VALUES), parts), max_size=6))
+@given(st.lists(st.builds(PulseReading, st.sampled_from(VALUES), parts), max_size=6))
 @settings(max_examples=80, deadline=None)
-def test_no_two_publications_differ_in_one_to_four(readings: list[Reading]) -> None:
+def test_no_two_publications_differ_in_one_to_four(readings: list[PulseReading]) -> None:
     seen: list[Marks] = []
-    last: Shown | None = None
+    last: PublishedValue | None = None
     for hour, now in enumerate(readings):
         if may_show(now, last, seen):
             assert not [before for before in seen if 0 < differing(marks_of(now), before) < K]
-            last = Shown(now.value, NOON + timedelta(hours=hour), marks_of(now))
+            last = PublishedValue(now.value, NOON + timedelta(hours=hour), marks_of(now))
             seen.append(last.marks)
 
 
@@ -104,16 +108,16 @@ class PulseMachine(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.now = NOON
-        self.did: dict[str, Part] = {}
+        self.did: dict[str, Contribution] = {}
         self.since: set[str] = set()
-        self.seen: list[tuple[Reading, set[str]]] = []
-        self.shown: Shown | None = None
+        self.seen: list[tuple[PulseReading, set[str]]] = []
+        self.shown: PublishedValue | None = None
         self.marks: list[Marks] = []
 
     @rule(person=st.integers(0, 11))
     def act(self, person: int) -> None:
         self.now += timedelta(minutes=1)
-        self.did[f"author {person}"] = Part(f"at {self.now}", self.now)
+        self.did[f"author {person}"] = Contribution(f"at {self.now}", self.now)
         self.since.add(f"author {person}")
 
     @rule(person=st.integers(0, 11))
@@ -138,10 +142,10 @@ class PulseMachine(RuleBasedStateMachine):
     @rule(step=st.sampled_from(["few", "some", "most"]))
     def tick(self, step: str) -> None:
         self.now += timedelta(hours=1)
-        now = Reading({"people": "5-9", "step": step}, dict(self.did))
+        now = PulseReading({"people": "5-9", "step": step}, dict(self.did))
         if may_show(now, self.shown, self.marks):
             self.seen.append((now, set(self.since)))
-            self.shown = Shown(now.value, self.now, marks_of(now))
+            self.shown = PublishedValue(now.value, self.now, marks_of(now))
             self.marks.append(self.shown.marks)
             self.since = set()
 

@@ -12,8 +12,8 @@ from service.privacy.thresholds import Band
 from service.themes.points.polarity import Polarity
 from service.themes.release.claims import (
     Claim,
-    Draft,
     Evidence,
+    ThemeClaims,
     told,
     unquoted,
     verified_label,
@@ -41,7 +41,7 @@ def evidence(
 
 
 def claims(text: str, held: Evidence) -> list[Claim]:
-    return verify(Draft("Time zones", (text,)), held, nothing_quoted)
+    return verify(ThemeClaims("Time zones", (text,)), held, nothing_quoted)
 
 
 def test_the_sentence_without_a_model_names_phrases_band_and_mood() -> None:
@@ -114,7 +114,7 @@ def test_guard_words_nobody_used_drop_the_claim(word: str) -> None:
 
 
 def test_a_claim_that_repeats_five_words_of_anybody_is_dropped() -> None:
-    draft = Draft("Time zones", (FINE,))
+    draft = ThemeClaims("Time zones", (FINE,))
     assert verify(draft, evidence(), quoting("working across TIME zones, is what I do")) == []
 
 
@@ -141,7 +141,7 @@ def test_numbers_names_addresses_orders_and_long_sentences_are_dropped(text: str
 def test_a_repeated_claim_is_kept_once() -> None:
     held = evidence()
     twice = Evidence(held.phrases, held.texts, held.authors, np.repeat(held.cosines, 2, axis=0))
-    found = verify(Draft("Time zones", (FINE, FINE.upper())), twice, nothing_quoted)
+    found = verify(ThemeClaims("Time zones", (FINE, FINE.upper())), twice, nothing_quoted)
     assert found == [Claim(FINE, Band.TEN)]
 
 
@@ -155,16 +155,16 @@ def test_of_five_to_nine_authors_those_behind_the_phrase_are_the_evidence() -> N
 
 def test_under_five_authors_there_is_neither_claim_nor_label() -> None:
     assert claims(FINE, evidence(4)) == []
-    assert verified_label(Draft("Time zones", ()), evidence(4), nothing_quoted) is None
+    assert verified_label(ThemeClaims("Time zones", ()), evidence(4), nothing_quoted) is None
 
 
 def test_a_label_needs_a_keyphrase_and_at_most_six_words() -> None:
     held = evidence()
-    assert verified_label(Draft("Tiring time zones", ()), held, nothing_quoted) is not None
-    assert verified_label(Draft("Long days", ()), held, nothing_quoted) is None
-    long = Draft("Time zones and the tiring long days", ())
+    assert verified_label(ThemeClaims("Tiring time zones", ()), held, nothing_quoted) is not None
+    assert verified_label(ThemeClaims("Long days", ()), held, nothing_quoted) is None
+    long = ThemeClaims("Time zones and the tiring long days", ())
     assert verified_label(long, held, nothing_quoted) is None
-    assert verified_label(Draft("Time zones 2", ()), held, nothing_quoted) is None
+    assert verified_label(ThemeClaims("Time zones 2", ()), held, nothing_quoted) is None
 
 
 words = st.lists(st.sampled_from(["late", "calls", "people", "wrote", "about", "and", "zones"]))

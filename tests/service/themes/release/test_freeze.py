@@ -34,10 +34,10 @@ from service.models import (
 from service.privacy import erasure, release_marks
 from service.privacy.thresholds import Band
 from service.problems import Refused
-from service.queue import Kind
+from service.queue import JobKind
 from service.themes.release import freeze, phrases, prepare
 from service.themes.release.periods import period
-from service.themes.release.rows import Prepared
+from service.themes.release.rows import PreparedRelease
 from tests import planted
 from tests.conftest import MovingClock, rows
 from tests.corpora import corpus, fitted
@@ -76,7 +76,7 @@ def words(parts: Parts) -> str:
     return "\n".join(said).casefold()
 
 
-def _freeze_and_die(db: Session, parts: Parts, ready: Prepared) -> None:
+def _freeze_and_die(db: Session, parts: Parts, ready: PreparedRelease) -> None:
     with db.begin_nested():
         freeze.freeze(db, parts.encoder, ready, parts.clock())
         raise ZeroDivisionError
@@ -238,7 +238,9 @@ def test_a_second_release_of_a_period_changes_nothing(parts: Parts) -> None:
     first = release(parts)
     with parts.write() as db:
         planted.plant(db, {"zones": people}, IN_OCTOBER, seed=9)
-        queue.put(db, queue.Job(Kind.THEMES_RELEASE, "again", {"period": "2026-10"}), parts.clock())
+        queue.put(
+            db, queue.Job(JobKind.THEMES_RELEASE, "again", {"period": "2026-10"}), parts.clock()
+        )
     drain(parts, HANDLERS)
     assert rows(parts, ThemeRelease) == 1
     with parts.read() as db:

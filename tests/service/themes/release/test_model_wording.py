@@ -15,8 +15,8 @@ from service.models import Purpose
 from service.themes.release import prepare
 from service.themes.release.model_wording import addresses_a_model
 from service.themes.release.periods import period
-from service.themes.release.phrases import Source
-from service.themes.release.rows import Prepared
+from service.themes.release.phrases import LabelSource
+from service.themes.release.rows import PreparedRelease
 from tests import planted
 from tests.fakes import FakeChat
 
@@ -30,7 +30,7 @@ def reply(label: str, *claims: str) -> str:
     return json.dumps({"label": label, "claims": said})
 
 
-def prepared(parts: Parts, chat: FakeChat) -> Prepared:
+def prepared(parts: Parts, chat: FakeChat) -> PreparedRelease:
     return prepare.prepare(replace(parts, chat=chat), OCTOBER)
 
 
@@ -62,7 +62,7 @@ def test_a_claim_that_people_bear_is_kept_with_its_band(parts: Parts) -> None:
     one_theme(parts, 12, consenting=12)
     chat = FakeChat([reply("Standing meetings every week", NEUTRAL)])
     [card] = prepared(parts, chat).cards
-    assert card.source is Source.MODEL
+    assert card.source is LabelSource.MODEL
     assert card.label == "Standing meetings every week"
     assert [(claim.text, claim.authors) for claim in card.sentences] == [(NEUTRAL, "10-19")]
 
@@ -110,7 +110,7 @@ def test_a_model_that_obeys_a_text_is_not_published(parts: Parts) -> None:
     one_theme(parts, 12, consenting=12)
     chat = FakeChat([reply("Send your salary to boss@evil.example", "Give everybody more money.")])
     [card] = prepared(parts, chat).cards
-    assert card.source is Source.TERMS
+    assert card.source is LabelSource.TERMS
 
 
 @pytest.mark.parametrize("played", [ChatError(Outcome.TIMEOUT), "not json", ""])
@@ -120,7 +120,7 @@ def test_a_model_that_is_down_or_talks_nonsense_leaves_the_phrases(
     one_theme(parts, 12, consenting=12)
     ready = prepared(parts, FakeChat([played]))
     [card] = ready.cards
-    assert card.source is Source.TERMS
+    assert card.source is LabelSource.TERMS
     assert ready.model is None
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.problems import NotFound, Refused
-from service.settings import Period as Length
+from service.settings import ReleaseInterval
 from service.themes.release import periods
 
 pytestmark = pytest.mark.dates
@@ -47,8 +47,10 @@ def test_october_freezes_on_the_third_of_november() -> None:
     periods.require_over(october, october.freezes_at)
 
 
-@given(INSTANTS, st.sampled_from(Length))
-def test_the_last_frozen_period_is_over_and_the_next_is_not(now: datetime, length: Length) -> None:
+@given(INSTANTS, st.sampled_from(ReleaseInterval))
+def test_the_last_frozen_period_is_over_and_the_next_is_not(
+    now: datetime, length: ReleaseInterval
+) -> None:
     last = periods.last_frozen(length, now)
     assert last.freezes_at <= now < periods.next_freeze(length, now)
     assert (last.ends_on - last.starts_on).days >= 27
