@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from service.problem_responses import STATUS
 from service.settings import Settings
 from service.upkeep.problem_kinds import kinds
+from service.web.problem_responses import STATUS
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = ("service", "embeddings", "prompts", "evals")

@@ -9,8 +9,8 @@ from fastapi import APIRouter, Header, Response
 from pydantic import BaseModel, ConfigDict, JsonValue
 
 from service.agendas import published
-from service.deps import Now, Reader
-from service.problem_responses import told_problems
+from service.web.dependencies import Now, Reader
+from service.web.problem_responses import told_problems
 
 router = APIRouter(tags=["agendas"])
 

@@ -7,16 +7,16 @@ from uuid import UUID
 from fastapi import APIRouter, Form, Header, Response
 from sqlalchemy.orm import Session
 
-from service.access.asking import Asked, Asking
+from service.access.request_context import Asked, Asking
 from service.agendas import edits, views
 from service.agendas.drafts import redrafting
 from service.agendas.edits import Base, Edit
 from service.agendas.forms import ItemIn, TypedItem, number
-from service.deps import Reader, WriteDb, see_other
-from service.forms import checked
 from service.pairings.pairs import queries
 from service.people import starter_progress
 from service.problems import Refused, Stale
+from service.web.dependencies import Reader, WriteDb, see_other
+from service.web.forms import checked
 
 router = APIRouter(include_in_schema=False)
 

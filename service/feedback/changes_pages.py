@@ -2,9 +2,9 @@
 
 from fastapi import APIRouter, Response
 
-from service.access.asking import Asking
-from service.deps import Reader
+from service.access.request_context import Asking
 from service.feedback import changes
+from service.web.dependencies import Reader
 
 router = APIRouter(include_in_schema=False)
 

@@ -7,15 +7,15 @@ from fastapi import APIRouter, Form, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.orm import Session
 
-from service.access.asking import Asking
-from service.deps import Reader, WriteDb, see_other
+from service.access.request_context import Asking
 from service.feedback import idea_views, ideas
 from service.feedback.ideas import Moved
-from service.forms import checked
-from service.inputs import Count, Id, Line
 from service.models import IdeaState
 from service.pairings.recommendations.schemas import Nothing
 from service.problems import Conflict, Refused
+from service.web.dependencies import Reader, WriteDb, see_other
+from service.web.forms import checked
+from service.web.inputs import Count, Id, Line
 
 router = APIRouter(include_in_schema=False)
 

@@ -7,18 +7,18 @@ from fastapi import APIRouter, Form, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.orm import Session
 
-from service.access.asking import Asking
+from service.access.request_context import Asking
 from service.access.viewer import Viewer
-from service.deps import Reader, WriteDb, see_other
 from service.feedback import idea_pages, outcomes, wall
 from service.feedback.outcomes import Learned
 from service.feedback.wall import Wanted
-from service.forms import checked
 from service.i18n.language import say
-from service.inputs import Id, Prose
 from service.models import Role
 from service.people.leaders import leads_people
 from service.problems import Refused
+from service.web.dependencies import Reader, WriteDb, see_other
+from service.web.forms import checked
+from service.web.inputs import Id, Prose
 
 router = APIRouter(include_in_schema=False)
 router.include_router(idea_pages.router)

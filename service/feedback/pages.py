@@ -7,15 +7,12 @@ from fastapi import APIRouter, Form, Response
 from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
 
-from service.access.asking import Asked, Asking
+from service.access.request_context import Asked, Asking
 from service.access.viewer import Viewer
-from service.deps import Reader, WriteDb, see_other
 from service.feedback import actions, changes_pages, check_pages, learned_pages, queries
 from service.feedback.actions import Given
 from service.feedback.queries import FeedbackView, Taught
-from service.forms import checked
 from service.i18n.language import N_, say
-from service.inputs import Id, Prose
 from service.models import Audience, PointSource
 from service.pairings.pairs import queries as pair_queries
 from service.problems import Refused
@@ -24,6 +21,9 @@ from service.reflections import queries as reflection_queries
 from service.reflections import touches
 from service.reflections.actions import Writing
 from service.sessions import notes_and_steps
+from service.web.dependencies import Reader, WriteDb, see_other
+from service.web.forms import checked
+from service.web.inputs import Id, Prose
 
 router = APIRouter(include_in_schema=False)
 router.include_router(learned_pages.router)

@@ -2,12 +2,12 @@
 
 from fastapi import APIRouter, Response
 
-from service.access.asking import Asking
-from service.deps import Reader, WriteDb, see_other
+from service.access.request_context import Asking
 from service.i18n.language import say, spoken
 from service.learning import catalogue, progress
 from service.people import starter_progress
 from service.problems import NotFound
+from service.web.dependencies import Reader, WriteDb, see_other
 
 router = APIRouter(include_in_schema=False)
 

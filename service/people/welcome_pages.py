@@ -8,11 +8,9 @@ from fastapi import APIRouter, Form, Response
 from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
-from service.access.asking import Asking
-from service.access.current import CurrentViewer
+from service.access.guard import CurrentViewer
+from service.access.request_context import Asking
 from service.access.viewer import Viewer
-from service.deps import Now, Page, Reader, WriteDb, see_other
-from service.forms import checked
 from service.i18n.language import say
 from service.models import LineKind, Purpose
 from service.people import actions, drafts, forms, queries, welcome_examples
@@ -20,6 +18,8 @@ from service.people.forms import Rhythm
 from service.people.lines import MOST_LINES
 from service.people.queries import STEPS, OwnProfile
 from service.problems import NotFound, Refused
+from service.web.dependencies import Now, Page, Reader, WriteDb, see_other
+from service.web.forms import checked
 
 router = APIRouter(include_in_schema=False)
 

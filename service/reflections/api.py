@@ -9,12 +9,12 @@ from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError
 
 from service.access.idempotency import AskedOnce, answered
-from service.deps import Now, WriteDb
-from service.inputs import Id, Line, Name, Prose
 from service.models import Audience
-from service.problem_responses import told_problems
 from service.reflections import actions, queries
 from service.reflections.actions import Writing
+from service.web.dependencies import Now, WriteDb
+from service.web.inputs import Id, Line, Name, Prose
+from service.web.problem_responses import told_problems
 
 router = APIRouter(tags=["reflections"])
 

@@ -7,17 +7,17 @@ from fastapi import APIRouter, Form, Query, Response
 from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
-from service.access.asking import Asking
-from service.access.current import CurrentViewer
+from service.access.guard import CurrentViewer
+from service.access.request_context import Asking
 from service.access.viewer import Viewer
-from service.deps import Page, Reader, WriteDb, see_other
-from service.forms import checked
-from service.inputs import Count, Id, Prose
 from service.models import Audience, PointSource
 from service.people import drafts
 from service.problems import Conflict, NotFound, Refused
 from service.reflections import actions, queries, touches, touches_pages, wishes
 from service.reflections.actions import Writing
+from service.web.dependencies import Page, Reader, WriteDb, see_other
+from service.web.forms import checked
+from service.web.inputs import Count, Id, Prose
 
 router = APIRouter(include_in_schema=False)
 router.include_router(touches_pages.router)

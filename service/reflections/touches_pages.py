@@ -5,10 +5,10 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from service.access.asking import Asking
-from service.deps import IsFragment, Reader
+from service.access.request_context import Asking
 from service.models import PointSource
 from service.reflections import touches
+from service.web.dependencies import IsFragment, Reader
 
 router = APIRouter(include_in_schema=False)
 

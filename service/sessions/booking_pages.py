@@ -7,8 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Form, Response
 from sqlalchemy.orm import Session
 
-from service.access.asking import Asked, Asking
-from service.deps import Reader, WriteDb, see_other
+from service.access.request_context import Asked, Asking
 from service.models import PairState
 from service.pairings.pairs import news, queries
 from service.pairings.pairs.queries import PairFacts, PersonFacts, SessionFacts
@@ -18,6 +17,7 @@ from service.sessions.availability import Free, Slots, common_slots
 from service.sessions.booking import Booking
 from service.sessions.clock_changes import Booked, Shift, shifts
 from service.sessions.forms import TypedTime, moment
+from service.web.dependencies import Reader, WriteDb, see_other
 
 router = APIRouter(include_in_schema=False)
 

@@ -6,13 +6,13 @@ from uuid import UUID
 
 from fastapi import APIRouter, Form, Response
 
-from service.access.asking import Asking
-from service.deps import Reader, WriteDb, see_other
+from service.access.request_context import Asking
 from service.i18n.language import N_, say
 from service.models import MissedAnswer, PairState
 from service.pairings.pairs import queries
 from service.problems import Refused
 from service.sessions import missed_sessions
+from service.web.dependencies import Reader, WriteDb, see_other
 
 router = APIRouter(include_in_schema=False)
 

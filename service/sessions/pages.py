@@ -8,10 +8,8 @@ from uuid import UUID
 from fastapi import APIRouter, Form, Response
 from sqlalchemy.orm import Session
 
-from service.access.asking import Asked, Asking
+from service.access.request_context import Asked, Asking
 from service.agendas import views
-from service.deps import Reader, WriteDb, see_other
-from service.forms import checked
 from service.i18n import formatting
 from service.i18n.language import say
 from service.models import FollowUpState
@@ -28,6 +26,8 @@ from service.sessions.forms import (
 )
 from service.sessions.notes import Step
 from service.sessions.rescheduling import Move
+from service.web.dependencies import Reader, WriteDb, see_other
+from service.web.forms import checked
 
 router = APIRouter(include_in_schema=False)
 

@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 from service.access import audit
 from service.access.viewer import Viewer
 from service.i18n.language import say
-from service.inputs import Line
 from service.models import Action, ActionState, Person, PersonState, ThemeReleaseRow
 from service.privacy.redaction.redact import redact
 from service.privacy.redaction.roster import roster_names
 from service.privacy.redaction.roster_names import Meaning, RosterEntry, RosterNames, split_name
 from service.problems import NotFound, Refused
 from service.settings import MIN_K
+from service.web.inputs import Line
 
 _GONE: Final = (PersonState.LEFT, PersonState.ERASED)
 _OPEN: Final = (ActionState.PLANNED, ActionState.UNDER_WAY)

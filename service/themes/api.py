@@ -11,16 +11,16 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from sqlalchemy.orm import Session
 
 from service.bootstrap import secret_of
-from service.deps import Now, Provided, Reader
 from service.i18n.language import say
 from service.models import ThemeRelease
 from service.pairings.recommendations.api import conditional
 from service.pairings.recommendations.cursors import signer
 from service.pairings.recommendations.schemas import Nothing
-from service.problem_responses import told_problems
 from service.problems import NotFound, Refused
 from service.themes import queries
 from service.themes.queries import ReleaseView
+from service.web.dependencies import Now, Provided, Reader
+from service.web.problem_responses import told_problems
 
 router = APIRouter(tags=["themes"])
 

@@ -8,12 +8,12 @@ import sqlalchemy as sa
 from fastapi import APIRouter, Query, Response
 from sqlalchemy.orm import Session, aliased
 
-from service.access.asking import Asking
-from service.deps import Reader
+from service.access.request_context import Asking
 from service.models import Outcome, OutcomeState, Person
 from service.pairings.recommendations.schemas import Nothing
 from service.themes.generations import CareerStage, Learned, Way, stage_of, travelled
 from service.themes.release.anonymity import Band
+from service.web.dependencies import Reader
 
 router = APIRouter(include_in_schema=False)
 

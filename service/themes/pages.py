@@ -8,9 +8,7 @@ from fastapi import APIRouter, Form, Query, Response
 from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
-from service.access.asking import Asked, Asking
-from service.deps import Page, Reader, WriteDb, see_other
-from service.forms import checked
+from service.access.request_context import Asked, Asking
 from service.models import ActionState
 from service.pairings.recommendations.schemas import Nothing
 from service.problems import Refused
@@ -24,6 +22,8 @@ from service.themes.pulse.store import PulseView
 from service.themes.queries import CardView, ReleaseView
 from service.themes.release import periods, second_level
 from service.themes.release.second_level import Grid
+from service.web.dependencies import Page, Reader, WriteDb, see_other
+from service.web.forms import checked
 
 router = APIRouter(include_in_schema=False)
 router.include_router(digest_pages.router)

@@ -9,10 +9,10 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import StreamingResponse
 
-from service.access.asking import Asking
-from service.deps import Reader
+from service.access.request_context import Asking
 from service.models.engine import Transaction
 from service.upkeep import queries
+from service.web.dependencies import Reader
 
 router = APIRouter(include_in_schema=False)
 

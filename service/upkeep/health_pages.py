@@ -4,7 +4,7 @@ from typing import Final
 
 from fastapi import APIRouter, Response
 
-from service.access.asking import Asking
+from service.access.request_context import Asking
 from service.upkeep import doctor, queries
 
 router = APIRouter(include_in_schema=False)

@@ -5,9 +5,9 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from service.access import audit
-from service.access.asking import Asked, Asking
-from service.deps import Reader, WriteDb, see_other
+from service.access.request_context import Asked, Asking
 from service.upkeep import failed_jobs
+from service.web.dependencies import Reader, WriteDb, see_other
 
 router = APIRouter(include_in_schema=False)
 

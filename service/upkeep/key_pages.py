@@ -8,13 +8,13 @@ from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
 
 from service.access import actions, queries
-from service.access.asking import Asked, Asking
 from service.access.policy import POLICY, Scope
-from service.deps import Reader, WriteDb, see_other
-from service.forms import checked
+from service.access.request_context import Asked, Asking
 from service.i18n.language import N_, say
-from service.inputs import Count, Name
 from service.problems import Refused
+from service.web.dependencies import Reader, WriteDb, see_other
+from service.web.forms import checked
+from service.web.inputs import Count, Name
 
 router = APIRouter(include_in_schema=False)
 

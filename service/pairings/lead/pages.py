@@ -2,11 +2,11 @@
 
 from fastapi import APIRouter, Response
 
-from service.access.asking import Asking
-from service.deps import Reader
-from service.pairings.hourly_cache import ByTheHour
+from service.access.request_context import Asking
 from service.pairings.lead import open_decisions
 from service.pairings.lead.figures import figures
+from service.web.dependencies import Reader
+from service.web.hourly_cache import ByTheHour
 
 router = APIRouter(include_in_schema=False)
 

@@ -5,11 +5,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Form, Response
 
-from service.access.asking import Asking
-from service.deps import Reader, WriteDb, see_other
-from service.pairings.hourly_cache import ByTheHour
+from service.access.request_context import Asking
 from service.pairings.lead import pairs
 from service.pairings.pairs import help_requests
+from service.web.dependencies import Reader, WriteDb, see_other
+from service.web.hourly_cache import ByTheHour
 
 router = APIRouter(include_in_schema=False)
 

@@ -6,12 +6,12 @@ from uuid import UUID
 from fastapi import APIRouter, Form, Response
 from sqlalchemy.orm import Session
 
-from service.access.asking import Asked, Asking
-from service.deps import Reader, WriteDb, see_other
+from service.access.request_context import Asked, Asking
 from service.pairings.pairs import start as pair_start
 from service.pairings.pairs import views
 from service.pairings.pairs.forms import TypedStart, start_in
 from service.problems import Refused
+from service.web.dependencies import Reader, WriteDb, see_other
 
 router = APIRouter(include_in_schema=False)
 

@@ -10,8 +10,6 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel
 
 from service.bootstrap import Parts, secret_of
-from service.deps import Provided
-from service.inputs import Id, TextRefused, tidy_line
 from service.models import Person as PersonRow
 from service.models.engine import Transaction
 from service.pairings.engine.person import Lines, Person
@@ -28,9 +26,11 @@ from service.pairings.recommendations.schemas import (
 )
 from service.pairings.rounds.plan import ENGINE
 from service.people.index import is_wanted
-from service.problem_responses import told_problems
 from service.problems import Refused
 from service.vectors import as_stored
+from service.web.dependencies import Provided
+from service.web.inputs import Id, TextRefused, tidy_line
+from service.web.problem_responses import told_problems
 
 router = APIRouter(tags=["pairings"])
 _NOBODY = UUID(int=0)

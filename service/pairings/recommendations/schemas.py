@@ -7,10 +7,10 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError
 
-from service.inputs import LINE_LENGTH, Id
 from service.pairings.engine.explain import Meeting
 from service.pairings.engine.fit import Soft
 from service.pairings.recommendations.recommend import FitOfTwo, Recommendation, Recommendations
+from service.web.inputs import LINE_LENGTH, Id
 
 MOST = 50
 _MOST_LINES = 12

@@ -7,14 +7,14 @@ from uuid import UUID
 from fastapi import APIRouter, Form, Response
 from pydantic import BaseModel, Field
 
-from service.access.asking import Asking
-from service.deps import IsFragment, Reader, WriteDb, see_other
-from service.forms import checked
-from service.inputs import Name
+from service.access.request_context import Asking
 from service.pairings.engine.person import Dials
 from service.pairings.rounds import actions, views
 from service.pairings.rounds import release as round_release
 from service.problems import Refused
+from service.web.dependencies import IsFragment, Reader, WriteDb, see_other
+from service.web.forms import checked
+from service.web.inputs import Name
 
 router = APIRouter(include_in_schema=False)
 _DEFAULT = Dials()

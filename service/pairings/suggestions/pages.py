@@ -6,9 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Form, Response
 from pydantic import BaseModel
 
-from service.access.asking import Asking
-from service.deps import Reader, WriteDb, see_other
-from service.forms import checked
+from service.access.request_context import Asking
 from service.i18n.language import N_, say
 from service.models import DeclineReason, SuggestionState
 from service.pairings.changes import pages as change_pages
@@ -21,6 +19,8 @@ from service.pairings.suggestions import answers
 from service.pairings.suggestions import views as suggestion_views
 from service.pairings.suggestions.evidence import evidence
 from service.problems import Refused
+from service.web.dependencies import Reader, WriteDb, see_other
+from service.web.forms import checked
 
 router = APIRouter(include_in_schema=False)
 for subject in (pair_pages, change_pages, help_pages, lead_pages, round_pages):

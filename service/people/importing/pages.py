@@ -10,16 +10,16 @@ from fastapi import APIRouter, Form, Query, Response, UploadFile
 from sqlalchemy.orm import Session
 
 from service.access import audit
-from service.access.asking import Asked, Asking
-from service.access.current import CurrentViewer
+from service.access.guard import CurrentViewer
+from service.access.request_context import Asked, Asking
 from service.access.viewer import Viewer
-from service.deps import Page, Reader, WriteDb, see_other
 from service.i18n.language import say
 from service.people import drafts, queries
 from service.people.importing import apply
 from service.people.importing.apply import ImportResult
 from service.people.importing.csv_file import COLUMNS, DEVELOPMENT_COLUMNS, Report, parse
 from service.problems import Conflict, Refused
+from service.web.dependencies import Page, Reader, WriteDb, see_other
 
 router = APIRouter(include_in_schema=False)
 

@@ -7,12 +7,10 @@ from uuid import UUID
 from fastapi import APIRouter, Form, Request, Response
 from sqlalchemy.orm import Session
 
-from service.access import audit, tongue
-from service.access.asking import Asked, Asking
-from service.access.current import CurrentViewer, cookie_name
+from service.access import audit
+from service.access.guard import CurrentViewer, cookie_name
+from service.access.request_context import Asked, Asking
 from service.bootstrap import secret_of
-from service.deps import Now, Page, Provided, Reader, WriteDb, see_other
-from service.forms import checked
 from service.i18n.language import say
 from service.models import PointSource, Purpose
 from service.people import actions, queries
@@ -21,6 +19,9 @@ from service.people.my_data import settings as my_settings
 from service.people.my_data.settings import OwnSettings
 from service.privacy import erasure
 from service.problems import Refused
+from service.web import request_language
+from service.web.dependencies import Now, Page, Provided, Reader, WriteDb, see_other
+from service.web.forms import checked
 
 router = APIRouter(include_in_schema=False)
 
@@ -46,7 +47,7 @@ def save_settings(
     except Refused as problem:
         return _settings(asked, db, typed, problem)
     answer = see_other("/me/settings")
-    tongue.remember(answer, wished.language)
+    request_language.remember(answer, wished.language)
     return answer
 
 

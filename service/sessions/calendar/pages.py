@@ -5,10 +5,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 
-from service.access.asking import Asked, Asking
-from service.deps import Now, Provided, Reader, WriteDb, see_other
+from service.access.request_context import Asked, Asking
 from service.i18n.language import speaking
 from service.sessions.calendar import events, feeds
+from service.web.dependencies import Now, Provided, Reader, WriteDb, see_other
 
 router = APIRouter(include_in_schema=False)
 

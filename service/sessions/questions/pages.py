@@ -7,13 +7,13 @@ from fastapi import APIRouter, Form, Response
 from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
-from service.access.asking import Asked, Asking
-from service.deps import Reader, WriteDb, see_other
-from service.forms import checked
-from service.inputs import Id, Prose
+from service.access.request_context import Asked, Asking
 from service.pairings.pairs import queries
 from service.problems import Refused
 from service.sessions.questions import actions, views
+from service.web.dependencies import Reader, WriteDb, see_other
+from service.web.forms import checked
+from service.web.inputs import Id, Prose
 
 router = APIRouter(include_in_schema=False)
 

@@ -6,13 +6,13 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Response
 from sqlalchemy.orm import Session
 
-from service.access.asking import Asked, Asking
-from service.deps import Reader, WriteDb, see_other
+from service.access.request_context import Asked, Asking
 from service.feedback.idea_pages import Pages
-from service.pairings.hourly_cache import ByTheHour, Counted
 from service.pairings.recommendations.schemas import Nothing
 from service.problems import Conflict, Refused
 from service.themes.digests import actions, views
+from service.web.dependencies import Reader, WriteDb, see_other
+from service.web.hourly_cache import ByTheHour, Counted
 
 router = APIRouter(include_in_schema=False)
 

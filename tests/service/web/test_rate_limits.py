@@ -7,8 +7,8 @@ from fastapi.testclient import TestClient
 
 from service.access import actions
 from service.access.policy import Scope
-from service.access.rates import WINDOW_SECONDS, Rates
 from service.bootstrap import Parts
+from service.web.rate_limits import WINDOW_SECONDS, Rates
 from tests.conftest import MovingClock
 
 pytestmark = pytest.mark.dates

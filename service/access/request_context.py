@@ -6,10 +6,10 @@ from typing import Annotated
 
 from fastapi import Depends
 
-from service.access.current import CurrentViewer
+from service.access.guard import CurrentViewer
 from service.access.viewer import Viewer
 from service.bootstrap import Parts
-from service.deps import Now, Page, Provided, Render
+from service.web.dependencies import Now, Page, Provided, Render
 
 
 @dataclass(frozen=True, slots=True)

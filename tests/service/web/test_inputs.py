@@ -13,16 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from service.inputs import (
-    Count,
-    Id,
-    Line,
-    Name,
-    Prose,
-    TextRefused,
-    tidy_line,
-    tidy_prose,
-)
+from service.web.inputs import Count, Id, Line, Name, Prose, TextRefused, tidy_line, tidy_prose
 
 UUID_TEXT = "018f3a5e-7c1b-7d2a-9a44-0c5e4b7d1a2f"
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=60)

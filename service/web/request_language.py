@@ -26,7 +26,7 @@ def remember(answer: Response, language: str | None) -> None:
 FOR_PROGRAMS = ("/api/", "/healthz", "/readyz", "/openapi.json")
 
 
-class Tongue:
+class LanguageMiddleware:
     """ASGI middleware; async because the protocol is."""
 
     def __init__(self, app: ASGIApp) -> None:

@@ -3,8 +3,8 @@
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.access.rates import Allowance
 from service.models.ids import uuid7
+from service.web.rate_limits import Allowance
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -19,7 +19,7 @@ _ALWAYS = {
 _HSTS = "max-age=31536000; includeSubDomains"
 
 
-class Headers:
+class HeadersMiddleware:
     """ASGI middleware; async because the protocol is."""
 
     def __init__(self, app: ASGIApp, *, https: bool) -> None:

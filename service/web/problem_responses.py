@@ -10,10 +10,11 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from service import deps, problems
-from service.forms import said, sentence
+from service import problems
 from service.i18n.language import N_, say
 from service.problems import Problem
+from service.web import dependencies
+from service.web.forms import said, sentence
 
 STATUS: Mapping[type[Problem], int] = {
     problems.NotSignedIn: 401,
@@ -89,7 +90,7 @@ def answer(request: Request, problem: Problem, status: int | None = None) -> Res
     """The problem in the shape that its caller reads."""
     code = status or _status(problem)
     if code == 401 and _is_page(request):  # noqa: PLR2004  # the one status that has a page of its own
-        return deps.see_other("/sign-in")
+        return dependencies.see_other("/sign-in")
     made = _page(request, problem, code) if _is_page(request) else _json(request, problem, code)
     if isinstance(problem, problems.TooManyCalls):
         made.headers["Retry-After"] = str(problem.wait_seconds)
@@ -155,7 +156,7 @@ def _json(request: Request, problem: Problem, status: int) -> Response:
 
 
 def _page(request: Request, problem: Problem, status: int) -> Response:
-    return deps.render(request)(
+    return dependencies.render(request)(
         "problem.html", status, problem=problem, status=status, request_id=_request_id(request)
     )
 

@@ -7,11 +7,11 @@ from fastapi import Depends, Request
 
 from service.access import actions, policy, queries, tokens
 from service.access.origin import require_same_origin
-from service.access.rates import Rates
 from service.access.viewer import ServiceCaller, Viewer
 from service.bootstrap import Parts
-from service.deps import Provided
 from service.problems import Forbidden, NotFound, NotSignedIn, TooManyCalls
+from service.web.dependencies import Provided
+from service.web.rate_limits import Rates
 
 _TOUCH_EVERY = timedelta(minutes=5)
 _SIGN_INS_A_MINUTE = 10
