@@ -6,8 +6,8 @@ from service.bootstrap import Parts
 from service.jobs import inline
 from service.jobs.embedding import embed
 from service.jobs.running import Handlers
+from service.models.queue import Kind
 from service.people import actions
-from service.queue import Kind
 from tests import factories
 
 EMBED_ALONE: Handlers = {Kind.EMBED: embed}

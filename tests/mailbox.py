@@ -20,7 +20,7 @@ from service.jobs.inline import drain
 from service.jobs.messages import carry, order_messages
 from service.messages.transports import Transport, transport_of
 from service.models import Purpose
-from service.queue import Kind
+from service.models.queue import Kind
 from tests import factories
 from tests.conftest import MovingClock
 

@@ -6,7 +6,6 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from service import vectors
 from service.access import actions as access_actions
 from service.access.policy import Scope
 from service.access.queries import viewer_of
@@ -22,9 +21,10 @@ from service.models import (
     Reflection,
     Suggestion,
     SuggestionState,
+    vectors,
 )
 from service.models.ids import uuid7
-from service.queue import Job, Kind, put
+from service.models.queue import Job, Kind, put
 from tests import factories
 
 SECRET = "the zebra whispers at midnight"

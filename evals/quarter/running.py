@@ -11,15 +11,14 @@ from evals.quarter import answering
 from evals.quarter.conduct import Conduct
 from evals.quarter.people import Couple, founded
 from evals.quarter.scene import BEGIN, PostBox, moving
-from service import queue
 from service.bootstrap import Parts
 from service.jobs import clock, messages, pairing, themes
 from service.jobs.handlers import HANDLERS
 from service.jobs.indexing import order_index
 from service.jobs.running import Handlers
 from service.jobs.running import run as run_job
-from service.models import Outbox, OutboxState
-from service.queue import Kind, Work
+from service.models import Outbox, OutboxState, queue
+from service.models.queue import Kind, Work
 from service.upkeep.retention import purge
 
 _DAY: Final = 24

@@ -21,7 +21,7 @@ from service.models import (
     SessionState,
 )
 from service.models.ids import uuid7
-from service.queue import insert_for
+from service.models.upsert import insert_for
 
 
 def store_draft(

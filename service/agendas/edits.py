@@ -23,9 +23,9 @@ from service.models import (
     MentoringSession,
     SessionState,
 )
+from service.models.upsert import insert_for
 from service.pairings.pairs import queries
 from service.problems import NotFound, Refused, Stale
-from service.queue import insert_for
 
 AGAIN_A_DAY = 5  # items drafted again, per agenda
 _DAY = timedelta(hours=24)

@@ -9,8 +9,8 @@ from service.bootstrap import Parts
 from service.cli.ordered import done_here
 from service.jobs.agendas import draft_agenda
 from service.models import MentoringSession, Outbox
+from service.models.queue import Kind
 from service.problems import NotFound
-from service.queue import Kind
 
 
 def draft(parts: Parts, session_id: UUID) -> None:

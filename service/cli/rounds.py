@@ -14,11 +14,11 @@ from service.cli.failures import JobFailed
 from service.cli.ordered import done_here
 from service.jobs.pairing import round_plan
 from service.models import Role, Round, RoundState
+from service.models.queue import Kind
 from service.pairings.engine.person import Dials
 from service.pairings.rounds import actions
 from service.pairings.rounds import release as round_release
 from service.problems import NotFound
-from service.queue import Kind
 
 _UNDER_WAY = (RoundState.DRAFT, RoundState.PLANNED)
 _NO_PERSON = UUID(int=0)  # acts of the command line are nobody's

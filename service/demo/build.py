@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from service import queue, vectors
 from service.bootstrap import Parts
 from service.demo.acts import (
     agendas,
@@ -25,9 +24,9 @@ from service.demo.acts import arrivals as arriving
 from service.demo.stage import Stage, Step, play
 from service.demo.story import schedule, schedule_rules
 from service.demo.story.plot import SEED, plot
-from service.models import DemoBuild, Line, LineSource, OwnerType, Person
+from service.models import DemoBuild, Line, LineSource, OwnerType, Person, queue, vectors
+from service.models.queue import Job, Kind
 from service.problems import Conflict
-from service.queue import Job, Kind
 
 
 def build(parts: Parts, today: date) -> Stage:

@@ -6,12 +6,12 @@ from uuid import UUID
 import structlog
 
 from prompts.chat import Outcome
-from service import queue
 from service.agendas import actions
 from service.agendas.drafts import schedule
 from service.agendas.drafts.prepare import model_draft, prepare
 from service.bootstrap import Parts
-from service.queue import Work
+from service.models import queue
+from service.models.queue import Work
 from service.sessions import departures
 from service.sessions.questions import actions as question_actions
 

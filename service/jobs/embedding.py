@@ -6,15 +6,14 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from service import queue, vectors
 from service.bootstrap import Parts
 from service.feedback import queries as feedback_queries
 from service.jobs import line_queries
-from service.models import OwnerType
+from service.models import OwnerType, queue, vectors
+from service.models.queue import Job, Kind, Work
 from service.privacy.redaction.redact import redact
 from service.privacy.redaction.roster import roster_names
 from service.problems import Refused
-from service.queue import Job, Kind, Work
 from service.reflections import queries as reflection_queries
 from service.reflections.passages import Wish, has_cue, wishes
 from service.reflections.wishes import TextSource, store_wishes

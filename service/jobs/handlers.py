@@ -7,7 +7,7 @@ from service.jobs.messages import remind
 from service.jobs.pairing import round_plan, suggest
 from service.jobs.running import Handlers
 from service.jobs.themes import add_points, pulse, refit, release
-from service.queue import Kind
+from service.models.queue import Kind
 
 HANDLERS: Handlers = {
     Kind.AGENDA: draft_agenda,

@@ -4,9 +4,9 @@ from contextlib import suppress
 from datetime import datetime
 
 from embeddings.embedded_index import IndexLocked
-from service import queue
 from service.bootstrap import Parts
-from service.queue import Job, Kind, Work
+from service.models import queue
+from service.models.queue import Job, Kind, Work
 from service.upkeep import index
 
 

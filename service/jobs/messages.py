@@ -8,13 +8,13 @@ from uuid import UUID
 import structlog
 from sqlalchemy.orm import Session
 
-from service import queue
 from service.bootstrap import Parts
 from service.messages import sending
 from service.messages.due import causes
 from service.messages.mail import house_of
 from service.messages.transports import Never, NotNow, Parcel, Transport, transport_of
-from service.queue import Job, Kind, Work
+from service.models import queue
+from service.models.queue import Job, Kind, Work
 
 _log = structlog.get_logger()
 

@@ -6,10 +6,10 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service import queue
 from service.bootstrap import Parts
 from service.jobs.served import MOST_AT_ONCE, finish_all, waiting
-from service.models import Person
+from service.models import Person, queue
+from service.models.queue import Job, Kind, Work
 from service.pairings import population
 from service.pairings.changes import actions as change_actions
 from service.pairings.engine.population_arrays import Lineup
@@ -22,7 +22,6 @@ from service.pairings.rounds.plan import ENGINE
 from service.pairings.suggestions import store
 from service.pairings.suggestions.proposals import Outlook, Prospects
 from service.problems import Problem
-from service.queue import Job, Kind, Work
 
 _KEPT_AT_ONCE = 20  # people in one transaction: others wait meanwhile, and a repeat adds nothing
 

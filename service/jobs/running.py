@@ -11,8 +11,8 @@ from service.bootstrap import Parts
 from service.jobs import claims
 from service.jobs.claims import MOST_STARTS
 from service.models import Outbox, OutboxState
+from service.models.queue import Kind, Work
 from service.problems import Conflict, Problem
-from service.queue import Kind, Work
 
 Handler = Callable[[Parts, Work], None]
 Handlers = Mapping[Kind, Handler]

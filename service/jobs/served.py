@@ -7,9 +7,9 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service import vectors
 from service.models import Outbox, OutboxState
-from service.queue import Kind, Work
+from service.models.ids import batches
+from service.models.queue import Kind, Work
 
 MOST_AT_ONCE = 500
 
@@ -34,9 +34,9 @@ def waiting(
 
 def finish_all(db: Session, jobs: Iterable[UUID], now: datetime) -> None:
     """Whoever starts one of them finds it done."""
-    for page in vectors.pages(jobs):
+    for batch in batches(jobs):
         db.execute(
             sa.update(Outbox)
-            .where(Outbox.id.in_(page), Outbox.done_at.is_(None))
+            .where(Outbox.id.in_(batch), Outbox.done_at.is_(None))
             .values(done_at=now, state=OutboxState.DONE)
         )

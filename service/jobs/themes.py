@@ -7,11 +7,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from embeddings.clusters import assign, quantise
-from service import queue
 from service.bootstrap import Parts
 from service.jobs.served import finish_all, waiting
-from service.models import Person, PointSource, ThemeRun
-from service.queue import Job, Kind, Work
+from service.models import Person, PointSource, ThemeRun, queue
+from service.models.queue import Job, Kind, Work
 from service.themes.growth import skills, teachers
 from service.themes.points.gather import Corpus, gather, gather_source
 from service.themes.pulse import readings, store

@@ -15,7 +15,7 @@ from service.jobs.clock import Scheduler
 from service.jobs.handlers import HANDLERS
 from service.jobs.running import Handlers, run_claimed
 from service.models.ids import uuid7
-from service.queue import Kind, Work
+from service.models.queue import Kind, Work
 
 _POLL_SECONDS = 0.2
 _STOP_SECONDS = 20

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from embeddings.encoder import Encoder
 from embeddings.index import F32
-from service import vectors
 from service.access.queries import has_consented
 from service.models import (
     EmbeddingModel,
@@ -21,6 +20,7 @@ from service.models import (
     PersonState,
     Purpose,
     Vector,
+    vectors,
 )
 from service.models.engine import Transaction
 from service.settings import Settings

@@ -7,12 +7,11 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from service import queue, vectors
 from service.access import actions as access_actions
 from service.access import queries as access_queries
-from service.models import PointSource, Purpose
+from service.models import PointSource, Purpose, queue, vectors
+from service.models.queue import Job, Kind
 from service.privacy import derived_data
-from service.queue import Job, Kind
 
 # from these private lines are drawn; a check-in is about the pair and moves no suggestion
 _WITH_LINES: Final = frozenset({PointSource.REFLECTION, PointSource.FEEDBACK})

@@ -9,13 +9,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from embeddings.encoder import Encoder
-from service import vectors
 from service.access.viewer import Viewer
-from service.models import Line, LineKind, LineSource, OwnerType
+from service.models import Line, LineKind, LineSource, OwnerType, vectors
 from service.models.ids import uuid7
+from service.models.vectors import Rows
 from service.privacy import derived_data
 from service.reflections.passages import MOST_WISHES, Wish
-from service.vectors import Rows
 
 _DRAWN = (LineSource.REFLECTION, LineSource.FEEDBACK)
 

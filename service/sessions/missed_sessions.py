@@ -20,9 +20,9 @@ from service.models import (
     Person,
     SessionState,
 )
+from service.models.upsert import insert_for
 from service.pairings.pairs import queries
 from service.problems import NotFound
-from service.queue import insert_for
 from service.reflections.queries import in_pair, partner_of
 
 IN_A_ROW: Final = 2

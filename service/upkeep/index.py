@@ -15,8 +15,8 @@ from embeddings import embedded_index
 from embeddings.embedded_index import EmbeddedIndex, IndexLocked
 from embeddings.encoder import Encoder
 from embeddings.index import IndexState, IndexUnavailable, Page, VectorIndex
-from service import vectors
 from service.bootstrap import Parts
+from service.models import vectors
 from service.people.index import (
     changed_people,
     erased_people,

@@ -21,8 +21,8 @@ from service.jobs.clock import Scheduler
 from service.jobs.embedding import embed
 from service.jobs.indexing import update_index
 from service.jobs.running import Handlers
+from service.models.queue import Kind
 from service.people import actions
-from service.queue import Kind
 from service.settings import Settings
 from service.upkeep import index
 from service.upkeep.background_index import BackgroundIndex

@@ -28,8 +28,8 @@ from service.models import (
     engine,
 )
 from service.models.engine import Transaction
+from service.models.queue import Kind
 from service.people import actions
-from service.queue import Kind
 from tests import factories
 from tests.conftest import NOON
 from tests.faults import writing

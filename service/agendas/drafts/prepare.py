@@ -9,7 +9,6 @@ from prompts.chat import ChatError, Outcome, Purpose, Reply, Sealed
 from prompts.lock import stamp
 from prompts.render import source_of
 from prompts.replies import parse_reply
-from service import vectors
 from service.access import queries as access_queries
 from service.agendas.composer.reply_checks import Rules, accept_reply
 from service.agendas.composer.timing import SLOTS
@@ -17,7 +16,7 @@ from service.agendas.drafts.brief import Draft, Rows, brief_of, default_draft
 from service.agendas.drafts.inputs import Material, material_hash, material_of
 from service.agendas.sources import Source
 from service.bootstrap import Parts
-from service.models import Author
+from service.models import Author, vectors
 from service.models import Purpose as Consent
 from service.pairings.engine.calibration import Calibration
 from service.pairings.recommendations.population_cache import calibration_of

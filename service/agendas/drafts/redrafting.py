@@ -3,14 +3,14 @@
 from uuid import UUID
 
 from prompts.agenda import SlotKey
-from service import queue
 from service.access.viewer import Viewer
 from service.agendas import actions, edits, versions
 from service.agendas.drafts.prepare import Prepared, prepare
 from service.bootstrap import Parts
+from service.models import queue
+from service.models.queue import Job, Kind
 from service.pairings.pairs import queries
 from service.problems import Conflict, NotFound
-from service.queue import Job, Kind
 
 
 def redraft(parts: Parts, viewer: Viewer, session_id: UUID, version: int) -> None:

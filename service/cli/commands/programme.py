@@ -43,7 +43,7 @@ def refit() -> None:
     """Fit all themes anew, as every night."""
     from service.cli.ordered import done_here
     from service.jobs import themes as jobs
-    from service.queue import Kind
+    from service.models.queue import Kind
 
     parts = opened()
     now = parts.clock()
@@ -59,8 +59,8 @@ def release(period: Period = "", as_json: AsJson = False) -> None:
     """Freeze a period that is over; exit 3 while its texts can still be taken back."""
     from service.cli.ordered import done_here
     from service.jobs import themes as jobs
+    from service.models.queue import Kind
     from service.problems import Refused
-    from service.queue import Kind
     from service.themes.release import periods
 
     parts = opened()

@@ -15,7 +15,7 @@ from service.messages.due import of_pairs, of_sessions
 from service.messages.due.recipients import Cause, Search, who_may_be_told
 from service.models import Delivery, DeliveryState, ReminderSwitch
 from service.models.ids import uuid7
-from service.queue import insert_for
+from service.models.upsert import insert_for
 
 Finder = Callable[[Session, Search], Iterator[Cause]]
 

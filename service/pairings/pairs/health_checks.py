@@ -16,7 +16,7 @@ from service.models import (
     SessionState,
 )
 from service.models.ids import uuid7
-from service.queue import insert_for
+from service.models.upsert import insert_for
 
 EVERY: Final = 3  # sessions
 OPENS_AFTER: Final = timedelta(days=7)  # with one answer alone

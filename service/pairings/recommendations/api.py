@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from service.bootstrap import Parts, secret_of
 from service.models import Person as PersonRow
 from service.models.engine import Transaction
+from service.models.vectors import as_stored
 from service.pairings.engine.person import Lines, Person
 from service.pairings.recommendations import cursors, recommend
 from service.pairings.recommendations.population_cache import Crowd
@@ -27,7 +28,6 @@ from service.pairings.recommendations.schemas import (
 from service.pairings.rounds.plan import ENGINE
 from service.people.index import is_wanted
 from service.problems import Refused
-from service.vectors import as_stored
 from service.web.dependencies import Provided
 from service.web.inputs import Id, TextRefused, tidy_line
 from service.web.problem_responses import told_problems

@@ -6,9 +6,9 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service import vectors
 from service.models import Pair, PairState, PersonState
 from service.models import Person as PersonRow
+from service.models.ids import batches
 from service.pairings.population import takes_part
 
 RUNNING = Pair.state != PairState.ENDED
@@ -27,8 +27,8 @@ def with_room(db: Session, people: Iterable[UUID]) -> set[UUID]:
         takes_part(), PersonRow.state != PersonState.PAUSED, running < PersonRow.capacity
     )
     found = set[UUID]()
-    for page in vectors.pages(people):
-        found.update(db.scalars(sa.select(PersonRow.id).where(PersonRow.id.in_(page), free)))
+    for batch in batches(people):
+        found.update(db.scalars(sa.select(PersonRow.id).where(PersonRow.id.in_(batch), free)))
     return found
 
 

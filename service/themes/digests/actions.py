@@ -26,9 +26,9 @@ from service.models import (
     ThemeRelease,
 )
 from service.models.ids import uuid7
+from service.models.upsert import insert_for
 from service.pairings.population import takes_part
 from service.problems import Conflict, Refused
-from service.queue import insert_for
 from service.themes.release import periods
 from service.themes.release.anonymity import band
 from service.themes.release.periods import Period

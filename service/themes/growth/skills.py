@@ -17,8 +17,16 @@ from sqlalchemy.orm import Session
 from embeddings.clusters import quantise
 from embeddings.encoder import Encoder
 from embeddings.fine_cells import centrality, fine_cells
-from service import vectors
-from service.models import Line, LineKind, LineSource, OwnerType, Person, PersonState, Skill
+from service.models import (
+    Line,
+    LineKind,
+    LineSource,
+    OwnerType,
+    Person,
+    PersonState,
+    Skill,
+    vectors,
+)
 from service.themes.growth import teachers
 from service.themes.growth.gaps import Gap, gaps
 from service.themes.growth.teachers import Asked, Told

@@ -14,9 +14,8 @@ from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
 from embeddings.encoder import Encoder
-from service import vectors
 from service.bootstrap import Parts
-from service.models import OwnerType, PointSource, ThemePoint
+from service.models import OwnerType, PointSource, ThemePoint, vectors
 from service.models.ids import uuid7
 from service.privacy import derived_data
 from service.privacy.redaction.redact import redact

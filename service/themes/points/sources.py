@@ -8,7 +8,6 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service import vectors
 from service.access.queries import has_consented
 from service.models import (
     Person,
@@ -17,6 +16,7 @@ from service.models import (
     Purpose,
     ThemePoint,
 )
+from service.models.ids import batches
 from service.privacy.redaction.roster_names import folded_words
 from service.privacy.text_tables import TEXTS
 from service.themes.release.periods import Period
@@ -57,12 +57,12 @@ def kept_points(
     db: Session, source_ids: Iterable[UUID]
 ) -> dict[tuple[PointSource, UUID], list[Kept]]:
     found: dict[tuple[PointSource, UUID], list[Kept]] = {}
-    for page in vectors.pages(source_ids):
+    for batch in batches(source_ids):
         rows = db.execute(
             sa.select(
                 ThemePoint.source_type, ThemePoint.source_id, ThemePoint.id, ThemePoint.keyed_hash
             )
-            .where(ThemePoint.source_id.in_(page))
+            .where(ThemePoint.source_id.in_(batch))
             .order_by(ThemePoint.source_id, ThemePoint.ordinal)
         )
         for kind, source_id, point_id, keyed_hash in rows:

@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 from structlog.testing import capture_logs
 
-from service import queue, vectors
 from service.access.viewer import Viewer
 from service.bootstrap import Parts
 from service.feedback.actions import Given, give_feedback
@@ -31,12 +30,14 @@ from service.models import (
     Reflection,
     Role,
     Vector,
+    queue,
+    vectors,
 )
 from service.models.engine import Transaction
 from service.models.ids import uuid7
+from service.models.queue import Job, Kind, Work
 from service.people.actions import order_embedding, save_lines
 from service.problems import Conflict
-from service.queue import Job, Kind, Work
 from service.reflections.actions import (
     Writing,
     change_reflection,

@@ -13,7 +13,7 @@ from service.jobs.embedding import embed
 from service.jobs.indexing import order_index, update_index
 from service.jobs.running import Handlers
 from service.models import Outbox, OutboxState
-from service.queue import Kind
+from service.models.queue import Kind
 from service.settings import Settings
 from service.upkeep import index
 from tests.conftest import MovingClock

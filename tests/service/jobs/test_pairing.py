@@ -20,11 +20,11 @@ from service.models import (
     Suggestion,
     SuggestionState,
 )
+from service.models.queue import Job, Kind, Work, put
 from service.pairings.engine.person import Dials
 from service.pairings.rounds import actions
 from service.pairings.suggestions import answers, store
 from service.problems import Conflict
-from service.queue import Job, Kind, Work, put
 from tests.conftest import MovingClock, rows
 from tests.partners import BEN, MARA, PRIYA, SECRET, TOMAS, office, reflect
 

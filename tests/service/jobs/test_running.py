@@ -6,15 +6,14 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from service import queue
 from service.bootstrap import Parts
 from service.jobs import claims
 from service.jobs.claims import MOST_STARTS
 from service.jobs.running import Handlers, run, wait_before
-from service.models import Outbox, OutboxState, Team
+from service.models import Outbox, OutboxState, Team, queue
 from service.models.ids import uuid7
+from service.models.queue import Job, Kind, Work
 from service.problems import Refused
-from service.queue import Job, Kind, Work
 from tests.conftest import MovingClock, rows
 
 

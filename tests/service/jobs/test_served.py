@@ -4,13 +4,12 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from service import queue
 from service.bootstrap import Parts
 from service.jobs import themes
 from service.jobs.handlers import HANDLERS
 from service.jobs.inline import drain
-from service.models import Outbox, OutboxState, ThemePoint
-from service.queue import Job, Kind
+from service.models import Outbox, OutboxState, ThemePoint, queue
+from service.models.queue import Job, Kind
 from tests import planted
 from tests.conftest import rows
 

@@ -36,7 +36,7 @@ from service.models import (
     SessionState,
 )
 from service.models.ids import uuid7
-from service.queue import Kind
+from service.models.queue import Kind
 from tests import factories, mailbox
 from tests.conftest import MovingClock
 from tests.mailbox import Mailbox

@@ -7,10 +7,18 @@ import numpy as np
 import sqlalchemy as sa
 
 from embeddings.index import F32
-from service import vectors
 from service.access import actions as access_actions
 from service.bootstrap import Parts
-from service.models import Line, LineKind, LineSource, OwnerType, Person, PersonState, Purpose
+from service.models import (
+    Line,
+    LineKind,
+    LineSource,
+    OwnerType,
+    Person,
+    PersonState,
+    Purpose,
+    vectors,
+)
 from service.people import actions
 from service.people.index import (
     PAGE,

@@ -18,8 +18,8 @@ from service.models import (
     PersonState,
     SessionState,
 )
+from service.models.queue import Kind
 from service.privacy import erasure
-from service.queue import Kind
 from tests.agenda_pairs import Couple, couple
 from tests.conftest import MovingClock, sign_in
 

@@ -21,10 +21,10 @@ from service.models import (
     SessionState,
     ThemePoint,
 )
+from service.models.queue import Kind
 from service.people.my_data import overview
 from service.privacy import erasure
 from service.problems import NotFound
-from service.queue import Kind
 from service.reflections.following import Source, Wording, follow
 from service.themes.points.gather import gather
 from tests import factories, planted

@@ -8,7 +8,6 @@ import pytest
 import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
-from service import queue
 from service.access import actions, audit
 from service.bootstrap import Parts
 from service.models import (
@@ -21,8 +20,9 @@ from service.models import (
     OutboxState,
     Reflection,
     Role,
+    queue,
 )
-from service.queue import Job, Kind
+from service.models.queue import Job, Kind
 from service.upkeep import queries
 from service.upkeep.audit_pages import guarded
 from tests import factories, markup

@@ -14,7 +14,7 @@ from service.jobs import inline
 from service.jobs.embedding import embed
 from service.jobs.indexing import order_index, update_index
 from service.jobs.running import Handlers
-from service.queue import Kind
+from service.models.queue import Kind
 from service.settings import Settings
 from service.upkeep import index
 from service.upkeep.background_index import BackgroundIndex, background_index

@@ -5,12 +5,11 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 
-from service import queue
 from service.bootstrap import Parts
-from service.models import Outbox, OutboxState
+from service.models import Outbox, OutboxState, queue
 from service.models.ids import uuid7
+from service.models.queue import Job, Kind
 from service.problems import Conflict, NotFound
-from service.queue import Job, Kind
 from service.upkeep import failed_jobs
 
 

@@ -14,9 +14,9 @@ from service.bootstrap import Parts
 from service.jobs import inline
 from service.jobs.embedding import embed
 from service.models import LineKind, Purpose
+from service.models.queue import Kind
 from service.people import actions
 from service.privacy.erasure import erase
-from service.queue import Kind
 from service.settings import Settings
 from service.upkeep import index
 from tests.conftest import MovingClock

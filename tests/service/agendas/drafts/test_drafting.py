@@ -6,7 +6,6 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from service import queue
 from service.agendas.drafts import schedule
 from service.agendas.drafts.prepare import prepare
 from service.bootstrap import Parts
@@ -22,6 +21,7 @@ from service.models import (
     Outbox,
     OutboxState,
     SessionState,
+    queue,
 )
 from tests.agenda_pairs import couple, run_jobs, shared_note
 from tests.conftest import MovingClock, rows

@@ -5,13 +5,12 @@ from collections.abc import Sequence
 
 from fastapi.testclient import TestClient
 
-from service import queue
 from service.bootstrap import Parts
 from service.jobs import themes
 from service.jobs.handlers import HANDLERS
 from service.jobs.inline import drain
-from service.models import Role
-from service.queue import Job, Kind
+from service.models import Role, queue
+from service.models.queue import Job, Kind
 from service.themes.growth.queries import Skills, skills
 from tests import factories
 from tests.conftest import sign_in

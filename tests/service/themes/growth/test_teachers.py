@@ -8,7 +8,6 @@ import sqlalchemy as sa
 from fastapi.testclient import TestClient
 from sqlalchemy.orm import Session
 
-from service import queue
 from service.access.viewer import Viewer
 from service.bootstrap import Parts
 from service.jobs import themes
@@ -24,9 +23,10 @@ from service.models import (
     Role,
     Skill,
     TeacherInvitation,
+    queue,
 )
+from service.models.queue import Job, Kind
 from service.privacy import erasure
-from service.queue import Job, Kind
 from service.themes.growth import teachers as growth_teachers
 from tests import factories, planted
 from tests.conftest import rows, sign_in

@@ -7,7 +7,6 @@ import pytest
 import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
-from service import queue
 from service.bootstrap import Parts
 from service.jobs import themes
 from service.jobs.handlers import HANDLERS
@@ -20,11 +19,12 @@ from service.models import (
     ThemeMembership,
     ThemePoint,
     Vector,
+    queue,
 )
 from service.models.ids import uuid7
+from service.models.queue import Job, Kind, Work
 from service.privacy import erasure
 from service.problems import Conflict
-from service.queue import Job, Kind, Work
 from service.themes.points.gather import gather, gather_source
 from tests import factories, planted
 from tests.conftest import rows, sign_in

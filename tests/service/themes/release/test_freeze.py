@@ -11,7 +11,6 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from embeddings.terms import runs, shares_run
-from service import queue
 from service.access import actions as access_actions
 from service.bootstrap import Parts
 from service.jobs import themes
@@ -30,10 +29,11 @@ from service.models import (
     ThemePoint,
     ThemeRelease,
     ThemeReleaseRow,
+    queue,
 )
+from service.models.queue import Kind
 from service.privacy import erasure, release_marks
 from service.problems import Refused
-from service.queue import Kind
 from service.themes.release import freeze, phrases, prepare
 from service.themes.release.anonymity import Band
 from service.themes.release.periods import period

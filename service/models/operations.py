@@ -1,4 +1,4 @@
-"""Vectors, jobs, keys, the audit log: what runs the programme, not what it is about."""
+"""Operation: the job queue, vectors, sign-ins and keys, the audit log, calls of the model."""
 
 from datetime import date, datetime
 from enum import StrEnum

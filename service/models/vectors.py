@@ -1,7 +1,7 @@
 """Vectors in SQL, the truth behind every index; no text is embedded twice by one encoder."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -11,15 +11,14 @@ from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
 from embeddings.encoder import Encoder
-from service import queue
-from service.models import EmbeddingModel, OwnerType, Vector
+from service.models import EmbeddingModel, OwnerType, Vector, queue
 from service.models.engine import Transaction
-from service.models.ids import uuid7
+from service.models.ids import batches, uuid7
+from service.models.upsert import insert_for
 
 Rows = NDArray[np.float32]
 
 _STORED = np.dtype("<f2")
-_PAGE = 500  # ids in one IN list
 
 
 def content_hash(text: str) -> str:
@@ -74,9 +73,9 @@ def store(
 
 
 def drop(db: Session, owner_type: OwnerType, owner_ids: Iterable[UUID]) -> None:
-    for page in pages(owner_ids):
+    for batch in batches(owner_ids):
         db.execute(
-            sa.delete(Vector).where(Vector.owner_type == owner_type, Vector.owner_id.in_(page))
+            sa.delete(Vector).where(Vector.owner_type == owner_type, Vector.owner_id.in_(batch))
         )
 
 
@@ -85,11 +84,11 @@ def of_owners(
 ) -> dict[UUID, Rows]:
     """{owner: row (dims,)} for owners that have a vector of this encoder."""
     found: dict[UUID, Rows] = {}
-    for page in pages(owner_ids):
+    for batch in batches(owner_ids):
         rows = db.execute(
             _of(encoder)
             .with_only_columns(Vector.owner_id, Vector.data)
-            .where(Vector.owner_type == owner_type, Vector.owner_id.in_(page))
+            .where(Vector.owner_type == owner_type, Vector.owner_id.in_(batch))
         )
         found.update({owner: as_row(data) for owner, data in rows})
     return found
@@ -100,11 +99,11 @@ def hashes_of(
 ) -> dict[UUID, str]:
     """{owner: content hash of the text that its vector stands for}."""
     found: dict[UUID, str] = {}
-    for page in pages(owner_ids):
+    for batch in batches(owner_ids):
         rows = db.execute(
             _of(encoder)
             .with_only_columns(Vector.owner_id, Vector.content_hash)
-            .where(Vector.owner_type == owner_type, Vector.owner_id.in_(page))
+            .where(Vector.owner_type == owner_type, Vector.owner_id.in_(batch))
         )
         found.update({owner: kept for owner, kept in rows})  # noqa: C416  # rows are no pairs to mypy
     return found
@@ -118,7 +117,7 @@ def latest_seq(db: Session) -> int:
 def model_id(db: Session, encoder: Encoder, now: datetime) -> UUID:
     """The row of this encoder, made at its first use."""
     db.execute(
-        queue.insert_for(db)(EmbeddingModel)
+        insert_for(db)(EmbeddingModel)
         .values(
             id=uuid7(),
             created_at=now,
@@ -140,21 +139,13 @@ def as_row(data: bytes) -> Rows:
     return np.frombuffer(data, _STORED).astype(np.float32)
 
 
-def pages(owner_ids: Iterable[UUID]) -> Iterator[list[UUID]]:
-    """Ids in lists that fit into one statement."""
-    ids = list(owner_ids)
-    for start in range(0, len(ids), _PAGE):
-        yield ids[start : start + _PAGE]
-
-
 def _by_hash(db: Session, encoder: Encoder, hashes: set[str]) -> dict[str, Rows]:
     found: dict[str, Rows] = {}
-    wanted = sorted(hashes)
-    for start in range(0, len(wanted), _PAGE):
+    for batch in batches(sorted(hashes)):
         rows = db.execute(
             _of(encoder)
             .with_only_columns(Vector.content_hash, Vector.data)
-            .where(Vector.content_hash.in_(wanted[start : start + _PAGE]))
+            .where(Vector.content_hash.in_(batch))
         )
         found.update({key: as_row(data) for key, data in rows})
     return found

@@ -7,11 +7,11 @@ from enum import StrEnum
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from service.models import Counter, Outbox, OutboxState
 from service.models.ids import uuid7
+from service.models.upsert import insert_for
 from service.problems import Conflict
 
 
@@ -85,8 +85,3 @@ def next_number(db: Session, name: str) -> int:
         ).returning(Counter.value)
     )
     return taken.scalar_one()
-
-
-def insert_for(db: Session) -> type[sqlite.Insert] | type[postgresql.Insert]:
-    """The INSERT of this database that knows ON CONFLICT."""
-    return postgresql.Insert if db.get_bind().dialect.name == "postgresql" else sqlite.Insert
