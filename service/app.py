@@ -29,7 +29,7 @@ from service.themes import pages as themes_pages
 from service.themes.release.retelling import retold
 from service.upkeep import api as upkeep_api
 from service.upkeep import pages as upkeep_pages
-from service.upkeep.background_index import background_index
+from service.upkeep.vector_index.background_index import background_index
 from service.web import problem_responses
 from service.web.headers import HeadersMiddleware
 from service.web.hourly_cache import Counted

@@ -14,7 +14,7 @@ from service.demo.story import schedule
 from service.demo.story.roster import roster
 from service.models import Base, MentoringSession, Pair, PairState, Person, ThemeRelease
 from service.themes.generations import Learned, stage_of, travelled
-from service.upkeep.queries import demo_build
+from service.upkeep.database.queries import demo_build
 from tests.demo_parts import parts_in
 from tests.fakes import FakeEncoder
 

@@ -14,12 +14,12 @@ from evals.quarter.scene import BEGIN, PostBox, moving
 from service.bootstrap import Parts
 from service.jobs import clock, messages, pairing, themes
 from service.jobs.handlers import HANDLERS
-from service.jobs.indexing import order_index
 from service.jobs.running import Handlers
 from service.jobs.running import run as run_job
 from service.models import Outbox, OutboxState, queue
 from service.models.queue import Kind, Work
 from service.upkeep.retention import purge
+from service.upkeep.vector_index.jobs import order_index
 
 _DAY: Final = 24
 # duties that nothing here rests on: pairs come ready made, nobody writes for the themes,

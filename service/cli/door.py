@@ -37,7 +37,7 @@ def opened() -> "Parts":
     """Parts on a schema that this code knows, with no half of a demo; else raise UnsafeSettings."""
     from service.bootstrap import build
     from service.settings import UnsafeSettings
-    from service.upkeep import queries
+    from service.upkeep.database import queries
 
     parts = build(settings())
     with parts.read() as db:

@@ -8,11 +8,11 @@ import structlog
 
 from service.bootstrap import Parts
 from service.jobs.agendas import ask_questions, close_overdue, order_agendas, part_with_departed
-from service.jobs.indexing import order_index
 from service.jobs.messages import order_messages
 from service.jobs.pairing import ask_how_pairs_are, order_suggestions, wake_pairs
 from service.jobs.themes import order_pulse, order_themes
 from service.upkeep.retention import purge
+from service.upkeep.vector_index.jobs import order_index
 
 
 class Duty(NamedTuple):

@@ -2,12 +2,12 @@
 
 from service.jobs.agendas import draft_agenda
 from service.jobs.embedding import embed
-from service.jobs.indexing import update_index
 from service.jobs.messages import remind
 from service.jobs.pairing import round_plan, suggest
 from service.jobs.running import Handlers
 from service.jobs.themes import add_points, pulse, refit, release
 from service.models.queue import Kind
+from service.upkeep.vector_index.jobs import update_index
 
 HANDLERS: Handlers = {
     Kind.AGENDA: draft_agenda,

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request, Response
 
 from service.problems import NotFound
-from service.upkeep import audit_pages, health_pages, job_pages, key_pages
+from service.upkeep.admin import audit_pages, health_pages, job_pages, key_pages
 from service.upkeep.api_reference import operations
 from service.upkeep.problem_kinds import kinds
 from service.web.dependencies import Page

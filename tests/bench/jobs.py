@@ -21,7 +21,7 @@ from service.models import Outbox, engine, queue
 from service.models.engine import Transaction
 from service.models.ids import uuid7
 from service.models.queue import Job, Kind, Work
-from service.upkeep.migrate import to_head
+from service.upkeep.database.migrations import to_head
 from tests.bench.figures import Figure
 from tests.postgres import server
 from tests.running import environment

@@ -19,13 +19,13 @@ from service.bootstrap import Parts
 from service.jobs import inline
 from service.jobs.clock import Scheduler
 from service.jobs.embedding import embed
-from service.jobs.indexing import update_index
 from service.jobs.running import Handlers
 from service.models.queue import Kind
 from service.people import actions
 from service.settings import Settings
-from service.upkeep import index
-from service.upkeep.background_index import BackgroundIndex
+from service.upkeep.vector_index import index
+from service.upkeep.vector_index.background_index import BackgroundIndex
+from service.upkeep.vector_index.jobs import update_index
 from tests import factories
 from tests.conftest import MovingClock
 

@@ -50,7 +50,7 @@ def up(host: Host = None, port: Port = None) -> None:
     from service.cli import children, web
     from service.cli.commands import upkeep
     from service.cli.door import settings
-    from service.upkeep.start_lock import only_start
+    from service.upkeep.database.start_lock import only_start
 
     _place(host, port)
     safe = settings()
@@ -68,7 +68,7 @@ def up(host: Host = None, port: Port = None) -> None:
 def _drain(parts: "Parts") -> None:
     from service.jobs import inline
     from service.jobs.handlers import HANDLERS
-    from service.upkeep import failed_jobs
+    from service.upkeep.admin import failed_jobs
 
     total = inline.waiting(parts)
     with bar("Jobs") as told:

@@ -29,8 +29,8 @@ def migrate() -> None:
 def demo(reset: Reset = False) -> None:
     """Move the demo organisation into an empty database."""
     from service.bootstrap import build
-    from service.upkeep import migrate
-    from service.upkeep.start_lock import only_start
+    from service.upkeep.database import migrations
+    from service.upkeep.database.start_lock import only_start
 
     safe = settings()
     if not safe.is_development:
@@ -39,7 +39,7 @@ def demo(reset: Reset = False) -> None:
         to_head(safe)
         parts = build(safe)
         if reset or is_half_here(parts):
-            migrate.empty(safe)
+            migrations.empty(safe)
         fill(parts)
 
 
@@ -61,7 +61,7 @@ def doctor(as_json: AsJson = False) -> None:
 
 
 def to_head(safe: "Settings") -> None:
-    from service.upkeep.migrate import to_head as migrate_to_head
+    from service.upkeep.database.migrations import to_head as migrate_to_head
 
     migrate_to_head(safe.main_url)
 
@@ -69,11 +69,11 @@ def to_head(safe: "Settings") -> None:
 def fill_if_empty(parts: "Parts") -> None:
     """The demo organisation, where nobody is here, or but half of it since a start cut short."""
     from service.people.finding import is_anybody_here
-    from service.upkeep import migrate
+    from service.upkeep.database import migrations
 
     if is_half_here(parts):
         say("The demo organisation was left half way; it begins anew.")
-        migrate.empty(parts.settings)
+        migrations.empty(parts.settings)
     with parts.read() as db:
         is_empty = not is_anybody_here(db)
     if is_empty:
@@ -81,7 +81,7 @@ def fill_if_empty(parts: "Parts") -> None:
 
 
 def is_half_here(parts: "Parts") -> bool:
-    from service.upkeep import queries
+    from service.upkeep.database import queries
 
     with parts.read() as db:
         return queries.is_demo_half_here(db)
@@ -127,7 +127,7 @@ def welcome(parts: "Parts") -> str:
 def _age(parts: "Parts", command: str) -> Iterator[str]:
     """How old the demo organisation is, once its tomorrow has come."""
     from service.demo.story.schedule import todays_date
-    from service.upkeep import queries
+    from service.upkeep.database import queries
 
     with parts.read() as db:
         found = queries.demo_build(db)

@@ -9,7 +9,7 @@ from alembic.config import Config
 from service.models import engine
 from service.problems import Conflict
 from service.settings import Settings
-from service.upkeep.queries import MIGRATIONS
+from service.upkeep.database.queries import MIGRATIONS
 
 
 def to_head(url: str) -> None:

@@ -7,7 +7,7 @@ from embeddings.embedded_index import IndexLocked
 from service.bootstrap import Parts
 from service.models import queue
 from service.models.queue import Job, Kind, Work
-from service.upkeep import index
+from service.upkeep.vector_index import index
 
 
 def order_index(parts: Parts, now: datetime) -> None:

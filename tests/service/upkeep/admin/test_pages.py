@@ -23,8 +23,8 @@ from service.models import (
     queue,
 )
 from service.models.queue import Job, Kind
-from service.upkeep import queries
-from service.upkeep.audit_pages import guarded
+from service.upkeep.admin import queries
+from service.upkeep.admin.audit_pages import guarded
 from tests import factories, markup
 from tests.conftest import MovingClock, rows, sign_in
 

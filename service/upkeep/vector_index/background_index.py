@@ -8,7 +8,7 @@ import structlog
 from embeddings.embedded_index import IndexLocked
 from embeddings.index import F32, Hit, IndexUnavailable, VectorIndex
 from service.bootstrap import Parts
-from service.upkeep import index as index_upkeep
+from service.upkeep.vector_index import index as index_upkeep
 
 _LOOK_EVERY_SECONDS = 60.0
 _STOP_SECONDS = 5.0

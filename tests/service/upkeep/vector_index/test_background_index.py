@@ -12,12 +12,12 @@ from embeddings.index import IndexUnavailable
 from service.bootstrap import Parts
 from service.jobs import inline
 from service.jobs.embedding import embed
-from service.jobs.indexing import order_index, update_index
 from service.jobs.running import Handlers
 from service.models.queue import Kind
 from service.settings import Settings
-from service.upkeep import index
-from service.upkeep.background_index import BackgroundIndex, background_index
+from service.upkeep.vector_index import index
+from service.upkeep.vector_index.background_index import BackgroundIndex, background_index
+from service.upkeep.vector_index.jobs import order_index, update_index
 from tests.chroma_server import chroma_server
 from tests.embedded import add_embedded
 

@@ -11,7 +11,7 @@ from fastapi.responses import StreamingResponse
 
 from service.access.request_context import Asking
 from service.models.engine import Transaction
-from service.upkeep import queries
+from service.upkeep.admin import queries
 from service.web.dependencies import Reader
 
 router = APIRouter(include_in_schema=False)

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Response
 
 from service.access import audit
 from service.access.request_context import Asked, Asking
-from service.upkeep import failed_jobs
+from service.upkeep.admin import failed_jobs
 from service.web.dependencies import Reader, WriteDb, see_other
 
 router = APIRouter(include_in_schema=False)

@@ -18,7 +18,7 @@ from service.models.queue import Kind
 from service.people import actions
 from service.privacy.erasure import erase
 from service.settings import Settings
-from service.upkeep import index
+from service.upkeep.vector_index import index
 from tests.conftest import MovingClock
 from tests.embedded import add_embedded
 

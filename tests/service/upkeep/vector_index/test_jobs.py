@@ -10,12 +10,12 @@ from embeddings.index import IndexState
 from service.bootstrap import Parts
 from service.jobs import inline
 from service.jobs.embedding import embed
-from service.jobs.indexing import order_index, update_index
 from service.jobs.running import Handlers
 from service.models import Outbox, OutboxState
 from service.models.queue import Kind
 from service.settings import Settings
-from service.upkeep import index
+from service.upkeep.vector_index import index
+from service.upkeep.vector_index.jobs import order_index, update_index
 from tests.conftest import MovingClock
 from tests.embedded import add_embedded
 

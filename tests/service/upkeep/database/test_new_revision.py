@@ -3,8 +3,8 @@
 from pathlib import Path
 from shutil import copytree, ignore_patterns
 
-from service.upkeep import new_revision
-from service.upkeep.queries import MIGRATIONS
+from service.upkeep.database import new_revision
+from service.upkeep.database.queries import MIGRATIONS
 
 
 def test_a_new_revision_follows_the_last_and_changes_nothing_that_the_models_do_not(

@@ -5,7 +5,8 @@ from typing import Final
 from fastapi import APIRouter, Response
 
 from service.access.request_context import Asking
-from service.upkeep import doctor, queries
+from service.upkeep import doctor
+from service.upkeep.admin import queries
 
 router = APIRouter(include_in_schema=False)
 

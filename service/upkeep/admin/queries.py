@@ -1,20 +1,16 @@
-"""Reads of the upkeep step: whether this deployment is well, and what was done to it."""
+"""Reads for admins: the log of acts, and how the last messages fared."""
 
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from math import ceil
-from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
-from alembic.config import Config
-from alembic.script import ScriptDirectory
 from sqlalchemy.orm import Session
 
-from service.models import Audit, Delivery, DemoBuild
+from service.models import Audit, Delivery
 
-MIGRATIONS = Path(__file__).parent.parent / "migrations"
 PER_PAGE: Final = 25
 RECENT: Final = 5
 _AT_ONCE: Final = 1000
@@ -37,30 +33,6 @@ class Acts(NamedTuple):
     total: int
     page: int
     pages: int
-
-
-def revision(db: Session) -> str | None:
-    """The schema's revision, or None before the first migration."""
-    if not sa.inspect(db.connection()).has_table("alembic_version"):
-        return None
-    found: str | None = db.scalar(sa.text("SELECT version_num FROM alembic_version"))
-    return found
-
-
-def head_revision() -> str:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    return ScriptDirectory.from_config(config).get_current_head() or ""
-
-
-def demo_build(db: Session) -> DemoBuild | None:
-    """When the demo organisation of this database moved in, if one ever did."""
-    return db.scalar(sa.select(DemoBuild))
-
-
-def is_demo_half_here(db: Session) -> bool:
-    """Whether a demo organisation has begun to move in and is not all here."""
-    return bool(db.scalar(sa.select(sa.exists().where(DemoBuild.ready_at.is_(None)))))
 
 
 def acts(db: Session, page: int) -> Acts:

@@ -10,7 +10,7 @@ from service.models import Outbox, OutboxState, queue
 from service.models.ids import uuid7
 from service.models.queue import Job, Kind
 from service.problems import Conflict, NotFound
-from service.upkeep import failed_jobs
+from service.upkeep.admin import failed_jobs
 
 
 def ordered(parts: Parts, state: OutboxState) -> UUID:

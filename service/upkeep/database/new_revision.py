@@ -1,4 +1,4 @@
-"""`python -m service.upkeep.new_revision "what it does"`: a revision for what the models say.
+"""`make migration M="what it does"`: write a revision for what the models say.
 
 It is found by comparing them with an empty SQLite at head; read it before you keep it.
 """
@@ -11,8 +11,8 @@ from alembic import command
 from alembic.script import ScriptDirectory
 
 from service.models import engine
-from service.upkeep.migrate import config_for
-from service.upkeep.queries import MIGRATIONS
+from service.upkeep.database.migrations import config_for
+from service.upkeep.database.queries import MIGRATIONS
 
 
 def write(sentence: str, migrations: Path = MIGRATIONS) -> None:

@@ -10,8 +10,8 @@ from alembic import command
 
 from service.models import Base, engine
 from service.models.ids import uuid7
-from service.upkeep.migrate import config_for, to_head, to_revision
-from service.upkeep.queries import head_revision, revision
+from service.upkeep.database.migrations import config_for, to_head, to_revision
+from service.upkeep.database.queries import head_revision, revision
 
 LONGEST_NAME = 63  # PostgreSQL cuts what is longer
 
