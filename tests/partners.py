@@ -12,7 +12,7 @@ from service.access.queries import viewer_of
 from service.access.viewer import Viewer
 from service.bootstrap import Parts
 from service.jobs.handlers import HANDLERS
-from service.jobs.inline import drain
+from service.jobs.inline_runner import drain
 from service.models import (
     Line,
     LineKind,

@@ -9,7 +9,7 @@ from service.pairings.recommendations.ranking import Ranking
 from service.pairings.recommendations.recommend import Adviser, Found, Wish
 from service.pairings.recommendations.schemas import DirectionOut, FitOut, RecommendationsOut
 from service.pairings.rounds.plan import ENGINE
-from service.people.finding import person_called
+from service.people.lookup_queries import person_called
 
 
 def recommended(parts: Parts, called: str, limit: int) -> RecommendationsOut:

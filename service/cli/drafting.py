@@ -5,9 +5,9 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from service.agendas.drafts import schedule
+from service.agendas.drafts.jobs import draft_agenda
 from service.bootstrap import Parts
 from service.cli.ordered import done_here
-from service.jobs.agendas import draft_agenda
 from service.models import MentoringSession, Outbox
 from service.models.queue import Kind
 from service.problems import NotFound

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 
 from service.bootstrap import Parts
 from service.cli.failures import JobFailed
-from service.jobs.running import Handlers, run
+from service.jobs.runner import Handlers, run
 from service.models import Outbox
 
 

@@ -14,7 +14,7 @@ from service.feedback.outcomes import Learned
 from service.feedback.wall import Wanted
 from service.i18n.language import say
 from service.models import Role
-from service.people.leaders import leads_people
+from service.people.leader_queries import leads_people
 from service.problems import Refused
 from service.web.dependencies import Reader, WriteDb, see_other
 from service.web.forms import checked

@@ -11,7 +11,7 @@ from service.access.viewer import Viewer
 from service.feedback import wall
 from service.i18n.language import say
 from service.models import Idea, IdeaStep, Outcome, OutcomeState, OutcomeThanks
-from service.people.leaders import leads_people
+from service.people.leader_queries import leads_people
 from service.problems import NotFound, Refused
 
 

@@ -25,7 +25,7 @@ from service.models import (
 )
 from service.pairings.pairs import queries
 from service.pairings.pairs.queries import PairFacts, SessionFacts
-from service.people.leaders import leads_people
+from service.people.leader_queries import leads_people
 from service.reflections.queries import in_pair
 
 MOST_BESIDE = 4

@@ -12,7 +12,7 @@ from service.models import CheckIn, CheckInState, Person
 from service.pairings.pairs.health import Health, reading
 from service.pairings.pairs.health_checks import OPENS_AFTER
 from service.pairings.pairs.queries import PairFacts
-from service.people.leaders import leads_people
+from service.people.leader_queries import leads_people
 
 GENERATION_YEARS = 10  # of working life between two people
 

@@ -1,6 +1,6 @@
 """Jobs are rows of the outbox, written with their cause; ids and numbers only."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.models import Counter, Outbox, OutboxState
-from service.models.ids import uuid7
+from service.models.ids import batches, uuid7
 from service.models.upsert import insert_for
 from service.problems import Conflict
 
@@ -74,6 +74,34 @@ def finish(db: Session, job_id: UUID, now: datetime) -> None:
     )
     if done.rowcount == 0:  # type: ignore[attr-defined]  # an UPDATE answers with a CursorResult
         raise Conflict("job-done", "This job is done already.")
+
+
+def others_due(
+    db: Session, kind: Kind, beside: Work, now: datetime, limit: int | None = None
+) -> dict[UUID, Mapping[str, str | int]]:
+    """{job: args} of this kind that are due; ask before reading what they are about."""
+    rows = db.execute(
+        sa.select(Outbox.id, Outbox.args)
+        .where(
+            Outbox.kind == kind,
+            Outbox.state == OutboxState.PENDING,
+            Outbox.run_after <= now,
+            Outbox.id != beside.id,
+        )
+        .order_by(Outbox.id)
+        .limit(limit)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def finish_all(db: Session, jobs: Iterable[UUID], now: datetime) -> None:
+    """Whoever starts one of them finds it done."""
+    for batch in batches(jobs):
+        db.execute(
+            sa.update(Outbox)
+            .where(Outbox.id.in_(batch), Outbox.done_at.is_(None))
+            .values(done_at=now, state=OutboxState.DONE)
+        )
 
 
 def next_number(db: Session, name: str) -> int:

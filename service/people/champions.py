@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from service.access.viewer import Viewer
 from service.models import Person, PersonState, Team
-from service.people.leaders import who_lead
+from service.people.leader_queries import who_lead
 
 PER_PAGE: Final = 25
 _HERE: Final = (PersonState.ACTIVE, PersonState.PAUSED)

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, BaseModel, Field
 
 from service.i18n import formatting
 from service.i18n.language import N_, say
-from service.people.lines import MOST_LINES, clean_lines
+from service.people.line_text import MOST_LINES, clean_lines
 from service.problems import Refused
 from service.web.inputs import TextRefused, tidy_line, tidy_prose
 

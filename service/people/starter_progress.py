@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from service.access.viewer import Viewer
 from service.models import MentoringSession, Pair, PairState, Person, SessionState, StarterStep
 from service.models.upsert import insert_for
-from service.people.leaders import leads_people
+from service.people.leader_queries import leads_people
 
 EXPERIENCED: Final = "teaching-somebody-experienced"
 NEWER: Final = "learning-from-somebody-newer"

@@ -21,11 +21,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from embeddings.index import Hit
 from prompts.chat import Reply, Schema, Sealed
 from service.access import actions as access_actions
+from service.agendas.drafts.jobs import order_agendas
 from service.app import create_app
 from service.bootstrap import Parts
-from service.jobs.agendas import order_agendas
 from service.jobs.handlers import HANDLERS
-from service.jobs.inline import drain
+from service.jobs.inline_runner import drain
 from service.models import AgendaVersion, Purpose, Reflection, ThemeRelease, Vector, queue
 from service.models.engine import Transaction
 from service.models.queue import Job, Kind

@@ -38,7 +38,7 @@ def import_file(
 @noun.command("list")
 def listed(as_json: AsJson = False) -> None:
     """Show everybody's id, name and state."""
-    from service.people.finding import everybody
+    from service.people.lookup_queries import everybody
 
     with opened().read() as db:
         found = list(everybody(db))
@@ -52,7 +52,7 @@ def erase(
     """Erase what is known of a person, for ever."""
     if not yes:
         raise WrongUsage("An erasure cannot be undone; say --yes if you mean it.")
-    from service.people.finding import person_called
+    from service.people.lookup_queries import person_called
     from service.privacy import erasure
 
     parts = opened()
@@ -69,7 +69,7 @@ def export(
     """Write everything that is known of a person into a ZIP for them."""
     from service.access import audit
     from service.app import templates
-    from service.people.finding import person_called
+    from service.people.lookup_queries import person_called
     from service.people.my_data import export as exporting
 
     parts = opened()

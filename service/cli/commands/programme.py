@@ -42,8 +42,8 @@ def agenda(
 def refit() -> None:
     """Fit all themes anew, as every night."""
     from service.cli.ordered import done_here
-    from service.jobs import themes as jobs
     from service.models.queue import Kind
+    from service.themes import jobs
 
     parts = opened()
     now = parts.clock()
@@ -58,9 +58,9 @@ def refit() -> None:
 def release(period: Period = "", as_json: AsJson = False) -> None:
     """Freeze a period that is over; exit 3 while its texts can still be taken back."""
     from service.cli.ordered import done_here
-    from service.jobs import themes as jobs
     from service.models.queue import Kind
     from service.problems import Refused
+    from service.themes import jobs
     from service.themes.release import periods
 
     parts = opened()

@@ -66,13 +66,15 @@ def up(host: Host = None, port: Port = None) -> None:
 
 
 def _drain(parts: "Parts") -> None:
-    from service.jobs import inline
+    from service.jobs import inline_runner
     from service.jobs.handlers import HANDLERS
     from service.upkeep.admin import failed_jobs
 
-    total = inline.waiting(parts)
+    total = inline_runner.waiting(parts)
     with bar("Jobs") as told:
-        count = inline.drain(parts, HANDLERS, told=lambda left: told(max(0, total - left), total))
+        count = inline_runner.drain(
+            parts, HANDLERS, told=lambda left: told(max(0, total - left), total)
+        )
     with parts.read() as db:
         dead = failed_jobs.dead_count(db)
     say(f"{count} jobs were run; {dead} were given up.")

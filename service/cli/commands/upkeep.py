@@ -68,7 +68,7 @@ def to_head(safe: "Settings") -> None:
 
 def fill_if_empty(parts: "Parts") -> None:
     """The demo organisation, where nobody is here, or but half of it since a start cut short."""
-    from service.people.finding import is_anybody_here
+    from service.people.lookup_queries import is_anybody_here
     from service.upkeep.database import migrations
 
     if is_half_here(parts):
@@ -91,16 +91,16 @@ def fill(parts: "Parts") -> None:
     """The story so far, what the jobs make of it, and then what rests on that."""
     from service.demo import build
     from service.demo.story.schedule import todays_date
-    from service.jobs import inline
+    from service.jobs import inline_runner
     from service.jobs.handlers import HANDLERS
 
     say("Tidewater Mutual, the demo organisation, is moving in ...")
     now = parts.clock()
     stage = build.build(parts, todays_date(now))
     until = now + SETTLED  # suggestions wait a little for further changes; none will come
-    total = inline.waiting(parts, until)
+    total = inline_runner.waiting(parts, until)
     with bar("Reading and pairing") as told:
-        inline.drain(parts, HANDLERS, until, lambda left: told(max(0, total - left), total))
+        inline_runner.drain(parts, HANDLERS, until, lambda left: told(max(0, total - left), total))
     build.after_jobs(parts, stage)
 
 

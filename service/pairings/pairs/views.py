@@ -30,7 +30,7 @@ from service.pairings.pairs.clauses import Clause, clauses_hash, headed
 from service.pairings.pairs.start import Hopes
 from service.pairings.suggestions.capacity import with_room
 from service.people import starter_progress
-from service.people.leaders import leads_people
+from service.people.leader_queries import leads_people
 from service.reflections.queries import in_pair, partner_of
 
 _LATELY = timedelta(days=14)

@@ -26,7 +26,7 @@ from service.pairings.recommendations.schemas import (
     RecommendationWish,
 )
 from service.pairings.rounds.plan import ENGINE
-from service.people.index import is_wanted
+from service.people.vector_index import is_wanted
 from service.problems import Refused
 from service.web.dependencies import Provided
 from service.web.inputs import Id, TextRefused, tidy_line

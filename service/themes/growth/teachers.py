@@ -31,7 +31,7 @@ from service.models import (
 from service.models.ids import batches
 from service.models.upsert import insert_for
 from service.people import actions as people_actions
-from service.people.lines import MOST_LINES
+from service.people.line_text import MOST_LINES
 from service.privacy.text_tables import TEXTS
 from service.problems import NotFound, Refused
 

@@ -17,7 +17,7 @@ from embeddings.encoder import Encoder
 from embeddings.index import IndexState, IndexUnavailable, Page, VectorIndex
 from service.bootstrap import Parts
 from service.models import vectors
-from service.people.index import (
+from service.people.vector_index import (
     changed_people,
     erased_people,
     index_rows,

@@ -10,7 +10,7 @@ from service.cli import run
 from service.cli.commands import upkeep
 from service.demo.story.schedule import todays_date
 from service.models import DemoBuild, Person
-from service.people.finding import is_anybody_here
+from service.people.lookup_queries import is_anybody_here
 from service.upkeep.database import migrations
 from tests import factories
 from tests.conftest import MovingClock, rows

@@ -14,8 +14,8 @@ import sqlalchemy as sa
 from service.access import actions as access_actions
 from service.bootstrap import Parts
 from service.jobs.handlers import HANDLERS
-from service.jobs.inline import drain
-from service.jobs.messages import carry, order_messages
+from service.jobs.inline_runner import drain
+from service.messages.jobs import carry, order_messages
 from service.messages.quiet_times import APART
 from service.messages.transports import Parcel, Transport
 from service.models import (

@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 from service.access.viewer import Viewer
 from service.bootstrap import Parts
 from service.jobs.handlers import HANDLERS
-from service.jobs.inline import drain
+from service.jobs.inline_runner import drain
 from service.models import (
     CheckIn,
     CheckInState,

@@ -7,11 +7,11 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from service.agendas.drafts import schedule
+from service.agendas.drafts.jobs import draft_agenda, order_agendas
 from service.agendas.drafts.prepare import prepare
 from service.bootstrap import Parts
-from service.jobs.agendas import draft_agenda, order_agendas
 from service.jobs.handlers import HANDLERS
-from service.jobs.running import run
+from service.jobs.runner import run
 from service.models import (
     Agenda,
     AgendaItem,

@@ -6,7 +6,7 @@ from fastapi.testclient import TestClient
 
 from service.bootstrap import Parts
 from service.jobs.handlers import HANDLERS
-from service.jobs.inline import drain
+from service.jobs.inline_runner import drain
 from service.models import (
     Audit,
     DeclineReason,

@@ -10,9 +10,8 @@ from sqlalchemy.orm import Session
 
 from service.access.viewer import Viewer
 from service.bootstrap import Parts
-from service.jobs import themes
 from service.jobs.handlers import HANDLERS
-from service.jobs.inline import drain
+from service.jobs.inline_runner import drain
 from service.models import (
     Line,
     LineKind,
@@ -27,6 +26,7 @@ from service.models import (
 )
 from service.models.queue import Job, Kind
 from service.privacy import erasure
+from service.themes import jobs
 from service.themes.growth import teachers as growth_teachers
 from tests import factories, planted
 from tests.conftest import rows, sign_in
@@ -62,7 +62,7 @@ def teachers(parts: Parts, count: int = 1, *, in_themes: bool = True) -> list[UU
 def refit(parts: Parts, key: str = "a") -> None:
     drain(parts, HANDLERS)
     with parts.write() as db:
-        themes.order_refit(db, key, parts.clock())
+        jobs.order_refit(db, key, parts.clock())
     drain(parts, HANDLERS)
 
 

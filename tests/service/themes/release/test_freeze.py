@@ -13,9 +13,8 @@ from sqlalchemy.orm import Session
 from embeddings.terms import runs, shares_run
 from service.access import actions as access_actions
 from service.bootstrap import Parts
-from service.jobs import themes
 from service.jobs.handlers import HANDLERS
-from service.jobs.inline import drain
+from service.jobs.inline_runner import drain
 from service.models import (
     Audit,
     Feedback,
@@ -34,6 +33,7 @@ from service.models import (
 from service.models.queue import Kind
 from service.privacy import erasure, release_marks
 from service.problems import Refused
+from service.themes import jobs
 from service.themes.release import freeze, phrases, prepare
 from service.themes.release.anonymity import Band
 from service.themes.release.periods import period
@@ -49,7 +49,7 @@ OCTOBER = period("2026-10")
 
 def release(parts: Parts, name: str = "2026-10") -> ThemeRelease:
     with parts.write() as db:
-        themes.order_release(db, period(name), parts.clock())
+        jobs.order_release(db, period(name), parts.clock())
     drain(parts, HANDLERS)
     with parts.read() as db:
         return db.scalars(sa.select(ThemeRelease).where(ThemeRelease.period == name)).one()
@@ -226,7 +226,7 @@ def test_whoever_joined_after_the_period_does_not_count(parts: Parts) -> None:
 def test_an_open_period_is_refused(parts: Parts, clock: MovingClock) -> None:
     clock.now = datetime(2026, 11, 2, 23, 59, tzinfo=UTC)
     with parts.write() as db, pytest.raises(Refused) as refusal:
-        themes.order_release(db, OCTOBER, parts.clock())
+        jobs.order_release(db, OCTOBER, parts.clock())
     assert refusal.value.kind == "period-open"
     with pytest.raises(Refused):
         prepare.prepare(parts, OCTOBER)
@@ -357,8 +357,8 @@ def test_no_run_of_five_words_of_any_input_is_in_any_release(parts: Parts) -> No
 
 def test_the_clock_orders_what_is_due_once(parts: Parts) -> None:
     crowd(parts, 6)
-    themes.order_themes(parts, parts.clock())
-    themes.order_themes(parts, parts.clock())
+    jobs.order_themes(parts, parts.clock())
+    jobs.order_themes(parts, parts.clock())
     with parts.read() as db:
         keys = db.scalars(sa.select(Outbox.key).where(Outbox.kind.like("themes_%"))).all()
     assert sorted(keys) == ["themes_refit:2026-11-24", "themes_release:2026-10"]
@@ -369,7 +369,7 @@ def test_a_nightly_fit_keeps_ids_and_publishes_nothing(parts: Parts, clock: Movi
     release(parts)
     published = {row.theme_id for row in shown(parts)}
     with parts.write() as db:
-        themes.order_refit(db, "by-hand", parts.clock())
+        jobs.order_refit(db, "by-hand", parts.clock())
     drain(parts, HANDLERS)
     clock.advance(hours=1)
     with parts.read() as db:

@@ -10,9 +10,9 @@ import pytest
 
 from embeddings.index import IndexUnavailable
 from service.bootstrap import Parts
-from service.jobs import inline
-from service.jobs.embedding import embed
-from service.jobs.running import Handlers
+from service.jobs import inline_runner
+from service.jobs.handlers import embed
+from service.jobs.runner import Handlers
 from service.models.queue import Kind
 from service.settings import Settings
 from service.upkeep.vector_index import index
@@ -49,7 +49,7 @@ def background(parts: Parts) -> Iterator[BackgroundIndex]:
 
 def work(parts: Parts) -> None:
     order_index(parts, parts.clock())
-    inline.drain(parts, HANDLERS)
+    inline_runner.drain(parts, HANDLERS)
 
 
 def named(background: BackgroundIndex) -> set[str]:

@@ -11,8 +11,8 @@ import pytest
 from embeddings.index import IndexState, VectorIndex
 from service.access import actions as access_actions
 from service.bootstrap import Parts
-from service.jobs import inline
-from service.jobs.embedding import embed
+from service.jobs import inline_runner
+from service.jobs.handlers import embed
 from service.models import LineKind, Purpose
 from service.models.queue import Kind
 from service.people import actions
@@ -78,7 +78,7 @@ def test_somebody_new_or_changed_is_put_into_the_same_folder(
     cora = add_embedded(parts, "Cora Finch")
     with parts.write() as db:
         actions.save_lines(db, ada, LineKind.OFFER, ["bees", "maps"], parts.clock())
-    inline.drain(parts, {Kind.EMBED: embed})
+    inline_runner.drain(parts, {Kind.EMBED: embed})
     index.update(parts, opened)
     assert str(cora) in opened.keys()  # noqa: SIM118  # no mapping
     assert is_equal(parts)

@@ -8,9 +8,9 @@ import sqlalchemy as sa
 
 from embeddings.index import IndexState
 from service.bootstrap import Parts
-from service.jobs import inline
-from service.jobs.embedding import embed
-from service.jobs.running import Handlers
+from service.jobs import inline_runner
+from service.jobs.handlers import embed
+from service.jobs.runner import Handlers
 from service.models import Outbox, OutboxState
 from service.models.queue import Kind
 from service.settings import Settings
@@ -52,7 +52,7 @@ def ordered(parts: Parts) -> int:
 def follow(parts: Parts) -> tuple[IndexState, set[str]]:
     """What the index says of itself, and whom it holds, after the job that was ordered."""
     assert ordered(parts) == 1
-    inline.drain(parts, HANDLERS)
+    inline_runner.drain(parts, HANDLERS)
     assert ordered(parts) == 0
     with index.open_index(parts) as opened:
         state = opened.state()
@@ -63,7 +63,7 @@ def follow(parts: Parts) -> tuple[IndexState, set[str]]:
 def test_a_missing_index_is_ordered_once(parts: Parts, ada: UUID) -> None:
     assert ordered(parts) == 1
     assert ordered(parts) == 1
-    inline.drain(parts, HANDLERS)
+    inline_runner.drain(parts, HANDLERS)
     assert ordered(parts) == 0
     with index.open_index(parts) as opened:
         assert opened.state() is not None
@@ -117,7 +117,7 @@ def test_an_order_from_before_it_was_switched_off_builds_nothing(parts: Parts, a
     assert ada
     assert ordered(parts) == 1
     parts.settings.index = "numpy"
-    inline.drain(parts, HANDLERS)
+    inline_runner.drain(parts, HANDLERS)
     assert not parts.settings.index_dir.exists()
 
 
@@ -125,7 +125,7 @@ def test_the_job_leaves_an_index_alone_that_a_web_process_holds(parts: Parts, ad
     assert ada
     with index.open_index(parts) as held:
         assert ordered(parts) == 1
-        inline.drain(parts, HANDLERS)
+        inline_runner.drain(parts, HANDLERS)
         assert held.state() is None
     assert ordered(parts) == 0
 

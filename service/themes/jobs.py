@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from embeddings.clusters import assign, quantise
 from service.bootstrap import Parts
-from service.jobs.served import finish_all, waiting
 from service.models import Person, PointSource, ThemeRun, queue
 from service.models.queue import Job, Kind, Work
 from service.themes.growth import skills, teachers
@@ -21,7 +20,7 @@ from service.themes.release.periods import Period
 REFIT_HOUR = 2  # UTC
 
 
-def add_points(parts: Parts, work: Work) -> None:
+def assign_points_to_themes(parts: Parts, work: Work) -> None:
     """Make points of the text that `args` names, {"owner", "id"}, and put them into themes."""
     kind, source_id = PointSource(str(work.args["owner"])), UUID(str(work.args["id"]))
     corpus = gather_source(parts, kind, source_id)
@@ -40,7 +39,7 @@ def refit(parts: Parts, work: Work) -> None:
     Texts that waited for their points have them now.
     """
     with parts.read() as db:
-        also = waiting(db, Kind.THEMES_INCREMENTAL, work, parts.clock())
+        also = queue.others_due(db, Kind.THEMES_INCREMENTAL, work, parts.clock())
     corpus = gather(parts)
     with parts.read() as db:
         run_id = clustering.latest_run(db, parts.encoder)
@@ -53,7 +52,7 @@ def refit(parts: Parts, work: Work) -> None:
     with parts.write() as db:
         now = parts.clock()
         queue.finish(db, work.id, now)
-        finish_all(db, also, now)
+        queue.finish_all(db, also, now)
         if fit is not None:
             clustering.save_run(db, parts.encoder, corpus, fit, now)
         skills.keep_skills(db, gaps, now)

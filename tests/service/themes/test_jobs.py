@@ -5,11 +5,11 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from service.bootstrap import Parts
-from service.jobs import themes
 from service.jobs.handlers import HANDLERS
-from service.jobs.inline import drain
+from service.jobs.inline_runner import drain
 from service.models import Outbox, OutboxState, ThemePoint, queue
 from service.models.queue import Job, Kind
+from service.themes import jobs
 from tests import planted
 from tests.conftest import rows
 
@@ -29,7 +29,7 @@ def test_a_fit_finishes_the_texts_that_waited_for_their_points(parts: Parts) -> 
     with parts.write() as db:
         people = planted.crowd(db, 6, parts.clock())
         planted.plant(db, {"meetings": people}, parts.clock())
-        themes.order_refit(db, "first", parts.clock() - timedelta(minutes=1))
+        jobs.order_refit(db, "first", parts.clock() - timedelta(minutes=1))
     ordered(parts, "waits")
     ordered(parts, "is not due", delay=timedelta(hours=1))
     assert drain(parts, HANDLERS) == 1

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from service.bootstrap import Parts
 from service.jobs.claims import is_free
-from service.jobs.running import Handlers, run
+from service.jobs.runner import Handlers, run
 from service.models import Outbox
 
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from service.bootstrap import Parts
 from service.jobs import claims
 from service.jobs.claims import MOST_STARTS
-from service.jobs.running import Handlers, run, wait_before
+from service.jobs.runner import Handlers, run, wait_before
 from service.models import Outbox, OutboxState, Team, queue
 from service.models.ids import uuid7
 from service.models.queue import Job, Kind, Work

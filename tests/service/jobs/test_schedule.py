@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from service.bootstrap import Parts
-from service.jobs.clock import Duty, Scheduler
+from service.jobs.schedule import Duty, Scheduler
 from tests.conftest import MovingClock
 
 pytestmark = pytest.mark.dates

@@ -1,4 +1,4 @@
-"""Suggestions and rounds: everybody is read once, compared outside any transaction, then kept."""
+"""Suggestions: everybody is read once, compared outside any transaction, then kept."""
 
 from datetime import datetime
 from uuid import UUID
@@ -7,22 +7,17 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.bootstrap import Parts
-from service.jobs.served import MOST_AT_ONCE, finish_all, waiting
 from service.models import Person, queue
 from service.models.queue import Job, Kind, Work
 from service.pairings import population
-from service.pairings.changes import actions as change_actions
 from service.pairings.engine.population_arrays import Lineup
 from service.pairings.engine.threads import one_thread
-from service.pairings.pairs import health_checks
 from service.pairings.recommendations.population_cache import calibration_of
-from service.pairings.rounds import actions as round_actions
-from service.pairings.rounds.actions import planned
 from service.pairings.rounds.plan import ENGINE
 from service.pairings.suggestions import store
 from service.pairings.suggestions.proposals import Outlook, Prospects
-from service.problems import Problem
 
+_SERVED_AT_ONCE = 500
 _KEPT_AT_ONCE = 20  # people in one transaction: others wait meanwhile, and a repeat adds nothing
 
 
@@ -52,39 +47,8 @@ def suggest(parts: Parts, work: Work) -> None:
             _keep(db, outlooks[start : start + _KEPT_AT_ONCE], engine, parts.clock())
     with parts.write() as db:
         queue.finish(db, work.id, parts.clock())
-        finish_all(db, also, parts.clock())
+        queue.finish_all(db, also, parts.clock())
         _keep(db, outlooks[:_KEPT_AT_ONCE], engine, parts.clock())
-
-
-def round_plan(parts: Parts, work: Work) -> None:
-    """Plan a round and keep the plan with it; nobody is told, nothing is suggested."""
-    round_id, now = UUID(str(work.args["id"])), parts.clock()
-    with parts.read() as db:
-        draft = round_actions.draft(db, round_id)
-        census = population.census(db, parts.encoder, now)
-        apart = store.declined(db, now)
-    try:
-        plan = planned(census, apart, draft, calibration_of(parts), now.date())
-    except Problem as problem:
-        with parts.write() as db:
-            queue.finish(db, work.id, parts.clock())
-            round_actions.keep_failure(db, draft, problem.sentence)
-        return
-    with parts.write() as db:
-        queue.finish(db, work.id, parts.clock())
-        round_actions.keep(db, draft, plan, parts.clock())
-
-
-def wake_pairs(parts: Parts, now: datetime) -> None:
-    """Pairs whose pause is over go on."""
-    with parts.write() as db:
-        change_actions.wake(db, now)
-
-
-def ask_how_pairs_are(parts: Parts, now: datetime) -> None:
-    """Finishing the third session asks already; this is for those that were finished otherwise."""
-    with parts.write() as db:
-        health_checks.ask_due(db, now)
 
 
 def order_suggestions(parts: Parts, now: datetime) -> None:
@@ -100,7 +64,7 @@ def _keep(db: Session, outlooks: list[Outlook], engine: str, now: datetime) -> N
 
 def _waiting(db: Session, work: Work, now: datetime) -> dict[UUID, UUID]:
     """Other orders for one person that are due: {job: person}."""
-    found = waiting(db, Kind.SUGGEST, work, now, MOST_AT_ONCE)
+    found = queue.others_due(db, Kind.SUGGEST, work, now, _SERVED_AT_ONCE)
     return {job_id: UUID(str(args["id"])) for job_id, args in found.items() if "id" in args}
 
 

@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 from service.access import queries as access_queries
 from service.bootstrap import Parts
 from service.models import Draft, Line, LineKind, Outbox, Person, Purpose
-from service.people import welcome_examples
+from service.people.welcome import examples
 from tests import factories, markup
 from tests.conftest import MovingClock, rows, sign_in
 
@@ -235,9 +235,9 @@ def test_saving_lines_orders_their_reading(client: TestClient, parts: Parts) -> 
 
 
 def test_examples_come_from_three_working_lives_and_change_daily(clock: MovingClock) -> None:
-    today = welcome_examples.of_the_day(LineKind.SEEK, clock())
+    today = examples.of_the_day(LineKind.SEEK, clock())
     clock.advance(days=1)
-    tomorrow = welcome_examples.of_the_day(LineKind.SEEK, clock())
+    tomorrow = examples.of_the_day(LineKind.SEEK, clock())
     assert len({one.years for one in today}) == 3
     assert not set(today) & set(tomorrow)
 
@@ -245,5 +245,5 @@ def test_examples_come_from_three_working_lives_and_change_daily(clock: MovingCl
 def test_examples_are_shown_beside_the_lines(client: TestClient, parts: Parts) -> None:
     newcomer(parts, client)
     page = markup.read(client.get("/welcome/seeks").text)
-    expected = [one.text for one in welcome_examples.of_the_day(LineKind.SEEK, parts.clock())]
+    expected = [one.text for one in examples.of_the_day(LineKind.SEEK, parts.clock())]
     assert [one.text for one in page.all("q")] == expected

@@ -20,7 +20,7 @@ from service.models import (
 )
 from service.models.ids import uuid7
 from service.pairings.pairs import queries
-from service.people.leaders import leads_people
+from service.people.leader_queries import leads_people
 from service.problems import NotFound
 from tests import factories
 from tests.agenda_pairs import Couple, couple

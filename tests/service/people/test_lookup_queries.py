@@ -4,7 +4,7 @@ import pytest
 
 from service.bootstrap import Parts
 from service.models import Person, PersonState
-from service.people.finding import everybody, person_called
+from service.people.lookup_queries import everybody, person_called
 from service.problems import NotFound
 from tests import factories
 

@@ -13,10 +13,11 @@ from service.access.request_context import Asking
 from service.access.viewer import Viewer
 from service.i18n.language import say
 from service.models import LineKind, Purpose
-from service.people import actions, drafts, forms, queries, welcome_examples
+from service.people import actions, drafts, forms, queries
 from service.people.forms import Rhythm
-from service.people.lines import MOST_LINES
+from service.people.line_text import MOST_LINES
 from service.people.queries import STEPS, OwnProfile
+from service.people.welcome import examples
 from service.problems import NotFound, Refused
 from service.web.dependencies import Now, Page, Reader, WriteDb, see_other
 from service.web.forms import checked
@@ -145,7 +146,7 @@ def _context(step: str, entry: Entry, viewer: Viewer, now: datetime) -> dict[str
         "entry": entry,
         "lines": lines,
         "boxes": min(MOST_LINES, max(_LEAST_BOXES, len(lines) + entry.more)),
-        "examples": welcome_examples.of_the_day(kind, now) if kind else [],
+        "examples": examples.of_the_day(kind, now) if kind else [],
         "days": forms.DAYS,
         "day_parts": forms.PARTS,
     }

@@ -6,9 +6,8 @@ import sqlalchemy as sa
 
 from service.bootstrap import Parts
 from service.jobs.handlers import HANDLERS
-from service.jobs.inline import drain
-from service.jobs.pairing import order_suggestions, suggest
-from service.jobs.running import run
+from service.jobs.inline_runner import drain
+from service.jobs.runner import run
 from service.models import (
     DeclineReason,
     Exclusion,
@@ -24,6 +23,7 @@ from service.models.queue import Job, Kind, Work, put
 from service.pairings.engine.person import Dials
 from service.pairings.rounds import actions
 from service.pairings.suggestions import answers, store
+from service.pairings.suggestions.jobs import order_suggestions, suggest
 from service.problems import Conflict
 from tests.conftest import MovingClock, rows
 from tests.partners import BEN, MARA, PRIYA, SECRET, TOMAS, office, reflect

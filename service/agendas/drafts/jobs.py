@@ -12,8 +12,6 @@ from service.agendas.drafts.prepare import model_draft, prepare
 from service.bootstrap import Parts
 from service.models import queue
 from service.models.queue import Work
-from service.sessions import departures
-from service.sessions.questions import actions as question_actions
 
 _PAGE = 50  # sessions looked at in one transaction
 _log = structlog.get_logger()
@@ -27,24 +25,6 @@ def order_agendas(parts: Parts, now: datetime) -> None:
         with parts.write() as db:
             for session_id in ids[start : start + _PAGE]:
                 schedule.order_draft(db, session_id, now)
-
-
-def close_overdue(parts: Parts, now: datetime) -> None:
-    """Settle sessions that nobody finished; called hourly."""
-    with parts.write() as db:
-        schedule.close_overdue(db, now)
-
-
-def ask_questions(parts: Parts, now: datetime) -> None:
-    """Ask in every gap between sessions that is half over; called hourly."""
-    with parts.write() as db:
-        question_actions.ask_due(db, now)
-
-
-def part_with_departed(parts: Parts, now: datetime) -> None:
-    """End the pairs of people who have left; called hourly."""
-    with parts.write() as db:
-        departures.part(db, now)
 
 
 def draft_agenda(parts: Parts, work: Work) -> None:

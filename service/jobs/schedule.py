@@ -6,11 +6,14 @@ from typing import NamedTuple
 
 import structlog
 
+from service.agendas.drafts.jobs import order_agendas
 from service.bootstrap import Parts
-from service.jobs.agendas import ask_questions, close_overdue, order_agendas, part_with_departed
-from service.jobs.messages import order_messages
-from service.jobs.pairing import ask_how_pairs_are, order_suggestions, wake_pairs
-from service.jobs.themes import order_pulse, order_themes
+from service.messages.jobs import order_messages
+from service.pairings.changes.jobs import wake_pairs
+from service.pairings.pairs.jobs import ask_how_pairs_are
+from service.pairings.suggestions.jobs import order_suggestions
+from service.sessions.jobs import ask_questions, close_overdue, part_with_departed
+from service.themes.jobs import order_pulse, order_themes
 from service.upkeep.retention import purge
 from service.upkeep.vector_index.jobs import order_index
 

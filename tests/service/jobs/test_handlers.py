@@ -17,9 +17,9 @@ from service.access.viewer import Viewer
 from service.bootstrap import Parts
 from service.feedback.actions import Given, give_feedback
 from service.feedback.queries import Taught
-from service.jobs.embedding import embed
-from service.jobs.inline import drain
-from service.jobs.running import run
+from service.jobs.handlers import embed
+from service.jobs.inline_runner import drain
+from service.jobs.runner import run
 from service.models import (
     Line,
     LineKind,

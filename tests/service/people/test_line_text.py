@@ -5,7 +5,7 @@ import unicodedata
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.people.lines import clean_lines
+from service.people.line_text import clean_lines
 
 TEXTS = st.lists(st.text(max_size=230), max_size=20)
 

@@ -20,7 +20,7 @@ from service.models import (
     vectors,
 )
 from service.people import actions
-from service.people.index import (
+from service.people.vector_index import (
     PAGE,
     changed_people,
     erased_people,
