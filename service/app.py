@@ -16,6 +16,7 @@ from service.feedback import pages as feedback_pages
 from service.home import pages as home_pages
 from service.i18n import formatting, language
 from service.messages import pages as messages_pages
+from service.outcomes import pages as outcomes_pages
 from service.pairings.recommendations import api as pairings_api
 from service.pairings.recommendations.population_cache import Crowd
 from service.pairings.suggestions import pages as pairings_pages
@@ -114,6 +115,7 @@ def _routers() -> Iterator[APIRouter]:
         pairings_api,
         home_pages,
         agendas_api,
+        outcomes_pages,
         feedback_pages,
         themes_pages,
         themes_api,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from service.access.request_context import Asked, Asking
 from service.access.viewer import Viewer
-from service.feedback import actions, changes_pages, check_pages, learned_pages, queries
+from service.feedback import actions, changes_pages, check_pages, queries
 from service.feedback.actions import Given
 from service.feedback.queries import FeedbackView, Taught
 from service.i18n.language import N_, say
@@ -26,7 +26,6 @@ from service.web.forms import checked
 from service.web.inputs import Id, Prose
 
 router = APIRouter(include_in_schema=False)
-router.include_router(learned_pages.router)
 router.include_router(check_pages.router)
 router.include_router(changes_pages.router)
 

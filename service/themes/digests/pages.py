@@ -7,7 +7,7 @@ from fastapi import APIRouter, Form, Query, Response
 from sqlalchemy.orm import Session
 
 from service.access.request_context import Asked, Asking
-from service.feedback.idea_pages import Pages
+from service.outcomes.idea_pages import Pages
 from service.pairings.recommendations.schemas import Nothing
 from service.problems import Conflict, Refused
 from service.themes.digests import actions, views

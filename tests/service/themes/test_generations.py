@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from service.access.viewer import Viewer
 from service.bootstrap import Parts
-from service.feedback import outcomes
-from service.feedback.outcomes import Learned as Told
+from service.outcomes import actions
+from service.outcomes.actions import Learned as Told
 from service.themes.generations import CareerStage, Learned, stage_of, travelled
 from service.themes.release.anonymity import Band, K
 from tests import factories
@@ -87,8 +87,8 @@ def crowd(parts: Parts) -> list[tuple[UUID, UUID]]:
 def _tell(parts: Parts, author: UUID, partner: UUID) -> None:
     with parts.write() as db:
         told = Told("I learned to ask.", partner)
-        post = outcomes.share_outcome(db, Viewer(author, "", frozenset()), told, parts.clock())
-        outcomes.allow_name(db, Viewer(partner, "", frozenset()), post, parts.clock())
+        post = actions.share_outcome(db, Viewer(author, "", frozenset()), told, parts.clock())
+        actions.allow_name(db, Viewer(partner, "", frozenset()), post, parts.clock())
 
 
 def _page(client: TestClient) -> str:

@@ -8,9 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.access.viewer import Viewer
-from service.feedback.outcomes import no_such_post
 from service.i18n.language import say
 from service.models import Idea, IdeaState, IdeaStep, Outcome, OutcomeState
+from service.outcomes.actions import no_such_post
 from service.problems import Conflict, NotFound, Refused
 
 

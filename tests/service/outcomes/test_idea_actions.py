@@ -14,11 +14,11 @@ from sqlalchemy.orm import Session
 from service.access.queries import viewer_of
 from service.access.viewer import Viewer
 from service.bootstrap import Parts
-from service.feedback import idea_views, ideas, outcomes
-from service.feedback.ideas import Moved
-from service.feedback.outcomes import Learned
 from service.models import Idea, IdeaState, IdeaStep, Role
 from service.models.ids import uuid7
+from service.outcomes import actions, idea_actions, idea_queries
+from service.outcomes.actions import Learned
+from service.outcomes.idea_actions import Moved
 from service.privacy import erasure
 from service.problems import Conflict, Problem
 from tests import factories
@@ -46,8 +46,8 @@ def cast(parts: Parts) -> Cast:
         idris = factories.person(db, "Idris Bell", now, roles=(Role.LEAD,))
         stranger = factories.person(db, "Sam Petit", now)
         factories.pair(db, mara, helen, now)
-        post = outcomes.share_outcome(db, Viewer(mara, "", frozenset()), Learned(BODY, helen), now)
-        outcomes.allow_name(db, Viewer(helen, "", frozenset()), post, now)
+        post = actions.share_outcome(db, Viewer(mara, "", frozenset()), Learned(BODY, helen), now)
+        actions.allow_name(db, Viewer(helen, "", frozenset()), post, now)
     return Cast(mara, helen, idris, stranger, post)
 
 
@@ -155,10 +155,10 @@ def test_a_version_that_was_read_before_is_refused_below_the_page_too(
     with parts.write() as db:
         mara = viewer_of(db, cast.mara)
         assert mara is not None
-        idea_id = ideas.note_idea(db, mara, cast.post, TEXT, parts.clock())
-        ideas.move_idea(db, mara, idea_id, Moved(IdeaState.TRIED, 1), parts.clock())
+        idea_id = idea_actions.note_idea(db, mara, cast.post, TEXT, parts.clock())
+        idea_actions.move_idea(db, mara, idea_id, Moved(IdeaState.TRIED, 1), parts.clock())
         with pytest.raises(Conflict):
-            ideas.move_idea(db, mara, idea_id, Moved(IdeaState.IN_USE, 1), parts.clock())
+            idea_actions.move_idea(db, mara, idea_id, Moved(IdeaState.IN_USE, 1), parts.clock())
 
 
 @pytest.mark.parametrize(
@@ -214,12 +214,14 @@ def test_the_ledger_is_grouped_by_state_and_paged(
     with parts.write() as db:
         mara = Viewer(cast.mara, "", frozenset())
         for number in range(27):
-            post = outcomes.share_outcome(db, mara, Learned(f"Thing {number}"), parts.clock())
-            idea_id = ideas.note_idea(db, mara, post, f"Idea number {number:02}", parts.clock())
+            post = actions.share_outcome(db, mara, Learned(f"Thing {number}"), parts.clock())
+            idea_id = idea_actions.note_idea(
+                db, mara, post, f"Idea number {number:02}", parts.clock()
+            )
             if number == 3:
-                ideas.move_idea(db, mara, idea_id, Moved(IdeaState.IN_USE, 1), parts.clock())
-        ledger = idea_views.ledger(db, mara)
-        newest = idea_views.page_of_newest(db, IdeaState.IDEA)
+                idea_actions.move_idea(db, mara, idea_id, Moved(IdeaState.IN_USE, 1), parts.clock())
+        ledger = idea_queries.ledger(db, mara)
+        newest = idea_queries.page_of_newest(db, IdeaState.IDEA)
     assert [group.state for group in ledger.groups] == [IdeaState.IN_USE, IdeaState.IDEA]
     assert (ledger.counts[IdeaState.IDEA], ledger.pages, newest) == (26, 2, 1)
     sign_in(client, parts, cast.stranger)
@@ -264,9 +266,11 @@ def _both(parts: Parts, cast: Cast, act: Callable[[Session, Viewer], object]) ->
 
 def test_both_at_the_same_moment_leave_one_idea_and_one_step(parts: Parts, cast: Cast) -> None:
     now = parts.clock()
-    noted = _both(parts, cast, lambda db, who: ideas.note_idea(db, who, cast.post, TEXT, now))
+    noted = _both(
+        parts, cast, lambda db, who: idea_actions.note_idea(db, who, cast.post, TEXT, now)
+    )
     assert noted == ["idea-there", "kept"]
     idea_id, moved = _idea(parts).id, Moved(IdeaState.TRIED, 1)
-    ends = _both(parts, cast, lambda db, who: ideas.move_idea(db, who, idea_id, moved, now))
+    ends = _both(parts, cast, lambda db, who: idea_actions.move_idea(db, who, idea_id, moved, now))
     assert ends == ["idea-moved", "kept"]
     assert (rows(parts, Idea), rows(parts, IdeaStep)) == (1, 2)

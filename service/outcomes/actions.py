@@ -8,9 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.access.viewer import Viewer
-from service.feedback import wall
 from service.i18n.language import say
 from service.models import Idea, IdeaStep, Outcome, OutcomeState, OutcomeThanks
+from service.outcomes import wall_queries
 from service.people.leader_queries import leads_people
 from service.problems import NotFound, Refused
 
@@ -34,7 +34,9 @@ def share_outcome(db: Session, viewer: Viewer, learned: Learned, now: datetime) 
     """
     partner = None
     if learned.partner_id is not None:
-        known = [one for one in wall.nameable(db, viewer) if one.person_id == learned.partner_id]
+        known = [
+            one for one in wall_queries.nameable(db, viewer) if one.person_id == learned.partner_id
+        ]
         if not known:
             sentence = say("Choose one of your partners, or no name.")
             raise Refused("not-a-partner", sentence, {"partner": sentence})

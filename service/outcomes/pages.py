@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from service.access.request_context import Asking
 from service.access.viewer import Viewer
-from service.feedback import idea_pages, outcomes, wall
-from service.feedback.outcomes import Learned
-from service.feedback.wall import Wanted
 from service.i18n.language import say
 from service.models import Role
+from service.outcomes import actions, idea_pages, wall_queries
+from service.outcomes.actions import Learned
+from service.outcomes.wall_queries import Wanted
 from service.people.leader_queries import leads_people
 from service.problems import Refused
 from service.web.dependencies import Reader, WriteDb, see_other
@@ -71,9 +71,9 @@ def show(asked: Asking, read: Reader, query: Annotated[WallQuery, Query()]) -> R
     is_front = wanted == Wanted()
     with read() as db:
         shown = {
-            "wall": wall.posts(db, asked.viewer, wanted),
-            "asked": wall.asked_of(db, asked.viewer) if is_front else [],
-            "unshared": wall.own_unshared(db, asked.viewer),
+            "wall": wall_queries.posts(db, asked.viewer, wanted),
+            "asked": wall_queries.asked_of(db, asked.viewer) if is_front else [],
+            "unshared": wall_queries.own_unshared(db, asked.viewer),
             **_form_context(db, asked.viewer),
         }
     shown |= {"by_leaders": wanted.by_leaders, "typed": LearnedTyped()}
@@ -92,7 +92,7 @@ def new(asked: Asking, read: Reader) -> Response:
 def share(asked: Asking, db: WriteDb, typed: Annotated[LearnedTyped, Form()]) -> Response:
     try:
         form = checked(LearnedForm, {name: value for name, value in typed if value.strip()})
-        outcomes.share_outcome(db, asked.viewer, form.learned(), asked.now)
+        actions.share_outcome(db, asked.viewer, form.learned(), asked.now)
     except Refused as problem:
         shown = _form_context(db, asked.viewer) | {"typed": typed, "problem": problem}
         return asked.page("feedback/new_learned.html", 422, **shown)
@@ -104,23 +104,26 @@ def answer_asked(
     asked: Asking, db: WriteDb, outcome_id: Id, answer: Annotated[Answer, Form()]
 ) -> Response:
     if answer is Answer.YES:
-        outcomes.allow_name(db, asked.viewer, outcome_id, asked.now)
+        actions.allow_name(db, asked.viewer, outcome_id, asked.now)
     else:
-        outcomes.refuse_name(db, asked.viewer, outcome_id)
+        actions.refuse_name(db, asked.viewer, outcome_id)
     return see_other("/learned")
 
 
 @router.post("/learned/{outcome_id}/withdraw")
 def withdraw(asked: Asking, db: WriteDb, outcome_id: Id) -> Response:
-    outcomes.withdraw_outcome(db, asked.viewer, outcome_id)
+    actions.withdraw_outcome(db, asked.viewer, outcome_id)
     return see_other("/learned")
 
 
 @router.post("/learned/{outcome_id}/thanks")
 def thank(asked: Asking, db: WriteDb, outcome_id: Id) -> Response:
-    outcomes.toggle_thanks(db, asked.viewer, outcome_id)
+    actions.toggle_thanks(db, asked.viewer, outcome_id)
     return see_other(f"/learned#post-{outcome_id}")
 
 
 def _form_context(db: Session, viewer: Viewer) -> dict[str, Any]:
-    return {"partners": wall.nameable(db, viewer), "leads": leads_people(db, viewer.person_id)}
+    return {
+        "partners": wall_queries.nameable(db, viewer),
+        "leads": leads_people(db, viewer.person_id),
+    }

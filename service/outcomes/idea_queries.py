@@ -10,10 +10,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from service.access.viewer import Viewer
-from service.feedback.ideas import is_ours
-from service.feedback.outcomes import no_such_post
 from service.i18n.language import say
 from service.models import Idea, IdeaState, IdeaStep, Outcome, OutcomeState, Person
+from service.outcomes.actions import no_such_post
+from service.outcomes.idea_actions import is_ours
 from service.problems import NotFound
 
 PAGE_SIZE: Final = 25

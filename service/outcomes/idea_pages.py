@@ -8,9 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.orm import Session
 
 from service.access.request_context import Asking
-from service.feedback import idea_views, ideas
-from service.feedback.ideas import Moved
 from service.models import IdeaState
+from service.outcomes import idea_actions, idea_queries
+from service.outcomes.idea_actions import Moved
 from service.pairings.recommendations.schemas import Nothing
 from service.problems import Conflict, Refused
 from service.web.dependencies import Reader, WriteDb, see_other
@@ -56,7 +56,7 @@ class MovedForm(BaseModel):
 @router.get("/ideas")
 def show(asked: Asking, read: Reader, wanted: Annotated[Pages, Query()]) -> Response:
     with read() as db:
-        found = idea_views.ledger(db, asked.viewer, wanted.page)
+        found = idea_queries.ledger(db, asked.viewer, wanted.page)
     return asked.page("feedback/ideas.html", ledger=found)
 
 
@@ -65,7 +65,7 @@ def new(
     asked: Asking, read: Reader, outcome_id: Id, _only: Annotated[Nothing, Query()]
 ) -> Response:
     with read() as db:
-        body = idea_views.post(db, asked.viewer, outcome_id)
+        body = idea_queries.post(db, asked.viewer, outcome_id)
     shown = {"outcome_id": outcome_id, "body": body, "typed": IdeaTyped()}
     return asked.page("feedback/new_idea.html", **shown)
 
@@ -74,10 +74,10 @@ def new(
 def note(
     asked: Asking, db: WriteDb, outcome_id: Id, typed: Annotated[IdeaTyped, Form()]
 ) -> Response:
-    body = ideas.require_own_post(db, asked.viewer, outcome_id)
+    body = idea_actions.require_own_post(db, asked.viewer, outcome_id)
     try:
         form = checked(IdeaForm, typed.filled())
-        idea_id = ideas.note_idea(db, asked.viewer, outcome_id, form.text, asked.now)
+        idea_id = idea_actions.note_idea(db, asked.viewer, outcome_id, form.text, asked.now)
     except Refused as problem:
         shown = {"outcome_id": outcome_id, "body": body, "typed": typed, "problem": problem}
         return asked.page("feedback/new_idea.html", 422, **shown)
@@ -88,9 +88,9 @@ def note(
 def move(asked: Asking, db: WriteDb, idea_id: Id, typed: Annotated[IdeaTyped, Form()]) -> Response:
     try:
         form = checked(MovedForm, typed.filled())
-        ideas.move_idea(db, asked.viewer, idea_id, form.moved(), asked.now)
+        idea_actions.move_idea(db, asked.viewer, idea_id, form.moved(), asked.now)
     except (Refused, Conflict) as problem:
-        found = idea_views.alone(db, asked.viewer, idea_id)
+        found = idea_queries.alone(db, asked.viewer, idea_id)
         shown = {"ledger": found, "typed": typed, "problem": problem}
         status = 409 if isinstance(problem, Conflict) else 422
         return asked.page("feedback/ideas.html", status, **shown)
@@ -98,4 +98,4 @@ def move(asked: Asking, db: WriteDb, idea_id: Id, typed: Annotated[IdeaTyped, Fo
 
 
 def _to_idea(db: Session, idea_id: UUID, state: IdeaState) -> Response:
-    return see_other(f"/ideas?page={idea_views.page_of_newest(db, state)}#idea-{idea_id}")
+    return see_other(f"/ideas?page={idea_queries.page_of_newest(db, state)}#idea-{idea_id}")
