@@ -26,7 +26,7 @@ def this_week(asked: Asking, read: Reader) -> Response:
     with read() as db:
         week = home_week.this_week(db, viewer, asked.now)
         banners = news.of_week(db, viewer, asked.now)
-    return asked.page("agendas/week.html", week=week, banners=banners)
+    return asked.page("home/week.html", week=week, banners=banners)
 
 
 _PARTS = (

@@ -25,7 +25,7 @@ def show(asked: Asking, read: Reader, slug: str) -> Response:
     numbers = range(1, len(starter.steps) + 1)
     current = next((number for number in numbers if number not in progress.done), None)
     context = {"progress": progress, "current": current, "coming": coming}
-    return asked.page("agendas/starter.html", starter=starter, **context)
+    return asked.page("learning/starter.html", starter=starter, **context)
 
 
 @router.post("/starters/{slug}")

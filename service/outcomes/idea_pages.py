@@ -57,7 +57,7 @@ class MovedForm(BaseModel):
 def show(asked: Asking, read: Reader, wanted: Annotated[Pages, Query()]) -> Response:
     with read() as db:
         found = idea_queries.ledger(db, asked.viewer, wanted.page)
-    return asked.page("feedback/ideas.html", ledger=found)
+    return asked.page("outcomes/ideas.html", ledger=found)
 
 
 @router.get("/learned/{outcome_id}/idea")
@@ -67,7 +67,7 @@ def new(
     with read() as db:
         body = idea_queries.post(db, asked.viewer, outcome_id)
     shown = {"outcome_id": outcome_id, "body": body, "typed": IdeaTyped()}
-    return asked.page("feedback/new_idea.html", **shown)
+    return asked.page("outcomes/new_idea.html", **shown)
 
 
 @router.post("/learned/{outcome_id}/idea")
@@ -80,7 +80,7 @@ def note(
         idea_id = idea_actions.note_idea(db, asked.viewer, outcome_id, form.text, asked.now)
     except Refused as problem:
         shown = {"outcome_id": outcome_id, "body": body, "typed": typed, "problem": problem}
-        return asked.page("feedback/new_idea.html", 422, **shown)
+        return asked.page("outcomes/new_idea.html", 422, **shown)
     return _to_idea(db, idea_id, IdeaState.IDEA)
 
 
@@ -93,7 +93,7 @@ def move(asked: Asking, db: WriteDb, idea_id: Id, typed: Annotated[IdeaTyped, Fo
         found = idea_queries.alone(db, asked.viewer, idea_id)
         shown = {"ledger": found, "typed": typed, "problem": problem}
         status = 409 if isinstance(problem, Conflict) else 422
-        return asked.page("feedback/ideas.html", status, **shown)
+        return asked.page("outcomes/ideas.html", status, **shown)
     return _to_idea(db, idea_id, form.state)
 
 

@@ -78,14 +78,14 @@ def show(asked: Asking, read: Reader, query: Annotated[WallQuery, Query()]) -> R
         }
     shown |= {"by_leaders": wanted.by_leaders, "typed": LearnedTyped()}
     may_share = Role.EMPLOYEE in asked.viewer.roles
-    return asked.page("feedback/learned.html", may_share=may_share, **shown)
+    return asked.page("outcomes/learned.html", may_share=may_share, **shown)
 
 
 @router.get("/learned/new")
 def new(asked: Asking, read: Reader) -> Response:
     with read() as db:
         shown = _form_context(db, asked.viewer)
-    return asked.page("feedback/new_learned.html", typed=LearnedTyped(), **shown)
+    return asked.page("outcomes/new_learned.html", typed=LearnedTyped(), **shown)
 
 
 @router.post("/learned")
@@ -95,7 +95,7 @@ def share(asked: Asking, db: WriteDb, typed: Annotated[LearnedTyped, Form()]) ->
         actions.share_outcome(db, asked.viewer, form.learned(), asked.now)
     except Refused as problem:
         shown = _form_context(db, asked.viewer) | {"typed": typed, "problem": problem}
-        return asked.page("feedback/new_learned.html", 422, **shown)
+        return asked.page("outcomes/new_learned.html", 422, **shown)
     return see_other("/learned")
 
 

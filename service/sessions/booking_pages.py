@@ -38,14 +38,14 @@ def overview(asked: Asking, read: Reader, pair_id: UUID) -> Response:
         }
     planned = [one for one in sessions if one.is_planned][::-1]
     past = [one for one in sessions if not one.is_planned]
-    return asked.page("agendas/pair.html", pair=pair, planned=planned, past=past, **context)
+    return asked.page("sessions/pair.html", pair=pair, planned=planned, past=past, **context)
 
 
 @router.get("/pairs/{pair_id}/sessions")
 def show(asked: Asking, read: Reader, pair_id: UUID) -> Response:
     with read() as db:
         context = _context(db, asked, pair_id)
-    return asked.page("agendas/sessions.html", **context, problem=None, typed=TypedTime())
+    return asked.page("sessions/sessions.html", **context, problem=None, typed=TypedTime())
 
 
 @router.post("/pairs/{pair_id}/sessions")
@@ -58,7 +58,7 @@ def book(
         booking.book(db, asked.viewer, pair_id, wish, asked.now)
     except Refused as problem:
         context = _context(db, asked, pair_id)
-        return asked.page("agendas/sessions.html", 422, **context, problem=problem, typed=typed)
+        return asked.page("sessions/sessions.html", 422, **context, problem=problem, typed=typed)
     return see_other(f"/pairs/{pair_id}/sessions")
 
 

@@ -42,7 +42,7 @@ def show(asked: Asking, read: Reader, pair_id: UUID) -> Response:
         said = missed_sessions.answers(db, asked.viewer, found.session_id) if found else None
     is_asked = found is not None and found.in_a_row >= missed_sessions.IN_A_ROW
     return asked.page(
-        "agendas/missed.html",
+        "sessions/missed.html",
         pair=pair,
         is_asked=is_asked and pair.state is PairState.ACTIVE,
         said=said,

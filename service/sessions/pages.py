@@ -42,7 +42,7 @@ _STEP_STATES: Mapping[str, FollowUpState] = {
 def show(asked: Asking, read: Reader, session_id: UUID) -> Response:
     with read() as db:
         context = _context(db, asked, session_id)
-    return asked.page("agendas/session.html", **context, problem=None, typed=None)
+    return asked.page("sessions/session.html", **context, problem=None, typed=None)
 
 
 @router.post("/sessions/{session_id}/begin")
@@ -131,7 +131,7 @@ def _again(
     db: Session, asked: Asked, session_id: UUID, problem: Refused, typed: object
 ) -> Response:
     context = _context(db, asked, session_id)
-    return asked.page("agendas/session.html", 422, **context, problem=problem, typed=typed)
+    return asked.page("sessions/session.html", 422, **context, problem=problem, typed=typed)
 
 
 def _context(db: Session, asked: Asked, session_id: UUID) -> dict[str, Any]:

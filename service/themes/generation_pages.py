@@ -33,7 +33,7 @@ def show(asked: Asking, read: Reader, _only: Annotated[Nothing, Query()]) -> Res
         "stages": tuple(CareerStage),
         "last_day": until.date() - timedelta(days=1),
     }
-    return asked.page("feedback/generations.html", **shown)
+    return asked.page("themes/generations.html", **shown)
 
 
 def _named_posts(db: Session, until: datetime) -> list[Learned]:

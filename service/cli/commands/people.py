@@ -78,7 +78,7 @@ def export(
         person_id = person_called(db, person)
         exporting.note_by_hand(db, person_id, now)
         found = exporting.gathered(db, person_id, audit.pseudonym(db, person_id), now)
-    page = templates().get_template("people/export.html").render(export=found, lang="en")
+    page = templates().get_template("people/my_data/export.html").render(export=found, lang="en")
     made = exporting.zipped(found, page.encode())
     written = _private(file or Path(exporting.FILE_NAME), made)
     say(f"{written} holds everything of this person; hand it to nobody else.")

@@ -85,7 +85,7 @@ def _form(
 ) -> Response:
     words = typed.message or forms.proposed(Wish(ChangeKind.END), view)
     shown = {"view": view, "typed": typed, "message": words, "problem": problem}
-    return asked.page("pairings/change.html", 422 if problem else 200, **shown)
+    return asked.page("pairings/changes/change.html", 422 if problem else 200, **shown)
 
 
 def _preview(
@@ -100,4 +100,4 @@ def _preview(
         "effect": wording.effect(wish.kind, moved),
         "hidden": typed.model_dump(exclude={"message", "send"}),
     }
-    return asked.page("pairings/preview.html", **shown)
+    return asked.page("pairings/changes/preview.html", **shown)

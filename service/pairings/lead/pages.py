@@ -17,4 +17,4 @@ def show(asked: Asking, read: Reader, hourly: ByTheHour) -> Response:
     with read() as db:
         counted = hourly.get("lead", now, lambda: figures(db, now, k))
         found = open_decisions.Dashboard(open_decisions.decisions(db, now), counted)
-    return asked.page("pairings/lead.html", found=found)
+    return asked.page("pairings/lead/dashboard.html", found=found)

@@ -31,7 +31,7 @@ def listed(asked: Asking, read: Reader, hourly: ByTheHour) -> Response:
         help_rows = pairs.asked_for_help(db, now)
     waiting = [one for one in help_rows if one.answered_at is None]
     answered = [one for one in help_rows if one.answered_at is not None]
-    return asked.page("pairings/lead_pairs.html", view=view, waiting=waiting, answered=answered)
+    return asked.page("pairings/lead/pairs.html", view=view, waiting=waiting, answered=answered)
 
 
 @router.post("/lead/pairs/{request_id}/help")

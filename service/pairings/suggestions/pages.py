@@ -51,7 +51,7 @@ def listed(asked: Asking, read: Reader) -> Response:
         fingerprint = asked.parts.encoder.fingerprint
         obstacle = pair_views.obstacle(db, asked.viewer, fingerprint)
     return asked.page(
-        "pairings/suggestions.html", found=found, partners=partners, obstacle=obstacle
+        "pairings/suggestions/suggestions.html", found=found, partners=partners, obstacle=obstacle
     )
 
 
@@ -66,7 +66,7 @@ def show(asked: Asking, read: Reader, suggestion_id: UUID) -> Response:
     ids = [one.id for one in shown]
     place = ids.index(card.id) + 1 if card.id in ids else 0
     return asked.page(
-        "pairings/suggestion.html",
+        "pairings/suggestions/suggestion.html",
         card=card,
         place=place,
         of=len(ids),

@@ -38,14 +38,14 @@ class Act(StrEnum):
 def people(page: Page, read: Reader, number: Annotated[int, Query(alias="page")] = 1) -> Response:
     with read() as db:
         roster = queries.roster(db, number)
-    return page("people/roster.html", roster=roster)
+    return page("people/importing/roster.html", roster=roster)
 
 
 @router.get("/lead/people/import")
 def show(page: Page, read: Reader, viewer: CurrentViewer) -> Response:
     with read() as db:
         draft = drafts.kept(db, viewer, drafts.IMPORT)
-    return page("people/import.html", trial=draft.get("told"), problem=None)
+    return page("people/importing/import.html", trial=draft.get("told"), problem=None)
 
 
 @router.post("/lead/people/import", max_body_size=_WITH_FORM)
@@ -64,7 +64,7 @@ def upload(
         data = _read(file)
         report = _parsed(data, asked)
     except Refused as problem:
-        return asked.page("people/import.html", 422, trial=None, problem=problem)
+        return asked.page("people/importing/import.html", 422, trial=None, problem=problem)
     told = _told(report, apply.preview(db, report, asked.now))
     kept = {"file": _packed(data), "told": told}
     drafts.put(db, asked.viewer, drafts.IMPORT, kept, asked.now)

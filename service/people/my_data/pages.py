@@ -61,7 +61,7 @@ def _settings(
         "languages": my_settings.languages(),
         "hours": my_settings.HOURS,
     }
-    return asked.page("people/settings.html", 422 if problem else 200, **shown)
+    return asked.page("people/my_data/settings.html", 422 if problem else 200, **shown)
 
 
 @router.get("/me/privacy")
@@ -75,7 +75,7 @@ def privacy(page: Page, parts: Provided, read: Reader, viewer: CurrentViewer) ->
             "wishes": overview.wishes(db, viewer),
             "acts": overview.acts_about(db, pseudonym),
         }
-    return page("people/privacy.html", **shown)
+    return page("people/my_data/privacy.html", **shown)
 
 
 @router.post("/me/consents")
@@ -117,7 +117,7 @@ def export_all(db: WriteDb, asked: Asking) -> Response:
     me = asked.viewer.person_id
     export.note(db, me, asked.now)
     found = export.gathered(db, me, audit.pseudonym(db, me), asked.now)
-    page = asked.page("people/export.html", export=found)
+    page = asked.page("people/my_data/export.html", export=found)
     made = export.zipped(found, bytes(page.body))
     headers = {"Content-Disposition": f'attachment; filename="{export.FILE_NAME}"'}
     return Response(made, media_type="application/zip", headers=headers)
@@ -127,7 +127,7 @@ def export_all(db: WriteDb, asked: Asking) -> Response:
 def before_erasing(page: Page, read: Reader, viewer: CurrentViewer) -> Response:
     with read() as db:
         profile = queries.own_profile(db, viewer)
-    return page("people/erase.html", profile=profile, problem=None)
+    return page("people/my_data/erase.html", profile=profile, problem=None)
 
 
 @router.post("/me/erase")
@@ -139,10 +139,10 @@ def erase(
     if confirmation.strip().casefold() != profile.email.casefold():
         wrong = {"confirmation": say("Type your e-mail address exactly; nothing was erased.")}
         problem = Refused("not-confirmed", "Nothing was erased.", wrong)
-        return asked.page("people/erase.html", 422, profile=profile, problem=problem)
+        return asked.page("people/my_data/erase.html", 422, profile=profile, problem=problem)
     tombstones = asked.parts.settings.data_dir / TOMBSTONES
     erasure.erase(db, asked.viewer.person_id, asked.now, tombstones)
     request.state.viewer = None
-    answer = asked.page("people/erased.html")
+    answer = asked.page("people/my_data/erased.html")
     answer.delete_cookie(cookie_name(asked.parts))
     return answer

@@ -158,7 +158,7 @@ def _check(step: str) -> None:
 
 
 def _template(step: str) -> str:
-    return f"people/{'lines' if step in _KINDS else step}.html"
+    return f"people/welcome/{'lines' if step in _KINDS else step}.html"
 
 
 def _form(step: str) -> str:

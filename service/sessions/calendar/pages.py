@@ -47,4 +47,4 @@ def change(asked: Asking, db: WriteDb, do: Annotated[str, Form()] = "make") -> R
 
 def _page(asked: Asked, **context: object) -> Response:
     shown = {"address": "", **context}
-    return asked.page("agendas/calendar.html", **shown)
+    return asked.page("sessions/calendar/show.html", **shown)

@@ -37,7 +37,7 @@ class _LeftForm(BaseModel):
 def show(asked: Asking, read: Reader, pair_id: UUID) -> Response:
     with read() as db:
         context = _context(db, asked, pair_id)
-    return asked.page("agendas/questions.html", **context, problem=None, typed=TypedAnswer())
+    return asked.page("sessions/questions/show.html", **context, problem=None, typed=TypedAnswer())
 
 
 @router.post("/pairs/{pair_id}/questions")
@@ -50,7 +50,9 @@ def answer(
         found = actions.answer(db, asked.viewer, question_id, text, asked.now)
     except Refused as problem:
         context = _context(db, asked, pair_id)
-        return asked.page("agendas/questions.html", 422, **context, problem=problem, typed=typed)
+        return asked.page(
+            "sessions/questions/show.html", 422, **context, problem=problem, typed=typed
+        )
     return see_other(f"/pairs/{found}/questions")
 
 

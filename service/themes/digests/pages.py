@@ -21,14 +21,14 @@ router = APIRouter(include_in_schema=False)
 def listed(asked: Asking, read: Reader, wanted: Annotated[Pages, Query()]) -> Response:
     with read() as db:
         found = views.sent(db, wanted.page)
-    return asked.page("feedback/digests.html", digests=found)
+    return asked.page("themes/digests/digests.html", digests=found)
 
 
 @router.get("/digests/{period}")
 def show(asked: Asking, read: Reader, period: str, _only: Annotated[Nothing, Query()]) -> Response:
     with read() as db:
         found = views.digest(db, period)
-    return asked.page("feedback/digest.html", digest=found)
+    return asked.page("themes/digests/digest.html", digest=found)
 
 
 @router.get("/lead/digest")
@@ -66,7 +66,7 @@ def _preview(
         "problem": problem,
     }
     status = 200 if problem is None else 409 if isinstance(problem, Conflict) else 422
-    return asked.page("feedback/lead_digest.html", status, **shown)
+    return asked.page("themes/digests/lead_digest.html", status, **shown)
 
 
 def _awaited(freezes_at: datetime, now: datetime) -> datetime | None:

@@ -63,4 +63,4 @@ def _page(db: Session, asked: Asked, problem: Refused | None = None, typed: str 
         "problem": problem,
         "typed": typed,
     }
-    return asked.page("themes/growth.html", 200 if problem is None else 422, **shown)
+    return asked.page("themes/growth/growth.html", 200 if problem is None else 422, **shown)

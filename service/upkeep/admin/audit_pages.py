@@ -26,7 +26,7 @@ def acts(
 ) -> Response:
     with read() as db:
         found = queries.acts(db, number)
-    return asked.page("upkeep/audit.html", acts=found)
+    return asked.page("upkeep/admin/audit.html", acts=found)
 
 
 @router.get("/admin/audit.csv")

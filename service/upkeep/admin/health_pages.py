@@ -27,4 +27,4 @@ def health(asked: Asking) -> Response:
         "index": asked.parts.settings.index,
         "encoder": (asked.parts.encoder.name, asked.parts.encoder.fingerprint[:_SHOWN_OF_HASH]),
     }
-    return asked.page("upkeep/health.html", **shown)
+    return asked.page("upkeep/admin/health.html", **shown)

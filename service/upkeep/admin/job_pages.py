@@ -16,7 +16,7 @@ router = APIRouter(include_in_schema=False)
 def jobs(asked: Asking, read: Reader) -> Response:
     with read() as db:
         kinds, dead = failed_jobs.by_kind(db), failed_jobs.dead(db)
-    return asked.page("upkeep/jobs.html", kinds=kinds, dead=dead)
+    return asked.page("upkeep/admin/jobs.html", kinds=kinds, dead=dead)
 
 
 @router.post("/admin/jobs/{job_id}/retry")

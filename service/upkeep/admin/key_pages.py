@@ -80,7 +80,7 @@ def _keys(asked: Asked, db: Session, **shown: Any) -> Response:  # noqa: ANN401 
         "problem": None,
         **shown,
     }
-    return asked.page("upkeep/keys.html", 422 if told["problem"] else 200, **told)
+    return asked.page("upkeep/admin/keys.html", 422 if told["problem"] else 200, **told)
 
 
 def _offered() -> list[tuple[str, str]]:
