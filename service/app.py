@@ -27,7 +27,7 @@ from service.reflections import pages as reflections_pages
 from service.settings import MIN_K
 from service.themes import api as themes_api
 from service.themes import pages as themes_pages
-from service.themes.release.retelling import retold
+from service.themes.release.sentence_translation import retold
 from service.upkeep import api as upkeep_api
 from service.upkeep import pages as upkeep_pages
 from service.upkeep.vector_index.background_index import background_index

@@ -13,7 +13,7 @@ from service.demo.stage import Stage
 from service.demo.story import schedule
 from service.demo.story.roster import roster
 from service.models import Base, MentoringSession, Pair, PairState, Person, ThemeRelease
-from service.themes.generations import Learned, stage_of, travelled
+from service.themes.career_stage_flows import Learned, stage_of, travelled
 from service.upkeep.database.queries import demo_build
 from tests.demo_parts import parts_in
 from tests.fakes import FakeEncoder

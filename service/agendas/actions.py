@@ -10,7 +10,7 @@ from prompts.agenda import learner_of
 from service.agendas import versions
 from service.agendas.composer.slots import other
 from service.agendas.drafts.brief import Draft
-from service.agendas.edits import Base
+from service.agendas.edit_actions import Base
 from service.agendas.versions import Entry, Stamp
 from service.models import (
     Agenda,

@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Header, Response
 from pydantic import BaseModel, ConfigDict, JsonValue
 
-from service.agendas import published
+from service.agendas import api_queries
 from service.web.dependencies import Now, Reader
 from service.web.problem_responses import told_problems
 
@@ -75,7 +75,7 @@ def get_session_agenda(
     read: Reader, now: Now, session_id: UUID, if_none_match: Annotated[str | None, Header()] = None
 ) -> Response:
     with read() as db:
-        found = published.agenda_of(db, session_id, now)
+        found = api_queries.agenda_of(db, session_id, now)
     body = _out(found).model_dump_json()
     tag = f'"{hashlib.sha256(body.encode()).hexdigest()[:32]}"'
     headers = {"ETag": tag, "Cache-Control": "no-store"}
@@ -90,6 +90,6 @@ def _names(header: str, tag: str) -> bool:
     return "*" in given or tag in given
 
 
-def _out(found: published.PublishedAgenda) -> AgendaOut:
+def _out(found: api_queries.PublishedAgenda) -> AgendaOut:
     items = [AgendaItemOut.model_validate(item._asdict()) for item in found.items]
     return AgendaOut.model_validate({**found._asdict(), "items": items})

@@ -13,7 +13,7 @@ from service.access.viewer import Viewer
 from service.agendas import versions
 from service.agendas.composer.timing import balance
 from service.agendas.item_wording import Said, label, said, writer
-from service.agendas.titles import Part
+from service.agendas.standard_wording import Part
 from service.i18n.language import say
 from service.learning import catalogue, occasions
 from service.learning.progress import finished_resources

@@ -15,7 +15,7 @@ from service.models import Feedback, FeedbackAbout, PointSource
 from service.models.ids import uuid7
 from service.models.upsert import insert_for
 from service.problems import Refused
-from service.reflections.following import Source, Wording, follow
+from service.reflections.text_changes import Source, Wording, follow
 
 
 @dataclass(frozen=True, slots=True)

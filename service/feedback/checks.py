@@ -18,7 +18,7 @@ from service.pairings.pairs import start
 from service.pairings.pairs.health import Reading, reading
 from service.pairings.pairs.health_checks import OPENS_AFTER
 from service.problems import Conflict
-from service.reflections.following import Source, Wording, follow
+from service.reflections.text_changes import Source, Wording, follow
 
 
 @dataclass(frozen=True, slots=True)

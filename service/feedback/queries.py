@@ -20,8 +20,8 @@ from service.models import (
     SessionState,
 )
 from service.problems import NotFound
+from service.reflections.private_lines import TextSource
 from service.reflections.queries import in_pair, partner_of
-from service.reflections.wishes import TextSource
 
 
 class Taught(StrEnum):

@@ -9,7 +9,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from service.bootstrap import Parts
-from service.messages import sending
+from service.messages import delivery_actions
 from service.messages.due import causes
 from service.messages.mail import house_of
 from service.messages.transports import Never, NotNow, Parcel, Transport, transport_of
@@ -41,7 +41,7 @@ def carry(transport: Transport, parts: Parts, work: Work) -> None:
     """The mail goes between two transactions, so that no server keeps the database waiting."""
     now, house = parts.clock(), house_of(parts.settings)
     with parts.write() as db:
-        taken = sending.take(db, UUID(str(work.args["person"])), house, now)
+        taken = delivery_actions.take(db, UUID(str(work.args["person"])), house, now)
         if taken is None:
             queue.finish(db, work.id, now)
             return
@@ -58,8 +58,8 @@ def _sent(transport: Transport, parcel: Parcel) -> Callable[[Session, UUID, date
         transport(parcel)
     except NotNow:
         _log.warning("mail_postponed", kind=parcel.kind, id=str(parcel.person_id))
-        return partial(sending.came_back, for_good=False)
+        return partial(delivery_actions.came_back, for_good=False)
     except Never:
         _log.warning("mail_refused", kind=parcel.kind, id=str(parcel.person_id))
-        return partial(sending.came_back, for_good=True)
-    return sending.went
+        return partial(delivery_actions.came_back, for_good=True)
+    return delivery_actions.went

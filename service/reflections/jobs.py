@@ -12,8 +12,8 @@ from service.people.jobs import order_suggestions_for
 from service.privacy.redaction.redact import redact
 from service.privacy.redaction.roster import roster_names
 from service.reflections import queries
-from service.reflections.passages import Wish, has_cue, wishes
-from service.reflections.wishes import TextSource, store_wishes
+from service.reflections.line_cues import Wish, has_cue, wishes
+from service.reflections.private_lines import TextSource, store_wishes
 
 FindText = Callable[[Session, UUID], TextSource | None]
 

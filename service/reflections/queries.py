@@ -20,7 +20,7 @@ from service.models import (
     Reflection,
 )
 from service.problems import NotFound
-from service.reflections.wishes import TextSource
+from service.reflections.private_lines import TextSource
 
 PAGE_SIZE = 25
 OPEN_PAIRS = (PairState.ACTIVE, PairState.PAUSED)

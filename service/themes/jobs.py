@@ -13,7 +13,7 @@ from service.models.queue import Job, Kind, Work
 from service.themes.growth import skills, teachers
 from service.themes.points.gather import Corpus, gather, gather_source
 from service.themes.pulse import readings, store
-from service.themes.release import clustering, freeze, periods, prepare
+from service.themes.release import actions, clustering, periods, preparation
 from service.themes.release.clustering import State
 from service.themes.release.periods import Period
 
@@ -62,13 +62,13 @@ def release(parts: Parts, work: Work) -> None:
     """Freeze the release of the period that `args` names, unless it has one."""
     period = periods.period(str(work.args["period"]))
     with parts.read() as db:
-        is_done = freeze.is_released(db, period)
-    ready = None if is_done else prepare.prepare(parts, period)
+        is_done = actions.is_released(db, period)
+    ready = None if is_done else preparation.prepare(parts, period)
     with parts.write() as db:
         now = parts.clock()
         queue.finish(db, work.id, now)
         if ready is not None:
-            freeze.freeze(db, parts.encoder, ready, now)
+            actions.freeze(db, parts.encoder, ready, now)
 
 
 def pulse(parts: Parts, work: Work) -> None:
@@ -102,7 +102,7 @@ def order_themes(parts: Parts, now: datetime) -> None:
     """Order the release that is due, and tonight's fit once it is two o'clock (UTC)."""
     period = periods.last_frozen(parts.settings.period, now)
     with parts.read() as db:
-        is_due = _had_people(db, period) and not freeze.is_released(db, period)
+        is_due = _had_people(db, period) and not actions.is_released(db, period)
     with parts.write() as db:
         if is_due:
             order_release(db, period, now)

@@ -12,7 +12,7 @@ from service.access.request_context import Asked, Asking
 from service.models import ActionState
 from service.pairings.recommendations.schemas import Nothing
 from service.problems import Refused
-from service.themes import actions, generation_pages, queries
+from service.themes import actions, career_stage_flow_pages, queries
 from service.themes.actions import Progress, Promise
 from service.themes.digests import pages as digest_pages
 from service.themes.growth import pages as growth_pages
@@ -27,7 +27,7 @@ from service.web.forms import checked
 
 router = APIRouter(include_in_schema=False)
 router.include_router(digest_pages.router)
-router.include_router(generation_pages.router)
+router.include_router(career_stage_flow_pages.router)
 router.include_router(growth_pages.router)
 
 

@@ -8,7 +8,7 @@ import structlog
 from prompts.chat import Outcome
 from service.agendas import actions
 from service.agendas.drafts import schedule
-from service.agendas.drafts.prepare import model_draft, prepare
+from service.agendas.drafts.preparation import model_draft, prepare
 from service.bootstrap import Parts
 from service.models import queue
 from service.models.queue import Work

@@ -6,7 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.agendas.drafts.inputs import material_hash, material_of
+from service.agendas.drafts.input_queries import material_hash, material_of
 from service.models import (
     Agenda,
     AgendaVersion,

@@ -20,7 +20,7 @@ def agenda(
     session_id: Annotated[UUID, typer.Argument(metavar="SESSION")], as_json: AsJson = False
 ) -> None:
     """Draft a session's agenda, or draft it again; show it where both let programs read it."""
-    from service.agendas import published
+    from service.agendas import api_queries
     from service.cli import drafting
     from service.problems import NotFound
 
@@ -28,7 +28,7 @@ def agenda(
     drafting.draft(parts, session_id)
     try:
         with parts.read() as db:
-            found = published.agenda_of(db, session_id, parts.clock())
+            found = api_queries.agenda_of(db, session_id, parts.clock())
     except NotFound:
         told = {"session_id": session_id, "items": None}
         give(told, ["Drafted; its two people alone may read it."], as_json=as_json)

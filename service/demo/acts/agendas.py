@@ -8,8 +8,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.agendas import actions, edits
-from service.agendas.drafts.prepare import Prepared, prepare
+from service.agendas import actions, edit_actions
+from service.agendas.drafts.preparation import Prepared, prepare
 from service.bootstrap import Parts
 from service.demo.stage import Stage, Step
 from service.demo.story import schedule
@@ -61,4 +61,4 @@ def _agree(stage: Stage, key: tuple[int, int], email: str, db: Session, now: dat
     version = db.scalars(
         sa.select(Agenda.current_version).where(Agenda.session_id == session_id)
     ).one()
-    edits.accept(db, edits.base(db, stage.viewers[email], session_id, version, now))
+    edit_actions.accept(db, edit_actions.base(db, stage.viewers[email], session_id, version, now))

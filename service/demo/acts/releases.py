@@ -25,7 +25,8 @@ from service.models import (
 )
 from service.themes import actions
 from service.themes.actions import Progress, Promise
-from service.themes.release import freeze, periods, prepare
+from service.themes.release import actions as release_actions
+from service.themes.release import periods, preparation
 from service.themes.release.periods import Period
 
 
@@ -56,9 +57,9 @@ def answer(parts: Parts, stage: Stage, released: Sequence[Released]) -> None:
 
 def _freeze(parts: Parts, stage: Stage, period: Period) -> Released:
     then = period.freezes_at
-    ready = prepare.prepare(parts_at(parts, then), period)
+    ready = preparation.prepare(parts_at(parts, then), period)
     with parts.write() as db:
-        release_id = freeze.freeze(db, parts.encoder, ready, then)
+        release_id = release_actions.freeze(db, parts.encoder, ready, then)
         places = {} if release_id is None else _places(db, stage, release_id)
     return Released(then, places)
 

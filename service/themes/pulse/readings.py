@@ -29,7 +29,7 @@ from service.privacy.text_tables import TEXTS
 from service.themes.points.polarity import Polarity, by_author, steps
 from service.themes.pulse.gate import WINDOW, Value
 from service.themes.release.anonymity import band
-from service.themes.release.taps import step_of
+from service.themes.release.feedback_steps import step_of
 
 TAKING_PART: Final = "taking_part"
 LEANING: Final = "leaning"

@@ -16,7 +16,7 @@ from service.models import NodeMark, Person, ReleaseNodeRow, Team, ThemeRelease
 from service.models.ids import batches
 from service.privacy import release_marks
 from service.settings import SecondLevel
-from service.themes.generations import CareerStage, stage_of
+from service.themes.career_stage_flows import CareerStage, stage_of
 from service.themes.release.anonymity import ORGANISATION, CellKey, Contributors, band
 
 STAGES: Final[Mapping[str, str]] = {

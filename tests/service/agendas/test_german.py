@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 from prompts.agenda import AgendaBrief, Evidence, Stage, slot_of
 from service.agendas.composer.compose import compose
 from service.agendas.drafts.jobs import order_agendas
-from service.agendas.titles import because, title_of, with_names
+from service.agendas.standard_wording import because, title_of, with_names
 from service.bootstrap import Parts
 from service.i18n.language import say, speaking
 from service.learning.library import LIBRARY_FILE, Depth, Question, load_library

@@ -21,7 +21,7 @@ from service.models import (
 )
 from service.pairings.pairs import health_checks, help_requests
 from service.privacy.erasure import erase
-from service.sessions import booking
+from service.sessions import booking_actions
 from tests import factories
 from tests.conftest import MovingClock, rows, sign_in
 from tests.partners import MARA, TOMAS, Office, office
@@ -52,7 +52,7 @@ def pair_id(known: Office, parts: Parts, clock: MovingClock) -> UUID:
 def finish(known: Office, name: str = "Mara") -> None:
     with known.parts.write() as db:
         third = db.scalars(sa.select(MentoringSession.id).filter_by(number=3)).one()
-        booking.finish(db, known.viewer(name), third, known.parts.clock())
+        booking_actions.finish(db, known.viewer(name), third, known.parts.clock())
 
 
 def post(client: TestClient, known: Office, name: str, path: str, **data: str) -> tuple[int, str]:

@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 from service.access.policy import POLICY
 from service.access.viewer import Viewer
 from service.agendas.composer.slots import other
-from service.agendas.drafts import inputs
+from service.agendas.drafts import input_queries
 from service.bootstrap import Parts
 from service.models import (
     Audience,
@@ -106,7 +106,7 @@ def test_in_a_first_session_the_leaders_partner_teaches_first(parts: Parts) -> N
             report = factories.person(db, f"Report {leader}", parts.clock())
             db.get_one(Person, report).manager_id = leader
         with parts.read() as db:
-            made = inputs.material_of(db, found.planned, parts.clock())
+            made = input_queries.material_of(db, found.planned, parts.clock())
         assert made is not None
         assert made.side(leader) == made.first_learner
         assert made.wanted[2].startswith(made.first_learner)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.i18n.formatting import clock, zone
-from service.sessions.booking import series
+from service.sessions.booking_actions import series
 from service.sessions.clock_changes import Booked, Shift, shifts
 
 pytestmark = pytest.mark.dates

@@ -25,7 +25,7 @@ from service.models.queue import Kind
 from service.people.my_data import overview
 from service.privacy import erasure
 from service.problems import NotFound
-from service.reflections.following import Source, Wording, follow
+from service.reflections.text_changes import Source, Wording, follow
 from service.themes.points.gather import gather
 from tests import factories, planted
 from tests.conftest import rows, sign_in

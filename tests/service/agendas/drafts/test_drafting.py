@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from service.agendas.drafts import schedule
 from service.agendas.drafts.jobs import draft_agenda, order_agendas
-from service.agendas.drafts.prepare import prepare
+from service.agendas.drafts.preparation import prepare
 from service.bootstrap import Parts
 from service.jobs.handlers import HANDLERS
 from service.jobs.runner import run

@@ -11,7 +11,7 @@ from ical.calendar import Calendar as OtherCalendar
 from ical.calendar_stream import IcsCalendarStream
 
 from service.i18n.language import speaking
-from service.sessions.booking import series
+from service.sessions.booking_actions import series
 from service.sessions.calendar.events import Event, Method, Post, feed, invitation, uid
 
 pytestmark = pytest.mark.dates

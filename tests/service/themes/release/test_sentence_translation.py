@@ -3,7 +3,7 @@
 import pytest
 
 from service.i18n.language import speaking
-from service.themes.release.retelling import retold
+from service.themes.release.sentence_translation import retold
 
 
 @pytest.mark.parametrize(

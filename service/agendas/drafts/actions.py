@@ -4,8 +4,8 @@ from uuid import UUID
 
 from prompts.agenda import SlotKey
 from service.access.viewer import Viewer
-from service.agendas import actions, edits, versions
-from service.agendas.drafts.prepare import Prepared, prepare
+from service.agendas import actions, edit_actions, versions
+from service.agendas.drafts.preparation import Prepared, prepare
 from service.bootstrap import Parts
 from service.models import queue
 from service.models.queue import Job, Kind
@@ -22,7 +22,7 @@ def redraft(parts: Parts, viewer: Viewer, session_id: UUID, version: int) -> Non
         if version == 0:
             made = actions.store_draft(db, session_id, draft, now)
         else:
-            seen = edits.base(db, viewer, session_id, version, now)
+            seen = edit_actions.base(db, viewer, session_id, version, now)
             made = actions.redraft(db, seen, draft)
         if parts.chat is not None and made is not None:
             args: dict[str, str | int] = {"session_id": str(session_id), "after": made}
@@ -35,12 +35,12 @@ def regenerate(parts: Parts, viewer: Viewer, session_id: UUID, version: int, key
     prepared = _prepared(parts, viewer, session_id, (key,))
     draft = prepared.default()
     with parts.write() as db:
-        seen = edits.base(db, viewer, session_id, version, parts.clock())
+        seen = edit_actions.base(db, viewer, session_id, version, parts.clock())
         fresh = actions.drafted_entries(db, session_id, draft)
         one = next((entry for entry in fresh if entry.key == key), None)
         if one is None:
             raise NotFound("item-not-found", "This item is no longer in the agenda.")
-        edits.draft_again(db, seen, one)
+        edit_actions.draft_again(db, seen, one)
 
 
 def _prepared(

@@ -14,7 +14,7 @@ from service.models import Line, LineKind, LineSource, OwnerType, vectors
 from service.models.ids import uuid7
 from service.models.vectors import Rows
 from service.privacy import derived_data
-from service.reflections.passages import MOST_WISHES, Wish
+from service.reflections.line_cues import MOST_WISHES, Wish
 
 _DRAWN = (LineSource.REFLECTION, LineSource.FEEDBACK)
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Response
 
 from service.access.request_context import Asking
 from service.models import PointSource
-from service.reflections import touches
+from service.reflections import theme_hints
 from service.web.dependencies import IsFragment, Reader
 
 router = APIRouter(include_in_schema=False)
@@ -22,8 +22,8 @@ def show(
     is_fragment: IsFragment,
 ) -> Response:
     with read() as db:
-        own = touches.own_text(db, asked.viewer, PointSource(source), text_id)
+        own = theme_hints.own_text(db, asked.viewer, PointSource(source), text_id)
         k = asked.parts.settings.k
-        touch = touches.touch_of(db, asked.viewer, own, k, asked.now)
+        touch = theme_hints.touch_of(db, asked.viewer, own, k, asked.now)
     template = "reflections/touch.html" if is_fragment else "reflections/touches.html"
     return asked.page(template, own=own, touch=touch)

@@ -12,7 +12,7 @@ from service.access.viewer import Viewer
 from service.bootstrap import Parts
 from service.outcomes import actions
 from service.outcomes.actions import Learned as Told
-from service.themes.generations import CareerStage, Learned, stage_of, travelled
+from service.themes.career_stage_flows import CareerStage, Learned, stage_of, travelled
 from service.themes.release.anonymity import Band, K
 from tests import factories
 from tests.conftest import MovingClock, sign_in

@@ -1,6 +1,6 @@
 """Which published theme a text touches."""
 
-from service.reflections.touching import PublishedTheme, touched
+from service.reflections.theme_overlap import PublishedTheme, touched
 
 ZONES = PublishedTheme("time zones", ["late calls", "time zone"], "10-19")
 FOCUS = PublishedTheme("meetings and focus", ["deep work", "meetings"], "20-49")

@@ -12,7 +12,7 @@ from service.i18n.language import say
 from service.models import MentoringSession, Pair, PairState, SessionState
 from service.pairings.pairs.queries import SessionFacts
 from service.problems import Conflict, Refused
-from service.sessions import booking
+from service.sessions import booking_actions
 
 UNDO: Final = timedelta(days=1)
 
@@ -32,8 +32,8 @@ def move(db: Session, viewer: Viewer, session_id: UUID, wish: Move, now: datetim
     if wish.seen is not None and wish.seen != session.sequence:
         sentence = say("This session was moved since you opened this page; see its time now.")
         raise Refused("moved-meanwhile", sentence, {"at": sentence})
-    booking.check_ahead(wish.starts_at, now)
-    booking.check_free(db, session.pair_id, wish.starts_at, session.minutes, session.id)
+    booking_actions.check_ahead(wish.starts_at, now)
+    booking_actions.check_free(db, session.pair_id, wish.starts_at, session.minutes, session.id)
     session.starts_at = wish.starts_at
     _changed(db, session, now)
     schedule.draft_if_soon(db, session, now)
@@ -49,14 +49,14 @@ def skip(db: Session, viewer: Viewer, session_id: UUID, now: datetime) -> UUID:
 
 def bring_back(db: Session, viewer: Viewer, session_id: UUID, now: datetime) -> UUID:
     """Let a skipped session take place after all; a second press changes nothing."""
-    session = booking.held_still(db, viewer, session_id)
+    session = booking_actions.held_still(db, viewer, session_id)
     if session.state is SessionState.PLANNED:
         return session.pair_id
     pair = db.get_one(Pair, session.pair_id)
     if pair.state is not PairState.ACTIVE or not is_returnable(session, now):
         sentence = say("This session can no longer be brought back; book another one.")
         raise Conflict("not-skipped", sentence)
-    booking.check_free(db, session.pair_id, session.starts_at, session.minutes, session.id)
+    booking_actions.check_free(db, session.pair_id, session.starts_at, session.minutes, session.id)
     session.state, session.ended_at = SessionState.PLANNED, None
     _changed(db, session, now)
     schedule.draft_if_soon(db, session, now)
@@ -72,7 +72,7 @@ def is_returnable(session: MentoringSession | SessionFacts, now: datetime) -> bo
 
 
 def _planned(db: Session, viewer: Viewer, session_id: UUID) -> MentoringSession:
-    session = booking.held_still(db, viewer, session_id)
+    session = booking_actions.held_still(db, viewer, session_id)
     if session.state is SessionState.CANCELLED:
         sentence = say("This session is skipped already; nothing more is needed.")
         raise Conflict("session-skipped", sentence)
@@ -86,4 +86,4 @@ def _changed(db: Session, session: MentoringSession, now: datetime) -> None:
     session.sequence += 1
     session.changed_at = now
     db.flush()
-    booking.renumber(db, session.pair_id)
+    booking_actions.renumber(db, session.pair_id)

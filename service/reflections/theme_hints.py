@@ -23,7 +23,7 @@ from service.models import (
     ThemeRun,
 )
 from service.problems import NotFound
-from service.reflections.touching import PublishedTheme, touched
+from service.reflections.theme_overlap import PublishedTheme, touched
 
 When = Literal["month", "quarter", "earlier"]
 

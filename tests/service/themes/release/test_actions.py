@@ -34,7 +34,7 @@ from service.models.queue import Kind
 from service.privacy import erasure, release_marks
 from service.problems import Refused
 from service.themes import jobs
-from service.themes.release import freeze, phrases, prepare
+from service.themes.release import actions, phrases, preparation
 from service.themes.release.anonymity import Band
 from service.themes.release.periods import period
 from service.themes.release.rows import Prepared
@@ -78,7 +78,7 @@ def words(parts: Parts) -> str:
 
 def _freeze_and_die(db: Session, parts: Parts, ready: Prepared) -> None:
     with db.begin_nested():
-        freeze.freeze(db, parts.encoder, ready, parts.clock())
+        actions.freeze(db, parts.encoder, ready, parts.clock())
         raise ZeroDivisionError
 
 
@@ -229,7 +229,7 @@ def test_an_open_period_is_refused(parts: Parts, clock: MovingClock) -> None:
         jobs.order_release(db, OCTOBER, parts.clock())
     assert refusal.value.kind == "period-open"
     with pytest.raises(Refused):
-        prepare.prepare(parts, OCTOBER)
+        preparation.prepare(parts, OCTOBER)
 
 
 def test_a_second_release_of_a_period_changes_nothing(parts: Parts) -> None:
@@ -247,10 +247,10 @@ def test_a_second_release_of_a_period_changes_nothing(parts: Parts) -> None:
 
 def test_a_crash_before_the_freeze_leaves_the_same_digest(parts: Parts) -> None:
     plant(parts, crowd(parts, 24))
-    lost = prepare.prepare(parts, OCTOBER)  # the process dies here: nothing is kept of it
+    lost = preparation.prepare(parts, OCTOBER)  # the process dies here: nothing is kept of it
     assert rows(parts, ThemeRelease) == 0
     made = release(parts)
-    again = prepare.prepare(parts, OCTOBER)
+    again = preparation.prepare(parts, OCTOBER)
     assert lost.fit is not None
     assert again.fit is not None
     assert lost.fit.cells == again.fit.cells
@@ -260,14 +260,14 @@ def test_a_crash_before_the_freeze_leaves_the_same_digest(parts: Parts) -> None:
 
 def test_a_release_that_dies_in_its_transaction_is_made_once(parts: Parts) -> None:
     plant(parts, crowd(parts, 24))
-    ready = prepare.prepare(parts, OCTOBER)
+    ready = preparation.prepare(parts, OCTOBER)
     with parts.write() as db, pytest.raises(ZeroDivisionError):
         _freeze_and_die(db, parts, ready)
     assert rows(parts, ThemeRelease) == 0
     with parts.write() as db:
-        freeze.freeze(db, parts.encoder, ready, parts.clock())
+        actions.freeze(db, parts.encoder, ready, parts.clock())
     with parts.write() as db:
-        assert freeze.freeze(db, parts.encoder, ready, parts.clock()) is None
+        assert actions.freeze(db, parts.encoder, ready, parts.clock()) is None
     assert rows(parts, ThemeRelease) == 1
 
 

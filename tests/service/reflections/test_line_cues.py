@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.reflections.passages import LONGEST, MOST_WISHES, Reads, has_cue, trimmed, wishes
+from service.reflections.line_cues import LONGEST, MOST_WISHES, Reads, has_cue, trimmed, wishes
 
 SEEK, OFFER = Reads.SEEK, Reads.OFFER
 

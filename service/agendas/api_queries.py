@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from service.access.queries import consents
 from service.agendas import versions
 from service.agendas.item_wording import Said, label, said
-from service.agendas.titles import as_text
+from service.agendas.standard_wording import as_text
 from service.models import Agenda, MentoringSession, Pair, Purpose
 from service.pairings.pairs.names import Names
 from service.pairings.pairs.stages import stage

@@ -7,7 +7,7 @@ import pytest
 
 from prompts.agenda import Evidence, Kind, Stage
 from service.agendas.composer.slots import wanted_slots
-from service.agendas.titles import GONE, as_text, because, title_of, with_names
+from service.agendas.standard_wording import GONE, as_text, because, title_of, with_names
 from service.pairings.pairs.names import Names
 
 NAMES = Names("Mara", "Helen")

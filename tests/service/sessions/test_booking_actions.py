@@ -15,7 +15,7 @@ from service.i18n.formatting import zone as zone_of
 from service.models import MentoringSession, Outbox, Pair, PairState, Person, SessionState
 from service.pairings.engine.person import PARTS
 from service.sessions.availability import Free, common_slots
-from service.sessions.booking import series
+from service.sessions.booking_actions import series
 from tests import factories
 from tests.agenda_pairs import Couple, couple
 from tests.conftest import NOON, rows, sign_in

@@ -13,7 +13,7 @@ from service.access import queries as access_queries
 from service.agendas.composer.reply_checks import Rules, accept_reply
 from service.agendas.composer.timing import SLOTS
 from service.agendas.drafts.brief import Draft, Rows, brief_of, default_draft
-from service.agendas.drafts.inputs import Material, material_hash, material_of
+from service.agendas.drafts.input_queries import Material, material_hash, material_of
 from service.agendas.sources import Source
 from service.bootstrap import Parts
 from service.models import Author, vectors

@@ -9,15 +9,15 @@ from sqlalchemy.orm import Session
 from service.bootstrap import Parts
 from service.feedback.queries import Taught
 from service.models import Feedback, FeedbackAbout, Person, PersonState
-from service.themes.points import sources
+from service.themes.points import source_queries
 from service.themes.points.gather import Corpus, gather
 from service.themes.release import clustering, phrases, second_level
 from service.themes.release.clustering import Fit
+from service.themes.release.feedback_steps import Tapped, told_taps
 from service.themes.release.model_wording import Wording
 from service.themes.release.periods import Period, require_over
 from service.themes.release.phrases import Card
 from service.themes.release.rows import Prepared
-from service.themes.release.taps import Tapped, told_taps
 
 
 def prepare(parts: Parts, period: Period) -> Prepared:
@@ -44,7 +44,7 @@ def _cards(parts: Parts, corpus: Corpus, fit: Fit | None) -> tuple[Sequence[Card
     if parts.chat is None:
         return cards, None
     with parts.read() as db:
-        consenters: frozenset[UUID] = sources.model_consenters(db)
+        consenters: frozenset[UUID] = source_queries.model_consenters(db)
     wording = Wording(parts.chat, parts.encoder, consenters)
     return [wording.worded(corpus, fit, card, index) for card in cards], wording.model
 

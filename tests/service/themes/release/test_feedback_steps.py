@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.themes.release.taps import Tapped, told_taps
+from service.themes.release.feedback_steps import Tapped, told_taps
 
 TAPS = st.builds(
     Tapped,

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from service.access.request_context import Asking
 from service.models import Outcome, OutcomeState, Person
 from service.pairings.recommendations.schemas import Nothing
-from service.themes.generations import CareerStage, Learned, Way, stage_of, travelled
+from service.themes.career_stage_flows import CareerStage, Learned, Way, stage_of, travelled
 from service.themes.release.anonymity import Band
 from service.web.dependencies import Reader
 
