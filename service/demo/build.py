@@ -21,9 +21,9 @@ from service.demo.acts import (
     texts,
 )
 from service.demo.acts import arrivals as arriving
-from service.demo.stage import Stage, Step, play
 from service.demo.story import schedule, schedule_rules
 from service.demo.story.plot import SEED, plot
+from service.demo.timeline import Stage, Step, play
 from service.models import DemoBuild, Line, LineSource, OwnerType, Person, queue, vectors
 from service.models.queue import Job, Kind
 from service.problems import Conflict

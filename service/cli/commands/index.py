@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from service.cli.door import AsJson, bar, give, opened, say
+from service.cli.console import AsJson, bar, give, opened, say
 
 noun = typer.Typer(rich_markup_mode=None)
 _HELD_ELSEWHERE = "The running service holds the index and builds it anew within a minute."

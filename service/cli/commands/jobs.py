@@ -5,7 +5,7 @@ from uuid import UUID
 
 import typer
 
-from service.cli.door import AsJson, give, opened
+from service.cli.console import AsJson, give, opened
 
 noun = typer.Typer(rich_markup_mode=None)
 JobIds = Annotated[list[UUID], typer.Argument(metavar="ID...", help="As `jobs list` shows them.")]

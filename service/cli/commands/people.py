@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from service.cli.door import AsJson, give, opened, say
-from service.cli.failures import FAILED, WrongUsage
+from service.cli.console import AsJson, give, opened, say
+from service.cli.errors import FAILED, WrongUsage
 
 noun = typer.Typer(rich_markup_mode=None)
 Called = Annotated[str, typer.Argument(metavar="PERSON", help="Id, e-mail or external id.")]

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from service.cli.door import bar, opened, say
-from service.cli.failures import FAILED
+from service.cli.console import bar, opened, say
+from service.cli.errors import FAILED
 
 if TYPE_CHECKING:
     from service.bootstrap import Parts
@@ -35,21 +35,21 @@ def worker(
     if drain:
         _drain(parts)
         return
-    from service.cli import children
+    from service.cli import child_processes
     from service.jobs.worker import JobWorker
 
     made = JobWorker(parts)
     if with_stdin:
-        children.end_with_parent()
+        child_processes.end_with_parent()
     made.work()
 
 
 def up(host: Host = None, port: Port = None) -> None:
     """Migrate, fill an empty database with the demo organisation, then serve with a worker."""
     from service.bootstrap import build
-    from service.cli import children, web
+    from service.cli import child_processes, web
     from service.cli.commands import upkeep
-    from service.cli.door import settings
+    from service.cli.console import settings
     from service.upkeep.database.start_lock import only_start
 
     _place(host, port)
@@ -60,7 +60,7 @@ def up(host: Host = None, port: Port = None) -> None:
         if safe.is_development:
             upkeep.fill_if_empty(build(safe))
         parts = opened()
-        with children.worker():
+        with child_processes.worker():
             web.announce(safe, upkeep.welcome(parts))
             web.serve(parts, listening)
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from service.cli.door import AsJson, bar, give, say, settings
-from service.cli.failures import FAILED, WrongUsage
+from service.cli.console import AsJson, bar, give, say, settings
+from service.cli.errors import FAILED, WrongUsage
 
 if TYPE_CHECKING:
     from service.bootstrap import Parts

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from service.agendas import actions, edit_actions
 from service.agendas.drafts.preparation import Prepared, prepare
 from service.bootstrap import Parts
-from service.demo.stage import Stage, Step
 from service.demo.story import schedule
 from service.demo.story.scenes import Pair, Sitting
+from service.demo.timeline import Stage, Step
 from service.models import Agenda
 
 

@@ -6,8 +6,8 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from service.demo.stage import Stage, Step
 from service.demo.story import schedule
+from service.demo.timeline import Stage, Step
 from service.sessions import booking_actions, reschedule_actions
 from service.sessions.booking_actions import Booking
 from service.sessions.reschedule_actions import Move

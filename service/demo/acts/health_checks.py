@@ -9,10 +9,10 @@ import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.demo.stage import Stage, Step
 from service.demo.story import schedule
 from service.demo.story.phrasing import chance, pick
 from service.demo.story.scenes import Pair
+from service.demo.timeline import Stage, Step
 from service.feedback import checks
 from service.feedback.checks import Checked
 from service.models import Pair as PairRow
@@ -20,7 +20,7 @@ from service.models import PairState
 from service.pairings.changes import actions
 from service.pairings.changes.actions import Rhythm
 from service.pairings.changes.undo import Act
-from service.pairings.pairs import health, help_requests
+from service.pairings.pairs import health, help_actions
 from service.pairings.pairs.health_checks import EVERY
 from service.pairings.pairs.start import WEEKS
 from service.people.actions import save_hopes
@@ -124,4 +124,4 @@ def _slow_down(stage: Stage, pair: Pair, db: Session, now: datetime) -> None:
 
 
 def _ask(stage: Stage, pair: Pair, db: Session, now: datetime) -> None:
-    help_requests.ask(db, stage.viewers[pair.other], stage.pairs[pair.key], now)
+    help_actions.ask(db, stage.viewers[pair.other], stage.pairs[pair.key], now)

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from service.access.viewer import Viewer
 from service.bootstrap import Parts
 from service.demo.acts.rounds import LEAD
-from service.demo.stage import Stage, Step, play
 from service.demo.story import schedule
 from service.demo.story.roster import tables
+from service.demo.timeline import Stage, Step, play
 from service.models import Idea, IdeaState, Outcome, OutcomeState
 from service.outcomes import idea_actions
 from service.outcomes.idea_actions import Moved

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from service.bootstrap import Parts
 from service.demo.acts.rounds import LEAD
-from service.demo.stage import Stage, parts_at
 from service.demo.story import schedule
 from service.demo.story.roster import tables
 from service.demo.story.scenes import Action
+from service.demo.timeline import Stage, parts_at
 from service.models import (
     ActionState,
     Reflection,

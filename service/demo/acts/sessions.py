@@ -8,9 +8,9 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from service.demo.stage import Stage, Step
 from service.demo.story import schedule
 from service.demo.story.scenes import FollowUp, Note, Pair, Sitting
+from service.demo.timeline import Stage, Step
 from service.models import FollowUpState, MentoringSession, SessionState
 from service.sessions import booking_actions, note_actions, reschedule_actions
 from service.sessions.booking_actions import Booking

@@ -8,11 +8,11 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from service.demo.acts.arrivals import is_welcomed
-from service.demo.stage import Stage, Step
 from service.demo.story import schedule
 from service.demo.story.phrasing import pick
 from service.demo.story.roster import by_email
 from service.demo.story.scenes import Feedback, Outcome, Told
+from service.demo.timeline import Stage, Step
 from service.feedback import actions as feedback_actions
 from service.feedback.actions import Given
 from service.feedback.queries import Taught

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Form, Response
 
 from service.access.request_context import Asking
 from service.pairings.lead import pairs
-from service.pairings.pairs import help_requests
+from service.pairings.pairs import help_actions
 from service.web.dependencies import Reader, WriteDb, see_other
 from service.web.hourly_cache import ByTheHour
 
@@ -17,9 +17,9 @@ router = APIRouter(include_in_schema=False)
 @router.post("/pairs/{pair_id}/help")
 def ask(asked: Asking, db: WriteDb, pair_id: UUID, do: Annotated[str, Form()] = "ask") -> Response:
     if do == "withdraw":
-        help_requests.withdraw(db, asked.viewer, pair_id, asked.now)
+        help_actions.withdraw(db, asked.viewer, pair_id, asked.now)
     else:
-        help_requests.ask(db, asked.viewer, pair_id, asked.now)
+        help_actions.ask(db, asked.viewer, pair_id, asked.now)
     return see_other(f"/pairs/{pair_id}#help")
 
 
@@ -36,5 +36,5 @@ def listed(asked: Asking, read: Reader, hourly: ByTheHour) -> Response:
 
 @router.post("/lead/pairs/{request_id}/help")
 def offer(asked: Asking, db: WriteDb, request_id: UUID) -> Response:
-    help_requests.offer(db, asked.viewer, request_id, asked.now)
+    help_actions.offer(db, asked.viewer, request_id, asked.now)
     return see_other("/lead/pairs")

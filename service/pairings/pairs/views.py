@@ -28,7 +28,7 @@ from service.pairings.changes.undo import UNDO
 from service.pairings.pairs import start
 from service.pairings.pairs.clauses import Clause, clauses_hash, headed
 from service.pairings.pairs.start import Hopes
-from service.pairings.suggestions.capacity import with_room
+from service.pairings.suggestions.capacity_queries import with_room
 from service.people import starter_progress
 from service.people.leader_queries import leads_people
 from service.reflections.queries import in_pair, partner_of

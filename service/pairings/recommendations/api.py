@@ -14,10 +14,10 @@ from service.models import Person as PersonRow
 from service.models.engine import Transaction
 from service.models.vectors import as_stored
 from service.pairings.engine.person import Lines, Person
-from service.pairings.recommendations import cursors, recommend
+from service.pairings.recommendations import cursors, recommender
 from service.pairings.recommendations.population_cache import Crowd
 from service.pairings.recommendations.ranking import Proposer, Ranking
-from service.pairings.recommendations.recommend import Adviser, Found, Recommendations, Wish
+from service.pairings.recommendations.recommender import Adviser, Found, Recommendations, Wish
 from service.pairings.recommendations.schemas import (
     FitOut,
     Listing,
@@ -114,7 +114,7 @@ def get_fit(
 ) -> Response:
     """`constraint` is null for two who may be paired."""
     with parts.read() as db:
-        one, other = (recommend.participant(db, PersonRow.id == each) for each in pair)
+        one, other = (recommender.participant(db, PersonRow.id == each) for each in pair)
     found = advice.fit_of(advice.person(one), advice.person(other))
     return conditional(request, FitOut.of(found, _engine(parts)))
 
@@ -133,9 +133,9 @@ def _recommended(read: Transaction, advice: Adviser, a: Person, wish: Wish) -> R
     """No transaction is open while fits are computed; who takes part is asked afterwards."""
     cursor, ranked = advice.rank(a, wish)
     with read() as db:
-        names = recommend.names(db, [a.id, *(item.person_id for item in ranked.items)])
+        names = recommender.names(db, [a.id, *(item.person_id for item in ranked.items)])
     if a.id not in names and a.id != _NOBODY:
-        raise recommend.unknown()
+        raise recommender.unknown()
     return advice.page(a, wish, cursor, Found(ranked, names))
 
 
@@ -147,7 +147,7 @@ def _named(parts: Parts, asked: RecommendationWish) -> UUID:
     else:
         where = PersonRow.external_id == asked.external_id
     with parts.read() as db:
-        return recommend.participant(db, where)
+        return recommender.participant(db, where)
 
 
 def _ad_hoc(parts: Parts, asked: RecommendationWish) -> Person:

@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from service.pairings.engine.explain import Meeting
 from service.pairings.engine.fit import Soft
-from service.pairings.recommendations.recommend import FitOfTwo, Recommendation, Recommendations
+from service.pairings.recommendations.recommender import FitOfTwo, Recommendation, Recommendations
 from service.web.inputs import LINE_LENGTH, Id
 
 MOST = 50

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from service.access.request_context import Asking
 from service.pairings.engine.person import Dials
 from service.pairings.rounds import actions, views
-from service.pairings.rounds import release as round_release
+from service.pairings.rounds import release_actions as round_release
 from service.problems import Refused
 from service.web.dependencies import IsFragment, Reader, WriteDb, see_other
 from service.web.forms import checked

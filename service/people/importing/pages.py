@@ -15,8 +15,8 @@ from service.access.request_context import Asked, Asking
 from service.access.viewer import Viewer
 from service.i18n.language import say
 from service.people import drafts, queries
-from service.people.importing import apply
-from service.people.importing.apply import ImportResult
+from service.people.importing import actions
+from service.people.importing.actions import ImportResult
 from service.people.importing.csv_file import COLUMNS, DEVELOPMENT_COLUMNS, Report, parse
 from service.problems import Conflict, Refused
 from service.web.dependencies import Page, Reader, WriteDb, see_other
@@ -65,7 +65,7 @@ def upload(
         report = _parsed(data, asked)
     except Refused as problem:
         return asked.page("people/importing/import.html", 422, trial=None, problem=problem)
-    told = _told(report, apply.preview(db, report, asked.now))
+    told = _told(report, actions.preview(db, report, asked.now))
     kept = {"file": _packed(data), "told": told}
     drafts.put(db, asked.viewer, drafts.IMPORT, kept, asked.now)
     return see_other("/lead/people/import")
@@ -73,7 +73,7 @@ def upload(
 
 def _apply(db: Session, asked: Asked) -> Response:
     report = _parsed(_kept_file(db, asked.viewer), asked)
-    result = apply.import_people(db, report, asked.now)
+    result = actions.import_people(db, report, asked.now)
     drafts.drop(db, asked.viewer, drafts.IMPORT)
     lead, facts = asked.viewer.person_id, {"new": len(result.new), "changed": len(result.changed)}
     audit.record(db, (audit.pseudonym(db, lead), "people_imported"), lead, asked.now, facts)

@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from embeddings.encoder import MiniLmEncoder
 from service.bootstrap import Parts
 from service.demo.build import after_jobs, build
-from service.demo.stage import Stage
 from service.demo.story.lines import planted
 from service.demo.story.roster import by_email, share_reporting_line
+from service.demo.timeline import Stage
 from service.jobs import inline_runner
 from service.jobs.handlers import HANDLERS
 from service.models import (

@@ -19,7 +19,7 @@ from service.models import (
     Role,
     SessionState,
 )
-from service.pairings.pairs import health_checks, help_requests
+from service.pairings.pairs import health_checks, help_actions
 from service.privacy.erasure import erase
 from service.sessions import booking_actions
 from tests import factories
@@ -219,17 +219,17 @@ def test_a_request_taken_back_while_it_is_answered_is_one_or_the_other(
     known: Office, pair_id: UUID, clock: MovingClock
 ) -> None:
     with known.parts.write() as db:
-        help_requests.ask(db, known.viewer("Mara"), pair_id, clock())
+        help_actions.ask(db, known.viewer("Mara"), pair_id, clock())
         request_id = db.scalars(sa.select(HelpRequest.id)).one()
     lead, mara = known.viewer("Idris"), known.viewer("Mara")
 
     def offer() -> None:
         with known.parts.write() as db:
-            help_requests.offer(db, lead, request_id, clock())
+            help_actions.offer(db, lead, request_id, clock())
 
     def withdraw() -> None:
         with known.parts.write() as db:
-            help_requests.withdraw(db, mara, pair_id, clock())
+            help_actions.withdraw(db, mara, pair_id, clock())
 
     with ThreadPoolExecutor(2) as pool:
         ends = [pool.submit(act) for act in (offer, withdraw)]

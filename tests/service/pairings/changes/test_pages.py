@@ -23,7 +23,7 @@ from service.models import (
 from service.pairings.changes import actions
 from service.pairings.changes.actions import Rhythm
 from service.pairings.changes.undo import Act
-from service.pairings.suggestions.capacity import with_room
+from service.pairings.suggestions.capacity_queries import with_room
 from service.problems import Conflict
 from tests import factories
 from tests.conftest import MovingClock, sign_in

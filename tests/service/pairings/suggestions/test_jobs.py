@@ -22,7 +22,8 @@ from service.models import (
 from service.models.queue import Job, Kind, Work, put
 from service.pairings.engine.person import Dials
 from service.pairings.rounds import actions
-from service.pairings.suggestions import answers, store
+from service.pairings.suggestions import actions as suggestion_actions
+from service.pairings.suggestions import store
 from service.pairings.suggestions.jobs import order_suggestions, suggest
 from service.problems import Conflict
 from tests.conftest import MovingClock, rows
@@ -123,7 +124,7 @@ def test_an_answer_is_kept_and_who_was_put_aside_is_not_suggested_again(
     known.suggest("first")
     with parts.write() as db:
         row = known.suggestion("Mara", "Tomas")
-        answers.decline(db, known.viewer("Mara"), row.id, DeclineReason.NO_TIME, clock())
+        suggestion_actions.decline(db, known.viewer("Mara"), row.id, DeclineReason.NO_TIME, clock())
     clock.advance(days=1)
     known.suggest("second")
     assert [row.other_id for row in known.shown("Mara")] == [known.people["Ben"]]
@@ -190,7 +191,7 @@ def test_a_declined_partner_is_in_no_round(parts: Parts, clock: MovingClock) -> 
     known.suggest()
     with parts.write() as db:
         row = known.suggestion("Mara", "Tomas")
-        answers.decline(db, known.viewer("Mara"), row.id, DeclineReason.NO_TIME, clock())
+        suggestion_actions.decline(db, known.viewer("Mara"), row.id, DeclineReason.NO_TIME, clock())
         assert store.declined(db, clock())[known.people["Tomas"]]
         round_id = actions.create_round(db, "one", Dials(), clock())
     drain(parts, HANDLERS)

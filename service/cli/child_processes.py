@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from service.cli.door import say
+from service.cli.console import say
 
 _COMMAND = (sys.executable, "-m", "service.cli", "worker", "--with-stdin")
 _REST_SECONDS = 2.0

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from service.bootstrap import Parts, secret_of
-from service.pairings.recommendations import cursors, recommend
+from service.pairings.recommendations import cursors, recommender
 from service.pairings.recommendations.population_cache import Crowd
 from service.pairings.recommendations.ranking import Ranking
-from service.pairings.recommendations.recommend import Adviser, Found, Wish
+from service.pairings.recommendations.recommender import Adviser, Found, Wish
 from service.pairings.recommendations.schemas import DirectionOut, FitOut, RecommendationsOut
 from service.pairings.rounds.plan import ENGINE
 from service.people.lookup_queries import person_called
@@ -20,9 +20,9 @@ def recommended(parts: Parts, called: str, limit: int) -> RecommendationsOut:
     cursor, ranked = adviser.rank(person, wish)
     with parts.read() as db:
         ids = [person_id, *(item.person_id for item in ranked.items)]
-        names = recommend.names(db, ids)
+        names = recommender.names(db, ids)
     if person_id not in names:
-        raise recommend.unknown()
+        raise recommender.unknown()
     answer = adviser.page(person, wish, cursor, Found(ranked, names))
     return RecommendationsOut.of(answer, _engine(parts))
 
@@ -30,8 +30,8 @@ def recommended(parts: Parts, called: str, limit: int) -> RecommendationsOut:
 def fit_of(parts: Parts, a: str, b: str) -> FitOut:
     with parts.read() as db:
         ids = [person_called(db, called) for called in (a, b)]
-        if not set(ids) <= set(recommend.names(db, ids)):
-            raise recommend.unknown()
+        if not set(ids) <= set(recommender.names(db, ids)):
+            raise recommender.unknown()
     adviser = _adviser(parts)
     one, other = map(adviser.person, ids)
     return FitOut.of(adviser.fit_of(one, other), _engine(parts))

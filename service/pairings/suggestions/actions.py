@@ -22,7 +22,7 @@ from service.pairings.changes.undo import UNDO
 from service.pairings.engine.fit import Fit
 from service.pairings.pairs.clauses import CLAUSES
 from service.pairings.suggestions import store
-from service.pairings.suggestions.capacity import current_pair, with_room
+from service.pairings.suggestions.capacity_queries import current_pair, with_room
 from service.pairings.suggestions.proposals import mirrored
 from service.pairings.suggestions.store import New
 from service.problems import Conflict, NotFound, Refused

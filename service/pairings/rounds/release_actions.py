@@ -13,7 +13,7 @@ from service.models import Round, RoundState, Suggestion, SuggestionState
 from service.pairings.engine.fit import Fit
 from service.pairings.rounds.actions import found_round
 from service.pairings.suggestions import store
-from service.pairings.suggestions.capacity import with_room
+from service.pairings.suggestions.capacity_queries import with_room
 from service.pairings.suggestions.proposals import mirrored
 from service.pairings.suggestions.store import New
 from service.problems import Conflict

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from service.agendas.drafts import schedule
 from service.agendas.drafts.jobs import draft_agenda
 from service.bootstrap import Parts
-from service.cli.ordered import done_here
+from service.cli.jobs import run_job_now
 from service.models import MentoringSession, Outbox
 from service.models.queue import Kind
 from service.problems import NotFound
@@ -26,4 +26,4 @@ def draft(parts: Parts, session_id: UUID) -> None:
             )
         ).all()
     for key in keys:
-        done_here(parts, key, {Kind.AGENDA: draft_agenda})
+        run_job_now(parts, key, {Kind.AGENDA: draft_agenda})

@@ -16,7 +16,7 @@ from service.models import (
     Role,
     Team,
 )
-from service.people.importing.apply import ImportResult, import_people, preview
+from service.people.importing.actions import ImportResult, import_people, preview
 from service.people.importing.csv_file import COLUMNS, DEVELOPMENT_COLUMNS, parse
 from tests import factories
 from tests.conftest import rows

@@ -1,14 +1,14 @@
-"""A job that somebody waits for: ordered as any other, and run here instead of by the worker."""
+"""Run a job at once and wait for it, instead of leaving it to the worker."""
 
 import sqlalchemy as sa
 
 from service.bootstrap import Parts
-from service.cli.failures import JobFailed
+from service.cli.errors import JobFailed
 from service.jobs.runner import Handlers, run
 from service.models import Outbox
 
 
-def done_here(parts: Parts, key: str, handlers: Handlers) -> None:
+def run_job_now(parts: Parts, key: str, handlers: Handlers) -> None:
     """Run the job of this key, `kind:…`; should a worker run it as well, it is done once.
 
     `handlers` are those of its kind alone: loading all of them takes longer than most jobs.

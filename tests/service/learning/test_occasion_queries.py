@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 
 from service.access.viewer import Viewer
 from service.bootstrap import Parts
-from service.learning.occasions import moments
+from service.learning.occasion_queries import moments
 from service.learning.resources import Moment
 from service.models import CheckIn, CheckInState, MentoringSession, Person, Role
 from service.pairings.pairs import queries
