@@ -20,7 +20,7 @@ from service.models import Author, vectors
 from service.models import Purpose as Consent
 from service.pairings.engine.calibration import Calibration
 from service.pairings.recommendations.population_cache import calibration_of
-from service.privacy.boundary import BoundaryError, DataClass, Piece, seal
+from service.privacy.model_input import BoundaryError, DataClass, Piece, seal
 from service.problems import Unavailable
 
 _CLASSES = {

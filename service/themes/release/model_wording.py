@@ -22,7 +22,7 @@ from prompts.chat import Chat, ChatError, Outcome, Purpose, Sealed
 from prompts.replies import parse_theme
 from prompts.themes import MOST_POINTS, ThemeBrief, ThemeDraft, theme_messages, theme_schema
 from service.models import Purpose as Consent
-from service.privacy.boundary import DataClass, Piece, seal
+from service.privacy.model_input import DataClass, Piece, seal
 from service.themes.points.gather import Corpus
 from service.themes.release.claims import Claim, Draft, Evidence, verified_label, verify
 from service.themes.release.clustering import Fit
