@@ -94,7 +94,7 @@ format: $(VENV)/installed-dev ## format the code
 	@$(BIN)/ruff check --fix .
 
 migration: $(VENV)/installed-dev ## write a revision for what the models say: make migration M="what it does"
-	@$(BIN)/python -m service.upkeep.new_revision "$(M)"
+	@$(BIN)/python -m service.upkeep.database.new_revision "$(M)"
 
 constraints: $(VENV)/installed-dev ## write every installed version to constraints.txt
 	@(head -1 constraints.txt; $(BIN)/python -m pip freeze --exclude-editable | sed "s/+cpu$$//") > constraints.new && mv constraints.new constraints.txt

@@ -59,7 +59,7 @@ class Message(NamedTuple):
 
 
 class Sealed(NamedTuple):
-    """Messages that may leave the house; only service/privacy/boundary.py makes one."""
+    """Messages that may leave the house; only service/privacy/model_input.py makes one."""
 
     purpose: CallPurpose
     messages: tuple[Message, ...]

@@ -8,19 +8,15 @@ import jinja2
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from service import problem_responses
 from service.access import pages as access_pages
-from service.access.current import require
-from service.access.headers import Headers
-from service.access.rates import Rates
-from service.access.tongue import Tongue
+from service.access.guard import require
 from service.agendas import api as agendas_api
 from service.bootstrap import Parts
 from service.feedback import pages as feedback_pages
 from service.home import pages as home_pages
 from service.i18n import formatting, language
 from service.messages import pages as messages_pages
-from service.pairings.hourly_cache import Counted
+from service.outcomes import pages as outcomes_pages
 from service.pairings.recommendations import api as pairings_api
 from service.pairings.recommendations.population_cache import Crowd
 from service.pairings.suggestions import pages as pairings_pages
@@ -31,10 +27,15 @@ from service.reflections import api as reflections_api
 from service.reflections import pages as reflections_pages
 from service.themes import api as themes_api
 from service.themes import pages as themes_pages
-from service.themes.release.retelling import retold
+from service.themes.release.sentence_translation import retold
 from service.upkeep import api as upkeep_api
 from service.upkeep import pages as upkeep_pages
-from service.upkeep.background_index import background_index
+from service.upkeep.vector_index.background_index import background_index
+from service.web import problem_responses
+from service.web.headers import HeadersMiddleware
+from service.web.hourly_cache import Counted
+from service.web.rate_limits import Rates
+from service.web.request_language import LanguageMiddleware
 
 _HERE = Path(__file__).parent
 _MAX_BODY_BYTES = 262_144
@@ -68,8 +69,8 @@ def create_app(parts: Parts) -> FastAPI:
         app.include_router(router)
     app.mount("/static/htmx", StaticFiles(packages=[("js_lib_htmx", "static/htmx")]))
     app.mount("/static", StaticFiles(directory=_HERE / "static"))
-    app.add_middleware(Tongue)
-    app.add_middleware(Headers, https=parts.settings.origin.startswith("https://"))
+    app.add_middleware(LanguageMiddleware)
+    app.add_middleware(HeadersMiddleware, https=parts.settings.origin.startswith("https://"))
     return app
 
 
@@ -114,6 +115,7 @@ def _routers() -> Iterator[APIRouter]:
         pairings_api,
         home_pages,
         agendas_api,
+        outcomes_pages,
         feedback_pages,
         themes_pages,
         themes_api,

@@ -10,7 +10,7 @@ from prompts.ledger_port import CallRecord, Ticket
 from service.models import Counter, LlmCall
 from service.models.engine import Transaction
 from service.models.ids import uuid7
-from service.queue import insert_for
+from service.models.upsert import insert_for
 
 
 class SqlLedger:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from service.bootstrap import Parts
 from service.jobs.handlers import HANDLERS
-from service.jobs.inline import drain
+from service.jobs.inline_runner import drain
 from service.models import Note, Purpose, SessionState
 from service.models.ids import uuid7
 from tests import factories

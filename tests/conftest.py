@@ -20,7 +20,7 @@ from service.app import create_app, furnish
 from service.bootstrap import Parts, secret_of
 from service.models import engine
 from service.settings import Mode, Settings
-from service.upkeep.migrate import to_head
+from service.upkeep.database.migrations import to_head
 from tests.fakes import FakeEncoder
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)

@@ -9,12 +9,12 @@ import sqlalchemy as sa
 
 from service.bootstrap import Parts
 from service.demo.build import after_jobs, build
-from service.demo.stage import Stage
 from service.demo.story import schedule
 from service.demo.story.roster import roster
+from service.demo.timeline import Stage
 from service.models import Base, MentoringSession, Pair, PairState, Person, ThemeRelease
-from service.themes.generations import PostStages, stage_of, travelled
-from service.upkeep.queries import demo_build
+from service.themes.career_stage_flows import PostStages, stage_of, travelled
+from service.upkeep.database.queries import demo_build
 from tests.demo_parts import parts_in
 from tests.fakes import FakeEncoder
 

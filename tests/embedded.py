@@ -3,11 +3,11 @@
 from uuid import UUID
 
 from service.bootstrap import Parts
-from service.jobs import inline
-from service.jobs.embedding import embed
-from service.jobs.running import Handlers
+from service.jobs import inline_runner
+from service.jobs.handlers import embed
+from service.jobs.runner import Handlers
+from service.models.queue import JobKind
 from service.people import actions
-from service.queue import JobKind
 from tests import factories
 
 EMBED_ALONE: Handlers = {JobKind.EMBED: embed}
@@ -18,5 +18,5 @@ def add_embedded(parts: Parts, name: str, handlers: Handlers = EMBED_ALONE) -> U
     with parts.write() as db:
         person_id = factories.person(db, name, parts.clock(), offers=["maps"], seeks=["bread"])
         actions.order_embedding(db, person_id, parts.clock())
-    inline.drain(parts, handlers)
+    inline_runner.drain(parts, handlers)
     return person_id

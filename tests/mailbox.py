@@ -16,11 +16,11 @@ from sqlalchemy.orm import Session
 
 from service.bootstrap import Parts
 from service.jobs.handlers import HANDLERS
-from service.jobs.inline import drain
-from service.jobs.messages import carry, order_messages
+from service.jobs.inline_runner import drain
+from service.messages.jobs import carry, order_messages
 from service.messages.transports import Transport, transport_of
 from service.models import Purpose
-from service.queue import JobKind
+from service.models.queue import JobKind
 from tests import factories
 from tests.conftest import MovingClock
 

@@ -6,14 +6,13 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from service import vectors
 from service.access import actions as access_actions
 from service.access.policy import Scope
 from service.access.queries import viewer_of
 from service.access.viewer import Viewer
 from service.bootstrap import Parts
 from service.jobs.handlers import HANDLERS
-from service.jobs.inline import drain
+from service.jobs.inline_runner import drain
 from service.models import (
     Line,
     LineKind,
@@ -22,9 +21,10 @@ from service.models import (
     Reflection,
     Suggestion,
     SuggestionState,
+    vectors,
 )
 from service.models.ids import uuid7
-from service.queue import Job, JobKind, put
+from service.models.queue import Job, JobKind, put
 from tests import factories
 
 SECRET = "the zebra whispers at midnight"

@@ -10,7 +10,7 @@ from tempfile import mkdtemp
 import sqlalchemy as sa
 
 from service.models import Base, engine
-from service.upkeep.migrate import to_head
+from service.upkeep.database.migrations import to_head
 
 
 @contextmanager

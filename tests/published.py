@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 from service.bootstrap import Parts
 from service.models import Theme, ThemeRelease, ThemeReleaseRow, ThemeRun
-from service.vectors import model_id
+from service.models.vectors import model_id
 
 
 def publish_theme(parts: Parts, label: str, phrases: list[str]) -> None:

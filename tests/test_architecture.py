@@ -42,8 +42,10 @@ def test_every_function_that_is_named_exists() -> None:
 
 
 def test_a_function_that_is_gone_is_noticed() -> None:
-    assert lost("`service/queue.py: put`, `service/queue.py: putt`, `service/gone.py: put`") == [
-        "service/queue.py: putt",
+    assert lost(
+        "`service/models/queue.py: put`, `service/models/queue.py: putt`, `service/gone.py: put`"
+    ) == [
+        "service/models/queue.py: putt",
         "service/gone.py: put",
     ]
 

@@ -43,7 +43,11 @@ def plant(tree: Path, module: str, statement: str) -> None:
 @pytest.mark.parametrize(
     ("module", "statement", "contract"),
     [
-        ("service/reflections/actions.py", "import service.deps", "below the edge nothing leads"),
+        (
+            "service/reflections/actions.py",
+            "import service.web.dependencies",
+            "below the edge nothing leads",
+        ),
         ("service/privacy/erasure.py", "import fastapi", "FastAPI is imported at the edge alone"),
         (
             "service/sessions/missed_sessions.py",

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from service.problem_responses import STATUS
 from service.settings import Settings
 from service.upkeep.problem_kinds import kinds
+from service.web.problem_responses import STATUS
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = ("service", "embeddings", "prompts", "evals")
@@ -140,9 +140,9 @@ def test_the_kinds_of_problems_are_in_order() -> None:
     assert list(kinds()) == sorted(kinds())
 
 
-def test_only_the_boundary_seals_prompts() -> None:
+def test_only_one_module_seals_prompts() -> None:
     makers = {str(path.relative_to(ROOT)) for path in _modules() if _makes_sealed(path)}
-    assert makers == {"service/privacy/boundary.py"}
+    assert makers == {"service/privacy/model_input.py"}
 
 
 def _makes_sealed(path: Path) -> bool:

@@ -22,9 +22,9 @@ from service.feedback.queries import Taught
 from service.i18n.formatting import local
 from service.models import MentoringSession, SessionState
 from service.problems import Problem
-from service.sessions import booking, rescheduling
-from service.sessions.booking import Booking
-from service.sessions.rescheduling import Move
+from service.sessions import booking_actions, reschedule_actions
+from service.sessions.booking_actions import Booking
+from service.sessions.reschedule_actions import Move
 
 Act = Callable[[Session], object]
 
@@ -82,7 +82,7 @@ class Conduct:
     def _book(self, db: Session, couple: Couple) -> None:
         now = self.parts.clock()
         first = self._working_hour(now + timedelta(days=int(self.rng.integers(2, 9))), couple.first)
-        booking.book(db, couple.first, couple.pair_id, Booking(first, is_series=True), now)
+        booking_actions.book(db, couple.first, couple.pair_id, Booking(first, is_series=True), now)
 
     def _working_hour(self, at: datetime, viewer: Viewer) -> datetime:
         """Some full hour of a weekday, by somebody's own clock."""
@@ -108,11 +108,13 @@ class Conduct:
         if self.chance(couple.misses):
             return
         one, at = session.id, session.starts_at
-        self.later(at, lambda db: booking.begin(db, couple.first, one, self.parts.clock()))
+        self.later(at, lambda db: booking_actions.begin(db, couple.first, one, self.parts.clock()))
         if self.chance(_FORGETS_TO_FINISH):
             return
         ends = at + timedelta(minutes=session.minutes)
-        self.later(ends, lambda db: booking.finish(db, couple.second, one, self.parts.clock()))
+        self.later(
+            ends, lambda db: booking_actions.finish(db, couple.second, one, self.parts.clock())
+        )
         for viewer in (couple.first, couple.second):
             if self.chance(_REFLECTS):
                 self.later(self.soon(ends), self._reflection(viewer, one))
@@ -130,6 +132,6 @@ class Conduct:
         if draw < shares[0]:
             days = timedelta(days=int(self.rng.integers(1, 5)))
             wish = Move(self._working_hour(session.starts_at + days, couple.second))
-            self.later(now, lambda db: rescheduling.move(db, couple.second, one, wish, now))
+            self.later(now, lambda db: reschedule_actions.move(db, couple.second, one, wish, now))
         elif draw < sum(shares):
-            self.later(now, lambda db: rescheduling.skip(db, couple.first, one, now))
+            self.later(now, lambda db: reschedule_actions.skip(db, couple.first, one, now))

@@ -11,22 +11,24 @@ from evals.quarter import answering
 from evals.quarter.conduct import Conduct
 from evals.quarter.people import Couple, founded
 from evals.quarter.scene import BEGIN, PostBox, moving
-from service import queue
 from service.bootstrap import Parts
-from service.jobs import clock, messages, pairing, themes
+from service.jobs import schedule
 from service.jobs.handlers import HANDLERS
-from service.jobs.indexing import order_index
-from service.jobs.running import Handlers
-from service.jobs.running import run as run_job
-from service.models import Outbox, OutboxState
-from service.queue import JobKind, Work
+from service.jobs.runner import Handlers
+from service.jobs.runner import run as run_job
+from service.messages import jobs
+from service.models import Outbox, OutboxState, queue
+from service.models.queue import JobKind, Work
+from service.pairings.suggestions.jobs import order_suggestions
+from service.themes import jobs as theme_jobs
 from service.upkeep.retention import purge
+from service.upkeep.vector_index.jobs import order_index
 
 _DAY: Final = 24
 # duties that nothing here rests on: pairs come ready made, nobody writes for the themes,
 # and what is done is kept to be counted
 _APART: Final = {
-    order_index, purge, themes.order_themes, themes.order_pulse, pairing.order_suggestions,
+    order_index, order_suggestions, purge, theme_jobs.order_themes, theme_jobs.order_pulse,
 }  # fmt: skip
 _SELDOM: Final = timedelta(hours=11)  # drafting begins 36 hours ahead, and is due 24 hours ahead
 
@@ -51,10 +53,10 @@ def run(parts: Parts, size: Size) -> Quarter:
     rng = np.random.default_rng(size.seed)
     couples = founded(parts, size.people, rng)
     conduct, box = Conduct(parts, couples, rng), PostBox(parts)
-    scheduler = clock.Scheduler(_duties())
+    scheduler = schedule.Scheduler(_duties())
     handlers: Handlers = {
         **HANDLERS,
-        JobKind.REMIND: partial(messages.carry, box),
+        JobKind.REMIND: partial(jobs.carry, box),
         JobKind.SUGGEST: _finish,
     }
     for hour in range(0, size.weeks * 7 * _DAY, size.tick_hours):
@@ -71,12 +73,11 @@ def run(parts: Parts, size: Size) -> Quarter:
     return Quarter(size, couples, box, conduct.refused)
 
 
-def _duties() -> tuple[clock.Duty, ...]:
+def _duties() -> tuple[schedule.Duty, ...]:
     """Those of the worker; all but the messages are seen to less often."""
-    kept = [duty for duty in clock.DUTIES if duty.do not in _APART]
+    kept = [duty for duty in schedule.DUTIES if duty.do not in _APART]
     return tuple(
-        duty if duty.do is messages.order_messages else duty._replace(every=_SELDOM)
-        for duty in kept
+        duty if duty.do is jobs.order_messages else duty._replace(every=_SELDOM) for duty in kept
     )
 
 

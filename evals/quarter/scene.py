@@ -22,7 +22,7 @@ from service.i18n.formatting import local
 from service.messages.transports import Parcel
 from service.models import Person, engine
 from service.settings import Mode, Settings
-from service.upkeep.migrate import to_head
+from service.upkeep.database.migrations import to_head
 
 BEGIN: Final = datetime(2026, 9, 7, 6, 0, tzinfo=UTC)  # a Monday; clocks go back on the way
 _SECRET: Final = "the quarter's own secret, of enough bytes"  # noqa: S105  # of a database that is thrown away

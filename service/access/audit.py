@@ -10,8 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service import queue
-from service.models import Audit
+from service.models import Audit, queue
 
 _FIRST = "0" * 64
 

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from service.access.viewer import ServiceCaller
 from service.models import IdempotencyKey
+from service.models.upsert import insert_for
 from service.problems import Refused
-from service.queue import insert_for
 
 KEPT_FOR: Final = timedelta(hours=24)
 _LONGEST: Final = 200

@@ -5,10 +5,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Form, Request, Response
 
-from service.access import actions, after, queries, tongue
-from service.access.current import cookie_name
-from service.deps import Now, Page, Provided, Reader, WriteDb, see_other
+from service.access import actions, queries, sign_in_redirect
+from service.access.guard import cookie_name
 from service.problems import NotFound
+from service.web import request_language
+from service.web.dependencies import Now, Page, Provided, Reader, WriteDb, see_other
 
 router = APIRouter(include_in_schema=False)
 
@@ -36,9 +37,9 @@ def sign_in(
     if not parts.settings.is_development:
         raise NotFound("not-found", "There is nothing at this address.")
     token = actions.begin_sign_in(db, person_id, "development", now)
-    answer = see_other(after.destination(request))
-    after.forget(answer)
-    tongue.remember(answer, queries.language_of(db, person_id))
+    answer = see_other(sign_in_redirect.destination(request))
+    sign_in_redirect.forget(answer)
+    request_language.remember(answer, queries.language_of(db, person_id))
     answer.set_cookie(
         cookie_name(parts),
         token,

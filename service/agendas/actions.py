@@ -10,18 +10,11 @@ from prompts.agenda import learner_of
 from service.agendas import versions
 from service.agendas.composer.slots import other
 from service.agendas.drafts.brief import AgendaDraft
-from service.agendas.edits import LockedAgenda
+from service.agendas.edit_actions import LockedAgenda
 from service.agendas.versions import AgendaEntry, Stamp
-from service.models import (
-    Agenda,
-    AgendaVersion,
-    Author,
-    MentoringSession,
-    Pair,
-    SessionState,
-)
+from service.models import Agenda, AgendaVersion, Author, MentoringSession, Pair, SessionState
 from service.models.ids import uuid7
-from service.queue import insert_for
+from service.models.upsert import insert_for
 
 
 def store_draft(

@@ -6,10 +6,10 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, JsonValue
 
-from service.agendas import published
-from service.deps import Now, Reader
-from service.problem_responses import told_problems
+from service.agendas import api_queries
+from service.web.dependencies import Now, Reader
 from service.web.etags import NOT_MODIFIED, IfNoneMatch, conditional
+from service.web.problem_responses import told_problems
 
 router = APIRouter(tags=["agendas"])
 
@@ -71,11 +71,11 @@ def get_session_agenda(
     read: Reader, now: Now, session_id: UUID, if_none_match: IfNoneMatch = None
 ) -> Response:
     with read() as db:
-        found = published.agenda_of(db, session_id, now)
+        found = api_queries.agenda_of(db, session_id, now)
     body = _out(found).model_dump_json().encode()
     return conditional(if_none_match, body, headers={"Cache-Control": "no-store"})
 
 
-def _out(found: published.PublishedAgenda) -> AgendaOut:
+def _out(found: api_queries.PublishedAgenda) -> AgendaOut:
     items = [AgendaItemOut.model_validate(item._asdict()) for item in found.items]
     return AgendaOut.model_validate({**found._asdict(), "items": items})

@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.agendas import answers
+from service.agendas import answer_queries
 from service.agendas.sources import Direction, Key, Source, excerpt, newest_first
 from service.models import (
     Agreement,
@@ -47,7 +47,7 @@ def shared_evidence(db: Session, pair_id: UUID, at: datetime) -> list[Source]:
         *_notes(db, pair, _last_session(db, pair, at), at),
         *_steps(db, pair, FollowUp.state == FollowUpState.OPEN, FollowUp.created_at <= at),
         *_reflections(db, pair, Reflection.created_at <= at),
-        *answers.fresh(db, pair, at),
+        *answer_queries.fresh(db, pair, at),
         *_themes(db, at),
         *_gaps(pair, lines),
     ]
@@ -68,7 +68,7 @@ def still_shared(
         *_notes(db, pair, Note.id.in_(ids), at),
         *_steps(db, pair, FollowUp.id.in_(ids)),
         *_reflections(db, pair, Reflection.id.in_(ids)),
-        *answers.cited(db, pair, ids),
+        *answer_queries.cited(db, pair, ids),
         *_cited_themes(db, ids),
         *(Source(key, key.id, "") for key in cited if key.type.startswith("gap:")),
     ]

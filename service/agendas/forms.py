@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 
-from service.inputs import TextRefused, tidy_line, tidy_prose
+from service.web.inputs import TextRefused, tidy_line, tidy_prose
 
 _MOST_MINUTES = 120
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from prompts.agenda import Evidence, Side, Stage
 from service.agendas import evidence
 from service.agendas.sources import Direction, Key, Source
-from service.agendas.titles import ReasonPart, because, with_names
+from service.agendas.standard_wording import ReasonPart, because, with_names
 from service.agendas.versions import AgendaEntry
 from service.i18n.formatting import first_name
 from service.i18n.language import N_, say

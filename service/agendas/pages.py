@@ -7,16 +7,16 @@ from uuid import UUID
 from fastapi import APIRouter, Form, Header, Response
 from sqlalchemy.orm import Session
 
-from service.access.asking import Asked, Asking
-from service.agendas import edits, views
-from service.agendas.drafts import redrafting
-from service.agendas.edits import Edit, LockedAgenda
+from service.access.request_context import Asked, Asking
+from service.agendas import edit_actions, views
+from service.agendas.drafts import actions
+from service.agendas.edit_actions import Edit, LockedAgenda
 from service.agendas.forms import ItemIn, TypedItem, number
-from service.deps import Reader, WriteDb, see_other
-from service.forms import checked
 from service.pairings.pairs import queries
 from service.people import starter_progress
 from service.problems import Refused, Stale
+from service.web.dependencies import Reader, WriteDb, see_other
+from service.web.forms import checked
 
 router = APIRouter(include_in_schema=False)
 
@@ -65,7 +65,7 @@ def accept(asked: Asking, db: WriteDb, session_id: UUID, typed: Typed) -> Respon
         seen = _base(db, asked, session_id, number(typed.version))
     except Stale:
         return _stale(db, asked, session_id, typed)
-    edits.accept(db, seen, [typed.item] if typed.item else None)
+    edit_actions.accept(db, seen, [typed.item] if typed.item else None)
     return _back(session_id, typed)
 
 
@@ -75,7 +75,7 @@ def restore(asked: Asking, db: WriteDb, session_id: UUID, typed: Typed) -> Respo
         seen = _base(db, asked, session_id, number(typed.version))
     except Stale:
         return _stale(db, asked, session_id, typed)
-    edits.restore(db, seen, number(typed.number))
+    edit_actions.restore(db, seen, number(typed.number))
     return _back(session_id, typed)
 
 
@@ -85,7 +85,7 @@ def redraft(asked: Asking, session_id: UUID, typed: Typed) -> Response:
         asked,
         session_id,
         typed,
-        lambda: redrafting.redraft(asked.parts, asked.viewer, session_id, number(typed.version)),
+        lambda: actions.redraft(asked.parts, asked.viewer, session_id, number(typed.version)),
     )
 
 
@@ -96,7 +96,7 @@ def regenerate(asked: Asking, session_id: UUID, typed: Typed) -> Response:
         asked,
         session_id,
         typed,
-        lambda: redrafting.regenerate(asked.parts, asked.viewer, session_id, version, typed.item),
+        lambda: actions.regenerate(asked.parts, asked.viewer, session_id, version, typed.item),
     )
 
 
@@ -116,24 +116,24 @@ def _drafted(
 
 
 def _save(db: Session, seen: LockedAgenda, typed: TypedItem) -> None:
-    edits.change(db, seen, typed.item, _edit(typed))
+    edit_actions.change(db, seen, typed.item, _edit(typed))
 
 
 def _add(db: Session, seen: LockedAgenda, typed: TypedItem) -> None:
     slot = typed.slot if typed.slot in _NEW_SLOTS else "open"
-    edits.add(db, seen, slot, _edit(typed))
+    edit_actions.add(db, seen, slot, _edit(typed))
 
 
 def _remove(db: Session, seen: LockedAgenda, typed: TypedItem) -> None:
-    edits.remove(db, seen, typed.item)
+    edit_actions.remove(db, seen, typed.item)
 
 
 def _up(db: Session, seen: LockedAgenda, typed: TypedItem) -> None:
-    edits.shift(db, seen, typed.item, "up")
+    edit_actions.shift(db, seen, typed.item, "up")
 
 
 def _down(db: Session, seen: LockedAgenda, typed: TypedItem) -> None:
-    edits.shift(db, seen, typed.item, "down")
+    edit_actions.shift(db, seen, typed.item, "down")
 
 
 _CHANGES: Mapping[str, Callable[[Session, LockedAgenda, TypedItem], None]] = {
@@ -150,7 +150,7 @@ def _edit(typed: TypedItem) -> Edit:
 
 
 def _base(db: Session, asked: Asked, session_id: UUID, version: int) -> LockedAgenda:
-    return edits.base(db, asked.viewer, session_id, version, asked.now)
+    return edit_actions.base(db, asked.viewer, session_id, version, asked.now)
 
 
 def _seen_version(typed: TypedItem, if_match: str | None) -> int:

@@ -13,9 +13,9 @@ from service.access.viewer import Viewer
 from service.agendas import versions
 from service.agendas.composer.timing import balance
 from service.agendas.item_wording import Said, label, said, writer
-from service.agendas.titles import ReasonPart
+from service.agendas.standard_wording import ReasonPart
 from service.i18n.language import say
-from service.learning import catalogue, occasions
+from service.learning import catalogue, occasion_queries
 from service.learning.progress import finished_resources
 from service.learning.resources import LinkedResource, Occasion, resource_beside
 from service.models import Agenda, AgendaVersion, Author
@@ -121,7 +121,7 @@ def _view(db: Session, session: SessionFacts, version: AgendaVersion, now: datet
     found = said(db, session.pair.id, session.stage, entries, now)
     beside = resource_beside(
         catalogue.resources(),
-        Occasion(session.stage, session.number, occasions.moments(db, session.pair, now)),
+        Occasion(session.stage, session.number, occasion_queries.moments(db, session.pair, now)),
         [entry.key for entry in entries],
         finished_resources(db, session.pair.me.id),
     )

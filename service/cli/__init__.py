@@ -10,14 +10,14 @@ def main() -> None:
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """0 done, 1 failed, 2 wrong usage or unsafe settings, 3 refused by a gate."""
-    from service.cli import failures
+    from service.cli import errors
     from service.cli.commands import verbs
 
-    failures.speak_utf8()
+    errors.speak_utf8()
     try:
         verbs.app(arguments, prog_name="bothways")
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else 1
     except Exception as error:  # noqa: BLE001  # whatever it is, the caller gets a sentence
-        return failures.told(error)
+        return errors.told(error)
     return 0

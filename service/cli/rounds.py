@@ -10,15 +10,15 @@ from sqlalchemy.orm import Session
 
 from service.access.viewer import Viewer
 from service.bootstrap import Parts
-from service.cli.failures import JobFailed
-from service.cli.ordered import done_here
-from service.jobs.pairing import round_plan
+from service.cli.errors import JobFailed
+from service.cli.jobs import run_job_now
 from service.models import Role, Round, RoundState
+from service.models.queue import JobKind
 from service.pairings.engine.person import Dials
 from service.pairings.rounds import actions
-from service.pairings.rounds import release as round_release
+from service.pairings.rounds import release_actions as round_release
+from service.pairings.rounds.jobs import plan_round
 from service.problems import NotFound
-from service.queue import JobKind
 
 _UNDER_WAY = (RoundState.DRAFT, RoundState.PLANNED)
 _NO_PERSON = UUID(int=0)  # acts of the command line are nobody's
@@ -50,7 +50,7 @@ def plan(parts: Parts, name: str, dials: Dials) -> None:
         else:
             round_id = actions.create_round(db, name or f"Round of {now:%d %B %Y}", dials, now)
         attempt = actions.draft(db, round_id).attempt
-    done_here(parts, f"{JobKind.ROUND}:{round_id}:{attempt}", {JobKind.ROUND: round_plan})
+    run_job_now(parts, f"{JobKind.ROUND}:{round_id}:{attempt}", {JobKind.ROUND: plan_round})
     with parts.read() as db:
         failure = db.get_one(Round, round_id).failure
     if failure is not None:

@@ -11,7 +11,7 @@ import uvicorn
 
 from service.app import create_app
 from service.bootstrap import Parts
-from service.cli.door import say
+from service.cli.console import say
 from service.pairings.engine.threads import one_thread
 from service.settings import Settings, UnsafeSettings
 

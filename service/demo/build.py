@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from service import queue, vectors
 from service.bootstrap import Parts
 from service.demo.acts import (
     agendas,
@@ -22,12 +21,12 @@ from service.demo.acts import (
     texts,
 )
 from service.demo.acts import arrivals as arriving
-from service.demo.stage import ScheduledAct, Stage, play
 from service.demo.story import schedule, schedule_rules
 from service.demo.story.plot import SEED, plot
-from service.models import DemoBuild, Line, LineSource, OwnerType, Person
+from service.demo.timeline import ScheduledAct, Stage, play
+from service.models import DemoBuild, Line, LineSource, OwnerType, Person, queue, vectors
+from service.models.queue import Job, JobKind
 from service.problems import Conflict
-from service.queue import Job, JobKind
 
 
 def build(parts: Parts, today: date) -> Stage:

@@ -1,1 +1,1 @@
-"""Session feedback and the outcomes that a pair shares."""
+"""Session feedback, health checks, and what changed because of what somebody said."""

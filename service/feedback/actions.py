@@ -13,9 +13,9 @@ from service.feedback.queries import SessionView, Taught
 from service.i18n.language import say
 from service.models import Feedback, FeedbackAbout, PointSource
 from service.models.ids import uuid7
+from service.models.upsert import insert_for
 from service.problems import Refused
-from service.queue import insert_for
-from service.reflections.following import TextContent, TextVersion, follow
+from service.reflections.text_changes import TextContent, TextVersion, follow
 
 
 @dataclass(frozen=True, slots=True)

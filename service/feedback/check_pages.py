@@ -8,16 +8,16 @@ from fastapi import APIRouter, Form, Response
 from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
 
-from service.access.asking import Asked, Asking
-from service.deps import Reader, WriteDb, see_other
+from service.access.request_context import Asked, Asking
 from service.feedback import checks
 from service.feedback.checks import Checked, CheckView
-from service.forms import checked
 from service.i18n.language import say
-from service.inputs import Id, Line
 from service.pairings.pairs import news
 from service.pairings.pairs.health import QUESTIONS, TALKS
 from service.problems import Refused
+from service.web.dependencies import Reader, WriteDb, see_other
+from service.web.forms import checked
+from service.web.inputs import Id, Line
 
 router = APIRouter(include_in_schema=False)
 

@@ -18,7 +18,7 @@ from service.pairings.pairs.health import HealthReading, reading
 from service.pairings.pairs.health_checks import OPENS_AFTER
 from service.pairings.pairs.queries import own_pair
 from service.problems import Conflict
-from service.reflections.following import TextContent, TextVersion, follow
+from service.reflections.text_changes import TextContent, TextVersion, follow
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,28 +7,27 @@ from fastapi import APIRouter, Form, Response
 from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
 
-from service.access.asking import Asked, Asking
+from service.access.request_context import Asked, Asking
 from service.access.viewer import Viewer
-from service.deps import Reader, WriteDb, see_other
-from service.feedback import actions, changes_pages, check_pages, learned_pages, queries
+from service.feedback import actions, change_pages, check_pages, queries
 from service.feedback.actions import Given
 from service.feedback.queries import FeedbackView, Taught
-from service.forms import checked
 from service.i18n.language import N_, say
-from service.inputs import Id, Prose
 from service.models import Audience, PointSource
 from service.pairings.pairs import queries as pair_queries
 from service.problems import Refused
 from service.reflections import actions as reflection_actions
 from service.reflections import queries as reflection_queries
-from service.reflections import touches
+from service.reflections import theme_hints
 from service.reflections.actions import Writing
-from service.sessions import notes_and_steps
+from service.sessions import note_queries
+from service.web.dependencies import Reader, WriteDb, see_other
+from service.web.forms import checked
+from service.web.inputs import Id, Prose
 
 router = APIRouter(include_in_schema=False)
-router.include_router(learned_pages.router)
 router.include_router(check_pages.router)
-router.include_router(changes_pages.router)
+router.include_router(change_pages.router)
 
 _NEEDED = {
     "taught": N_("Say who taught."),
@@ -133,12 +132,12 @@ def _shown(db: Session, asked: Asked, session_id: UUID) -> dict[str, Any]:
 
 def _kept(db: Session, asked: Asked, given: FeedbackView, pair_id: UUID) -> dict[str, Any]:
     """What is said once it is kept: what the line touches, and what the two do next."""
-    own = touches.own_text(db, asked.viewer, PointSource.FEEDBACK, given.id)
+    own = theme_hints.own_text(db, asked.viewer, PointSource.FEEDBACK, given.id)
     ahead = [one for one in pair_queries.sessions(db, asked.viewer, pair_id) if one.is_planned]
     return {
         "own": own,
-        "touch": touches.touch_of(db, asked.viewer, own, asked.parts.settings.k, asked.now),
-        "steps": notes_and_steps.open_steps(db, asked.viewer, pair_id),
+        "touch": theme_hints.touch_of(db, asked.viewer, own, asked.parts.settings.k, asked.now),
+        "steps": note_queries.open_steps(db, asked.viewer, pair_id),
         "following": next((one for one in ahead[::-1] if one.starts_at > asked.now), None),
     }
 

@@ -21,7 +21,7 @@ from service.models import (
 )
 from service.models.scopes import in_pair, partner_of
 from service.problems import NotFound
-from service.reflections.wishes import TextSource
+from service.reflections.private_lines import TextSource
 
 
 class Taught(StrEnum):

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from service.access.viewer import Viewer
-from service.agendas.titles import as_text
+from service.agendas.standard_wording import as_text
 from service.home import absence_card, culture_card, ended_pair_card, health_check_card
 from service.home.card import Card
 from service.i18n import formatting

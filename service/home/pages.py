@@ -2,9 +2,8 @@
 
 from fastapi import APIRouter, Response
 
-from service.access.asking import Asking
+from service.access.request_context import Asking
 from service.agendas import pages as agenda_pages
-from service.deps import Reader, see_other
 from service.home import week as home_week
 from service.learning import pages as learning_pages
 from service.learning import starter_pages
@@ -14,6 +13,7 @@ from service.sessions import booking_pages, missed_pages
 from service.sessions import pages as session_pages
 from service.sessions.calendar import pages as calendar_pages
 from service.sessions.questions import pages as question_pages
+from service.web.dependencies import Reader, see_other
 
 router = APIRouter(include_in_schema=False)
 
@@ -26,7 +26,7 @@ def this_week(asked: Asking, read: Reader) -> Response:
     with read() as db:
         week = home_week.this_week(db, viewer, asked.now)
         banners = news.of_week(db, viewer, asked.now)
-    return asked.page("agendas/week.html", week=week, banners=banners)
+    return asked.page("home/week.html", week=week, banners=banners)
 
 
 _PARTS = (

@@ -15,18 +15,11 @@ from service.home import cards as home_cards
 from service.home.card import Card
 from service.i18n.formatting import local
 from service.i18n.language import say
-from service.models import (
-    MentoringSession,
-    Pair,
-    PairState,
-    Purpose,
-    Role,
-    SessionState,
-)
+from service.models import MentoringSession, Pair, PairState, Purpose, Role, SessionState
 from service.models.scopes import in_pair
 from service.pairings.pairs import queries
 from service.pairings.pairs.queries import PairFacts, SessionFacts
-from service.people.leaders import leads_people
+from service.people.leader_queries import leads_people
 
 MOST_BESIDE = 4
 _SOON = timedelta(days=3)

@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from service.models import Lease, Outbox, OutboxState
-from service.queue import JobKind, Work, insert_for
+from service.models.queue import JobKind, Work
+from service.models.upsert import insert_for
 
 HEARTBEAT = timedelta(seconds=2)
 LEASE = timedelta(seconds=10)  # four heartbeats may be late while a model keeps the machine busy

@@ -11,11 +11,11 @@ import structlog
 
 from service.bootstrap import Parts
 from service.jobs import claims
-from service.jobs.clock import Scheduler
 from service.jobs.handlers import HANDLERS
-from service.jobs.running import Handlers, run_claimed
+from service.jobs.runner import Handlers, run_claimed
+from service.jobs.schedule import Scheduler
 from service.models.ids import uuid7
-from service.queue import JobKind, Work
+from service.models.queue import JobKind, Work
 
 _POLL_SECONDS = 0.2
 _STOP_SECONDS = 20

@@ -2,12 +2,12 @@
 
 from fastapi import APIRouter, Response
 
-from service.access.asking import Asking
-from service.deps import Reader, WriteDb, see_other
+from service.access.request_context import Asking
 from service.i18n.language import say, spoken
 from service.learning import catalogue, progress
 from service.people import starter_progress
 from service.problems import NotFound
+from service.web.dependencies import Reader, WriteDb, see_other
 
 router = APIRouter(include_in_schema=False)
 
@@ -26,7 +26,7 @@ def shelf_page(asked: Asking, read: Reader) -> Response:
         "cards": len(library.questions),
         "sources": sorted(set(library.sources.values())),
     }
-    return asked.page("agendas/learn.html", **ours, **tried)
+    return asked.page("learning/library.html", **ours, **tried)
 
 
 @router.get("/learn/{slug}")
@@ -36,7 +36,7 @@ def show(asked: Asking, read: Reader, slug: str) -> Response:
         raise NotFound("resource-not-found", say("There is no such page; see all of them."))
     with read() as db:
         finished = progress.finished_resources(db, asked.viewer.person_id)
-    return asked.page("agendas/resource.html", resource=resource, is_tried=slug in finished)
+    return asked.page("learning/resource.html", resource=resource, is_tried=slug in finished)
 
 
 @router.post("/learn/{slug}")

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from service.models import (
     ResourceRead,
 )
-from service.queue import insert_for
+from service.models.upsert import insert_for
 
 
 def finish_resource(db: Session, person_id: UUID, slug: str, now: datetime) -> None:

@@ -5,13 +5,13 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Response
 from sqlalchemy.orm import Session
 
-from service.access.asking import Asked, Asking
-from service.deps import Reader, WriteDb, see_other
+from service.access.request_context import Asked, Asking
 from service.i18n.language import say
 from service.learning import catalogue
 from service.learning.starters import Starter
 from service.people import starter_progress
 from service.problems import NotFound
+from service.web.dependencies import Reader, WriteDb, see_other
 
 router = APIRouter(include_in_schema=False)
 
@@ -25,7 +25,7 @@ def show(asked: Asking, read: Reader, slug: str) -> Response:
     numbers = range(1, len(starter.steps) + 1)
     current = next((number for number in numbers if number not in progress.done), None)
     context = {"progress": progress, "current": current, "coming": coming}
-    return asked.page("agendas/starter.html", starter=starter, **context)
+    return asked.page("learning/starter.html", starter=starter, **context)
 
 
 @router.post("/starters/{slug}")

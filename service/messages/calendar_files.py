@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.i18n.language import speaking
-from service.messages.due.of_sessions import changed
+from service.messages.due.session_causes import changed
 from service.messages.letters import Letter
 from service.messages.mail import Enclosure, House
 from service.models import Delivery, DeliveryState, MentoringSession, Person, SessionState

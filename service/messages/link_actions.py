@@ -15,8 +15,8 @@ from service.messages.kinds import KINDS, path_of
 from service.messages.signed_links import Link, LinkExpired, LinkPurpose, LinkUnknown
 from service.models import Delivery, DeliveryState, Person, Purpose, UsedLink
 from service.models.scopes import GONE
+from service.models.upsert import insert_for
 from service.problems import NotFound
-from service.queue import insert_for
 from service.sessions.questions import actions
 
 HOME = "/"

@@ -6,13 +6,13 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from service.access import after
+from service.access import sign_in_redirect
 from service.bootstrap import secret_of
-from service.deps import Now, Page, Provided, Reader, Render, WriteDb, see_other
 from service.i18n.language import say
 from service.messages import link_actions
 from service.messages.link_actions import Holder, LinkState, OpenedLink
 from service.messages.signed_links import LinkPurpose
+from service.web.dependencies import Now, Page, Provided, Reader, Render, WriteDb, see_other
 
 router = APIRouter(include_in_schema=False)
 
@@ -62,7 +62,7 @@ def press(held: Holding, db: WriteDb) -> Response:
     if held.holder.viewer_id is not None:
         return see_other(found.path)
     answer = see_other("/sign-in")
-    after.remember(answer, found.path)
+    sign_in_redirect.remember(answer, found.path)
     return answer
 
 

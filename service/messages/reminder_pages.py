@@ -4,9 +4,9 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Form, Query, Response
 
-from service.access.asking import Asking
-from service.deps import Now, Reader, WriteDb, see_other
+from service.access.request_context import Asking
 from service.messages import reminders
+from service.web.dependencies import Now, Reader, WriteDb, see_other
 
 router = APIRouter(include_in_schema=False)
 

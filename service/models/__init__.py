@@ -1,16 +1,12 @@
 """Every table, by its step; the SQL database is the only truth."""
 
-from service.models.care import (
-    ChangeKind,
-    CheckIn,
-    CheckInState,
-    HelpRequest,
-    MissedAnswer,
-    MissedTalk,
-    PairChange,
-    Question,
+from service.models.messages import (
+    Delivery,
+    DeliveryState,
+    ReminderSwitch,
+    UsedLink,
 )
-from service.models.machinery import (
+from service.models.operations import (
     ApiKey,
     Audit,
     Counter,
@@ -25,12 +21,6 @@ from service.models.machinery import (
     SignIn,
     Vector,
 )
-from service.models.messages import (
-    Delivery,
-    DeliveryState,
-    ReminderSwitch,
-    UsedLink,
-)
 from service.models.outcomes import (
     Digest,
     Idea,
@@ -43,8 +33,13 @@ from service.models.outcomes import (
 from service.models.pairs import (
     Agreement,
     AgreementTick,
+    ChangeKind,
+    CheckIn,
+    CheckInState,
     DeclineReason,
+    HelpRequest,
     Pair,
+    PairChange,
     PairGoal,
     PairOrigin,
     PairState,
@@ -83,7 +78,10 @@ from service.models.sessions import (
     FollowUp,
     FollowUpState,
     MentoringSession,
+    MissedAnswer,
+    MissedTalk,
     Note,
+    Question,
     Reflection,
     SessionState,
 )

@@ -9,6 +9,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from service.models.types import Base
+
 Transaction = Callable[[], AbstractContextManager[Session]]
 
 _PRAGMAS = (
@@ -71,3 +73,7 @@ def _speak_sqlite(engine: sa.Engine, begin: str, pragmas: tuple[str, ...]) -> No
     @sa.event.listens_for(engine, "begin")
     def on_begin(connection: sa.Connection) -> None:
         connection.exec_driver_sql(begin)
+
+
+def count_rows(db: Session, table: type[Base], *where: sa.ColumnElement[bool]) -> int:
+    return db.scalar(sa.select(sa.func.count()).select_from(table).where(*where)) or 0

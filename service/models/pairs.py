@@ -1,4 +1,4 @@
-"""Rounds, suggestions and pairs: from a proposed partner to an agreement."""
+"""Rounds, suggestions and pairs: from a proposed partner to an agreement, check-ins and changes."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -44,6 +44,21 @@ class PairOrigin(StrEnum):
     ROUND = "round"
     REQUEST = "request"
     LEAD = "lead"
+
+
+class ChangeKind(StrEnum):
+    RHYTHM = "rhythm"
+    SUBJECT = "subject"
+    PAUSE = "pause"
+    RESUME = "resume"
+    PARTNER = "partner"  # a new partner is wished for in the next round
+    END = "end"
+
+
+class CheckInState(StrEnum):
+    DUE = "due"
+    DONE = "done"
+    SKIPPED = "skipped"
 
 
 class Round(Entity):
@@ -184,3 +199,57 @@ class AgreementTick(Base):
     )
     clauses_hash: Mapped[str]
     ticked_at: Mapped[datetime]
+
+
+class PairChange(Entity):
+    """A change that one of a pair made, for its undo and for "what changed"; never a reason."""
+
+    __tablename__ = "pair_changes"
+
+    pair_id: Mapped[UUID] = mapped_column(sa.ForeignKey("pairs.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("people.id", ondelete="CASCADE"))
+    kind: Mapped[ChangeKind] = mapped_column(choice(ChangeKind, "kind"))
+    before: Mapped[dict[str, Any]] = mapped_column(Json)
+    after: Mapped[dict[str, Any]] = mapped_column(Json)
+    message: Mapped[str | None]  # the words that the partner was sent
+    check_in_id: Mapped[UUID | None] = mapped_column(  # what it followed, if it did
+        sa.ForeignKey("check_ins.id", ondelete="SET NULL")
+    )
+    undone_at: Mapped[datetime | None]
+
+
+class CheckIn(Entity):
+    """What one of a pair says about the pair after every third session; both read it."""
+
+    __tablename__ = "check_ins"
+    __table_args__ = (
+        sa.UniqueConstraint("session_id", "person_id"),
+        sa.Index(None, "person_id", "state"),
+    )
+
+    pair_id: Mapped[UUID] = mapped_column(sa.ForeignKey("pairs.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("people.id", ondelete="CASCADE"))
+    session_id: Mapped[UUID] = mapped_column(  # the session it follows
+        sa.ForeignKey("mentoring_sessions.id", ondelete="CASCADE")
+    )
+    state: Mapped[CheckInState] = mapped_column(
+        choice(CheckInState, "state"), default=CheckInState.DUE
+    )
+    answers: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)  # four taps, 1 to 5
+    note: Mapped[str | None]
+    in_themes: Mapped[bool] = mapped_column(default=False)
+    answered_at: Mapped[datetime | None]
+
+
+class HelpRequest(Entity):
+    """One of a pair asks the lead for help; only then does the lead see the pair's name."""
+
+    __tablename__ = "help_requests"
+
+    pair_id: Mapped[UUID] = mapped_column(sa.ForeignKey("pairs.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("people.id", ondelete="CASCADE"))
+    withdrawn_at: Mapped[datetime | None]
+    answered_by_id: Mapped[UUID | None] = mapped_column(
+        sa.ForeignKey("people.id", ondelete="SET NULL")
+    )
+    answered_at: Mapped[datetime | None]

@@ -1,4 +1,4 @@
-"""MentoringSessions and what belongs to one: agenda, notes, next steps, writing."""
+"""Sessions and what belongs to one: agenda, notes, next steps, questions before it, writing."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -41,6 +41,15 @@ class FeedbackAbout(StrEnum):
     SESSION = "session"
     PAIR = "pair"
     PROGRAMME = "programme"
+
+
+class MissedAnswer(StrEnum):
+    OTHER_TIME = "other_time"
+    LONGER_RHYTHM = "longer_rhythm"
+    SHORTER = "shorter"
+    REST = "rest"
+    HELP = "help"
+    JUST_LIFE = "just_life"
 
 
 class MentoringSession(Entity):
@@ -203,3 +212,40 @@ class Feedback(Entity):
     answers: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     text: Mapped[str | None]
     in_themes: Mapped[bool] = mapped_column(default=False)
+
+
+class Question(Entity):
+    """One off-week question to one of a pair; both read it and its answer."""
+
+    __tablename__ = "questions"
+    __table_args__ = (sa.Index(None, "pair_id", "due_at"),)
+
+    pair_id: Mapped[UUID] = mapped_column(sa.ForeignKey("pairs.id", ondelete="CASCADE"))
+    session_id: Mapped[UUID] = mapped_column(  # the next one: a gap has one question
+        sa.ForeignKey("mentoring_sessions.id", ondelete="CASCADE"), unique=True
+    )
+    person_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("people.id", ondelete="CASCADE"), index=True
+    )
+    follow_up_id: Mapped[UUID | None] = mapped_column(
+        sa.ForeignKey("follow_ups.id", ondelete="SET NULL")
+    )
+    text: Mapped[str]
+    due_at: Mapped[datetime]
+    answer: Mapped[str | None]
+    answered_at: Mapped[datetime | None]
+
+
+class MissedTalk(Base):
+    """What one of a pair says would help after two missed meetings; the partner reads it."""
+
+    __tablename__ = "missed_talks"
+
+    session_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("mentoring_sessions.id", ondelete="CASCADE"), primary_key=True
+    )
+    person_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("people.id", ondelete="CASCADE"), primary_key=True
+    )
+    answer: Mapped[MissedAnswer] = mapped_column(choice(MissedAnswer, "answer"))
+    answered_at: Mapped[datetime]

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from embeddings.encoder import Encoder
 from service.i18n import formatting
+from service.i18n.week import DAYS, PARTS
 from service.models import (
     EmbeddingModel,
     Exclusion,
@@ -26,11 +27,10 @@ from service.models import (
     Vector,
 )
 from service.models.scopes import takes_part
+from service.models.vectors import STORED
 from service.pairings.engine.person import NO_LINES, LineOrigin, Lines, Participant, utc_hours
 from service.pairings.engine.rules import REST_DAYS
 from service.people.queries import chain, top_teams
-from service.people.times import DAYS, PARTS
-from service.vectors import STORED
 
 _CAREER_STEP = 10  # years that make a generation, where a round's owner asks for one
 

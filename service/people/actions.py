@@ -8,7 +8,6 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service import queue, vectors
 from service.access import actions as access_actions
 from service.access import queries as access_queries
 from service.access.viewer import Viewer
@@ -23,12 +22,14 @@ from service.models import (
     Purpose,
     Suggestion,
     SuggestionState,
+    queue,
+    vectors,
 )
 from service.models.ids import uuid7
+from service.models.queue import Job, JobKind
 from service.people.forms import AvailabilityIn, Presence
 from service.privacy import derived_data
 from service.problems import NotFound, Refused
-from service.queue import Job, JobKind
 
 # What a person ticks for themselves as a whole; themes are ticked under each text instead.
 SWITCHES = (Purpose.PAIRING, Purpose.AGENDAS, Purpose.EXTERNAL_MODEL)

@@ -5,12 +5,12 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Response
 from pydantic import BaseModel
 
-from service.access.asking import Asking
-from service.deps import Reader, WriteDb, see_other
-from service.forms import checked
-from service.inputs import Line
+from service.access.request_context import Asking
 from service.people import champions
 from service.problems import Refused
+from service.web.dependencies import Reader, WriteDb, see_other
+from service.web.forms import checked
+from service.web.inputs import Line
 
 router = APIRouter(include_in_schema=False)
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from service.access.viewer import Viewer
 from service.models import Person, Team
 from service.models.scopes import HERE
-from service.people.leaders import who_lead
+from service.people.leader_queries import who_lead
 from service.web.paging import nearest_page, page_count, page_of
 
 

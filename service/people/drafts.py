@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from service.access.viewer import Viewer
 from service.models import Draft
+from service.models.upsert import insert_for
 from service.problems import Refused
-from service.queue import insert_for
 
 IMPORT: Final = "import"  # holds a whole file, so an erasure empties it
 _MOST_FIELDS: Final = 60

@@ -7,10 +7,10 @@ from pydantic import AfterValidator, BaseModel, Field
 
 from service.i18n import formatting
 from service.i18n.language import N_, say
-from service.inputs import TextRefused, tidy_line, tidy_prose
-from service.people.lines import MOST_LINES, clean_lines
-from service.people.times import PARTS, TIMES, WORKING_DAYS
+from service.i18n.week import PARTS, TIMES, WORKING_DAYS
+from service.people.line_text import MOST_LINES, clean_lines
 from service.problems import Refused
+from service.web.inputs import TextRefused, tidy_line, tidy_prose
 
 _DAY_NAMES: Final = (N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"))
 _PART_NAMES: Final = (N_("Morning"), N_("Midday"), N_("Afternoon"))

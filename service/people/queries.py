@@ -19,7 +19,7 @@ from service.models import (
     Purpose,
     Team,
 )
-from service.models.row_counts import count_rows
+from service.models.engine import count_rows
 from service.models.scopes import GONE
 from service.problems import NotFound
 from service.web.paging import nearest_page, page_count, page_of

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from service.access.viewer import Viewer
 from service.models import MentoringSession, Pair, PairState, Person, SessionState, StarterStep
 from service.models.scopes import in_pair, partner_of
-from service.people.leaders import leads_people
-from service.queue import insert_for
+from service.models.upsert import insert_for
+from service.people.leader_queries import leads_people
 
 EXPERIENCED: Final = "teaching-somebody-experienced"
 NEWER: Final = "learning-from-somebody-newer"

@@ -5,8 +5,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service import queue, vectors
-from service.models import Line, OwnerType, ThemePoint, Vector
+from service.models import Line, OwnerType, ThemePoint, Vector, queue, vectors
+from service.models.ids import batches
 
 
 def drop_lines(db: Session, source_id: UUID) -> bool:
@@ -21,8 +21,8 @@ def drop_lines(db: Session, source_id: UUID) -> bool:
 
 def remove_lines(db: Session, line_ids: list[UUID]) -> None:
     vectors.drop(db, OwnerType.LINE, line_ids)
-    for page in vectors.pages(line_ids):
-        db.execute(sa.delete(Line).where(Line.id.in_(page)))
+    for batch in batches(line_ids):
+        db.execute(sa.delete(Line).where(Line.id.in_(batch)))
 
 
 def drop_points(db: Session, source_id: UUID) -> None:

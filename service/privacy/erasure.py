@@ -10,7 +10,6 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service import vectors
 from service.access import actions, audit
 from service.models import (
     CheckIn,
@@ -40,6 +39,7 @@ from service.models import (
     TeacherInvitation,
     ThemePoint,
     UsedLink,
+    vectors,
 )
 from service.privacy import derived_data, idea_erasure, pair_erasure, release_marks
 from service.privacy.text_tables import TEXTS

@@ -11,7 +11,7 @@ from service.i18n.language import say
 from service.models import Audience, PointSource, Reflection
 from service.problems import Conflict, Refused
 from service.reflections import queries
-from service.reflections.following import TextContent, TextVersion, follow
+from service.reflections.text_changes import TextContent, TextVersion, follow
 
 
 @dataclass(frozen=True, slots=True)

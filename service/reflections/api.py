@@ -8,23 +8,22 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from service.access.idempotency import AskedOnce, answered
-from service.deps import Now, WriteDb
-from service.inputs import Prose
 from service.models import Audience
-from service.people.schemas import NAMES, PersonNamed
-from service.problem_responses import told_problems
 from service.reflections import actions, queries
 from service.reflections.actions import Writing
+from service.web.dependencies import Now, WriteDb
+from service.web.inputs import PERSON_NAMES, PersonKey, Prose
+from service.web.problem_responses import told_problems
 
 router = APIRouter(tags=["reflections"])
 
 
-class ReflectionIn(PersonNamed):
+class ReflectionIn(PersonKey):
     """A text of one of `person_id`, `email`, `external_id`; `pair` lets their partner read it."""
 
     model_config = ConfigDict(
         json_schema_extra={
-            "oneOf": [{"required": [name]} for name in NAMES],
+            "oneOf": [{"required": [name]} for name in PERSON_NAMES],
             "examples": [
                 {
                     "email": "mara.quist@tidewater.example",
@@ -69,7 +68,7 @@ def create_reflection(
     """Counts in themes only once its author ticks it; its Location opens for its author alone."""
 
     def write() -> dict[str, str]:
-        author = queries.author_called(db, wish.key)
+        author = queries.author_called(db, wish)
         writing = Writing(wish.text, wish.audience)
         return {"id": str(actions.write_reflection(db, author, writing, now))}
 

@@ -7,20 +7,20 @@ from fastapi import APIRouter, Form, Query, Response
 from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
-from service.access.asking import Asking
-from service.access.current import CurrentViewer
+from service.access.guard import CurrentViewer
+from service.access.request_context import Asking
 from service.access.viewer import Viewer
-from service.deps import Page, Reader, WriteDb, see_other
-from service.forms import checked
-from service.inputs import Count, Id, Prose
 from service.models import Audience, PointSource
 from service.people import drafts
 from service.problems import Conflict, NotFound, Refused
-from service.reflections import actions, queries, touches, touches_pages, wishes
+from service.reflections import actions, private_lines, queries, theme_hint_pages, theme_hints
 from service.reflections.actions import Writing
+from service.web.dependencies import Page, Reader, WriteDb, see_other
+from service.web.forms import checked
+from service.web.inputs import Count, Id, Prose
 
 router = APIRouter(include_in_schema=False)
-router.include_router(touches_pages.router)
+router.include_router(theme_hint_pages.router)
 
 DRAFT = "reflection"
 PageNumber = Annotated[int, Query(alias="page", ge=1, le=100_000)]
@@ -90,9 +90,9 @@ def show(asked: Asking, read: Reader, reflection_id: Id) -> Response:
         except NotFound:
             shared = queries.shared_reflection(db, asked.viewer, reflection_id)
             return asked.page("reflections/shared.html", shared=shared)
-        mine = touches.own_text(db, asked.viewer, PointSource.REFLECTION, reflection_id)
+        mine = theme_hints.own_text(db, asked.viewer, PointSource.REFLECTION, reflection_id)
         k = asked.parts.settings.k
-        touch = touches.touch_of(db, asked.viewer, mine, k, asked.now)
+        touch = theme_hints.touch_of(db, asked.viewer, mine, k, asked.now)
     return asked.page("reflections/show.html", **found, touch=touch)
 
 
@@ -137,5 +137,5 @@ def _own(db: Session, viewer: Viewer, reflection_id: UUID) -> dict[str, Any]:
         "own": own,
         "typed": stored,
         "partners": queries.partners(db, viewer),
-        "wishes": wishes.of_text(db, viewer, reflection_id),
+        "wishes": private_lines.of_text(db, viewer, reflection_id),
     }

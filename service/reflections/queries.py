@@ -9,19 +9,13 @@ from sqlalchemy.orm import Session
 
 from service.access import queries as access_queries
 from service.access.viewer import Viewer
-from service.models import (
-    Audience,
-    LineSource,
-    MentoringSession,
-    Pair,
-    Person,
-    Reflection,
-)
-from service.models.row_counts import count_rows
+from service.models import Audience, LineSource, MentoringSession, Pair, Person, Reflection
+from service.models.engine import count_rows
 from service.models.scopes import OPEN_PAIRS, in_pair, partner_of
-from service.people.finding import PersonKey, no_participant, participant
+from service.people.lookup_queries import no_participant, participant
 from service.problems import NotFound
-from service.reflections.wishes import TextSource
+from service.reflections.private_lines import TextSource
+from service.web.inputs import PersonKey
 from service.web.paging import PAGE_SIZE, page_count, page_of
 
 

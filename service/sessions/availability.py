@@ -7,7 +7,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from service.i18n.formatting import zone
-from service.people.times import DAYS, PARTS, TIMES
+from service.i18n.week import DAYS, PARTS, TIMES
 
 DAYS_AHEAD = 21
 _DAY = timedelta(days=1)

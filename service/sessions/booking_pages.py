@@ -7,17 +7,17 @@ from uuid import UUID
 from fastapi import APIRouter, Form, Response
 from sqlalchemy.orm import Session
 
-from service.access.asking import Asked, Asking
-from service.deps import Reader, WriteDb, see_other
+from service.access.request_context import Asked, Asking
 from service.models import PairState
 from service.pairings.pairs import news, queries
 from service.pairings.pairs.queries import PairFacts, PersonFacts, SessionFacts
 from service.problems import Refused
-from service.sessions import booking, missed_sessions, notes_and_steps, rescheduling
+from service.sessions import booking_actions, missed_sessions, note_queries, reschedule_actions
 from service.sessions.availability import Free, ProposedTimes, common_slots
-from service.sessions.booking import Booking
+from service.sessions.booking_actions import Booking
 from service.sessions.clock_changes import Booked, Shift, shifts
 from service.sessions.forms import TypedTime, moment
+from service.web.dependencies import Reader, WriteDb, see_other
 
 router = APIRouter(include_in_schema=False)
 
@@ -30,22 +30,22 @@ def overview(asked: Asking, read: Reader, pair_id: UUID) -> Response:
         pair = queries.pair_facts(db, asked.viewer, pair_id)
         sessions = queries.sessions(db, asked.viewer, pair_id)
         context = {
-            "goals": notes_and_steps.goals(db, asked.viewer, pair_id),
-            "agreed": notes_and_steps.agreed(db, asked.viewer, pair_id),
-            "steps": notes_and_steps.open_steps(db, asked.viewer, pair_id),
-            "settled": notes_and_steps.settled_steps(db, asked.viewer, pair_id)[-5:],
+            "goals": note_queries.goals(db, asked.viewer, pair_id),
+            "agreed": note_queries.agreed(db, asked.viewer, pair_id),
+            "steps": note_queries.open_steps(db, asked.viewer, pair_id),
+            "settled": note_queries.settled_steps(db, asked.viewer, pair_id)[-5:],
             "standing": news.of_pair(db, asked.viewer, pair_id, asked.now),
         }
     planned = [one for one in sessions if one.is_planned][::-1]
     past = [one for one in sessions if not one.is_planned]
-    return asked.page("agendas/pair.html", pair=pair, planned=planned, past=past, **context)
+    return asked.page("sessions/pair.html", pair=pair, planned=planned, past=past, **context)
 
 
 @router.get("/pairs/{pair_id}/sessions")
 def show(asked: Asking, read: Reader, pair_id: UUID) -> Response:
     with read() as db:
         context = _context(db, asked, pair_id)
-    return asked.page("agendas/sessions.html", **context, problem=None, typed=TypedTime())
+    return asked.page("sessions/sessions.html", **context, problem=None, typed=TypedTime())
 
 
 @router.post("/pairs/{pair_id}/sessions")
@@ -55,22 +55,22 @@ def book(
     try:
         first = moment(typed, asked.viewer.time_zone)
         wish = Booking(first, typed.many == "series", typed.seen_number)
-        booking.book(db, asked.viewer, pair_id, wish, asked.now)
+        booking_actions.book(db, asked.viewer, pair_id, wish, asked.now)
     except Refused as problem:
         context = _context(db, asked, pair_id)
-        return asked.page("agendas/sessions.html", 422, **context, problem=problem, typed=typed)
+        return asked.page("sessions/sessions.html", 422, **context, problem=problem, typed=typed)
     return see_other(f"/pairs/{pair_id}/sessions")
 
 
 @router.post("/sessions/{session_id}/skip")
 def skip(asked: Asking, db: WriteDb, session_id: UUID) -> Response:
-    pair_id = rescheduling.skip(db, asked.viewer, session_id, asked.now)
+    pair_id = reschedule_actions.skip(db, asked.viewer, session_id, asked.now)
     return see_other(f"/pairs/{pair_id}/sessions")
 
 
 @router.post("/sessions/{session_id}/return")
 def bring_back(asked: Asking, db: WriteDb, session_id: UUID) -> Response:
-    pair_id = rescheduling.bring_back(db, asked.viewer, session_id, asked.now)
+    pair_id = reschedule_actions.bring_back(db, asked.viewer, session_id, asked.now)
     return see_other(f"/pairs/{pair_id}/sessions")
 
 
@@ -78,7 +78,7 @@ def _context(db: Session, asked: Asked, pair_id: UUID) -> dict[str, Any]:
     pair = queries.pair_facts(db, asked.viewer, pair_id)
     sessions = queries.sessions(db, asked.viewer, pair_id)
     planned = [one for one in sessions if one.is_planned][::-1]
-    skipped = [one for one in sessions if rescheduling.is_returnable(one, asked.now)]
+    skipped = [one for one in sessions if reschedule_actions.is_returnable(one, asked.now)]
     highest = max((one.number for one in sessions), default=0)
     lost = missed_sessions.last_missed(db, pair_id, asked.now)
     return {

@@ -9,8 +9,8 @@ from pydantic import AfterValidator, BaseModel
 from service.agendas.forms import number
 from service.i18n import formatting
 from service.i18n.language import N_, say
-from service.inputs import Day, tidy_line, tidy_prose
 from service.problems import Refused
+from service.web.inputs import Day, tidy_line, tidy_prose
 
 _NO_TIME = N_("Choose a day and a time.")
 

@@ -6,13 +6,13 @@ from uuid import UUID
 
 from fastapi import APIRouter, Form, Response
 
-from service.access.asking import Asking
-from service.deps import Reader, WriteDb, see_other
+from service.access.request_context import Asking
 from service.i18n.language import N_, say
 from service.models import MissedAnswer, PairState
 from service.pairings.pairs import queries
 from service.problems import Refused
 from service.sessions import missed_sessions
+from service.web.dependencies import Reader, WriteDb, see_other
 
 router = APIRouter(include_in_schema=False)
 
@@ -42,7 +42,7 @@ def show(asked: Asking, read: Reader, pair_id: UUID) -> Response:
         said = missed_sessions.answers(db, asked.viewer, found.session_id) if found else None
     is_asked = found is not None and found.in_a_row >= missed_sessions.IN_A_ROW
     return asked.page(
-        "agendas/missed.html",
+        "sessions/missed.html",
         pair=pair,
         is_asked=is_asked and pair.state is PairState.ACTIVE,
         said=said,

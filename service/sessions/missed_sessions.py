@@ -21,9 +21,9 @@ from service.models import (
     SessionState,
 )
 from service.models.scopes import in_pair, partner_of
+from service.models.upsert import insert_for
 from service.pairings.pairs import queries
 from service.problems import NotFound
-from service.queue import insert_for
 
 IN_A_ROW: Final = 2
 _NEWS: Final = timedelta(days=28)  # later it is no longer the meeting that needs words

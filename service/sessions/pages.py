@@ -8,26 +8,25 @@ from uuid import UUID
 from fastapi import APIRouter, Form, Response
 from sqlalchemy.orm import Session
 
-from service.access.asking import Asked, Asking
+from service.access.request_context import Asked, Asking
 from service.agendas import views
-from service.deps import Reader, WriteDb, see_other
-from service.forms import checked
 from service.i18n import formatting
 from service.i18n.language import say
 from service.models import FollowUpState
 from service.pairings.pairs import queries
 from service.problems import Refused
-from service.sessions import booking, live, notes, notes_and_steps, rescheduling
-from service.sessions.forms import (
-    NoteIn,
-    StepIn,
-    TypedNote,
-    TypedStep,
-    TypedTime,
-    moment,
+from service.sessions import (
+    booking_actions,
+    live_state,
+    note_actions,
+    note_queries,
+    reschedule_actions,
 )
-from service.sessions.notes import NextStep
-from service.sessions.rescheduling import Move
+from service.sessions.forms import NoteIn, StepIn, TypedNote, TypedStep, TypedTime, moment
+from service.sessions.note_actions import NextStep
+from service.sessions.reschedule_actions import Move
+from service.web.dependencies import Reader, WriteDb, see_other
+from service.web.forms import checked
 
 router = APIRouter(include_in_schema=False)
 
@@ -42,18 +41,18 @@ _STEP_STATES: Mapping[str, FollowUpState] = {
 def show(asked: Asking, read: Reader, session_id: UUID) -> Response:
     with read() as db:
         context = _context(db, asked, session_id)
-    return asked.page("agendas/session.html", **context, problem=None, typed=None)
+    return asked.page("sessions/session.html", **context, problem=None, typed=None)
 
 
 @router.post("/sessions/{session_id}/begin")
 def begin(asked: Asking, db: WriteDb, session_id: UUID) -> Response:
-    booking.begin(db, asked.viewer, session_id, asked.now)
+    booking_actions.begin(db, asked.viewer, session_id, asked.now)
     return see_other(f"/sessions/{session_id}")
 
 
 @router.post("/sessions/{session_id}/finish")
 def finish(asked: Asking, db: WriteDb, session_id: UUID) -> Response:
-    booking.finish(db, asked.viewer, session_id, asked.now)
+    booking_actions.finish(db, asked.viewer, session_id, asked.now)
     return see_other(f"/sessions/{session_id}/reflect")
 
 
@@ -64,10 +63,10 @@ def move(
     """Move one session, or skip it; the rest of its series stays."""
     try:
         if typed.do == "skip":
-            rescheduling.skip(db, asked.viewer, session_id, asked.now)
+            reschedule_actions.skip(db, asked.viewer, session_id, asked.now)
         else:
             wish = Move(moment(typed, asked.viewer.time_zone), typed.seen_number)
-            rescheduling.move(db, asked.viewer, session_id, wish, asked.now)
+            reschedule_actions.move(db, asked.viewer, session_id, wish, asked.now)
     except Refused as problem:
         return _again(db, asked, session_id, problem, typed)
     return see_other(f"/sessions/{session_id}")
@@ -79,7 +78,7 @@ def add_note(
 ) -> Response:
     try:
         text = checked(NoteIn, typed.model_dump()).text
-        notes.add_note(db, asked.viewer, session_id, (text, typed.is_shared), asked.now)
+        note_actions.add_note(db, asked.viewer, session_id, (text, typed.is_shared), asked.now)
     except Refused as problem:
         return _again(db, asked, session_id, problem, typed)
     return see_other(f"/sessions/{session_id}#notes")
@@ -95,10 +94,10 @@ def change_note(
 ) -> Response:
     try:
         if typed.do == "remove":
-            notes.remove_note(db, asked.viewer, note_id)
+            note_actions.remove_note(db, asked.viewer, note_id)
         else:
             text = checked(NoteIn, typed.model_dump()).text
-            notes.change_note(db, asked.viewer, note_id, (text, typed.is_shared))
+            note_actions.change_note(db, asked.viewer, note_id, (text, typed.is_shared))
     except Refused as problem:
         return _again(db, asked, session_id, problem, typed)
     return see_other(f"/sessions/{session_id}#notes")
@@ -111,7 +110,7 @@ def add_step(
     try:
         wish = checked(StepIn, typed.model_dump())
         step = NextStep(wish.step, wish.owner_id, wish.due_on)
-        notes.add_step(db, asked.viewer, session_id, step, asked.now)
+        note_actions.add_step(db, asked.viewer, session_id, step, asked.now)
     except Refused as problem:
         return _again(db, asked, session_id, problem, typed)
     return see_other(f"/sessions/{session_id}#steps")
@@ -123,7 +122,7 @@ def settle_step(
 ) -> Response:
     if do not in _STEP_STATES:
         raise Refused("step-state", say("A next step is done, dropped or open."))
-    pair_id = notes.settle_step(db, asked.viewer, follow_up_id, _STEP_STATES[do])
+    pair_id = note_actions.settle_step(db, asked.viewer, follow_up_id, _STEP_STATES[do])
     return see_other(f"/pairs/{pair_id}#steps")
 
 
@@ -131,7 +130,7 @@ def _again(
     db: Session, asked: Asked, session_id: UUID, problem: Refused, typed: object
 ) -> Response:
     context = _context(db, asked, session_id)
-    return asked.page("agendas/session.html", 422, **context, problem=problem, typed=typed)
+    return asked.page("sessions/session.html", 422, **context, problem=problem, typed=typed)
 
 
 def _context(db: Session, asked: Asked, session_id: UUID) -> dict[str, Any]:
@@ -141,11 +140,11 @@ def _context(db: Session, asked: Asked, session_id: UUID) -> dict[str, Any]:
     after = session.starts_at + timedelta(weeks=session.pair.weeks_between)
     return {
         "session": session,
-        "is_returnable": rescheduling.is_returnable(session, asked.now),
+        "is_returnable": reschedule_actions.is_returnable(session, asked.now),
         "agenda": agenda,
-        "live": live.live(session, agenda, asked.now),
-        "notes": notes_and_steps.notes(db, asked.viewer, session_id),
-        "steps": notes_and_steps.open_steps(db, asked.viewer, session.pair.id),
+        "live": live_state.live(session, agenda, asked.now),
+        "notes": note_queries.notes(db, asked.viewer, session_id),
+        "steps": note_queries.open_steps(db, asked.viewer, session.pair.id),
         "wall": f"{there:%Y-%m-%dT%H:%M}",
         "due": f"{formatting.local(after, asked.viewer.time_zone):%Y-%m-%d}",
     }

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from service.access import audit
 from service.access.viewer import Viewer
 from service.i18n.language import say
-from service.inputs import Line
 from service.models import Action, ActionState, Person, ThemeReleaseRow
 from service.models.scopes import GONE
 from service.privacy.redaction.redact import redact
@@ -20,6 +19,7 @@ from service.privacy.redaction.roster import roster_names
 from service.privacy.redaction.roster_names import Meaning, RosterEntry, RosterNames, split_name
 from service.privacy.thresholds import K
 from service.problems import NotFound, Refused
+from service.web.inputs import Line
 
 _OPEN: Final = (ActionState.PLANNED, ActionState.UNDER_WAY)
 

@@ -10,16 +10,16 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from sqlalchemy.orm import Session
 
 from service.bootstrap import secret_of
-from service.deps import Now, Provided, Reader
 from service.i18n.language import say
-from service.inputs import NoQuery
 from service.models import ThemeRelease
 from service.pairings.recommendations.cursors import signer
-from service.problem_responses import told_problems
 from service.problems import NotFound, Refused
 from service.themes import queries
 from service.themes.queries import ReleaseView
+from service.web.dependencies import Now, Provided, Reader
 from service.web.etags import NOT_MODIFIED, IfNoneMatch, conditional_json
+from service.web.inputs import NoQuery
+from service.web.problem_responses import told_problems
 
 router = APIRouter(tags=["themes"])
 

@@ -8,13 +8,10 @@ from fastapi import APIRouter, Form, Query, Response
 from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
-from service.access.asking import Asked, Asking
-from service.deps import Page, Reader, WriteDb, see_other
-from service.forms import checked
-from service.inputs import NoQuery
+from service.access.request_context import Asked, Asking
 from service.models import ActionState
 from service.problems import Refused
-from service.themes import actions, generation_pages, queries
+from service.themes import actions, career_stage_flow_pages, queries
 from service.themes.actions import ActionProgress, Promise
 from service.themes.digests import pages as digest_pages
 from service.themes.growth import pages as growth_pages
@@ -24,10 +21,13 @@ from service.themes.pulse.store import PulseView
 from service.themes.queries import CardView, ReleaseView
 from service.themes.release import periods, second_level
 from service.themes.release.second_level import Grid
+from service.web.dependencies import Page, Reader, WriteDb, see_other
+from service.web.forms import checked
+from service.web.inputs import NoQuery
 
 router = APIRouter(include_in_schema=False)
 router.include_router(digest_pages.router)
-router.include_router(generation_pages.router)
+router.include_router(career_stage_flow_pages.router)
 router.include_router(growth_pages.router)
 
 

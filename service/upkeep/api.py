@@ -4,9 +4,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 from sqlalchemy.exc import SQLAlchemyError
 
-from service.deps import Provided
 from service.problems import Unavailable
-from service.upkeep import queries
+from service.upkeep.database import queries
+from service.web.dependencies import Provided
 
 router = APIRouter(include_in_schema=False)
 

@@ -17,7 +17,9 @@ from service.i18n.language import say, say_many
 from service.models import Outbox, OutboxState
 from service.settings import SecondLevel
 from service.themes.release import second_level
-from service.upkeep import failed_jobs, index, queries
+from service.upkeep.admin import failed_jobs
+from service.upkeep.database import queries
+from service.upkeep.vector_index import index
 
 _LEAST_BYTES = 1_000_000_000
 _LEAST_SECRET_BYTES = 32

@@ -2,11 +2,11 @@
 
 from fastapi import APIRouter, Request, Response
 
-from service.deps import Page
 from service.problems import NotFound
-from service.upkeep import audit_pages, health_pages, job_pages, key_pages
+from service.upkeep.admin import audit_pages, health_pages, job_pages, key_pages
 from service.upkeep.api_reference import operations
 from service.upkeep.problem_kinds import kinds
+from service.web.dependencies import Page
 
 router = APIRouter(include_in_schema=False)
 

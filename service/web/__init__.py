@@ -1,1 +1,1 @@
-"""What pages and JSON of every part of the service need: values, forms, headers and lists."""
+"""What every page and every API needs: dependencies, forms, headers, problems as answers."""

@@ -19,7 +19,7 @@ from service.pairings.engine.person import Dials, Lines, Participant
 from service.pairings.engine.population_arrays import Lineup
 from service.privacy.redaction.redact import redact
 from service.privacy.redaction.roster_names import RosterEntry, RosterNames
-from service.reflections.passages import wishes
+from service.reflections.line_cues import wishes
 from service.themes.points.split import split
 from tests.bench.figures import Figure, percentile
 

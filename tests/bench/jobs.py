@@ -15,14 +15,13 @@ from time import monotonic, sleep
 import psutil
 import sqlalchemy as sa
 
-from service import queue
 from service.bootstrap import Parts, build, load_settings, utc_now
 from service.jobs.worker import JobWorker
-from service.models import Outbox, engine
+from service.models import Outbox, engine, queue
 from service.models.engine import Transaction
 from service.models.ids import uuid7
-from service.queue import Job, JobKind, Work
-from service.upkeep.migrate import to_head
+from service.models.queue import Job, JobKind, Work
+from service.upkeep.database.migrations import to_head
 from tests.bench.figures import Figure
 from tests.postgres import server
 from tests.running import environment

@@ -11,13 +11,14 @@ import uvicorn
 from playwright.sync_api import Browser, Page
 
 from service.access import actions as access_actions
+from service.agendas.drafts.jobs import order_agendas
 from service.app import create_app
 from service.bootstrap import Parts
-from service.jobs.agendas import ask_questions, close_overdue, order_agendas
-from service.jobs.clock import Duty, Scheduler
 from service.jobs.handlers import HANDLERS
-from service.jobs.inline import drain
-from service.jobs.pairing import ask_how_pairs_are
+from service.jobs.inline_runner import drain
+from service.jobs.schedule import Duty, Scheduler
+from service.pairings.pairs.jobs import ask_how_pairs_are
+from service.sessions.jobs import ask_questions, close_overdue
 from tests.browser.chromium import Screen, window
 from tests.conftest import MovingClock
 from tests.running import free_port

@@ -7,8 +7,8 @@ import pytest
 import sqlalchemy as sa
 from playwright.sync_api import Browser, Page
 
+from service.agendas.drafts.jobs import order_agendas
 from service.bootstrap import Parts
-from service.jobs.agendas import order_agendas
 from service.models import Line, MentoringSession, Pair, Person
 from tests.agenda_pairs import couple, run_jobs, shared_note
 from tests.browser.chromium import DESKTOP

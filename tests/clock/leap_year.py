@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from service.upkeep.migrate import to_head
+from service.upkeep.database.migrations import to_head
 from tests.demo_days import faults_on
 
 FIRST: Final = date(2028, 1, 1)

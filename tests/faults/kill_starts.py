@@ -16,7 +16,7 @@ import numpy as np
 import sqlalchemy as sa
 
 from service.models import Base, engine
-from service.upkeep.queries import demo_build
+from service.upkeep.database.queries import demo_build
 from tests.faults.processes import environment, free_port, is_ready, running, wait_until
 
 SEED: Final = 8

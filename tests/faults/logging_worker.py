@@ -4,12 +4,11 @@ import os
 import time
 from collections.abc import Mapping
 
-from service import queue
 from service.bootstrap import Parts, build, load_settings
 from service.jobs.worker import JobWorker
-from service.models import Team
+from service.models import Team, queue
 from service.models.ids import uuid7
-from service.queue import JobKind, Work
+from service.models.queue import JobKind, Work
 
 SECONDS: Mapping[JobKind, float] = {JobKind.AGENDA: 13.0, JobKind.THEMES_INCREMENTAL: 0.2}
 

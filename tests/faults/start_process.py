@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from service.bootstrap import build, load_settings
 from service.cli.commands import upkeep
-from service.upkeep.start_lock import only_start
+from service.upkeep.database.start_lock import only_start
 from tests.fakes import FakeEncoder
 
 if __name__ == "__main__":

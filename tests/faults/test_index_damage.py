@@ -16,16 +16,16 @@ from service.access import actions as access_actions
 from service.access.policy import Scope
 from service.app import create_app
 from service.bootstrap import Parts
-from service.jobs import inline
-from service.jobs.clock import Scheduler
-from service.jobs.embedding import embed
-from service.jobs.indexing import update_index
-from service.jobs.running import Handlers
+from service.jobs import inline_runner
+from service.jobs.handlers import embed
+from service.jobs.runner import Handlers
+from service.jobs.schedule import Scheduler
+from service.models.queue import JobKind
 from service.people import actions
-from service.queue import JobKind
 from service.settings import Settings
-from service.upkeep import index
-from service.upkeep.background_index import BackgroundIndex
+from service.upkeep.vector_index import index
+from service.upkeep.vector_index.background_index import BackgroundIndex
+from service.upkeep.vector_index.jobs import update_index
 from tests import factories
 from tests.conftest import MovingClock
 
@@ -63,7 +63,7 @@ def somebody(parts: Parts) -> UUID:
         ]
         for one in everybody:
             actions.order_embedding(db, one, parts.clock())
-    inline.drain(parts, HANDLERS)
+    inline_runner.drain(parts, HANDLERS)
     index.rebuild(parts)
     return everybody[0]
 
@@ -107,7 +107,7 @@ def test_it_is_the_index_that_is_asked_and_those_to_come_are_put_into_it(
             db, "Late Comer", parts.clock(), offers=["drawing maps"], seeks=["keeping bees"]
         )
         actions.order_embedding(db, late, parts.clock())
-    inline.drain(parts, HANDLERS)
+    inline_runner.drain(parts, HANDLERS)
     app.state.proposer.update()
     assert index.verify(parts).is_equal
     after, is_from_index = recommended()
@@ -172,7 +172,7 @@ def test_a_worker_mends_what_no_web_process_holds(
     overwritten(parts.settings.index_dir)
     clock.advance(minutes=10)
     Scheduler().run_due(parts, clock())
-    inline.drain(parts, HANDLERS)
+    inline_runner.drain(parts, HANDLERS)
     assert index.verify(parts).is_equal
 
 
@@ -190,6 +190,6 @@ def test_whoever_is_not_in_the_index_yet_is_counted(parts: Parts, somebody: UUID
     with parts.write() as db:
         late = factories.person(db, "Late Comer", parts.clock(), offers=["drawing maps"])
         actions.order_embedding(db, late, parts.clock())
-    inline.drain(parts, HANDLERS)
+    inline_runner.drain(parts, HANDLERS)
     report = index.verify(parts)
     assert (report.missing, report.surplus, report.different) == (1, 0, 0)

@@ -17,19 +17,10 @@ import sqlalchemy as sa
 from service.access import actions as access_actions
 from service.access.policy import Scope
 from service.bootstrap import utc_now
-from service.models import (
-    Counter,
-    Line,
-    Outbox,
-    OutboxState,
-    OwnerType,
-    Reflection,
-    Vector,
-    engine,
-)
+from service.models import Counter, Line, Outbox, OutboxState, OwnerType, Reflection, Vector, engine
 from service.models.engine import Transaction
+from service.models.queue import JobKind
 from service.people import actions
-from service.queue import JobKind
 from tests import factories
 from tests.conftest import NOON
 from tests.faults import writing

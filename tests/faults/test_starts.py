@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from service.models import Outbox, OutboxState, Pair, Person, engine
 from service.models.engine import Transaction
-from service.upkeep.queries import demo_build
+from service.upkeep.database.queries import demo_build
 from tests.demo_days import CALIBRATION, PAIRS, PEOPLE
 from tests.faults.processes import bothways, environment, free_port, running, wait_until
 

@@ -8,13 +8,12 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from service import queue
 from service.bootstrap import utc_now
 from service.jobs.claims import LEASE
-from service.models import Outbox, OutboxState, Team, engine
+from service.models import Outbox, OutboxState, Team, engine, queue
 from service.models.engine import Transaction
 from service.models.ids import uuid7
-from service.queue import Job, JobKind
+from service.models.queue import Job, JobKind
 from tests.faults.logging_worker import SECONDS
 from tests.faults.processes import environment, running, wait_until
 

@@ -2,11 +2,10 @@
 
 from multiprocessing.connection import Connection
 
-from service import queue
 from service.bootstrap import utc_now
-from service.models import Team, engine
+from service.models import Team, engine, queue
 from service.models.ids import uuid7
-from service.queue import Job, JobKind
+from service.models.queue import Job, JobKind
 
 
 def write_for_ever(url: str, acknowledged: Connection) -> None:

@@ -20,17 +20,17 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from embeddings.index import Hit
 from prompts.chat import Reply, Schema, Sealed
-from service import deps, queue
 from service.access import actions as access_actions
+from service.agendas.drafts.jobs import order_agendas
 from service.app import create_app
 from service.bootstrap import Parts
-from service.jobs.agendas import order_agendas
 from service.jobs.handlers import HANDLERS
-from service.jobs.inline import drain
-from service.models import AgendaVersion, Purpose, Reflection, ThemeRelease, Vector
+from service.jobs.inline_runner import drain
+from service.models import AgendaVersion, Purpose, Reflection, ThemeRelease, Vector, queue
 from service.models.engine import Transaction
+from service.models.queue import Job, JobKind
 from service.people.actions import order_embedding
-from service.queue import Job, JobKind
+from service.web import dependencies
 from tests import factories, planted
 from tests.agenda_pairs import couple
 from tests.conftest import SAME_ORIGIN, rows, sign_in
@@ -126,7 +126,7 @@ def test_every_route_that_writes_commits_before_it_answers(client: TestClient) -
         (route.path, one.scope)
         for route in _routes(client)
         for one in _needs(route.dependant)
-        if one.call is deps.write_db
+        if one.call is dependencies.write_db
     ]
     assert len(writing) > 20
     assert {scope for _, scope in writing} == {"function"}

@@ -8,7 +8,7 @@ from service.agendas.composer.citations import cited, lighter
 from service.agendas.composer.slots import other
 from service.agendas.composer.timing import allot
 from service.agendas.composer.topics import Topic, topics_for
-from service.agendas.titles import proposed_owner, title_of, unbraced
+from service.agendas.standard_wording import proposed_owner, title_of, unbraced
 from service.i18n.language import speaking
 from service.i18n.words import trimmed
 from service.learning.library import Library, QuestionCard

@@ -14,7 +14,7 @@ from prompts.agenda import AgendaBrief, Coverage, Evidence, Item, Side
 from service.agendas.composer.citations import is_agreed
 from service.agendas.composer.compose import compose
 from service.agendas.composer.slots import other
-from service.agendas.drafts.inputs import Material, material_hash
+from service.agendas.drafts.input_queries import Material, material_hash
 from service.agendas.sources import Source
 from service.learning import catalogue
 from service.learning.resources import Occasion, resource_beside

@@ -6,8 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service import queue
-from service.agendas.drafts.inputs import material_hash, material_of
+from service.agendas.drafts.input_queries import material_hash, material_of
 from service.models import (
     Agenda,
     AgendaVersion,
@@ -16,8 +15,9 @@ from service.models import (
     Pair,
     PairState,
     SessionState,
+    queue,
 )
-from service.queue import Job, JobKind
+from service.models.queue import Job, JobKind
 
 AHEAD = timedelta(hours=36)  # drafting begins; the draft is promised 24 hours ahead
 _UNFINISHED = timedelta(hours=24)

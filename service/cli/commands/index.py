@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from service.cli.door import AsJson, bar, give, opened, say
+from service.cli.console import AsJson, bar, give, opened, say
 
 noun = typer.Typer(rich_markup_mode=None)
 _HELD_ELSEWHERE = "The running service holds the index and builds it anew within a minute."
@@ -17,7 +17,7 @@ def verify(
     as_json: AsJson = False,
 ) -> None:
     """Compare the index with SQL: exit 0 if equal, 1 if not."""
-    from service.upkeep import index
+    from service.upkeep.vector_index import index
 
     parts = opened()
     if not index.is_needed(parts):
@@ -40,7 +40,7 @@ def verify(
 @noun.command()
 def rebuild(as_json: AsJson = False) -> None:
     """Build the index anew from SQL; a running service goes on to it by itself."""
-    from service.upkeep import index
+    from service.upkeep.vector_index import index
 
     parts = opened()
     if not index.is_needed(parts):

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import typer
 
-from service.cli.door import AsJson, give, opened
+from service.cli.console import AsJson, give, opened
 
 noun = typer.Typer(rich_markup_mode=None)
 JobIds = Annotated[list[UUID], typer.Argument(metavar="ID...", help="As `jobs list` shows them.")]
@@ -14,7 +14,7 @@ JobIds = Annotated[list[UUID], typer.Argument(metavar="ID...", help="As `jobs li
 @noun.command("list")
 def listed(as_json: AsJson = False) -> None:
     """Show the jobs that are not done, the dead first."""
-    from service.upkeep import failed_jobs
+    from service.upkeep.admin import failed_jobs
 
     with opened().read() as db:
         found = failed_jobs.jobs(db)
@@ -29,7 +29,7 @@ def listed(as_json: AsJson = False) -> None:
 @noun.command()
 def retry(job_ids: JobIds) -> None:
     """Let dead jobs start anew."""
-    from service.upkeep import failed_jobs
+    from service.upkeep.admin import failed_jobs
 
     parts = opened()
     with parts.write() as db:
@@ -41,7 +41,7 @@ def retry(job_ids: JobIds) -> None:
 @noun.command()
 def discard(job_ids: JobIds) -> None:
     """Let dead jobs be."""
-    from service.upkeep import failed_jobs
+    from service.upkeep.admin import failed_jobs
 
     parts = opened()
     with parts.write() as db:

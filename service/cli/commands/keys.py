@@ -8,7 +8,7 @@ import typer
 if TYPE_CHECKING:
     from service.access.queries import KeyView
 
-from service.cli.door import AsJson, give, opened
+from service.cli.console import AsJson, give, opened
 
 noun = typer.Typer(rich_markup_mode=None)
 

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from service.cli.door import AsJson, give, opened, say
-from service.cli.failures import GateClosed, WrongUsage
+from service.cli.console import AsJson, give, opened, say
+from service.cli.errors import GateClosed, WrongUsage
 
 if TYPE_CHECKING:
     from service.pairings.engine.person import Dials
@@ -28,10 +28,10 @@ Name = Annotated[str, typer.Option(help="What a new round is called.")]
 
 def recommend(person: Called, limit: Limit = 5, as_json: AsJson = False) -> None:
     """Show whom a person may be paired with, best first, and the lines that meet."""
-    from service.cli import advice
+    from service.cli import recommendations
 
-    found = advice.recommended(opened(), person, limit)
-    give(found.model_dump(mode="json"), advice.lines(found), as_json=as_json)
+    found = recommendations.recommended(opened(), person, limit)
+    give(found.model_dump(mode="json"), recommendations.lines(found), as_json=as_json)
 
 
 def why(
@@ -40,10 +40,10 @@ def why(
     as_json: AsJson = False,
 ) -> None:
     """Show how two people fit, both ways, and what keeps them apart if anything does."""
-    from service.cli import advice
+    from service.cli import recommendations
 
-    found = advice.fit_of(opened(), a, b)
-    give(found.model_dump(mode="json"), advice.directions(found), as_json=as_json)
+    found = recommendations.fit_of(opened(), a, b)
+    give(found.model_dump(mode="json"), recommendations.directions(found), as_json=as_json)
 
 
 @rounds.command()

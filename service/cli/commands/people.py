@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from service.cli.door import AsJson, give, opened, say
-from service.cli.failures import FAILED, WrongUsage
+from service.cli.console import AsJson, give, opened, say
+from service.cli.errors import FAILED, WrongUsage
 
 noun = typer.Typer(rich_markup_mode=None)
 Called = Annotated[str, typer.Argument(metavar="PERSON", help="Id, e-mail or external id.")]
@@ -38,7 +38,7 @@ def import_file(
 @noun.command("list")
 def listed(as_json: AsJson = False) -> None:
     """Show everybody's id, name and state."""
-    from service.people.finding import everybody
+    from service.people.lookup_queries import everybody
 
     with opened().read() as db:
         found = list(everybody(db))
@@ -52,7 +52,7 @@ def erase(
     """Erase what is known of a person, for ever."""
     if not yes:
         raise WrongUsage("An erasure cannot be undone; say --yes if you mean it.")
-    from service.people.finding import person_called
+    from service.people.lookup_queries import person_called
     from service.privacy import erasure
 
     parts = opened()
@@ -69,7 +69,7 @@ def export(
     """Write everything that is known of a person into a ZIP for them."""
     from service.access import audit
     from service.app import templates
-    from service.people.finding import person_called
+    from service.people.lookup_queries import person_called
     from service.people.my_data import export as exporting
 
     parts = opened()
@@ -78,7 +78,7 @@ def export(
         person_id = person_called(db, person)
         exporting.note_by_hand(db, person_id, now)
         found = exporting.gathered(db, person_id, audit.pseudonym(db, person_id), now)
-    page = templates().get_template("people/export.html").render(export=found, lang="en")
+    page = templates().get_template("people/my_data/export.html").render(export=found, lang="en")
     made = exporting.zipped(found, page.encode())
     written = _private(file or Path(exporting.FILE_NAME), made)
     say(f"{written} holds everything of this person; hand it to nobody else.")

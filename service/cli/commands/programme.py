@@ -5,8 +5,8 @@ from uuid import UUID
 
 import typer
 
-from service.cli.door import AsJson, give, opened, say
-from service.cli.failures import GateClosed
+from service.cli.console import AsJson, give, opened, say
+from service.cli.errors import GateClosed
 
 if TYPE_CHECKING:
     from service.bootstrap import Parts
@@ -20,15 +20,15 @@ def agenda(
     session_id: Annotated[UUID, typer.Argument(metavar="SESSION")], as_json: AsJson = False
 ) -> None:
     """Draft a session's agenda, or draft it again; show it where both let programs read it."""
-    from service.agendas import published
-    from service.cli import drafting
+    from service.agendas import api_queries
+    from service.cli import agendas
     from service.problems import NotFound
 
     parts = opened()
-    drafting.draft(parts, session_id)
+    agendas.draft(parts, session_id)
     try:
         with parts.read() as db:
-            found = published.agenda_of(db, session_id, parts.clock())
+            found = api_queries.agenda_of(db, session_id, parts.clock())
     except NotFound:
         told = {"session_id": session_id, "items": None}
         give(told, ["Drafted; its two people alone may read it."], as_json=as_json)
@@ -41,26 +41,26 @@ def agenda(
 @themes.command()
 def refit() -> None:
     """Fit all themes anew, as every night."""
-    from service.cli.ordered import done_here
-    from service.jobs import themes as jobs
-    from service.queue import JobKind
+    from service.cli.jobs import run_job_now
+    from service.models.queue import JobKind
+    from service.themes import jobs
 
     parts = opened()
     now = parts.clock()
     key = f"by-hand:{now.isoformat()}"
     with parts.write() as db:
         jobs.order_refit(db, key, now)
-    done_here(parts, f"{JobKind.THEMES_REFIT}:{key}", {JobKind.THEMES_REFIT: jobs.refit})
+    run_job_now(parts, f"{JobKind.THEMES_REFIT}:{key}", {JobKind.THEMES_REFIT: jobs.refit})
     say("The themes were fitted.")
 
 
 @themes.command()
 def release(period: Period = "", as_json: AsJson = False) -> None:
     """Freeze a period that is over; exit 3 while its texts can still be taken back."""
-    from service.cli.ordered import done_here
-    from service.jobs import themes as jobs
+    from service.cli.jobs import run_job_now
+    from service.models.queue import JobKind
     from service.problems import Refused
-    from service.queue import JobKind
+    from service.themes import jobs
     from service.themes.release import periods
 
     parts = opened()
@@ -71,7 +71,7 @@ def release(period: Period = "", as_json: AsJson = False) -> None:
             jobs.order_release(db, asked, now)
     except Refused as problem:
         raise GateClosed(problem.sentence) from None
-    done_here(
+    run_job_now(
         parts, f"{JobKind.THEMES_RELEASE}:{asked.name}", {JobKind.THEMES_RELEASE: jobs.release}
     )
     _give(_release(parts, asked.name), as_json=as_json)

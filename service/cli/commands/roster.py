@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from service.bootstrap import Parts
-from service.cli.door import say
-from service.cli.failures import WrongUsage
-from service.people.importing import apply
-from service.people.importing.apply import ImportResult
+from service.cli.console import say
+from service.cli.errors import WrongUsage
+from service.people.importing import actions
+from service.people.importing.actions import ImportResult
 from service.people.importing.csv_file import (
     COLUMNS,
     DEVELOPMENT_COLUMNS,
@@ -42,7 +42,7 @@ def imported(parts: Parts, data: bytes, *, dry_run: bool, partial: bool) -> Done
     report = parse(data, allowed)
     with parts.write() as db:
         trial = db.begin_nested()
-        result = apply.import_people(db, report, parts.clock())
+        result = actions.import_people(db, report, parts.clock())
         is_kept = not dry_run and (partial or not result.faulty)
         if is_kept:
             trial.commit()

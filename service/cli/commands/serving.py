@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from service.cli.door import bar, opened, say
-from service.cli.failures import FAILED
+from service.cli.console import bar, opened, say
+from service.cli.errors import FAILED
 
 if TYPE_CHECKING:
     from service.bootstrap import Parts
@@ -35,22 +35,22 @@ def worker(
     if drain:
         _drain(parts)
         return
-    from service.cli import children
+    from service.cli import child_processes
     from service.jobs.worker import JobWorker
 
     made = JobWorker(parts)
     if with_stdin:
-        children.end_with_parent()
+        child_processes.end_with_parent()
     made.work()
 
 
 def up(host: Host = None, port: Port = None) -> None:
     """Migrate, fill an empty database with the demo organisation, then serve with a worker."""
     from service.bootstrap import build
-    from service.cli import children, web
+    from service.cli import child_processes, web
     from service.cli.commands import upkeep
-    from service.cli.door import settings
-    from service.upkeep.start_lock import only_start
+    from service.cli.console import settings
+    from service.upkeep.database.start_lock import only_start
 
     _place(host, port)
     safe = settings()
@@ -60,19 +60,21 @@ def up(host: Host = None, port: Port = None) -> None:
         if safe.is_development:
             upkeep.fill_if_empty(build(safe))
         parts = opened()
-        with children.worker():
+        with child_processes.worker():
             web.announce(safe, upkeep.welcome(parts))
             web.serve(parts, listening)
 
 
 def _drain(parts: "Parts") -> None:
-    from service.jobs import inline
+    from service.jobs import inline_runner
     from service.jobs.handlers import HANDLERS
-    from service.upkeep import failed_jobs
+    from service.upkeep.admin import failed_jobs
 
-    total = inline.waiting(parts)
+    total = inline_runner.waiting(parts)
     with bar("Jobs") as told:
-        count = inline.drain(parts, HANDLERS, told=lambda left: told(max(0, total - left), total))
+        count = inline_runner.drain(
+            parts, HANDLERS, told=lambda left: told(max(0, total - left), total)
+        )
     with parts.read() as db:
         dead = failed_jobs.dead_count(db)
     say(f"{count} jobs were run; {dead} were given up.")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from service.cli.door import AsJson, bar, give, say, settings
-from service.cli.failures import FAILED, WrongUsage
+from service.cli.console import AsJson, bar, give, say, settings
+from service.cli.errors import FAILED, WrongUsage
 
 if TYPE_CHECKING:
     from service.bootstrap import Parts
@@ -29,8 +29,8 @@ def migrate() -> None:
 def demo(reset: Reset = False) -> None:
     """Move the demo organisation into an empty database."""
     from service.bootstrap import build
-    from service.upkeep import migrate
-    from service.upkeep.start_lock import only_start
+    from service.upkeep.database import migrations
+    from service.upkeep.database.start_lock import only_start
 
     safe = settings()
     if not safe.is_development:
@@ -39,7 +39,7 @@ def demo(reset: Reset = False) -> None:
         to_head(safe)
         parts = build(safe)
         if reset or is_half_here(parts):
-            migrate.empty(safe)
+            migrations.empty(safe)
         fill(parts)
 
 
@@ -61,19 +61,19 @@ def doctor(as_json: AsJson = False) -> None:
 
 
 def to_head(safe: "Settings") -> None:
-    from service.upkeep.migrate import to_head as migrate_to_head
+    from service.upkeep.database.migrations import to_head as migrate_to_head
 
     migrate_to_head(safe.main_url)
 
 
 def fill_if_empty(parts: "Parts") -> None:
     """The demo organisation, where nobody is here, or but half of it since a start cut short."""
-    from service.people.finding import is_anybody_here
-    from service.upkeep import migrate
+    from service.people.lookup_queries import is_anybody_here
+    from service.upkeep.database import migrations
 
     if is_half_here(parts):
         say("The demo organisation was left half way; it begins anew.")
-        migrate.empty(parts.settings)
+        migrations.empty(parts.settings)
     with parts.read() as db:
         is_empty = not is_anybody_here(db)
     if is_empty:
@@ -81,7 +81,7 @@ def fill_if_empty(parts: "Parts") -> None:
 
 
 def is_half_here(parts: "Parts") -> bool:
-    from service.upkeep import queries
+    from service.upkeep.database import queries
 
     with parts.read() as db:
         return queries.is_demo_half_here(db)
@@ -91,16 +91,16 @@ def fill(parts: "Parts") -> None:
     """The story so far, what the jobs make of it, and then what rests on that."""
     from service.demo import build
     from service.demo.story.schedule import todays_date
-    from service.jobs import inline
+    from service.jobs import inline_runner
     from service.jobs.handlers import HANDLERS
 
     say("Tidewater Mutual, the demo organisation, is moving in ...")
     now = parts.clock()
     stage = build.build(parts, todays_date(now))
     until = now + SETTLED  # suggestions wait a little for further changes; none will come
-    total = inline.waiting(parts, until)
+    total = inline_runner.waiting(parts, until)
     with bar("Reading and pairing") as told:
-        inline.drain(parts, HANDLERS, until, lambda left: told(max(0, total - left), total))
+        inline_runner.drain(parts, HANDLERS, until, lambda left: told(max(0, total - left), total))
     build.after_jobs(parts, stage)
 
 
@@ -127,7 +127,7 @@ def welcome(parts: "Parts") -> str:
 def _age(parts: "Parts", command: str) -> Iterator[str]:
     """How old the demo organisation is, once its tomorrow has come."""
     from service.demo.story.schedule import todays_date
-    from service.upkeep import queries
+    from service.upkeep.database import queries
 
     with parts.read() as db:
         found = queries.demo_build(db)

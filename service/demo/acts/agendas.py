@@ -8,12 +8,12 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.agendas import actions, edits
-from service.agendas.drafts.prepare import PreparedDraft, prepare
+from service.agendas import actions, edit_actions
+from service.agendas.drafts.preparation import PreparedDraft, prepare
 from service.bootstrap import Parts
-from service.demo.stage import ScheduledAct, Stage
 from service.demo.story import schedule
 from service.demo.story.scenes import ScriptedPair, Sitting
+from service.demo.timeline import ScheduledAct, Stage
 from service.models import Agenda
 
 
@@ -63,4 +63,4 @@ def _agree(stage: Stage, key: tuple[int, int], email: str, db: Session, now: dat
     version = db.scalars(
         sa.select(Agenda.current_version).where(Agenda.session_id == session_id)
     ).one()
-    edits.accept(db, edits.base(db, stage.viewers[email], session_id, version, now))
+    edit_actions.accept(db, edit_actions.base(db, stage.viewers[email], session_id, version, now))

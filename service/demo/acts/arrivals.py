@@ -11,15 +11,15 @@ from sqlalchemy.orm import Session
 
 from service.access import audit
 from service.access import queries as access_queries
-from service.demo.stage import ScheduledAct, Stage
 from service.demo.story import schedule
 from service.demo.story.couples import FREE
 from service.demo.story.lines import all_lines, planted
 from service.demo.story.roster import Colleague, roster
+from service.demo.timeline import ScheduledAct, Stage
 from service.models import Person, PersonRole, Purpose, Role
 from service.people import actions
 from service.people.forms import AvailabilityIn, Presence
-from service.people.importing import apply
+from service.people.importing import actions as importing_actions
 from service.people.importing.csv_file import ImportReport
 from service.people.importing.rows import PersonRow
 
@@ -61,7 +61,7 @@ class _Arrival:
 
     def __call__(self, db: Session, now: datetime) -> None:
         rows = tuple(_row(line, colleague) for line, colleague in self._rows)
-        found = apply.import_people(db, ImportReport(rows, (), (), len(rows)), now)
+        found = importing_actions.import_people(db, ImportReport(rows, (), (), len(rows)), now)
         if found.faulty:
             raise ValueError(f"the demo's people do not load: {found.faulty[0].reason}")
         ids = {row[0]: row[1] for row in db.execute(sa.select(Person.email, Person.id))}

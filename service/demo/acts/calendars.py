@@ -6,12 +6,12 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from service.demo.stage import ScheduledAct, Stage
 from service.demo.story import schedule
+from service.demo.timeline import ScheduledAct, Stage
 from service.i18n.wall_clock import series
-from service.sessions import booking, rescheduling
-from service.sessions.booking import Booking
-from service.sessions.rescheduling import Move
+from service.sessions import booking_actions, reschedule_actions
+from service.sessions.booking_actions import Booking
+from service.sessions.reschedule_actions import Move
 
 
 def steps(stage: Stage) -> Iterator[ScheduledAct]:
@@ -24,7 +24,9 @@ def _book_rest(stage: Stage, db: Session, now: datetime) -> None:
     last = stage.begins(told, told.sittings[-1])
     _, first = series(last, told.cadence_weeks, 2, told.time_zone)
     wish = Booking(first, is_series=True)
-    moved, skipped, *_ = booking.book(db, mara, stage.pairs[told.key], wish, now)
+    moved, skipped, *_ = booking_actions.book(db, mara, stage.pairs[told.key], wish, now)
     move_after, skip_after = schedule.SERIES_CHANGED
-    rescheduling.move(db, helen, moved, Move(first + schedule.SERIES_MOVED_BY), now + move_after)
-    rescheduling.skip(db, helen, skipped, now + skip_after)
+    reschedule_actions.move(
+        db, helen, moved, Move(first + schedule.SERIES_MOVED_BY), now + move_after
+    )
+    reschedule_actions.skip(db, helen, skipped, now + skip_after)

@@ -9,17 +9,17 @@ import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.demo.stage import ScheduledAct, Stage
 from service.demo.story import schedule
 from service.demo.story.phrasing import chance, pick
 from service.demo.story.scenes import ScriptedPair
+from service.demo.timeline import ScheduledAct, Stage
 from service.feedback import checks
 from service.feedback.checks import Checked
 from service.models import Pair, PairState
 from service.pairings.changes import actions
 from service.pairings.changes.actions import Rhythm
 from service.pairings.changes.undo import ChangeRequest
-from service.pairings.pairs import health, help_requests
+from service.pairings.pairs import health, help_actions
 from service.pairings.pairs.health_checks import EVERY
 from service.pairings.pairs.start import WEEKS
 from service.people.actions import save_hopes
@@ -125,4 +125,4 @@ def _slow_down(stage: Stage, pair: ScriptedPair, db: Session, now: datetime) -> 
 
 
 def _ask(stage: Stage, pair: ScriptedPair, db: Session, now: datetime) -> None:
-    help_requests.ask(db, stage.viewers[pair.other], stage.pairs[pair.key], now)
+    help_actions.ask(db, stage.viewers[pair.other], stage.pairs[pair.key], now)

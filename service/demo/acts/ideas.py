@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 from service.access.viewer import Viewer
 from service.bootstrap import Parts
 from service.demo.acts.rounds import LEAD
-from service.demo.stage import ScheduledAct, Stage, play
 from service.demo.story import schedule
 from service.demo.story.roster import tables
-from service.feedback import ideas
-from service.feedback.ideas import Moved
+from service.demo.timeline import ScheduledAct, Stage, play
 from service.models import Idea, IdeaState, Outcome, OutcomeState
+from service.outcomes import idea_actions
+from service.outcomes.idea_actions import Moved
 from service.themes.digests import actions
 from service.themes.release.periods import Period
 
@@ -84,7 +84,7 @@ def _steps(sown: _Sown, evening: datetime) -> Iterator[ScheduledAct]:
     """The author notes it, the partner tells what was seen, and one of the two takes it up."""
 
     def note(db: Session, now: datetime) -> None:
-        ideas.note_idea(db, sown.author, sown.outcome_id, sown.told["idea"], now)
+        idea_actions.note_idea(db, sown.author, sown.outcome_id, sown.told["idea"], now)
 
     def try_it(db: Session, now: datetime) -> None:
         _move(db, sown, IdeaState.TRIED, now)
@@ -103,4 +103,4 @@ def _move(db: Session, sown: _Sown, state: IdeaState, now: datetime) -> None:
     row = db.scalars(sa.select(Idea).where(Idea.outcome_id == sown.outcome_id)).one()
     is_try = state is IdeaState.TRIED
     moved = Moved(state, row.row_version, sown.told["seen"] if is_try else None)
-    ideas.move_idea(db, sown.partner if is_try else sown.author, row.id, moved, now)
+    idea_actions.move_idea(db, sown.partner if is_try else sown.author, row.id, moved, now)

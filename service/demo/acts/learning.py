@@ -8,12 +8,12 @@ from typing import Final
 import numpy as np
 from sqlalchemy.orm import Session
 
-from service.demo.stage import ScheduledAct, Stage
 from service.demo.story import schedule
 from service.demo.story.after_sessions import SETTLED
 from service.demo.story.phrasing import chance, pick
 from service.demo.story.roster import roster
 from service.demo.story.scenes import ScriptedPair
+from service.demo.timeline import ScheduledAct, Stage
 from service.learning import catalogue
 from service.learning.progress import finish_resource
 from service.people import champions, starter_progress

@@ -8,16 +8,17 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.demo.stage import ScheduledAct, Stage
 from service.demo.story import schedule
 from service.demo.story.scenes import ScriptedPair
+from service.demo.timeline import ScheduledAct, Stage
 from service.models import Suggestion, SuggestionState
 from service.pairings.changes import actions
 from service.pairings.changes.undo import ChangeRequest
 from service.pairings.pairs import start
 from service.pairings.pairs.start import Hopes
 from service.pairings.rounds.plan import ENGINE
-from service.pairings.suggestions import answers, store
+from service.pairings.suggestions import actions as suggestion_actions
+from service.pairings.suggestions import store
 from service.pairings.suggestions.proposals import Proposal
 from service.pairings.suggestions.store import New
 
@@ -63,7 +64,7 @@ def _accept(stage: Stage, pair: ScriptedPair, email: str, db: Session, now: date
     shown = _on_show(db, me, partner)
     if shown is None:
         raise LookupError("a couple of the demo was not suggested to each other")
-    pair_id = answers.accept(db, stage.viewers[email], shown.id, now)
+    pair_id = suggestion_actions.accept(db, stage.viewers[email], shown.id, now)
     if pair_id is not None:
         stage.pairs[pair.key] = pair_id
 

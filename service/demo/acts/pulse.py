@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from service.bootstrap import Parts
-from service.demo.stage import Stage
 from service.demo.story import schedule
+from service.demo.timeline import Stage
 from service.themes.growth import skills, teachers
 from service.themes.pulse import readings, store
 

@@ -10,10 +10,10 @@ import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.demo.stage import ScheduledAct, Stage
 from service.demo.story import schedule
 from service.demo.story.phrasing import chance, pick
 from service.demo.story.scenes import ScriptedPair
+from service.demo.timeline import ScheduledAct, Stage
 from service.models import Question
 from service.sessions.questions import actions
 from service.sessions.questions.wording import midpoint

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from service.bootstrap import Parts
 from service.demo.acts.rounds import LEAD
-from service.demo.stage import Stage, parts_at
 from service.demo.story import schedule
 from service.demo.story.roster import tables
 from service.demo.story.scenes import ScriptedAction
+from service.demo.timeline import Stage, parts_at
 from service.models import (
     ActionState,
     Reflection,
@@ -25,7 +25,8 @@ from service.models import (
 )
 from service.themes import actions
 from service.themes.actions import ActionProgress, Promise
-from service.themes.release import freeze, periods, prepare
+from service.themes.release import actions as release_actions
+from service.themes.release import periods, preparation
 from service.themes.release.periods import Period
 
 
@@ -56,9 +57,9 @@ def answer(parts: Parts, stage: Stage, released: Sequence[Released]) -> None:
 
 def _freeze(parts: Parts, stage: Stage, period: Period) -> Released:
     then = period.freezes_at
-    ready = prepare.prepare(parts_at(parts, then), period)
+    ready = preparation.prepare(parts_at(parts, then), period)
     with parts.write() as db:
-        release_id = freeze.freeze(db, parts.encoder, ready, then)
+        release_id = release_actions.freeze(db, parts.encoder, ready, then)
         places = {} if release_id is None else _places(db, stage, release_id)
     return Released(then, places)
 

@@ -7,14 +7,14 @@ from sqlalchemy.orm import Session
 
 from service.bootstrap import Parts
 from service.demo.acts.new_pairs import Propose
-from service.demo.stage import Stage
+from service.demo.timeline import Stage
 from service.pairings import population
 from service.pairings.engine.fit import fit
 from service.pairings.engine.person import Dials
 from service.pairings.engine.population_arrays import Lineup
 from service.pairings.recommendations.population_cache import calibration_of
 from service.pairings.rounds import actions
-from service.pairings.rounds import release as round_release
+from service.pairings.rounds import release_actions as round_release
 from service.pairings.suggestions import store
 from service.pairings.suggestions.proposals import Proposal, Prospects
 

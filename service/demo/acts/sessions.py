@@ -8,12 +8,12 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from service.demo.stage import ScheduledAct, Stage
 from service.demo.story import schedule
 from service.demo.story.scenes import ScriptedFollowUp, ScriptedNote, ScriptedPair, Sitting
+from service.demo.timeline import ScheduledAct, Stage
 from service.models import FollowUpState, MentoringSession, SessionState
-from service.sessions import booking, notes, rescheduling
-from service.sessions.booking import Booking
+from service.sessions import booking_actions, note_actions, reschedule_actions
+from service.sessions.booking_actions import Booking
 
 
 def steps(stage: Stage) -> Iterator[ScheduledAct]:
@@ -55,22 +55,24 @@ def _over(stage: Stage, pair: ScriptedPair, sitting: Sitting) -> datetime:
 
 def _book(stage: Stage, pair: ScriptedPair, sitting: Sitting, db: Session, now: datetime) -> None:
     first = Booking(stage.begins(pair, sitting), is_series=False)
-    made = booking.book(db, stage.viewers[pair.one], stage.pairs[pair.key], first, now)
+    made = booking_actions.book(db, stage.viewers[pair.one], stage.pairs[pair.key], first, now)
     stage.sessions[pair.key, sitting.number] = made[0]
 
 
 def _begin(stage: Stage, pair: ScriptedPair, sitting: Sitting, db: Session, now: datetime) -> None:
     session_id = stage.sessions[pair.key, sitting.number]
-    booking.begin(db, stage.viewers[pair.one], session_id, now)
+    booking_actions.begin(db, stage.viewers[pair.one], session_id, now)
 
 
 def _finish(stage: Stage, pair: ScriptedPair, sitting: Sitting, db: Session, now: datetime) -> None:
     session_id = stage.sessions[pair.key, sitting.number]
-    booking.finish(db, stage.viewers[pair.other], session_id, now)
+    booking_actions.finish(db, stage.viewers[pair.other], session_id, now)
 
 
 def _cancel(stage: Stage, pair: ScriptedPair, sitting: Sitting, db: Session, now: datetime) -> None:
-    rescheduling.skip(db, stage.viewers[pair.other], stage.sessions[pair.key, sitting.number], now)
+    reschedule_actions.skip(
+        db, stage.viewers[pair.other], stage.sessions[pair.key, sitting.number], now
+    )
 
 
 def _miss(stage: Stage, pair: ScriptedPair, sitting: Sitting, db: Session, _now: datetime) -> None:
@@ -86,7 +88,7 @@ def _note(stage: Stage, note: ScriptedNote, wait: timedelta) -> ScheduledAct:
 
     def write(db: Session, now: datetime) -> None:
         session_id = stage.sessions[note.pair, note.session]
-        notes.add_note(db, stage.viewers[note.author], session_id, (note.text, True), now)
+        note_actions.add_note(db, stage.viewers[note.author], session_id, (note.text, True), now)
 
     return ScheduledAct(at, write)
 
@@ -113,11 +115,11 @@ class _Promise:
         session_id = self._stage.sessions[self._told.pair, self._told.session]
         due = self._stage.story.today + timedelta(days=self._told.due)
         owner = self._stage.viewers[self._told.owner]
-        step = notes.NextStep(self._told.text, owner.person_id, due)
-        self._step_id = notes.add_step(db, owner, session_id, step, now)
+        step = note_actions.NextStep(self._told.text, owner.person_id, due)
+        self._step_id = note_actions.add_step(db, owner, session_id, step, now)
 
     def settle(self, db: Session, _now: datetime) -> None:
         if self._step_id is None:
             raise LookupError("this next step is not made yet")
         owner, state = self._stage.viewers[self._told.owner], FollowUpState(self._told.state)
-        notes.settle_step(db, owner, self._step_id, state)
+        note_actions.settle_step(db, owner, self._step_id, state)

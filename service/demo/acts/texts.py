@@ -8,17 +8,17 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from service.demo.acts.arrivals import is_welcomed
-from service.demo.stage import ScheduledAct, Stage
 from service.demo.story import schedule
 from service.demo.story.phrasing import pick
 from service.demo.story.roster import by_email
 from service.demo.story.scenes import ScriptedFeedback, ScriptedOutcome, ScriptedReflection
+from service.demo.timeline import ScheduledAct, Stage
 from service.feedback import actions as feedback_actions
-from service.feedback import outcomes
 from service.feedback.actions import Given
-from service.feedback.outcomes import NewPost
 from service.feedback.queries import Taught
 from service.models import Audience
+from service.outcomes import actions
+from service.outcomes.actions import NewPost
 from service.reflections import actions as reflection_actions
 from service.reflections.actions import Writing
 
@@ -102,15 +102,15 @@ class _Post:
             partner_id=self._stage.person(self._told.partner) if self.names else None,
             as_learner=self._told.as_learner,
         )
-        self._id = outcomes.share_outcome(db, self._stage.viewers[self._told.author], learned, now)
+        self._id = actions.share_outcome(db, self._stage.viewers[self._told.author], learned, now)
 
     def allow(self, db: Session, now: datetime) -> None:
         partner = self._stage.viewers[self._told.partner]
-        outcomes.allow_name(db, partner, self._made(), now)
+        actions.allow_name(db, partner, self._made(), now)
 
     def thanked_by(self, reader: str) -> Callable[[Session, datetime], None]:
         def thank(db: Session, _now: datetime) -> None:
-            outcomes.toggle_thanks(db, self._stage.viewers[reader], self._made())
+            actions.toggle_thanks(db, self._stage.viewers[reader], self._made())
 
         return thank
 

@@ -9,6 +9,7 @@ import numpy as np
 from service.demo.story import after_sessions, schedule
 from service.demo.story.couples import couples
 from service.demo.story.lines import planted
+from service.demo.story.meetings import pair, told_pair
 from service.demo.story.months import Span, spans
 from service.demo.story.phrasing import chance
 from service.demo.story.reflections import ReflectionScript, reflections
@@ -22,7 +23,6 @@ from service.demo.story.scenes import (
     ScriptedReflection,
     Sitting,
 )
-from service.demo.story.sittings import pair, told_pair
 
 SEED = 1987
 SHARED = 0.25  # share of a session's reflections that the partner may read

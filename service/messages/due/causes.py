@@ -11,29 +11,29 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.messages.due import of_pairs, of_sessions
+from service.messages.due import pair_causes, session_causes
 from service.messages.due.recipients import Cause, CauseSearch, who_may_be_told
 from service.models import Delivery, DeliveryState, ReminderSwitch
 from service.models.ids import uuid7
-from service.queue import insert_for
+from service.models.upsert import insert_for
 
 Finder = Callable[[Session, CauseSearch], Iterator[Cause]]
 
 _CHUNK: Final = 400
 _FINDERS: Final[Mapping[str, Finder]] = {
-    "pair_ended": of_pairs.ended,
-    "invitation": of_sessions.changed_dates,
-    "missed": of_sessions.missed,
-    "missed_twice": of_sessions.missed,
-    "help_asked": of_pairs.help_asked,
-    "agenda": of_sessions.agendas,
-    "start": of_pairs.starts,
-    "question": of_pairs.questions,
-    "check_in": of_pairs.check_ins,
-    "reflect": of_sessions.to_reflect,
-    "named": of_pairs.named,
-    "suggestion": of_pairs.suggestions,
-    "digest": of_pairs.digests,
+    "pair_ended": pair_causes.ended,
+    "invitation": session_causes.changed_dates,
+    "missed": session_causes.missed,
+    "missed_twice": session_causes.missed,
+    "help_asked": pair_causes.help_asked,
+    "agenda": session_causes.agendas,
+    "start": pair_causes.starts,
+    "question": pair_causes.questions,
+    "check_in": pair_causes.check_ins,
+    "reflect": session_causes.to_reflect,
+    "named": pair_causes.named,
+    "suggestion": pair_causes.suggestions,
+    "digest": pair_causes.digests,
 }
 
 

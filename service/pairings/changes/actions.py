@@ -15,7 +15,7 @@ from service.pairings.changes import undo as undo_log
 from service.pairings.changes.undo import ChangeRequest, recorded
 from service.pairings.pairs.queries import own_pair
 from service.pairings.suggestions import store
-from service.pairings.suggestions.capacity import current_pair, with_room
+from service.pairings.suggestions.capacity_queries import current_pair, with_room
 from service.problems import Conflict, Refused
 
 ENDS = (ChangeKind.END, ChangeKind.PARTNER)

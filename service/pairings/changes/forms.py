@@ -6,9 +6,7 @@ from typing import NamedTuple
 from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
-from service.forms import checked
 from service.i18n.language import say
-from service.inputs import Line
 from service.models import ChangeKind
 from service.pairings.changes import actions, wording
 from service.pairings.changes.actions import Rhythm
@@ -16,6 +14,8 @@ from service.pairings.changes.undo import ChangeRequest
 from service.pairings.pairs.forms import MessageIn, Minutes, TypedChange, Weeks, until_in
 from service.pairings.pairs.views import ChangeView
 from service.problems import Refused
+from service.web.forms import checked
+from service.web.inputs import Line
 
 
 class ChangeWish(NamedTuple):

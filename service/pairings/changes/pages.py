@@ -5,9 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Form, Response
 
-from service.access.asking import Asked, Asking
-from service.deps import Reader, WriteDb, see_other
-from service.forms import checked
+from service.access.request_context import Asked, Asking
 from service.i18n.language import say
 from service.models import ChangeKind
 from service.pairings.changes import actions, forms, wording
@@ -18,6 +16,8 @@ from service.pairings.pairs import views
 from service.pairings.pairs.forms import MessageIn, TypedChange, TypedEnd, seen_in
 from service.pairings.pairs.views import ChangeView
 from service.problems import Refused
+from service.web.dependencies import Reader, WriteDb, see_other
+from service.web.forms import checked
 
 router = APIRouter(include_in_schema=False)
 
@@ -85,7 +85,7 @@ def _form(
 ) -> Response:
     words = typed.message or forms.proposed(ChangeWish(ChangeKind.END), view)
     shown = {"view": view, "typed": typed, "message": words, "problem": problem}
-    return asked.page("pairings/change.html", 422 if problem else 200, **shown)
+    return asked.page("pairings/changes/change.html", 422 if problem else 200, **shown)
 
 
 def _preview(
@@ -100,4 +100,4 @@ def _preview(
         "effect": wording.effect(wish.kind, moved),
         "hidden": typed.model_dump(exclude={"message", "send"}),
     }
-    return asked.page("pairings/preview.html", **shown)
+    return asked.page("pairings/changes/preview.html", **shown)

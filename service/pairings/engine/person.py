@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
-from service.people.times import PARTS
+from service.i18n.week import PARTS
 
 _UNIT_SLACK = 1e-6  # float32 cannot bring a length closer to 1
 

@@ -19,7 +19,7 @@ from service.models import (
     ThemeRelease,
     ThemeReleaseRow,
 )
-from service.models.row_counts import count_rows
+from service.models.engine import count_rows
 from service.models.scopes import takes_part
 from service.pairings.lead.figures import Figure
 from service.pairings.lead.pairs import waiting_for_help

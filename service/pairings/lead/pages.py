@@ -2,11 +2,11 @@
 
 from fastapi import APIRouter, Response
 
-from service.access.asking import Asking
-from service.deps import Reader
-from service.pairings.hourly_cache import ByTheHour
+from service.access.request_context import Asking
 from service.pairings.lead import open_decisions
 from service.pairings.lead.figures import figures
+from service.web.dependencies import Reader
+from service.web.hourly_cache import ByTheHour
 
 router = APIRouter(include_in_schema=False)
 
@@ -17,4 +17,4 @@ def show(asked: Asking, read: Reader, hourly: ByTheHour) -> Response:
     with read() as db:
         counted = hourly.get("lead", now, lambda: figures(db, now, k))
         found = open_decisions.Dashboard(open_decisions.decisions(db, now), counted)
-    return asked.page("pairings/lead.html", found=found)
+    return asked.page("pairings/lead/dashboard.html", found=found)

@@ -5,11 +5,11 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator
 
-from service.forms import checked
 from service.i18n import formatting
 from service.i18n.language import say
-from service.inputs import Day, TextRefused, tidy_prose
 from service.pairings.pairs.start import MINUTES, WEEKS, Hopes
+from service.web.forms import checked
+from service.web.inputs import Day, TextRefused, tidy_prose
 
 _CLAUSE = (3, 400)
 _GOAL = (3, 600)

@@ -7,16 +7,10 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.models import (
-    CheckIn,
-    CheckInState,
-    MentoringSession,
-    Pair,
-    SessionState,
-)
+from service.models import CheckIn, CheckInState, MentoringSession, Pair, SessionState
 from service.models.ids import uuid7
 from service.models.scopes import OPEN_PAIRS
-from service.queue import insert_for
+from service.models.upsert import insert_for
 
 EVERY: Final = 3  # sessions
 OPENS_AFTER: Final = timedelta(days=7)  # with one answer alone

@@ -5,11 +5,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Form, Response
 
-from service.access.asking import Asking
-from service.deps import Reader, WriteDb, see_other
-from service.pairings.hourly_cache import ByTheHour
+from service.access.request_context import Asking
 from service.pairings.lead import pairs
-from service.pairings.pairs import help_requests
+from service.pairings.pairs import help_actions
+from service.web.dependencies import Reader, WriteDb, see_other
+from service.web.hourly_cache import ByTheHour
 
 router = APIRouter(include_in_schema=False)
 
@@ -17,9 +17,9 @@ router = APIRouter(include_in_schema=False)
 @router.post("/pairs/{pair_id}/help")
 def ask(asked: Asking, db: WriteDb, pair_id: UUID, do: Annotated[str, Form()] = "ask") -> Response:
     if do == "withdraw":
-        help_requests.withdraw(db, asked.viewer, pair_id, asked.now)
+        help_actions.withdraw(db, asked.viewer, pair_id, asked.now)
     else:
-        help_requests.ask(db, asked.viewer, pair_id, asked.now)
+        help_actions.ask(db, asked.viewer, pair_id, asked.now)
     return see_other(f"/pairs/{pair_id}#help")
 
 
@@ -31,10 +31,10 @@ def listed(asked: Asking, read: Reader, hourly: ByTheHour) -> Response:
         help_rows = pairs.asked_for_help(db, now)
     waiting = [one for one in help_rows if one.answered_at is None]
     answered = [one for one in help_rows if one.answered_at is not None]
-    return asked.page("pairings/lead_pairs.html", view=view, waiting=waiting, answered=answered)
+    return asked.page("pairings/lead/pairs.html", view=view, waiting=waiting, answered=answered)
 
 
 @router.post("/lead/pairs/{request_id}/help")
 def offer(asked: Asking, db: WriteDb, request_id: UUID) -> Response:
-    help_requests.offer(db, asked.viewer, request_id, asked.now)
+    help_actions.offer(db, asked.viewer, request_id, asked.now)
     return see_other("/lead/pairs")

@@ -6,12 +6,12 @@ from uuid import UUID
 from fastapi import APIRouter, Form, Response
 from sqlalchemy.orm import Session
 
-from service.access.asking import Asked, Asking
-from service.deps import Reader, WriteDb, see_other
+from service.access.request_context import Asked, Asking
 from service.pairings.pairs import start as pair_start
 from service.pairings.pairs import views
 from service.pairings.pairs.forms import TypedStart, start_in
 from service.problems import Refused
+from service.web.dependencies import Reader, WriteDb, see_other
 
 router = APIRouter(include_in_schema=False)
 
@@ -20,7 +20,7 @@ router = APIRouter(include_in_schema=False)
 def start(asked: Asking, read: Reader, pair_id: UUID) -> Response:
     with read() as db:
         view = views.start_view(db, asked.viewer, pair_id)
-    return asked.page("pairings/start.html", view=view, typed=_as_typed(view), problem=None)
+    return asked.page("pairings/pairs/start.html", view=view, typed=_as_typed(view), problem=None)
 
 
 @router.post("/pairs/{pair_id}/start")
@@ -85,4 +85,4 @@ def _start_again(
     if problem.kind in ("clauses-changed", "goals-missing"):  # what is kept is what is agreed to
         present = _as_typed(view).model_dump(include={"seen", "c1", "c2", "c3", "c4", "c5"})
         typed = typed.model_copy(update=present)
-    return asked.page("pairings/start.html", 422, view=view, typed=typed, problem=problem)
+    return asked.page("pairings/pairs/start.html", 422, view=view, typed=typed, problem=problem)

@@ -30,9 +30,9 @@ from service.pairings.pairs import start
 from service.pairings.pairs.clauses import Clause, clauses_hash, headed
 from service.pairings.pairs.queries import own_running_pair
 from service.pairings.pairs.start import Hopes
-from service.pairings.suggestions.capacity import with_room
+from service.pairings.suggestions.capacity_queries import with_room
 from service.people import starter_progress
-from service.people.leaders import leads_people
+from service.people.leader_queries import leads_people
 
 _LATELY = timedelta(days=14)
 

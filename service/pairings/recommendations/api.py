@@ -8,14 +8,13 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from service.bootstrap import Parts, secret_of
-from service.deps import Provided
-from service.inputs import Id, NoQuery, TextRefused, tidy_line
 from service.models.engine import Transaction
+from service.models.vectors import as_stored
 from service.pairings.engine.person import Lines, Participant
-from service.pairings.recommendations import cursors, recommend
+from service.pairings.recommendations import cursors, recommender
 from service.pairings.recommendations.population_cache import Crowd
 from service.pairings.recommendations.ranking import Proposer, Ranking
-from service.pairings.recommendations.recommend import (
+from service.pairings.recommendations.recommender import (
     Adviser,
     NamedCandidates,
     RecommendationQuery,
@@ -28,12 +27,13 @@ from service.pairings.recommendations.schemas import (
     RecommendationWish,
 )
 from service.pairings.rounds.plan import ENGINE
-from service.people.finding import PersonKey, no_participant, participant
-from service.people.index import is_wanted
-from service.problem_responses import told_problems
+from service.people.lookup_queries import no_participant, participant
+from service.people.vector_index import is_wanted
 from service.problems import Refused
-from service.vectors import as_stored
+from service.web.dependencies import Provided
 from service.web.etags import NOT_MODIFIED, IfNoneMatch, conditional_json
+from service.web.inputs import Id, NoQuery, PersonKey, TextRefused, tidy_line
+from service.web.problem_responses import told_problems
 
 router = APIRouter(tags=["pairings"])
 _NOBODY = UUID(int=0)
@@ -114,7 +114,7 @@ def get_fit(
 ) -> Response:
     """`constraint` is null for two who may be paired."""
     with parts.read() as db:
-        one, other = (participant(db, PersonKey(each)) for each in pair)
+        one, other = (participant(db, PersonKey(person_id=each)) for each in pair)
     found = advice.fit_of(advice.person(one), advice.person(other))
     return conditional_json(if_none_match, FitOut.of(found, _engine(parts)))
 
@@ -125,7 +125,7 @@ def _recommended(
     """No transaction is open while fits are computed; who takes part is asked afterwards."""
     cursor, ranked = advice.rank(a, wish)
     with read() as db:
-        names = recommend.names(db, [a.id, *(item.person_id for item in ranked.items)])
+        names = recommender.names(db, [a.id, *(item.person_id for item in ranked.items)])
     if a.id not in names and a.id != _NOBODY:
         raise no_participant()
     return advice.page(a, wish, cursor, NamedCandidates(ranked, names))
@@ -133,7 +133,7 @@ def _recommended(
 
 def _participant(parts: Parts, asked: RecommendationWish) -> UUID:
     with parts.read() as db:
-        return participant(db, asked.key)
+        return participant(db, asked)
 
 
 def _ad_hoc(parts: Parts, asked: RecommendationWish) -> Participant:

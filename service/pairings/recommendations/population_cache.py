@@ -11,9 +11,8 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service import vectors
 from service.bootstrap import Parts
-from service.models import Consent, Exclusion, Line, Pair, Person, Team, Vector
+from service.models import Consent, Exclusion, Line, Pair, Person, Team, Vector, vectors
 from service.pairings import population
 from service.pairings.engine import calibration
 from service.pairings.engine.calibration import Calibration, NoCalibration

@@ -7,11 +7,10 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError
 
-from service.inputs import LINE_LENGTH, Id
 from service.pairings.engine.explain import Meeting
 from service.pairings.engine.fit import Soft
-from service.pairings.recommendations.recommend import FitOfTwo, Recommendation, Recommendations
-from service.people.schemas import PersonNamed
+from service.pairings.recommendations.recommender import FitOfTwo, Recommendation, Recommendations
+from service.web.inputs import LINE_LENGTH, Id, PersonKey
 
 MOST = 50
 _MOST_LINES = 12
@@ -41,7 +40,7 @@ class RecommendationListQuery(BaseModel):
     after: After | SkipJsonSchema[None] = None
 
 
-class RecommendationWish(PersonNamed):
+class RecommendationWish(PersonKey):
     """One of `person_id`, `email`, `external_id`, or `offers` with `seeks`."""
 
     model_config = ConfigDict(

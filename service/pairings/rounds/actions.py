@@ -11,9 +11,9 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service import queue
-from service.models import Round, RoundState
+from service.models import Round, RoundState, queue
 from service.models.ids import uuid7
+from service.models.queue import Job, JobKind
 from service.pairings.engine.calibration import Calibration
 from service.pairings.engine.candidates import edges
 from service.pairings.engine.person import Dials, Participant
@@ -25,7 +25,6 @@ from service.pairings.rounds.plan import RoundPlan, plan_round
 from service.pairings.rounds.summary import worst_off
 from service.pairings.suggestions.proposals import Prospects
 from service.problems import Conflict, NotFound
-from service.queue import Job, JobKind
 
 Plan = dict[str, Any]
 _NOBODY: frozenset[UUID] = frozenset()

@@ -7,14 +7,14 @@ from uuid import UUID
 from fastapi import APIRouter, Form, Response
 from pydantic import BaseModel, Field
 
-from service.access.asking import Asking
-from service.deps import IsFragment, Reader, WriteDb, see_other
-from service.forms import checked
-from service.inputs import Name
+from service.access.request_context import Asking
 from service.pairings.engine.person import Dials
 from service.pairings.rounds import actions, views
-from service.pairings.rounds import release as round_release
+from service.pairings.rounds import release_actions as round_release
 from service.problems import Refused
+from service.web.dependencies import IsFragment, Reader, WriteDb, see_other
+from service.web.forms import checked
+from service.web.inputs import Name
 
 router = APIRouter(include_in_schema=False)
 _DEFAULT = Dials()
@@ -58,7 +58,7 @@ class RoundIn(DialsIn):
 def listed(asked: Asking, read: Reader) -> Response:
     with read() as db:
         found = views.rounds(db)
-    return asked.page("pairings/rounds.html", rounds=found, typed=TypedRound(), problem=None)
+    return asked.page("pairings/rounds/rounds.html", rounds=found, typed=TypedRound(), problem=None)
 
 
 @router.post("/lead/rounds")
@@ -67,7 +67,7 @@ def create(asked: Asking, db: WriteDb, typed: Annotated[TypedRound, Form()]) -> 
         made = checked(RoundIn, typed.model_dump())
     except Refused as problem:
         context = {"rounds": views.rounds(db), "typed": typed, "problem": problem}
-        return asked.page("pairings/rounds.html", 422, **context)
+        return asked.page("pairings/rounds/rounds.html", 422, **context)
     round_id = actions.create_round(db, made.name, made.dials, asked.now)
     return see_other(f"/lead/rounds/{round_id}")
 
@@ -76,7 +76,7 @@ def create(asked: Asking, db: WriteDb, typed: Annotated[TypedRound, Form()]) -> 
 def show(asked: Asking, read: Reader, is_fragment: IsFragment, round_id: UUID) -> Response:
     with read() as db:
         view = views.round_view(db, round_id)
-    template = "pairings/round_plan.html" if is_fragment else "pairings/round.html"
+    template = "pairings/rounds/round_plan.html" if is_fragment else "pairings/rounds/round.html"
     return asked.page(template, view=view, typed=_as_typed(view.dials), problem=None)
 
 
@@ -88,7 +88,9 @@ def plan_again(
         made = checked(DialsIn, typed.model_dump())
     except Refused as problem:
         view = views.round_view(db, round_id)
-        return asked.page("pairings/round.html", 422, view=view, typed=typed, problem=problem)
+        return asked.page(
+            "pairings/rounds/round.html", 422, view=view, typed=typed, problem=problem
+        )
     actions.plan_again(db, round_id, made.dials, asked.now)
     return see_other(f"/lead/rounds/{round_id}")
 

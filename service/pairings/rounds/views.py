@@ -8,9 +8,9 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service import vectors
 from service.i18n.language import N_, say, say_many
 from service.models import Line, LineSource, Person, Round, RoundState
+from service.models.ids import batches
 from service.pairings.engine.explain import MEETS
 from service.pairings.engine.rules import Rule
 from service.pairings.rounds.actions import found_round
@@ -130,8 +130,8 @@ def _names(db: Session, worst: list[dict[str, Any]], left: list[dict[str, Any]])
     ids = {one[key] for one in worst for key in ("person_id", "partner_id")}
     ids |= {one["person_id"] for one in left}
     found: dict[str, str] = {}
-    for page in vectors.pages(UUID(one) for one in ids):
-        rows = db.execute(sa.select(Person.id, Person.name).where(Person.id.in_(page)))
+    for batch in batches(UUID(one) for one in ids):
+        rows = db.execute(sa.select(Person.id, Person.name).where(Person.id.in_(batch)))
         found.update({str(row[0]): row[1] for row in rows})
     return found
 

@@ -6,9 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Form, Response
 from pydantic import BaseModel
 
-from service.access.asking import Asking
-from service.deps import Reader, WriteDb, see_other
-from service.forms import checked
+from service.access.request_context import Asking
 from service.i18n.language import N_, say
 from service.models import DeclineReason, SuggestionState
 from service.pairings.changes import pages as change_pages
@@ -17,10 +15,12 @@ from service.pairings.pairs import help_pages
 from service.pairings.pairs import pages as pair_pages
 from service.pairings.pairs import views as pair_views
 from service.pairings.rounds import pages as round_pages
-from service.pairings.suggestions import answers
+from service.pairings.suggestions import actions
 from service.pairings.suggestions import views as suggestion_views
-from service.pairings.suggestions.evidence import evidence
+from service.pairings.suggestions.evidence_queries import evidence
 from service.problems import Refused
+from service.web.dependencies import Reader, WriteDb, see_other
+from service.web.forms import checked
 
 router = APIRouter(include_in_schema=False)
 for subject in (pair_pages, change_pages, help_pages, lead_pages, round_pages):
@@ -51,7 +51,7 @@ def listed(asked: Asking, read: Reader) -> Response:
         fingerprint = asked.parts.encoder.fingerprint
         obstacle = pair_views.obstacle(db, asked.viewer, fingerprint)
     return asked.page(
-        "pairings/suggestions.html", found=found, partners=partners, obstacle=obstacle
+        "pairings/suggestions/suggestions.html", found=found, partners=partners, obstacle=obstacle
     )
 
 
@@ -66,7 +66,7 @@ def show(asked: Asking, read: Reader, suggestion_id: UUID) -> Response:
     ids = [one.id for one in shown]
     place = ids.index(card.id) + 1 if card.id in ids else 0
     return asked.page(
-        "pairings/suggestion.html",
+        "pairings/suggestions/suggestion.html",
         card=card,
         place=place,
         of=len(ids),
@@ -78,7 +78,7 @@ def show(asked: Asking, read: Reader, suggestion_id: UUID) -> Response:
 
 @router.post("/suggestions/{suggestion_id}/accept")
 def accept(asked: Asking, db: WriteDb, suggestion_id: UUID) -> Response:
-    pair_id = answers.accept(db, asked.viewer, suggestion_id, asked.now)
+    pair_id = actions.accept(db, asked.viewer, suggestion_id, asked.now)
     return see_other(f"/pairs/{pair_id}/start" if pair_id else "/suggestions")
 
 
@@ -90,11 +90,11 @@ def decline(
         reason = checked(ReasonIn, typed.model_dump()).reason
     except Refused:
         reason = DeclineReason.RATHER_NOT_SAY  # a form of another make; the answer is clear
-    answers.decline(db, asked.viewer, suggestion_id, reason, asked.now)
+    actions.decline(db, asked.viewer, suggestion_id, reason, asked.now)
     return see_other("/suggestions")
 
 
 @router.post("/suggestions/{suggestion_id}/undo")
 def undo(asked: Asking, db: WriteDb, suggestion_id: UUID) -> Response:
-    answers.undo(db, asked.viewer, suggestion_id, asked.now)
+    actions.undo(db, asked.viewer, suggestion_id, asked.now)
     return see_other(f"/suggestions/{suggestion_id}")

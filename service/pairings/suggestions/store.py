@@ -8,12 +8,11 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service import queue
-from service.models import Pair, Suggestion, SuggestionState
+from service.models import Pair, Suggestion, SuggestionState, queue
+from service.models.queue import Job, JobKind
 from service.pairings.engine.fit import Fit
 from service.pairings.population import gathered
 from service.pairings.suggestions.proposals import Outlook, Proposal, Reasons
-from service.queue import Job, JobKind
 
 MOST_SHOWN = 3
 LIFETIME = timedelta(days=14)

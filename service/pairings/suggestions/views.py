@@ -16,7 +16,7 @@ from service.models.scopes import takes_part
 from service.pairings.changes.undo import UNDO
 from service.pairings.population import hours_of
 from service.pairings.suggestions import store, wording
-from service.pairings.suggestions.capacity import current_pair
+from service.pairings.suggestions.capacity_queries import current_pair
 from service.problems import NotFound
 
 _LATELY = timedelta(days=14)

@@ -10,16 +10,16 @@ from fastapi import APIRouter, Form, Query, Response, UploadFile
 from sqlalchemy.orm import Session
 
 from service.access import audit
-from service.access.asking import Asked, Asking
-from service.access.current import CurrentViewer
+from service.access.guard import CurrentViewer
+from service.access.request_context import Asked, Asking
 from service.access.viewer import Viewer
-from service.deps import Page, Reader, WriteDb, see_other
 from service.i18n.language import say
 from service.people import drafts, queries
-from service.people.importing import apply
-from service.people.importing.apply import ImportResult
+from service.people.importing import actions
+from service.people.importing.actions import ImportResult
 from service.people.importing.csv_file import COLUMNS, DEVELOPMENT_COLUMNS, ImportReport, parse
 from service.problems import Conflict, Refused
+from service.web.dependencies import Page, Reader, WriteDb, see_other
 
 router = APIRouter(include_in_schema=False)
 
@@ -38,14 +38,14 @@ class ImportCommand(StrEnum):
 def people(page: Page, read: Reader, number: Annotated[int, Query(alias="page")] = 1) -> Response:
     with read() as db:
         roster = queries.roster(db, number)
-    return page("people/roster.html", roster=roster)
+    return page("people/importing/roster.html", roster=roster)
 
 
 @router.get("/lead/people/import")
 def show(page: Page, read: Reader, viewer: CurrentViewer) -> Response:
     with read() as db:
         draft = drafts.kept(db, viewer, drafts.IMPORT)
-    return page("people/import.html", trial=draft.get("told"), problem=None)
+    return page("people/importing/import.html", trial=draft.get("told"), problem=None)
 
 
 @router.post("/lead/people/import", max_body_size=_WITH_FORM)
@@ -64,8 +64,8 @@ def upload(
         data = _read(file)
         report = _parsed(data, asked)
     except Refused as problem:
-        return asked.page("people/import.html", 422, trial=None, problem=problem)
-    told = _told(report, apply.preview(db, report, asked.now))
+        return asked.page("people/importing/import.html", 422, trial=None, problem=problem)
+    told = _told(report, actions.preview(db, report, asked.now))
     kept = {"file": _packed(data), "told": told}
     drafts.put(db, asked.viewer, drafts.IMPORT, kept, asked.now)
     return see_other("/lead/people/import")
@@ -73,7 +73,7 @@ def upload(
 
 def _apply(db: Session, asked: Asked) -> Response:
     report = _parsed(_kept_file(db, asked.viewer), asked)
-    result = apply.import_people(db, report, asked.now)
+    result = actions.import_people(db, report, asked.now)
     drafts.drop(db, asked.viewer, drafts.IMPORT)
     lead, facts = asked.viewer.person_id, {"new": len(result.new), "changed": len(result.changed)}
     audit.record(db, (audit.pseudonym(db, lead), "people_imported"), lead, asked.now, facts)

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from service.i18n.formatting import number
 from service.i18n.language import say
-from service.inputs import ADDRESS_LENGTH, NAME_LENGTH, TextRefused, tidy_line
-from service.people.lines import LONGEST, MOST_LINES, SHORTEST, clean_lines
+from service.people.line_text import LONGEST, MOST_LINES, SHORTEST, clean_lines
+from service.web.inputs import ADDRESS_LENGTH, NAME_LENGTH, TextRefused, tidy_line
 
 LONGEST_CELL: Final = 4000
 MOST_YEARS: Final = 70

@@ -36,7 +36,7 @@ from service.models import (
     ResourceRead,
     StarterStep,
 )
-from service.models.row_counts import count_rows
+from service.models.engine import count_rows
 from service.models.scopes import in_pair
 from service.privacy.text_tables import TEXTS
 from service.privacy.visibility import DATA, Readers

@@ -7,12 +7,10 @@ from uuid import UUID
 from fastapi import APIRouter, Form, Request, Response
 from sqlalchemy.orm import Session
 
-from service.access import audit, tongue
-from service.access.asking import Asked, Asking
-from service.access.current import CurrentViewer, cookie_name
+from service.access import audit
+from service.access.guard import CurrentViewer, cookie_name
+from service.access.request_context import Asked, Asking
 from service.bootstrap import secret_of
-from service.deps import Now, Page, Provided, Reader, WriteDb, see_other
-from service.forms import checked
 from service.i18n.language import say
 from service.models import PointSource, Purpose
 from service.people import actions, queries
@@ -21,6 +19,9 @@ from service.people.my_data import settings as my_settings
 from service.people.my_data.settings import OwnSettings
 from service.privacy import erasure
 from service.problems import Refused
+from service.web import request_language
+from service.web.dependencies import Now, Page, Provided, Reader, WriteDb, see_other
+from service.web.forms import checked
 
 router = APIRouter(include_in_schema=False)
 
@@ -46,7 +47,7 @@ def save_settings(
     except Refused as problem:
         return _settings(asked, db, typed, problem)
     answer = see_other("/me/settings")
-    tongue.remember(answer, wished.language)
+    request_language.remember(answer, wished.language)
     return answer
 
 
@@ -60,7 +61,7 @@ def _settings(
         "languages": my_settings.languages(),
         "hours": my_settings.HOURS,
     }
-    return asked.page("people/settings.html", 422 if problem else 200, **shown)
+    return asked.page("people/my_data/settings.html", 422 if problem else 200, **shown)
 
 
 @router.get("/me/privacy")
@@ -74,7 +75,7 @@ def privacy(page: Page, parts: Provided, read: Reader, viewer: CurrentViewer) ->
             "wishes": overview.wishes(db, viewer),
             "acts": overview.acts_about(db, pseudonym),
         }
-    return page("people/privacy.html", **shown)
+    return page("people/my_data/privacy.html", **shown)
 
 
 @router.post("/me/consents")
@@ -116,7 +117,7 @@ def export_all(db: WriteDb, asked: Asking) -> Response:
     me = asked.viewer.person_id
     export.note(db, me, asked.now)
     found = export.gathered(db, me, audit.pseudonym(db, me), asked.now)
-    page = asked.page("people/export.html", export=found)
+    page = asked.page("people/my_data/export.html", export=found)
     made = export.zipped(found, bytes(page.body))
     headers = {"Content-Disposition": f'attachment; filename="{export.FILE_NAME}"'}
     return Response(made, media_type="application/zip", headers=headers)
@@ -126,7 +127,7 @@ def export_all(db: WriteDb, asked: Asking) -> Response:
 def before_erasing(page: Page, read: Reader, viewer: CurrentViewer) -> Response:
     with read() as db:
         profile = queries.own_profile(db, viewer)
-    return page("people/erase.html", profile=profile, problem=None)
+    return page("people/my_data/erase.html", profile=profile, problem=None)
 
 
 @router.post("/me/erase")
@@ -138,10 +139,10 @@ def erase(
     if confirmation.strip().casefold() != profile.email.casefold():
         wrong = {"confirmation": say("Type your e-mail address exactly; nothing was erased.")}
         problem = Refused("not-confirmed", "Nothing was erased.", wrong)
-        return asked.page("people/erase.html", 422, profile=profile, problem=problem)
+        return asked.page("people/my_data/erase.html", 422, profile=profile, problem=problem)
     tombstones = asked.parts.settings.data_dir / TOMBSTONES
     erasure.erase(db, asked.viewer.person_id, asked.now, tombstones)
     request.state.viewer = None
-    answer = asked.page("people/erased.html")
+    answer = asked.page("people/my_data/erased.html")
     answer.delete_cookie(cookie_name(asked.parts))
     return answer

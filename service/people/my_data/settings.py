@@ -11,11 +11,11 @@ from service.access import queries as access_queries
 from service.access.viewer import Viewer
 from service.i18n import formatting
 from service.i18n.language import LANGUAGES, known, say
-from service.inputs import Day
 from service.models import Person, PersonState, Purpose
 from service.people import actions
 from service.people.forms import Presence
 from service.problems import Refused
+from service.web.inputs import Day
 
 HOURS: Final = tuple(range(24))
 

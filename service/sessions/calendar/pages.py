@@ -4,10 +4,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Response
 
-from service.access.asking import Asked, Asking
-from service.deps import Now, Provided, Reader, WriteDb, see_other
+from service.access.request_context import Asked, Asking
 from service.i18n.language import speaking
 from service.sessions.calendar import events, feeds
+from service.web.dependencies import Now, Provided, Reader, WriteDb, see_other
 from service.web.etags import IfNoneMatch, conditional
 
 router = APIRouter(include_in_schema=False)
@@ -52,4 +52,4 @@ def change(asked: Asking, db: WriteDb, do: Annotated[str, Form()] = "make") -> R
 
 def _page(asked: Asked, **context: object) -> Response:
     shown = {"address": "", **context}
-    return asked.page("agendas/calendar.html", **shown)
+    return asked.page("sessions/calendar/show.html", **shown)

@@ -26,9 +26,9 @@ from service.models import (
     SessionState,
 )
 from service.models.ids import uuid7
+from service.models.upsert import insert_for
 from service.pairings.pairs import stages
 from service.problems import NotFound
-from service.queue import insert_for
 from service.sessions.questions.wording import frame_of_stage, frame_of_step, midpoint
 
 _LATEST: Final = timedelta(hours=24)  # before the session: by then its agenda stands

@@ -7,13 +7,13 @@ from fastapi import APIRouter, Form, Response
 from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
-from service.access.asking import Asked, Asking
-from service.deps import Reader, WriteDb, see_other
-from service.forms import checked
-from service.inputs import Id, Prose
+from service.access.request_context import Asked, Asking
 from service.pairings.pairs import queries
 from service.problems import Refused
 from service.sessions.questions import actions, views
+from service.web.dependencies import Reader, WriteDb, see_other
+from service.web.forms import checked
+from service.web.inputs import Id, Prose
 
 router = APIRouter(include_in_schema=False)
 
@@ -37,7 +37,7 @@ class _LeftForm(BaseModel):
 def show(asked: Asking, read: Reader, pair_id: UUID) -> Response:
     with read() as db:
         context = _context(db, asked, pair_id)
-    return asked.page("agendas/questions.html", **context, problem=None, typed=TypedAnswer())
+    return asked.page("sessions/questions/show.html", **context, problem=None, typed=TypedAnswer())
 
 
 @router.post("/pairs/{pair_id}/questions")
@@ -50,7 +50,9 @@ def answer(
         found = actions.answer(db, asked.viewer, question_id, text, asked.now)
     except Refused as problem:
         context = _context(db, asked, pair_id)
-        return asked.page("agendas/questions.html", 422, **context, problem=problem, typed=typed)
+        return asked.page(
+            "sessions/questions/show.html", 422, **context, problem=problem, typed=typed
+        )
     return see_other(f"/pairs/{found}/questions")
 
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from service.access.viewer import Viewer
-from service.agendas.titles import ReasonPart
+from service.agendas.standard_wording import ReasonPart
 from service.i18n.formatting import first_name
 from service.models import FollowUp, Pair, PairState, Person, Question
 from service.models.scopes import in_pair, partner_of

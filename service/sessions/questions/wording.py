@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from service.agendas.titles import ReasonPart
+from service.agendas.standard_wording import ReasonPart
 from service.i18n.language import N_, say
 
 SHORTEST_GAP: Final = timedelta(days=10)

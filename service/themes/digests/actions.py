@@ -27,9 +27,9 @@ from service.models import (
 )
 from service.models.ids import uuid7
 from service.models.scopes import takes_part
+from service.models.upsert import insert_for
 from service.privacy.thresholds import Band, band
 from service.problems import Conflict, Refused
-from service.queue import insert_for
 from service.themes.release import periods
 from service.themes.release.periods import Period
 

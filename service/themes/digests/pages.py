@@ -6,12 +6,12 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Response
 from sqlalchemy.orm import Session
 
-from service.access.asking import Asked, Asking
-from service.deps import Reader, WriteDb, see_other
-from service.inputs import NoQuery
-from service.pairings.hourly_cache import ByTheHour, Counted
+from service.access.request_context import Asked, Asking
 from service.problems import Conflict, Refused
 from service.themes.digests import actions, views
+from service.web.dependencies import Reader, WriteDb, see_other
+from service.web.hourly_cache import ByTheHour, Counted
+from service.web.inputs import NoQuery
 from service.web.paging import PageQuery
 
 router = APIRouter(include_in_schema=False)
@@ -21,14 +21,14 @@ router = APIRouter(include_in_schema=False)
 def listed(asked: Asking, read: Reader, wanted: Annotated[PageQuery, Query()]) -> Response:
     with read() as db:
         found = views.sent(db, wanted.page)
-    return asked.page("feedback/digests.html", digests=found)
+    return asked.page("themes/digests/digests.html", digests=found)
 
 
 @router.get("/digests/{period}")
 def show(asked: Asking, read: Reader, period: str, _only: Annotated[NoQuery, Query()]) -> Response:
     with read() as db:
         found = views.digest(db, period)
-    return asked.page("feedback/digest.html", digest=found)
+    return asked.page("themes/digests/digest.html", digest=found)
 
 
 @router.get("/lead/digest")
@@ -66,7 +66,7 @@ def _preview(
         "problem": problem,
     }
     status = 200 if problem is None else 409 if isinstance(problem, Conflict) else 422
-    return asked.page("feedback/lead_digest.html", status, **shown)
+    return asked.page("themes/digests/lead_digest.html", status, **shown)
 
 
 def _awaited(freezes_at: datetime, now: datetime) -> datetime | None:

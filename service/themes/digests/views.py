@@ -22,7 +22,7 @@ from service.models import (
     ThemeRelease,
     ThemeReleaseRow,
 )
-from service.models.row_counts import count_rows
+from service.models.engine import count_rows
 from service.models.scopes import GONE, has_consented
 from service.privacy.thresholds import Band, band
 from service.problems import NotFound

@@ -8,13 +8,13 @@ from fastapi import APIRouter, Form, Response
 from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
-from service.access.asking import Asked, Asking
-from service.deps import Reader, WriteDb, see_other
-from service.forms import checked
-from service.inputs import Line
+from service.access.request_context import Asked, Asking
 from service.problems import Refused
 from service.themes.growth import teachers
 from service.themes.growth.own_growth import own_growth
+from service.web.dependencies import Reader, WriteDb, see_other
+from service.web.forms import checked
+from service.web.inputs import Line
 
 router = APIRouter(include_in_schema=False)
 
@@ -63,4 +63,4 @@ def _page(db: Session, asked: Asked, problem: Refused | None = None, typed: str 
         "problem": problem,
         "typed": typed,
     }
-    return asked.page("themes/growth.html", 200 if problem is None else 422, **shown)
+    return asked.page("themes/growth/growth.html", 200 if problem is None else 422, **shown)

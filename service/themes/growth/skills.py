@@ -17,8 +17,7 @@ from sqlalchemy.orm import Session
 from embeddings.clusters import quantise
 from embeddings.encoder import Encoder
 from embeddings.fine_cells import centrality, fine_cells
-from service import vectors
-from service.models import Line, LineKind, LineSource, OwnerType, Person, Skill
+from service.models import Line, LineKind, LineSource, OwnerType, Person, Skill, vectors
 from service.models.scopes import HERE
 from service.privacy.thresholds import Band, band
 from service.themes.growth import teachers

@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
 from embeddings.encoder import Encoder
-from service import vectors
 from service.access.viewer import Viewer
 from service.i18n.language import say
 from service.models import (
@@ -26,13 +25,15 @@ from service.models import (
     PersonState,
     Purpose,
     TeacherInvitation,
+    vectors,
 )
+from service.models.ids import batches
 from service.models.scopes import has_consented
+from service.models.upsert import insert_for
 from service.people import actions as people_actions
-from service.people.lines import MOST_LINES
+from service.people.line_text import MOST_LINES
 from service.privacy.text_tables import TEXTS
 from service.problems import NotFound, Refused
-from service.queue import insert_for
 
 NEAR: Final = 0.5  # cosine; in the demo the planted teachers lie at .53 to .72, others below it
 
@@ -101,8 +102,8 @@ def keep_invitations(db: Session, asked: Sequence[PotentialTeachers], now: datet
     wanted = {line_id for skill in asked for line_id in skill.people.values()}
     there = {
         line_id
-        for page in vectors.pages(wanted)
-        for line_id in db.scalars(sa.select(Line.id).where(Line.id.in_(page)))
+        for batch in batches(wanted)
+        for line_id in db.scalars(sa.select(Line.id).where(Line.id.in_(batch)))
     }
     kept: set[tuple[UUID, UUID]] = set()
     for skill in asked:

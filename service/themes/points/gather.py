@@ -14,17 +14,16 @@ from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
 from embeddings.encoder import Encoder
-from service import vectors
 from service.bootstrap import Parts
-from service.models import OwnerType, PointSource, ThemePoint
+from service.models import OwnerType, PointSource, ThemePoint, vectors
 from service.models.ids import uuid7
 from service.privacy import derived_data
 from service.privacy.redaction.redact import redact
 from service.privacy.redaction.roster import roster_names
-from service.themes.points import sources
+from service.themes.points import source_queries
 from service.themes.points.context import in_context
 from service.themes.points.polarity import polarity
-from service.themes.points.sources import ConsentedText
+from service.themes.points.source_queries import ConsentedText
 from service.themes.points.split import split
 from service.themes.release.periods import Period
 
@@ -77,13 +76,13 @@ class Corpus:
 def gather(parts: Parts, period: Period | None = None) -> Corpus:
     """Bring all points, or a period's, up to their texts and hand them over."""
     with parts.read() as db:
-        found = sources.consented(db, period)
+        found = source_queries.consented(db, period)
     return _gathered(parts, found)
 
 
 def gather_source(parts: Parts, kind: PointSource, source_id: UUID) -> Corpus:
     with parts.read() as db:
-        found = sources.consented_source(db, kind, source_id)
+        found = source_queries.consented_source(db, kind, source_id)
     return _gathered(parts, found)
 
 
@@ -95,7 +94,7 @@ def add_points(
     A text that was taken back or rewritten meanwhile gets none.
     """
     current = {source.key: source.text for source in _still_consented(db, found)}
-    kept = sources.kept_points(db, [points.source.id for points in found])
+    kept = source_queries.kept_points(db, [points.source.id for points in found])
     ids = [point.id for points in kept.values() for point in points]
     embedded = vectors.hashes_of(db, encoder, OwnerType.POINT, ids)
     made: list[list[UUID]] = []
@@ -127,7 +126,7 @@ def keyed_hash(db: Session, text: str) -> str:
 def _gathered(parts: Parts, found: Sequence[ConsentedText]) -> Corpus:
     with parts.read() as db:
         names = roster_names(db, parts.settings.k)
-        words = sources.name_words(db)
+        words = source_queries.name_words(db)
     texts = [tuple(split(redact(source.text, names).text)) for source in found]
     rows = vectors.encode_once(parts.read, parts.encoder, [one for each in texts for one in each])
     ends = np.cumsum([len(each) for each in texts])[:-1]
@@ -162,8 +161,8 @@ def _corpus(
 
 def _still_consented(db: Session, found: Sequence[Points]) -> list[ConsentedText]:
     if len(found) == 1:
-        return sources.consented_source(db, *found[0].source.key)
-    return sources.consented(db)
+        return source_queries.consented_source(db, *found[0].source.key)
+    return source_queries.consented(db)
 
 
 def _keep(

@@ -23,7 +23,6 @@ from embeddings.clusters import (
 )
 from embeddings.encoder import Encoder
 from embeddings.lineage import Event, Step, lineage, overlap
-from service import vectors
 from service.models import (
     EmbeddingModel,
     OwnerType,
@@ -32,8 +31,9 @@ from service.models import (
     ThemePoint,
     ThemeRelease,
     ThemeRun,
+    vectors,
 )
-from service.models.ids import uuid7
+from service.models.ids import batches, uuid7
 from service.themes.points.context import in_context
 from service.themes.points.gather import Corpus
 
@@ -176,11 +176,11 @@ def join_themes(
 ) -> None:
     """Put points into themes of a run; a point that has been taken back meanwhile is left out."""
     there: set[UUID] = set()
-    for page in vectors.pages(points):
-        there.update(db.scalars(sa.select(ThemePoint.id).where(ThemePoint.id.in_(page))))
+    for batch in batches(points):
+        there.update(db.scalars(sa.select(ThemePoint.id).where(ThemePoint.id.in_(batch))))
         db.execute(
             sa.delete(ThemeMembership).where(
-                ThemeMembership.run_id == run_id, ThemeMembership.point_id.in_(page)
+                ThemeMembership.run_id == run_id, ThemeMembership.point_id.in_(batch)
             )
         )
     rows = [

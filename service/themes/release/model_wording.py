@@ -22,7 +22,7 @@ from prompts.chat import CallPurpose, Chat, ChatError, Outcome, Sealed
 from prompts.replies import parse_theme
 from prompts.themes import MOST_POINTS, ThemeBrief, ThemeDraft, theme_messages, theme_schema
 from service.models import Purpose
-from service.privacy.boundary import Piece, TextKind, seal
+from service.privacy.model_input import Piece, TextKind, seal
 from service.themes.points.gather import Corpus
 from service.themes.release.claims import Claim, Evidence, ThemeClaims, verified_label, verify
 from service.themes.release.clustering import ClusterFit

@@ -10,15 +10,15 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service import vectors
 from service.access.viewer import Viewer
 from service.i18n.language import N_, say
 from service.models import NodeMark, Person, ReleaseNodeRow, ThemeRelease
+from service.models.ids import batches
 from service.people.queries import top_teams
 from service.privacy import release_marks
 from service.privacy.thresholds import band
 from service.settings import SecondLevel
-from service.themes.generations import CareerStage, stage_of
+from service.themes.career_stage_flows import CareerStage, stage_of
 from service.themes.release.anonymity import ORGANISATION, CellKey, Contributors
 
 STAGES: Final[Mapping[str, str]] = {
@@ -58,9 +58,9 @@ def nodes(db: Session, by: SecondLevel, people: Collection[UUID]) -> dict[UUID, 
         return {}
     units = top_teams(db) if by is SecondLevel.UNIT else {}
     found: dict[UUID, str] = {}
-    for page in vectors.pages(people):
+    for batch in batches(people):
         wanted = sa.select(Person.id, Person.career_years, Person.team_id)
-        for person, years, team in db.execute(wanted.where(Person.id.in_(page))):
+        for person, years, team in db.execute(wanted.where(Person.id.in_(batch))):
             unit = None if team is None else units.get(team)
             at = stage_of(years) if by is SecondLevel.CAREER_STAGE else unit
             if at is not None:

@@ -87,6 +87,6 @@ def test_no_page_chokes_on_its_address(
 
 
 def _generous(_purpose: str, _caller: str, limit: int) -> object:
-    from service.access.rates import Allowance
+    from service.web.rate_limits import Allowance
 
     return Allowance(limit, limit, 1, is_granted=True)

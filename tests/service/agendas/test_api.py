@@ -4,8 +4,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from service.access import actions as access_actions
+from service.agendas.drafts.jobs import order_agendas
 from service.bootstrap import Parts
-from service.jobs.agendas import order_agendas
 from service.models import MentoringSession, Purpose
 from tests.agenda_pairs import Couple, couple, run_jobs
 from tests.conftest import sign_in

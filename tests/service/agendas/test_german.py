@@ -11,10 +11,10 @@ from fastapi.testclient import TestClient
 
 from prompts.agenda import AgendaBrief, Evidence, Stage, slot_of
 from service.agendas.composer.compose import compose
-from service.agendas.titles import because, title_of, with_names
+from service.agendas.drafts.jobs import order_agendas
+from service.agendas.standard_wording import because, title_of, with_names
 from service.bootstrap import Parts
 from service.i18n.language import say, speaking
-from service.jobs.agendas import order_agendas
 from service.learning.library import LIBRARY_FILE, Depth, QuestionCard, load_library
 from service.learning.resources import RESOURCES_FILE
 from service.learning.resources import WORDS as PAGE_WORDS

@@ -6,8 +6,8 @@ import pytest
 import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
+from service.agendas.drafts.jobs import order_agendas
 from service.bootstrap import Parts
-from service.jobs.agendas import order_agendas
 from service.models import Agenda, AgendaItem, AgendaVersion, MentoringSession, Note, SessionState
 from tests import factories
 from tests.agenda_pairs import Couple, couple, run_jobs, shared_note

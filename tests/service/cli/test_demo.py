@@ -10,8 +10,8 @@ from service.cli import run
 from service.cli.commands import upkeep
 from service.demo.story.schedule import todays_date
 from service.models import DemoBuild, Person
-from service.people.finding import is_anybody_here
-from service.upkeep import migrate
+from service.people.lookup_queries import is_anybody_here
+from service.upkeep.database import migrations
 from tests import factories
 from tests.conftest import MovingClock, rows
 
@@ -123,6 +123,6 @@ def test_a_demo_that_is_whole_is_not_emptied_without_the_word(
 def test_an_index_of_people_who_are_gone_goes_with_them(halved: Parts) -> None:
     left = halved.settings.index_dir / "chroma"
     left.mkdir(parents=True)
-    migrate.empty(halved.settings)
+    migrations.empty(halved.settings)
     assert not left.exists()
     assert rows(halved, Person) == 0

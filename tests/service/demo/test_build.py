@@ -12,8 +12,8 @@ import sqlalchemy as sa
 
 from service.bootstrap import Parts
 from service.demo.build import build
-from service.demo.stage import Stage
 from service.demo.story.lines import planted
+from service.demo.timeline import Stage
 from service.models import (
     Action,
     ActionState,

@@ -9,10 +9,10 @@ import sqlalchemy as sa
 from embeddings.encoder import MiniLmEncoder
 from service.bootstrap import Parts
 from service.demo.build import after_jobs, build
-from service.demo.stage import Stage
 from service.demo.story.lines import planted
 from service.demo.story.roster import by_email, share_reporting_line
-from service.jobs import inline
+from service.demo.timeline import Stage
+from service.jobs import inline_runner
 from service.jobs.handlers import HANDLERS
 from service.models import (
     Agenda,
@@ -56,7 +56,7 @@ def built(
 
 def full(parts: Parts) -> Stage:
     stage = build(parts, NOON.date())
-    inline.drain(parts, HANDLERS)
+    inline_runner.drain(parts, HANDLERS)
     after_jobs(parts, stage)
     return stage
 

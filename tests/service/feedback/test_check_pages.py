@@ -19,9 +19,9 @@ from service.models import (
     Role,
     SessionState,
 )
-from service.pairings.pairs import health_checks, help_requests
+from service.pairings.pairs import health_checks, help_actions
 from service.privacy.erasure import erase
-from service.sessions import booking
+from service.sessions import booking_actions
 from tests import factories
 from tests.conftest import MovingClock, rows, sign_in
 from tests.partners import MARA, TOMAS, Office, office
@@ -52,7 +52,7 @@ def pair_id(known: Office, parts: Parts, clock: MovingClock) -> UUID:
 def finish(known: Office, name: str = "Mara") -> None:
     with known.parts.write() as db:
         third = db.scalars(sa.select(MentoringSession.id).filter_by(number=3)).one()
-        booking.finish(db, known.viewer(name), third, known.parts.clock())
+        booking_actions.finish(db, known.viewer(name), third, known.parts.clock())
 
 
 def post(client: TestClient, known: Office, name: str, path: str, **data: str) -> tuple[int, str]:
@@ -219,17 +219,17 @@ def test_a_request_taken_back_while_it_is_answered_is_one_or_the_other(
     known: Office, pair_id: UUID, clock: MovingClock
 ) -> None:
     with known.parts.write() as db:
-        help_requests.ask(db, known.viewer("Mara"), pair_id, clock())
+        help_actions.ask(db, known.viewer("Mara"), pair_id, clock())
         request_id = db.scalars(sa.select(HelpRequest.id)).one()
     lead, mara = known.viewer("Idris"), known.viewer("Mara")
 
     def offer() -> None:
         with known.parts.write() as db:
-            help_requests.offer(db, lead, request_id, clock())
+            help_actions.offer(db, lead, request_id, clock())
 
     def withdraw() -> None:
         with known.parts.write() as db:
-            help_requests.withdraw(db, mara, pair_id, clock())
+            help_actions.withdraw(db, mara, pair_id, clock())
 
     with ThreadPoolExecutor(2) as pool:
         ends = [pool.submit(act) for act in (offer, withdraw)]

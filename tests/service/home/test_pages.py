@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from fastapi.testclient import TestClient
 
+from service.agendas.drafts.jobs import order_agendas
 from service.bootstrap import Parts
-from service.jobs.agendas import order_agendas
 from service.models import Outcome, OutcomeState, Pair, PairState, Person, Purpose, Role
 from tests import factories
 from tests.agenda_pairs import couple, run_jobs

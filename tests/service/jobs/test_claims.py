@@ -6,13 +6,12 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from service import queue
 from service.bootstrap import Parts
 from service.jobs import claims
 from service.jobs.claims import LEASE, MOST_STARTS
-from service.models import Outbox, OutboxState, engine
+from service.models import Outbox, OutboxState, engine, queue
 from service.models.engine import Transaction
-from service.queue import Job, JobKind, Work
+from service.models.queue import Job, JobKind, Work
 from tests.conftest import NOON, MovingClock, rows
 
 EVERY_KIND = frozenset(JobKind)

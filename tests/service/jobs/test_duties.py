@@ -5,9 +5,9 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from service.bootstrap import Parts
-from service.jobs.clock import DUTIES, Scheduler
 from service.jobs.handlers import HANDLERS
-from service.jobs.inline import drain
+from service.jobs.inline_runner import drain
+from service.jobs.schedule import DUTIES, Scheduler
 from service.models import Outbox, OutboxState, Purpose
 from tests import factories
 from tests.conftest import MovingClock

@@ -5,7 +5,6 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 
-from service import vectors
 from service.access.viewer import Viewer
 from service.bootstrap import Parts
 from service.models import (
@@ -21,6 +20,7 @@ from service.models import (
     Role,
     Suggestion,
     SuggestionState,
+    vectors,
 )
 from service.people import actions
 from service.people.forms import Presence

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.people.forms import read_hopes, read_lines
-from service.people.lines import clean_lines
+from service.people.line_text import clean_lines
 from service.problems import Refused
 
 

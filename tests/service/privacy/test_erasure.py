@@ -9,7 +9,6 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service import vectors
 from service.access import actions as access_actions
 from service.access.viewer import Viewer
 from service.bootstrap import Parts
@@ -47,6 +46,7 @@ from service.models import (
     ThemeRelease,
     ThemeRun,
     Vector,
+    vectors,
 )
 from service.models.ids import uuid7
 from service.people import drafts

@@ -15,10 +15,10 @@ from service.access.viewer import Viewer
 from service.bootstrap import Parts
 from service.models import Feed, MentoringSession, SessionState
 from service.problems import Problem
-from service.sessions import booking, rescheduling
-from service.sessions.booking import Booking
+from service.sessions import booking_actions, reschedule_actions
+from service.sessions.booking_actions import Booking
 from service.sessions.calendar import feeds
-from service.sessions.rescheduling import Move
+from service.sessions.reschedule_actions import Move
 from tests.agenda_pairs import Couple, couple
 from tests.conftest import NOON
 
@@ -61,7 +61,7 @@ def _sessions(parts: Parts, found: Couple) -> list[MentoringSession]:
 def test_of_two_moves_one_is_made(parts: Parts, paired: Couple) -> None:
     def move(db: Session, viewer: Viewer, place: int) -> None:
         wish = Move(NOON + timedelta(days=2 + place), seen=0)
-        rescheduling.move(db, viewer, paired.planned, wish, NOON)
+        reschedule_actions.move(db, viewer, paired.planned, wish, NOON)
 
     assert _both(parts, paired, move) == ["", "moved-meanwhile"]
     (session,) = _sessions(parts, paired)
@@ -70,7 +70,7 @@ def test_of_two_moves_one_is_made(parts: Parts, paired: Couple) -> None:
 
 def test_of_two_skips_one_is_told_that_it_is_done(parts: Parts, paired: Couple) -> None:
     def skip(db: Session, viewer: Viewer, _place: int) -> None:
-        rescheduling.skip(db, viewer, paired.planned, NOON)
+        reschedule_actions.skip(db, viewer, paired.planned, NOON)
 
     assert _both(parts, paired, skip) == ["", "session-skipped"]
     (session,) = _sessions(parts, paired)
@@ -79,12 +79,12 @@ def test_of_two_skips_one_is_told_that_it_is_done(parts: Parts, paired: Couple) 
 
 def test_two_returns_are_one(parts: Parts, paired: Couple) -> None:
     def bring_back(db: Session, viewer: Viewer, _place: int) -> None:
-        rescheduling.bring_back(db, viewer, paired.planned, NOON)
+        reschedule_actions.bring_back(db, viewer, paired.planned, NOON)
 
     with parts.write() as db:
         viewer = viewer_of(db, paired.a)
         assert viewer is not None
-        rescheduling.skip(db, viewer, paired.planned, NOON)
+        reschedule_actions.skip(db, viewer, paired.planned, NOON)
     assert _both(parts, paired, bring_back) == ["", ""]
     (session,) = _sessions(parts, paired)
     assert (session.state, session.sequence) == (SessionState.PLANNED, 2)
@@ -93,7 +93,7 @@ def test_two_returns_are_one(parts: Parts, paired: Couple) -> None:
 def test_of_two_series_one_is_booked(parts: Parts, paired: Couple) -> None:
     def book(db: Session, viewer: Viewer, place: int) -> None:
         first = NOON + timedelta(days=14 + place)
-        booking.book(db, viewer, paired.pair, Booking(first, is_series=True, seen=7), NOON)
+        booking_actions.book(db, viewer, paired.pair, Booking(first, is_series=True, seen=7), NOON)
 
     assert _both(parts, paired, book) == ["", "booked-meanwhile"]
     numbers = [session.number for session in _sessions(parts, paired)]
@@ -103,9 +103,11 @@ def test_of_two_series_one_is_booked(parts: Parts, paired: Couple) -> None:
 def test_a_move_and_a_skip_leave_one_state_behind(parts: Parts, paired: Couple) -> None:
     def act(db: Session, viewer: Viewer, place: int) -> None:
         if place:
-            rescheduling.skip(db, viewer, paired.planned, NOON)
+            reschedule_actions.skip(db, viewer, paired.planned, NOON)
         else:
-            rescheduling.move(db, viewer, paired.planned, Move(NOON + timedelta(days=2), 0), NOON)
+            reschedule_actions.move(
+                db, viewer, paired.planned, Move(NOON + timedelta(days=2), 0), NOON
+            )
 
     told = _both(parts, paired, act)
     (session,) = _sessions(parts, paired)
@@ -116,7 +118,7 @@ def test_a_move_and_a_skip_leave_one_state_behind(parts: Parts, paired: Couple) 
 def test_two_beginnings_are_one(parts: Parts, paired: Couple) -> None:
     def begin(db: Session, viewer: Viewer, place: int) -> None:
         now = NOON + timedelta(hours=22, minutes=place)
-        booking.begin(db, viewer, paired.planned, now)
+        booking_actions.begin(db, viewer, paired.planned, now)
 
     assert _both(parts, paired, begin) == ["", ""]
     (session,) = _sessions(parts, paired)

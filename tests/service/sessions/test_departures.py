@@ -8,7 +8,6 @@ import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
 from service.bootstrap import Parts
-from service.jobs.agendas import part_with_departed
 from service.models import (
     MentoringSession,
     Outbox,
@@ -18,8 +17,9 @@ from service.models import (
     PersonState,
     SessionState,
 )
+from service.models.queue import JobKind
 from service.privacy import erasure
-from service.queue import JobKind
+from service.sessions.jobs import part_with_departed
 from tests.agenda_pairs import Couple, couple
 from tests.conftest import MovingClock, sign_in
 

@@ -7,8 +7,8 @@ import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
 from service.bootstrap import Parts
-from service.jobs.agendas import close_overdue
 from service.models import MentoringSession, MissedAnswer, MissedTalk, Pair, PairState, SessionState
+from service.sessions.jobs import close_overdue
 from tests import factories
 from tests.agenda_pairs import Couple, couple
 from tests.conftest import NOON, MovingClock, rows, sign_in

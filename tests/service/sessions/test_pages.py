@@ -6,9 +6,10 @@ import pytest
 import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
+from service.agendas.drafts.jobs import order_agendas
 from service.bootstrap import Parts
-from service.jobs.agendas import close_overdue, order_agendas
 from service.models import FollowUp, FollowUpState, MentoringSession, Note, SessionState
+from service.sessions.jobs import close_overdue
 from tests import factories
 from tests.agenda_pairs import Couple, couple, run_jobs
 from tests.conftest import MovingClock, sign_in

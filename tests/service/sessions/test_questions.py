@@ -9,8 +9,8 @@ from fastapi.testclient import TestClient
 
 from service.access.queries import viewer_of
 from service.access.viewer import Viewer
+from service.agendas.drafts.jobs import order_agendas
 from service.bootstrap import Parts
-from service.jobs.agendas import ask_questions, order_agendas
 from service.models import (
     AgendaVersion,
     FollowUp,
@@ -25,6 +25,7 @@ from service.models import (
 )
 from service.models.ids import uuid7
 from service.privacy import erasure
+from service.sessions.jobs import ask_questions
 from service.sessions.questions import actions, wording
 from tests import factories
 from tests.agenda_pairs import Couple, couple, run_jobs

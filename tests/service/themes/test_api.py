@@ -11,8 +11,8 @@ from fastapi.testclient import TestClient
 
 from service.access import actions as access_actions
 from service.bootstrap import Parts
-from service.themes.release import freeze as release_freeze
-from service.themes.release import prepare
+from service.themes.release import actions as release_freeze
+from service.themes.release import preparation
 from service.themes.release.periods import period
 from tests import planted
 
@@ -29,7 +29,7 @@ def service(client: TestClient, parts: Parts) -> TestClient:
 
 def freeze(parts: Parts, *names: str) -> None:
     for name in names:
-        ready = prepare.prepare(parts, period(name))
+        ready = preparation.prepare(parts, period(name))
         with parts.write() as db:
             release_freeze.freeze(db, parts.encoder, ready, parts.clock())
 

@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 from service.access.viewer import Viewer
 from service.bootstrap import Parts
 from service.jobs.handlers import HANDLERS
-from service.jobs.inline import drain
+from service.jobs.inline_runner import drain
 from service.models import (
     CheckIn,
     CheckInState,
@@ -21,11 +21,11 @@ from service.models import (
     SessionState,
     ThemePoint,
 )
+from service.models.queue import JobKind
 from service.people.my_data import overview
 from service.privacy import erasure
 from service.problems import NotFound
-from service.queue import JobKind
-from service.reflections.following import TextContent, TextVersion, follow
+from service.reflections.text_changes import TextContent, TextVersion, follow
 from service.themes.points.gather import gather
 from tests import factories, planted
 from tests.conftest import rows, sign_in

@@ -13,8 +13,8 @@ from fastapi.testclient import TestClient
 
 from service.bootstrap import Parts
 from service.models import Action, Audit, Role, ThemeRelease, ThemeReleaseRow
-from service.themes.release import freeze as release_freeze
-from service.themes.release import prepare
+from service.themes.release import actions as release_freeze
+from service.themes.release import preparation
 from service.themes.release.periods import period
 from tests import factories, planted
 from tests.conftest import MovingClock, rows, sign_in
@@ -30,7 +30,7 @@ class House:
 
 
 def freeze(parts: Parts, name: str = "2026-10") -> None:
-    ready = prepare.prepare(parts, period(name))
+    ready = preparation.prepare(parts, period(name))
     with parts.write() as db:
         release_freeze.freeze(db, parts.encoder, ready, parts.clock())
 

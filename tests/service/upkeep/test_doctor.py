@@ -2,10 +2,9 @@
 
 import sqlalchemy as sa
 
-from service import queue
 from service.bootstrap import Parts
-from service.models import DemoBuild
-from service.queue import Job, JobKind
+from service.models import DemoBuild, queue
+from service.models.queue import Job, JobKind
 from service.upkeep.doctor import Finding, examine
 from tests.conftest import MovingClock
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from prompts.agenda import AgendaBrief, Coverage, Evidence, Item, Stage
 from service.agendas.composer.compose import compose
 from service.agendas.composer.timing import balance
-from service.agendas.titles import as_text, because, with_names
+from service.agendas.standard_wording import as_text, because, with_names
 from service.learning.library import Library
 from service.pairings.pairs.names import Names
 

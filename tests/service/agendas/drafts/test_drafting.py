@@ -6,13 +6,12 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from service import queue
 from service.agendas.drafts import schedule
-from service.agendas.drafts.prepare import prepare
+from service.agendas.drafts.jobs import draft_agenda, order_agendas
+from service.agendas.drafts.preparation import prepare
 from service.bootstrap import Parts
-from service.jobs.agendas import draft_agenda, order_agendas
 from service.jobs.handlers import HANDLERS
-from service.jobs.running import run
+from service.jobs.runner import run
 from service.models import (
     Agenda,
     AgendaItem,
@@ -22,6 +21,7 @@ from service.models import (
     Outbox,
     OutboxState,
     SessionState,
+    queue,
 )
 from tests.agenda_pairs import couple, run_jobs, shared_note
 from tests.conftest import MovingClock, rows

@@ -14,10 +14,10 @@ from prompts.agenda import REPLY_CHARS
 from prompts.chat import ChatError, Finish, Outcome, Reply
 from service.access import actions as access_actions
 from service.access import queries as access_queries
-from service.agendas.drafts.prepare import prepare
+from service.agendas.drafts.jobs import order_agendas
+from service.agendas.drafts.preparation import prepare
 from service.agendas.views import agenda_view
 from service.bootstrap import Parts
-from service.jobs.agendas import order_agendas
 from service.models import (
     AgendaItem,
     AgendaVersion,

@@ -12,18 +12,11 @@ from fastapi.testclient import TestClient
 from sqlalchemy.orm import Session
 
 from service.bootstrap import Parts
-from service.models import (
-    ChangeKind,
-    MentoringSession,
-    Pair,
-    PairChange,
-    PairState,
-    SessionState,
-)
+from service.models import ChangeKind, MentoringSession, Pair, PairChange, PairState, SessionState
 from service.pairings.changes import actions
 from service.pairings.changes.actions import Rhythm
 from service.pairings.changes.undo import ChangeRequest
-from service.pairings.suggestions.capacity import with_room
+from service.pairings.suggestions.capacity_queries import with_room
 from service.problems import Conflict
 from tests import factories
 from tests.conftest import MovingClock, sign_in

@@ -6,7 +6,7 @@ from fastapi.testclient import TestClient
 
 from service.bootstrap import Parts
 from service.jobs.handlers import HANDLERS
-from service.jobs.inline import drain
+from service.jobs.inline_runner import drain
 from service.models import (
     Audit,
     DeclineReason,
@@ -16,7 +16,7 @@ from service.models import (
     Suggestion,
     SuggestionState,
 )
-from service.pairings.suggestions import answers
+from service.pairings.suggestions import actions
 from tests import factories
 from tests.conftest import MovingClock, rows, sign_in
 from tests.partners import BEN, MARA, PRIYA, TOMAS, Office, office
@@ -118,7 +118,7 @@ def test_a_not_now_since_the_plan_is_passed_over(
     with parts.write() as db:
         for name in ("Mara", "Tomas", "Ben"):
             for row in known.shown(name):
-                answers.decline(db, known.viewer(name), row.id, NO_TIME, clock())
+                actions.decline(db, known.viewer(name), row.id, NO_TIME, clock())
     lead.post(f"{path}/release")
     with parts.read() as db:
         state = SuggestionState.SHOWN

@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 from service.access import actions as access_actions
 from service.bootstrap import Parts
 from service.models import Pair, PairState, Purpose, Suggestion, SuggestionState
-from service.pairings.suggestions import answers
+from service.pairings.suggestions import actions
 from service.problems import Conflict, NotFound, Refused
 from tests import factories
 from tests.conftest import MovingClock, rows, sign_in
@@ -165,7 +165,7 @@ def test_a_yes_without_room_is_refused_with_a_way_out(known: Office, parts: Part
         other = factories.person(db, "Ola Nordmann", parts.clock())
         factories.pair(db, known.people["Mara"], other, parts.clock())
     with parts.write() as db, pytest.raises(Refused, match="as many partners"):
-        answers.accept(db, known.viewer("Mara"), row.id, parts.clock())
+        actions.accept(db, known.viewer("Mara"), row.id, parts.clock())
 
 
 def test_a_suggestion_of_somebody_who_left_is_gone_at_once(
@@ -184,9 +184,9 @@ def test_an_answer_after_the_end_is_a_conflict(known: Office, clock: MovingClock
     row = known.suggestion("Mara", "Tomas")
     clock.advance(days=14)
     with known.parts.write() as db, pytest.raises(Conflict, match="no longer open"):
-        answers.accept(db, known.viewer("Mara"), row.id, clock())
+        actions.accept(db, known.viewer("Mara"), row.id, clock())
     with known.parts.write() as db, pytest.raises(NotFound):
-        answers.accept(db, known.viewer("Tomas"), row.id, clock())
+        actions.accept(db, known.viewer("Tomas"), row.id, clock())
 
 
 NEEDS: list[tuple[dict[str, object], str]] = [

@@ -17,9 +17,9 @@ from service.access.viewer import Viewer
 from service.bootstrap import Parts
 from service.models import Feed, MentoringSession, Person, PersonState
 from service.privacy import erasure
-from service.sessions import rescheduling
+from service.sessions import reschedule_actions
 from service.sessions.calendar import feeds
-from service.sessions.rescheduling import Move
+from service.sessions.reschedule_actions import Move
 from tests import factories
 from tests.agenda_pairs import Couple, couple
 from tests.conftest import NOON, MovingClock, rows, sign_in
@@ -103,7 +103,9 @@ def test_three_edits_keep_the_uid_and_raise_the_sequence(
     assert first[uid] == ("CONFIRMED", 0)
     with parts.write() as db:
         viewer = _viewer(db, paired.b)
-        rescheduling.move(db, viewer, paired.planned, Move(NOON + timedelta(days=3)), parts.clock())
+        reschedule_actions.move(
+            db, viewer, paired.planned, Move(NOON + timedelta(days=3)), parts.clock()
+        )
     assert _read(client.get(path).content)[uid] == ("CONFIRMED", 1)
     client.post(f"/sessions/{paired.planned}/skip")
     assert _read(client.get(path).content)[uid] == ("CANCELLED", 2)

@@ -11,9 +11,6 @@ from fastapi.testclient import TestClient
 from service.access.queries import viewer_of
 from service.access.viewer import Viewer
 from service.bootstrap import Parts
-from service.feedback import ideas, outcomes
-from service.feedback.ideas import Moved
-from service.feedback.outcomes import NewPost
 from service.models import (
     Action,
     ActionState,
@@ -30,6 +27,10 @@ from service.models import (
     ThemeReleaseRow,
     ThemeRun,
 )
+from service.outcomes import actions as outcome_actions
+from service.outcomes import idea_actions
+from service.outcomes.actions import NewPost
+from service.outcomes.idea_actions import Moved
 from service.privacy import erasure
 from service.themes.digests import actions
 from tests import factories
@@ -62,11 +63,11 @@ def cast(parts: Parts) -> Cast:
         pair = factories.pair(db, mara, helen, OCTOBER)
         factories.session(db, pair, 1, OCTOBER, state=SessionState.HELD)
         author = Viewer(mara, "", frozenset())
-        post = outcomes.share_outcome(db, author, NewPost(BODY, helen), OCTOBER)
-        outcomes.allow_name(db, Viewer(helen, "", frozenset()), post, OCTOBER)
-        idea_id = ideas.note_idea(db, author, post, IDEA, OCTOBER)
+        post = outcome_actions.share_outcome(db, author, NewPost(BODY, helen), OCTOBER)
+        outcome_actions.allow_name(db, Viewer(helen, "", frozenset()), post, OCTOBER)
+        idea_id = idea_actions.note_idea(db, author, post, IDEA, OCTOBER)
         later = OCTOBER + timedelta(days=3)
-        ideas.move_idea(db, author, idea_id, Moved(IdeaState.TRIED, 1, SEEN), later)
+        idea_actions.move_idea(db, author, idea_id, Moved(IdeaState.TRIED, 1, SEEN), later)
         theme_id = _theme(parts, db)
         for text, state in ((DONE, ActionState.DONE), (PROMISED, ActionState.PLANNED)):
             db.add(
@@ -204,9 +205,11 @@ def test_an_erased_persons_words_and_name_are_gone(
 def test_what_came_after_the_month_is_not_in_it(parts: Parts, cast: Cast) -> None:
     with parts.write() as db:
         mara = Viewer(cast.mara, "", frozenset())
-        outcomes.share_outcome(db, mara, NewPost("Too late."), datetime(2026, 11, 1, tzinfo=UTC))
+        outcome_actions.share_outcome(
+            db, mara, NewPost("Too late."), datetime(2026, 11, 1, tzinfo=UTC)
+        )
         just = datetime(2026, 10, 31, 23, 59, tzinfo=UTC)
-        outcomes.share_outcome(db, mara, NewPost("Just in time."), just)
+        outcome_actions.share_outcome(db, mara, NewPost("Just in time."), just)
         found = actions.compose(db, actions.last_month(parts.clock()), 5)
     assert len(found["outcomes"]) == 2
     assert len(found["steps"]) == 1

@@ -5,13 +5,12 @@ from collections.abc import Sequence
 
 from fastapi.testclient import TestClient
 
-from service import queue
 from service.bootstrap import Parts
-from service.jobs import themes
 from service.jobs.handlers import HANDLERS
-from service.jobs.inline import drain
-from service.models import Role
-from service.queue import Job, JobKind
+from service.jobs.inline_runner import drain
+from service.models import Role, queue
+from service.models.queue import Job, JobKind
+from service.themes import jobs
 from service.themes.growth.queries import Skills, skills
 from tests import factories
 from tests.conftest import sign_in
@@ -33,7 +32,7 @@ def people(
 
 def built(parts: Parts, key: str = "a") -> Skills:
     with parts.write() as db:
-        themes.order_refit(db, key, parts.clock())
+        jobs.order_refit(db, key, parts.clock())
     drain(parts, HANDLERS)
     with parts.read() as db:
         return skills(db)

@@ -8,12 +8,10 @@ import sqlalchemy as sa
 from fastapi.testclient import TestClient
 from sqlalchemy.orm import Session
 
-from service import queue
 from service.access.viewer import Viewer
 from service.bootstrap import Parts
-from service.jobs import themes
 from service.jobs.handlers import HANDLERS
-from service.jobs.inline import drain
+from service.jobs.inline_runner import drain
 from service.models import (
     Line,
     LineKind,
@@ -24,9 +22,11 @@ from service.models import (
     Role,
     Skill,
     TeacherInvitation,
+    queue,
 )
+from service.models.queue import Job, JobKind
 from service.privacy import erasure
-from service.queue import Job, JobKind
+from service.themes import jobs
 from service.themes.growth import teachers as growth_teachers
 from tests import factories, planted
 from tests.conftest import rows, sign_in
@@ -62,7 +62,7 @@ def teachers(parts: Parts, count: int = 1, *, in_themes: bool = True) -> list[UU
 def refit(parts: Parts, key: str = "a") -> None:
     drain(parts, HANDLERS)
     with parts.write() as db:
-        themes.order_refit(db, key, parts.clock())
+        jobs.order_refit(db, key, parts.clock())
     drain(parts, HANDLERS)
 
 

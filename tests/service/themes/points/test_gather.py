@@ -7,11 +7,9 @@ import pytest
 import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
-from service import queue
 from service.bootstrap import Parts
-from service.jobs import themes
 from service.jobs.handlers import HANDLERS
-from service.jobs.inline import drain
+from service.jobs.inline_runner import drain
 from service.models import (
     Outbox,
     OwnerType,
@@ -20,11 +18,13 @@ from service.models import (
     ThemeMembership,
     ThemePoint,
     Vector,
+    queue,
 )
 from service.models.ids import uuid7
+from service.models.queue import Job, JobKind, Work
 from service.privacy import erasure
 from service.problems import Conflict
-from service.queue import Job, JobKind, Work
+from service.themes import jobs
 from service.themes.points.gather import gather, gather_source
 from tests import factories, planted
 from tests.conftest import rows, sign_in
@@ -117,7 +117,7 @@ def test_a_saved_text_is_put_into_the_themes_of_the_last_fit(parts: Parts) -> No
     with parts.write() as db:
         people = planted.crowd(db, 12, parts.clock())
         planted.plant(db, {"meetings": people[:6], "zones": people[6:]}, parts.clock())
-        themes.order_refit(db, "first", parts.clock())
+        jobs.order_refit(db, "first", parts.clock())
     drain(parts, HANDLERS)
     reflection_id = written(parts, people[0], "Standing meetings crowded the calendar.")
     args = {"owner": "reflection", "id": str(reflection_id)}
@@ -143,7 +143,7 @@ def test_a_job_that_runs_twice_has_one_effect(parts: Parts) -> None:
     with parts.read() as db:
         work_id = db.scalars(sa.select(Outbox.id)).one()
     with pytest.raises(Conflict):
-        themes.add_points(parts, Work(work_id, JobKind.THEMES_INCREMENTAL, args))
+        jobs.assign_points_to_themes(parts, Work(work_id, JobKind.THEMES_INCREMENTAL, args))
     assert rows(parts, ThemePoint) == 2
 
 

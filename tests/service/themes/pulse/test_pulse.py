@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from service.bootstrap import Parts
-from service.jobs import themes
 from service.jobs.handlers import HANDLERS
-from service.jobs.inline import drain
+from service.jobs.inline_runner import drain
 from service.models import Pair, Pulse, Role, SessionState
 from service.privacy import erasure, release_marks
 from service.privacy.thresholds import K
+from service.themes import jobs
 from service.themes.pulse import store
 from service.themes.pulse.gate import (
     Contribution,
@@ -173,7 +173,7 @@ def met(parts: Parts, pairs: int, held: int) -> list[UUID]:
 
 
 def tick(parts: Parts) -> None:
-    themes.order_pulse(parts, parts.clock())
+    jobs.order_pulse(parts, parts.clock())
     drain(parts, HANDLERS)
 
 
@@ -204,7 +204,7 @@ def test_what_is_written_shows_how_people_lean(parts: Parts) -> None:
         for person in planted.crowd(db, 12, parts.clock()):
             planted.write(db, person, "The handover is exhausting and always late.", parts.clock())
     with parts.write() as db:
-        themes.order_refit(db, "a", parts.clock())
+        jobs.order_refit(db, "a", parts.clock())
     tick(parts)
     assert told(parts) == {"leaning": {"people": "10-19", "strain": "most"}}
 
@@ -214,7 +214,7 @@ def test_a_new_account_fills_no_cell(parts: Parts) -> None:
     with parts.write() as db:
         for person in planted.crowd(db, 12, now + timedelta(days=364)):
             planted.write(db, person, "The handover is exhausting.", now)
-        themes.order_refit(db, "a", now)
+        jobs.order_refit(db, "a", now)
     tick(parts)
     assert told(parts) == {}
 

@@ -12,7 +12,7 @@ from prompts.chat import ChatError, Outcome, Sealed
 from service.access import actions as access_actions
 from service.bootstrap import Parts
 from service.models import Purpose
-from service.themes.release import prepare
+from service.themes.release import preparation
 from service.themes.release.model_wording import addresses_a_model
 from service.themes.release.periods import period
 from service.themes.release.phrases import LabelSource
@@ -31,7 +31,7 @@ def reply(label: str, *claims: str) -> str:
 
 
 def prepared(parts: Parts, chat: FakeChat) -> PreparedRelease:
-    return prepare.prepare(replace(parts, chat=chat), OCTOBER)
+    return preparation.prepare(replace(parts, chat=chat), OCTOBER)
 
 
 def one_theme(parts: Parts, count: int, *, consenting: int, text: str = "") -> list[UUID]:

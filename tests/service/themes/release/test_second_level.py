@@ -10,13 +10,13 @@ import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
 from service.bootstrap import Parts
-from service.jobs import themes
 from service.jobs.handlers import HANDLERS
-from service.jobs.inline import drain
+from service.jobs.inline_runner import drain
 from service.models import NodeMark, Person, ReleaseNodeRow, Role, Team, ThemeRelease
 from service.privacy import erasure, release_marks
 from service.privacy.thresholds import Band, band
 from service.settings import SecondLevel
+from service.themes import jobs
 from service.themes.release import second_level
 from service.themes.release.anonymity import ORGANISATION, CellKey, Contributors, Marks, Tree
 from service.themes.release.anonymity import releasable as gate
@@ -49,7 +49,7 @@ def plant(parts: Parts, people: list[UUID], at: datetime = IN_OCTOBER) -> None:
 
 def release(parts: Parts, name: str = "2026-10") -> None:
     with parts.write() as db:
-        themes.order_release(db, period(name), parts.clock())
+        jobs.order_release(db, period(name), parts.clock())
     drain(parts, HANDLERS)
 
 

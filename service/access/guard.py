@@ -1,0 +1,138 @@
+"""The application-wide check: who calls, whether the policy admits them, and how often."""
+
+from datetime import timedelta
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from service.access import actions, policy, queries, tokens
+from service.access.origin import require_same_origin
+from service.access.viewer import ServiceCaller, Viewer
+from service.bootstrap import Parts
+from service.problems import Forbidden, NotFound, NotSignedIn, TooManyCalls
+from service.web.dependencies import Provided
+from service.web.rate_limits import Rates
+
+_TOUCH_EVERY = timedelta(minutes=5)
+_SIGN_INS_A_MINUTE = 10
+_BAD_KEYS_A_MINUTE = 20
+_WRITES_A_MINUTE = 60
+_LINKS_A_MINUTE = 300  # mail programs of many people call from few addresses
+_UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+
+def require(request: Request, parts: Provided) -> None:
+    """Admit the caller or raise; who it is goes to request.state.viewer or .caller."""
+    rule = policy.POLICY.get((_method(request), request.scope["route"].path))
+    if rule is None:
+        raise Forbidden("no-policy", "Nobody may call this.")
+    _check_address(request)
+    caller = _caller(request, parts)
+    request.state.viewer = caller if isinstance(caller, Viewer) else None
+    request.state.caller = caller if isinstance(caller, ServiceCaller) else None
+    if isinstance(caller, ServiceCaller):
+        _count(request, parts, "key", caller.key_id)
+    if request.method in _UNSAFE:
+        _check_write(request, parts, caller, rule)
+    policy.allow(caller, rule)
+
+
+def cookie_name(parts: Parts) -> str:
+    """`__Host-` needs https; development on loopback has none."""
+    return "bothways_dev" if parts.settings.is_development else "__Host-bothways"
+
+
+def current_viewer(request: Request) -> Viewer:
+    """The person signed in; the policy has admitted nobody else to a route that asks."""
+    viewer: Viewer | None = request.state.viewer
+    if viewer is None:
+        raise NotSignedIn("not-signed-in", "Sign in first.")
+    return viewer
+
+
+def _check_address(request: Request) -> None:
+    """No name of ours holds NUL, and PostgreSQL takes none; NotFound before anything is asked."""
+    if any("\0" in str(value) for value in request.path_params.values()):
+        raise NotFound("not-found", "There is nothing at this address.")
+
+
+def _method(request: Request) -> str:
+    return "GET" if request.method == "HEAD" else request.method
+
+
+def _caller(request: Request, parts: Parts) -> Viewer | ServiceCaller | None:
+    header = request.headers.get("Authorization")
+    if header is not None:
+        return _service(request, parts, header)
+    token = request.cookies.get(cookie_name(parts))
+    return None if token is None else _person(parts, token)
+
+
+def _service(request: Request, parts: Parts, header: str) -> ServiceCaller:
+    given = tokens.parse(header.removeprefix("Bearer ").strip())
+    if given is not None:
+        with parts.read() as db:
+            found = queries.key(db, given.key_id, parts.clock())
+        if found and tokens.is_secret(given.secret, found.secret_hash):
+            _note_use(parts, found)
+            return ServiceCaller(found.key_id, found.scopes)
+    _count(request, parts, "bad-key", _address(request))
+    raise NotSignedIn("bad-key", "This API key is unknown, expired or mistyped.")
+
+
+def _note_use(parts: Parts, found: queries.FoundKey) -> None:
+    """A row a call would make every read a write; five minutes are near enough."""
+    now = parts.clock()
+    if found.used_at is None or now - found.used_at > _TOUCH_EVERY:
+        with parts.write() as db:
+            actions.use_key(db, found.key_id, now)
+
+
+def _person(parts: Parts, token: str) -> Viewer | None:
+    hashed, now = tokens.hash_sign_in_token(token), parts.clock()
+    with parts.read() as db:
+        found = queries.sign_in(db, hashed, now)
+    if found is None:
+        return None
+    if now - found.seen_at > _TOUCH_EVERY:
+        with parts.write() as db:
+            actions.touch_sign_in(db, hashed, now)
+    return found.viewer
+
+
+def _check_write(
+    request: Request, parts: Parts, caller: Viewer | ServiceCaller | None, rule: policy.AccessRule
+) -> None:
+    if isinstance(caller, ServiceCaller):
+        return
+    if rule.is_signed:  # whoever knows the address may act, so no other site can lend a cookie
+        _count(request, parts, "link", _address(request))
+        return
+    require_same_origin(request, parts.settings.origin)
+    if isinstance(caller, Viewer):
+        _count(request, parts, "write", str(caller.person_id))
+    else:
+        _count(request, parts, "sign-in", _address(request))
+
+
+def _count(request: Request, parts: Parts, purpose: str, caller: str) -> None:
+    limits = {
+        "key": parts.settings.api_rate,
+        "bad-key": _BAD_KEYS_A_MINUTE,
+        "sign-in": _SIGN_INS_A_MINUTE,
+        "write": _WRITES_A_MINUTE,
+        "link": _LINKS_A_MINUTE,
+    }
+    rates: Rates = request.app.state.rates
+    allowance = rates.take(purpose, caller, limits[purpose])
+    if purpose == "key":
+        request.state.allowance = allowance  # told in the answer's headers
+    if not allowance.is_granted:
+        raise TooManyCalls(allowance.reset_seconds)
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else "unknown"
+
+
+CurrentViewer = Annotated[Viewer, Depends(current_viewer)]

@@ -1,0 +1,131 @@
+"""From a session to a brief, and from a brief to a model's draft; no transaction is held."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+from uuid import UUID
+
+from prompts.agenda import PROMPT, AgendaBrief, SlotKey, agenda_messages, agenda_schema, slot_of
+from prompts.chat import CallPurpose, ChatError, Outcome, Reply, Sealed
+from prompts.lock import stamp
+from prompts.render import source_of
+from prompts.replies import parse_reply
+from service.access import queries as access_queries
+from service.agendas.composer.reply_checks import Rules, accept_reply
+from service.agendas.composer.timing import SLOTS
+from service.agendas.drafts.brief import AgendaDraft, Rows, brief_of, default_draft
+from service.agendas.drafts.input_queries import Material, material_hash, material_of
+from service.agendas.sources import Source
+from service.bootstrap import Parts
+from service.models import Author, Purpose, vectors
+from service.pairings.engine.calibration import Calibration
+from service.pairings.recommendations.population_cache import calibration_of
+from service.privacy.model_input import BoundaryError, Piece, TextKind, seal
+from service.problems import Unavailable
+
+_CLASSES = {
+    "line": TextKind.PUBLISHED_LINE,
+    "theme": TextKind.PUBLISHED_THEME,
+    "gap": TextKind.PROGRAMME,
+}
+
+
+class PreparedDraft(NamedTuple):
+    """All that a draft needs; `sources` resolves the local ids of the brief."""
+
+    material: Material
+    brief: AgendaBrief
+    sources: dict[str, Source]
+
+    def default(self) -> AgendaDraft:
+        return default_draft(self.material, self.brief, self.sources)
+
+    def avoiding(self, question_ids: frozenset[str]) -> "PreparedDraft":
+        """The same, with these question cards taken as asked recently."""
+        recent = sorted({*self.brief.recent_questions, *question_ids})
+        brief = self.brief.model_copy(update={"recent_questions": recent})
+        return self._replace(brief=brief)
+
+    def wanting(self, keys: Iterable[SlotKey]) -> "PreparedDraft":
+        """The same, with keys of items that people added."""
+        added = [key for key in keys if key not in self.brief.wanted and slot_of(key) in SLOTS]
+        brief = self.brief.model_copy(update={"wanted": [*self.brief.wanted, *added]})
+        return self._replace(brief=brief)
+
+
+def prepare(parts: Parts, session_id: UUID) -> PreparedDraft | None:
+    """None for a session that has begun, is over or is gone."""
+    with parts.read() as db:
+        material = material_of(db, session_id, parts.clock())
+    if material is None:
+        return None
+    lines = [source for source in material.sources if source.kind == "line"]
+    stored = vectors.encode_once(parts.read, parts.encoder, [line.text for line in lines])
+    rows: Rows = {line.key.id: row for line, row in zip(lines, stored, strict=True)}
+    brief, sources = brief_of(material, rows, _calibration(parts))
+    return PreparedDraft(material, brief, sources)
+
+
+def model_draft(
+    parts: Parts, prepared: PreparedDraft, fallback: AgendaDraft
+) -> AgendaDraft | Outcome:
+    """A draft that a language model bettered, or why the default stays."""
+    if parts.chat is None:
+        return Outcome.REFUSED
+    try:
+        prompt = _sealed(parts, prepared)
+        reply = parts.chat.complete(prompt, agenda_schema(prepared.brief))
+    except BoundaryError:
+        return Outcome.REFUSED
+    except ChatError as error:
+        return error.outcome
+    return _accepted(prepared, reply, fallback)
+
+
+def _accepted(
+    prepared: PreparedDraft, reply: Reply, fallback: AgendaDraft
+) -> AgendaDraft | Outcome:
+    rules = Rules(template=source_of(PROMPT.template))
+    drafts = parse_reply(prepared.brief, reply)
+    items, outcomes = accept_reply(prepared.brief, drafts, fallback.items, rules)
+    if not any(item.author == "model" for item in items):
+        return next((found for found in outcomes if found is not Outcome.OK), Outcome.EMPTY)
+    return AgendaDraft(
+        items=tuple(items),
+        sources=fallback.sources,
+        brief_hash=material_hash(prepared.material),
+        author=Author.MODEL,
+        resource_slug=fallback.resource_slug,
+        model_name=reply.model,
+        prompt_version=stamp(PROMPT),
+    )
+
+
+def _sealed(parts: Parts, prepared: PreparedDraft) -> Sealed:
+    """Raise BoundaryError unless both let a model read what the two of them share."""
+    material = prepared.material
+    with parts.read() as db:
+        ticked = {one: access_queries.consents(db, one) for one in (material.a_id, material.b_id)}
+    both = frozenset.intersection(*ticked.values())
+    if Purpose.EXTERNAL_MODEL not in both:
+        raise BoundaryError("one of the two keeps the model out")
+    pieces = [
+        Piece(
+            prepared.sources[found.id].text,
+            prepared.sources[found.id].owner_id or material.a_id,
+            _CLASSES.get(found.kind, TextKind.PAIR_SHARED),
+            both,
+        )
+        for found in prepared.brief.evidence
+    ]
+    audience = frozenset(ticked)
+    return seal(
+        CallPurpose.AGENDA, audience, pieces, lambda texts: agenda_messages(prepared.brief, texts)
+    )
+
+
+def _calibration(parts: Parts) -> Calibration | None:
+    """None where nothing is paired: an agenda can do without."""
+    try:
+        return calibration_of(parts)
+    except Unavailable:
+        return None

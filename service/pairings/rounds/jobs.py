@@ -1,0 +1,31 @@
+"""Plan a round: everybody is read once, paired outside any transaction, then kept."""
+
+from uuid import UUID
+
+from service.bootstrap import Parts
+from service.models import queue
+from service.models.queue import Work
+from service.pairings import population
+from service.pairings.recommendations.population_cache import calibration_of
+from service.pairings.rounds import actions
+from service.pairings.suggestions import store
+from service.problems import Problem
+
+
+def plan_round(parts: Parts, work: Work) -> None:
+    """Plan a round and keep the plan with it; nobody is told, nothing is suggested."""
+    round_id, now = UUID(str(work.args["id"])), parts.clock()
+    with parts.read() as db:
+        draft = actions.draft(db, round_id)
+        census = population.census(db, parts.encoder, now)
+        apart = store.declined(db, now)
+    try:
+        plan = actions.planned(census, apart, draft, calibration_of(parts), now.date())
+    except Problem as problem:
+        with parts.write() as db:
+            queue.finish(db, work.id, parts.clock())
+            actions.keep_failure(db, draft, problem.sentence)
+        return
+    with parts.write() as db:
+        queue.finish(db, work.id, parts.clock())
+        actions.keep(db, draft, plan, parts.clock())

@@ -1,0 +1,76 @@
+"""Suggestions: everybody is read once, compared outside any transaction, then kept."""
+
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from service.bootstrap import Parts
+from service.models import Person, queue
+from service.models.queue import Job, JobKind, Work
+from service.models.scopes import GONE
+from service.pairings import population
+from service.pairings.engine.population_arrays import Lineup
+from service.pairings.engine.threads import one_thread
+from service.pairings.recommendations.population_cache import calibration_of
+from service.pairings.rounds.plan import ENGINE
+from service.pairings.suggestions import store
+from service.pairings.suggestions.proposals import Outlook, Prospects
+
+_SERVED_AT_ONCE = 500
+_KEPT_AT_ONCE = 20  # people in one transaction: others wait meanwhile, and a repeat adds nothing
+
+
+def suggest(parts: Parts, work: Work) -> None:
+    """Renew the suggestions of one person, or of all, and of whoever else waits for theirs.
+
+    One census serves everybody in the queue: reading it is most of the work.
+    """
+    now = parts.clock()
+    with parts.read() as db:
+        also = _waiting(db, work, now)  # first: what is ordered later may not be in the census
+        people = _people(db, work, also)
+        census = population.census(db, parts.encoder, now)
+        shown, declined = store.shown(db), store.declined(db, now)
+    prospects = Prospects(
+        Lineup.of(census.people, calibration_of(parts)), census.line_ids, now.date()
+    )
+    nobody: frozenset[UUID] = frozenset()
+    with one_thread():
+        outlooks = [
+            prospects.outlook(one, shown.get(one, nobody), declined.get(one, nobody))
+            for one in people
+        ]
+    engine = f"{ENGINE}, {parts.encoder.name}"
+    for start in range(_KEPT_AT_ONCE, len(outlooks), _KEPT_AT_ONCE):
+        with parts.write() as db:
+            _keep(db, outlooks[start : start + _KEPT_AT_ONCE], engine, parts.clock())
+    with parts.write() as db:
+        queue.finish(db, work.id, parts.clock())
+        queue.finish_all(db, also, parts.clock())
+        _keep(db, outlooks[:_KEPT_AT_ONCE], engine, parts.clock())
+
+
+def order_suggestions(parts: Parts, now: datetime) -> None:
+    """Everybody's, once a day: fits change with others' lines, and time runs out."""
+    with parts.write() as db:
+        queue.put(db, Job(JobKind.SUGGEST, f"everybody:{now.date().isoformat()}"), now)
+
+
+def _keep(db: Session, outlooks: list[Outlook], engine: str, now: datetime) -> None:
+    for outlook in outlooks:
+        store.refresh(db, outlook, engine, now)
+
+
+def _waiting(db: Session, work: Work, now: datetime) -> dict[UUID, UUID]:
+    """Other orders for one person that are due: {job: person}."""
+    found = queue.others_due(db, JobKind.SUGGEST, work, now, _SERVED_AT_ONCE)
+    return {job_id: UUID(str(args["id"])) for job_id, args in found.items() if "id" in args}
+
+
+def _people(db: Session, work: Work, also: dict[UUID, UUID]) -> list[UUID]:
+    if "id" in work.args:
+        return list(dict.fromkeys([UUID(str(work.args["id"])), *also.values()]))
+    everybody = db.scalars(sa.select(Person.id).where(Person.state.not_in(GONE)))
+    return list(dict.fromkeys([*also.values(), *everybody]))

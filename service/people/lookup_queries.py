@@ -1,0 +1,68 @@
+"""A person by what others call them: id, e-mail or external id; and everybody, for the roster."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import NamedTuple
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from service.models import Person, PersonState
+from service.models.scopes import takes_part
+from service.problems import NotFound
+from service.web.inputs import PersonKey
+
+
+class ListedPerson(NamedTuple):
+    id: UUID
+    name: str
+    email: str
+    state: PersonState
+
+
+def participant(db: Session, key: PersonKey) -> UUID:
+    """Raise NotFound alike for a stranger and for somebody who takes no part."""
+    columns = {
+        Person.id: key.person_id,
+        Person.email: key.email and key.email.casefold(),
+        Person.external_id: key.external_id,
+    }
+    given = [column == name for column, name in columns.items() if name is not None]
+    found = db.scalar(sa.select(Person.id).where(*given, takes_part())) if given else None
+    if found is None:
+        raise no_participant()
+    return found
+
+
+def no_participant() -> NotFound:
+    return NotFound("person-not-found", "Nobody by this name takes part in pairing.")
+
+
+def person_called(db: Session, called: str) -> UUID:
+    """Raise NotFound where nobody, or nobody any more, is called that."""
+    wanted = called.strip()
+    by = [Person.email == wanted.casefold(), Person.external_id == wanted]
+    with suppress(ValueError):  # no id, then one of the others
+        by.append(Person.id == UUID(wanted))
+    found = db.scalars(
+        sa.select(Person.id).where(Person.state != PersonState.ERASED, sa.or_(*by))
+    ).first()
+    if found is None:
+        raise NotFound("person-not-found", "There is nobody with this id, e-mail or external id.")
+    return found
+
+
+def is_anybody_here(db: Session) -> bool:
+    return bool(db.scalar(sa.select(sa.exists().where(Person.id.is_not(None)))))
+
+
+def everybody(db: Session) -> Iterator[ListedPerson]:
+    """By name; whoever was erased has none."""
+    rows = db.execute(
+        sa.select(Person.id, Person.name, Person.email, Person.state)
+        .where(Person.state != PersonState.ERASED)
+        .order_by(Person.name, Person.id)
+    )
+    for row in rows:
+        yield ListedPerson(*row)

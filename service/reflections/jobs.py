@@ -1,0 +1,44 @@
+"""Private lines drawn from a text; no model runs in a transaction, and twice is once."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from service.bootstrap import Parts
+from service.models import queue, vectors
+from service.models.queue import Work
+from service.people.jobs import order_suggestions_for
+from service.privacy.redaction.redact import redact
+from service.privacy.redaction.roster import roster_names
+from service.reflections import queries
+from service.reflections.line_cues import LinePassage, has_cue, wishes
+from service.reflections.private_lines import TextSource, store_wishes
+
+FindText = Callable[[Session, UUID], TextSource | None]
+
+
+def embed_reflection(parts: Parts, work: Work) -> None:
+    embed_text(parts, work, queries.text_to_embed)
+
+
+def embed_text(parts: Parts, work: Work, find: FindText) -> None:
+    """Draw private lines from a text; nothing where it was changed or removed meanwhile."""
+    text_id = UUID(str(work.args["id"]))
+    with parts.read() as db:
+        source = find(db, text_id)
+        found = [] if source is None else _wishes(db, source.text, parts.settings.k)
+    rows = vectors.encode_once(parts.read, parts.encoder, [wish.text for wish in found])
+    with parts.write() as db:
+        now = parts.clock()
+        queue.finish(db, work.id, now)
+        if source is None or find(db, text_id) != source:
+            return  # its newer wording has a job of its own
+        pairs = list(zip(found, rows, strict=True))
+        if store_wishes(db, parts.encoder, source, pairs, now):
+            order_suggestions_for(db, source.author_id, now)
+
+
+def _wishes(db: Session, text: str, k: int) -> list[LinePassage]:
+    """Names are read, and taken out, only where there is something to draw from the text."""
+    return wishes(redact(text, roster_names(db, k)).text) if has_cue(text) else []

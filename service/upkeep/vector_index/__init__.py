@@ -1,0 +1,1 @@
+"""The vector index: kept up to date with SQL, compared, built anew."""

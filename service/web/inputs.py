@@ -1,0 +1,188 @@
+"""Values that may come in from outside; whatever else is sent is refused with a plain sentence."""
+
+import math
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated, Any, Final
+from uuid import UUID
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
+from pydantic.json_schema import SkipJsonSchema
+from pydantic_core import PydanticCustomError
+
+from service.i18n.formatting import number
+from service.i18n.language import say
+
+LINE_LENGTH: Final = (3, 200)
+PROSE_LENGTH: Final = (1, 4000)
+NAME_LENGTH: Final = (1, 120)
+ADDRESS_LENGTH: Final = (3, 254)
+_LARGEST_COUNT: Final = 2**31 - 1
+
+_LINE_ENDS: Final = re.compile("\r\n?|[\u0085\u2028\u2029]")
+_SURROGATES: Final = re.compile("[\ud800-\udfff]")
+_CONTROLS: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_OVERRIDES: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_FILLERS: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters by class, blank on paper
+
+
+class NoQuery(BaseModel):
+    """A query without parameters."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class TextRefused(ValueError):
+    """Its message is a sentence for whoever sent the text, and holds none of it."""
+
+
+def tidy_prose(text: str, length: tuple[int, int] = PROSE_LENGTH) -> str:
+    """Give the text in NFC with line feeds and no blank edges; raise TextRefused."""
+    if _SURROGATES.search(text):
+        raise TextRefused(
+            say("This text holds half a character; type it again instead of pasting.")
+        )
+    plain = unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text).replace("\t", " ")).strip()
+    if _CONTROLS.search(plain):
+        raise TextRefused(
+            say("This text holds control characters; type it again instead of pasting.")
+        )
+    if _OVERRIDES.search(plain):
+        raise TextRefused(
+            say("This text holds marks that turn the writing direction; remove them.")
+        )
+    if not any(_is_visible(sign) for sign in plain):
+        raise TextRefused(say("Write something here; this is blank."))
+    shortest, longest = length
+    if not shortest <= len(plain) <= longest:
+        raise TextRefused(
+            say(
+                "Use {shortest} to {longest} characters; this has {length}.",
+                shortest=number(shortest),
+                longest=number(longest),
+                length=number(len(plain)),
+            )
+        )
+    return plain
+
+
+def tidy_line(text: str, length: tuple[int, int] = LINE_LENGTH) -> str:
+    """Tidy what must stay on one line and say something in letters or digits."""
+    plain = tidy_prose(text, length)
+    if "\n" in plain:
+        raise TextRefused(say("Write this on one line."))
+    if not any(sign.isalnum() and sign not in _FILLERS for sign in plain):
+        raise TextRefused(say("Use at least one letter or digit."))
+    return plain
+
+
+def _is_visible(sign: str) -> bool:
+    return unicodedata.category(sign)[0] in "LNPS" and sign not in _FILLERS
+
+
+def _line(value: object) -> object:
+    return _tidied(value, tidy_line)
+
+
+def _prose(value: object) -> object:
+    return _tidied(value, tidy_prose)
+
+
+def _name(value: object) -> object:
+    return _tidied(value, lambda text: tidy_line(text, NAME_LENGTH))
+
+
+def _address(value: object) -> object:
+    return _tidied(value, lambda text: tidy_line(text, ADDRESS_LENGTH))
+
+
+def _tidied(value: object, tidy: Callable[[str], str]) -> object:
+    if not isinstance(value, str):
+        raise _custom("text_type", say("Send text here."))
+    try:
+        return tidy(value)
+    except TextRefused as problem:
+        raise _custom("text_refused", str(problem)) from None
+
+
+def _custom(kind: str, sentence: str) -> PydanticCustomError:
+    return PydanticCustomError(kind, "{sentence}", {"sentence": sentence})
+
+
+def _number(value: object) -> object:
+    """Let through what is written as a number: a truth value is none, NaN and infinity neither."""
+    is_number = isinstance(value, (str, int, float)) and not isinstance(value, bool)
+    if not is_number or (isinstance(value, float) and not math.isfinite(value)):
+        raise _custom("number_type", say("Send a finite number here."))
+    return _clean_text(value)
+
+
+def _clean_text(value: object) -> object:
+    """Refuse half characters before a parser meets them."""
+    if isinstance(value, str) and _SURROGATES.search(value):
+        raise _custom("half_character", say("Send plain text here."))
+    return value
+
+
+def _day(value: object) -> object:
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise TextRefused(say("Choose a day.")) from None
+
+
+Line = Annotated[
+    str,
+    StringConstraints(min_length=LINE_LENGTH[0], max_length=LINE_LENGTH[1]),
+    BeforeValidator(_line),
+]
+Prose = Annotated[
+    str,
+    StringConstraints(min_length=PROSE_LENGTH[0], max_length=PROSE_LENGTH[1]),
+    BeforeValidator(_prose),
+]
+Name = Annotated[
+    str,
+    StringConstraints(min_length=NAME_LENGTH[0], max_length=NAME_LENGTH[1]),
+    BeforeValidator(_name),
+]
+Address = Annotated[
+    str,
+    StringConstraints(min_length=ADDRESS_LENGTH[0], max_length=ADDRESS_LENGTH[1]),
+    BeforeValidator(_address),
+]
+Count = Annotated[int, Field(ge=0, le=_LARGEST_COUNT), BeforeValidator(_number)]
+Id = Annotated[UUID, BeforeValidator(_clean_text)]
+Day = Annotated[date, BeforeValidator(_day)]
+
+
+class PersonKey(BaseModel):
+    """One of the names that programs know a person by; null is none of them."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    person_id: Id | SkipJsonSchema[None] = None
+    email: Address | SkipJsonSchema[None] = None
+    external_id: Name | SkipJsonSchema[None] = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _says_no_null(cls, data: Any) -> Any:  # noqa: ANN401  # whatever was sent
+        if isinstance(data, dict) and None in data.values():
+            raise PydanticCustomError("null", "Leave out what you do not send, instead of null.")
+        return data
+
+    def names_given(self) -> int:
+        return sum(getattr(self, name) is not None for name in PERSON_NAMES)
+
+
+PERSON_NAMES: Final = tuple(PersonKey.model_fields)

@@ -1,0 +1,177 @@
+"""Problems as answers: RFC 9457 JSON for programs, a page for people; nothing typed is echoed."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from service import problems
+from service.i18n.language import N_, say
+from service.problems import Problem
+from service.web import dependencies
+from service.web.forms import said, sentence
+
+STATUS: Mapping[type[Problem], int] = {
+    problems.NotSignedIn: 401,
+    problems.TooManyCalls: 429,
+    problems.Stale: 412,
+    problems.Refused: 422,
+    problems.NotFound: 404,
+    problems.Conflict: 409,
+    problems.Forbidden: 403,
+    problems.Gone: 410,
+    problems.Unavailable: 503,
+}
+_SENTENCES = {
+    404: ("not-found", N_("There is nothing at this address.")),
+    405: ("method-not-allowed", N_("This address does not take that method.")),
+    413: ("too-large", N_("This is more than one request may carry; send less.")),
+}
+_PROBLEM = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail", "request_id"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "request_id": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["pointer", "detail"],
+                "properties": {"pointer": {"type": "string"}, "detail": {"type": "string"}},
+            },
+        },
+    },
+}
+_MEANINGS = {
+    401: "No key, or one that is unknown, expired or mistyped.",
+    403: "The key lacks the scope that this needs.",
+    404: "There is no such thing, or it is not for this caller.",
+    409: "The thing has changed or been used meanwhile.",
+    410: "What was sent was valid once; begin again.",
+    413: "More than one request may carry.",
+    422: "Something sent cannot be taken; `errors` says what, by JSON pointer.",
+    429: "Too many calls in a minute; `Retry-After` says when to go on.",
+    503: "A part that this needs is not ready; try again.",
+}
+PROBLEMS: Mapping[int, dict[str, Any]] = {
+    status: {
+        "description": meaning,
+        "content": {"application/problem+json": {"schema": _PROBLEM}},
+    }
+    for status, meaning in _MEANINGS.items()
+}  # what a route of the API says of its refusals: `responses=told_problems(404, 422)`
+_UNREADABLE = problems.Refused("invalid-input", "The body cannot be read; send JSON in UTF-8.")
+_UNKNOWN = Problem("unexpected", N_("Something went wrong here. Nothing you sent was kept."))
+_log = structlog.get_logger()
+
+
+def told_problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The OpenAPI responses of these, and of those that every keyed route may give."""
+    return {status: PROBLEMS[status] for status in sorted({401, 403, 422, 429, *statuses})}
+
+
+def install(app: FastAPI) -> None:
+    app.add_exception_handler(Problem, _on_problem)
+    app.add_exception_handler(RequestValidationError, _on_invalid)
+    app.add_exception_handler(HTTPException, _on_http)
+    app.add_exception_handler(Exception, _on_unknown)
+
+
+def answer(request: Request, problem: Problem, status: int | None = None) -> Response:
+    """The problem in the shape that its caller reads."""
+    code = status or _status(problem)
+    if code == 401 and _is_page(request):  # noqa: PLR2004  # the one status that has a page of its own
+        return dependencies.see_other("/sign-in")
+    made = _page(request, problem, code) if _is_page(request) else _json(request, problem, code)
+    if isinstance(problem, problems.TooManyCalls):
+        made.headers["Retry-After"] = str(problem.wait_seconds)
+    return made
+
+
+def _on_problem(request: Request, error: Exception) -> Response:
+    if not isinstance(error, Problem):
+        raise error
+    return answer(request, error)
+
+
+def _on_invalid(request: Request, error: Exception) -> Response:
+    if not isinstance(error, RequestValidationError):
+        raise error
+    told = said if _is_page(request) else sentence
+    fields = {_pointer(one["loc"]): told(one) for one in error.errors()}
+    return answer(
+        request, problems.Refused("invalid-input", say("Some of this cannot be taken."), fields)
+    )
+
+
+def _on_http(request: Request, error: Exception) -> Response:
+    if not isinstance(error, HTTPException):
+        raise error
+    if error.status_code == HTTPStatus.BAD_REQUEST:  # FastAPI's word for a body it cannot decode
+        return answer(request, _UNREADABLE)
+    kind, sentence = _SENTENCES.get(
+        error.status_code, ("request", HTTPStatus(error.status_code).phrase + ".")
+    )
+    made = answer(request, Problem(kind, sentence), error.status_code)
+    made.headers.update(error.headers or {})
+    return made
+
+
+def _on_unknown(request: Request, error: Exception) -> Response:
+    _log.error("unexpected", error=type(error).__name__, request_id=_request_id(request))
+    return answer(request, _UNKNOWN, 500)
+
+
+def _status(problem: Problem) -> int:
+    return next((code for kind, code in STATUS.items() if isinstance(problem, kind)), 500)
+
+
+def _is_page(request: Request) -> bool:
+    path = request.url.path
+    if "If-Match" in request.headers:  # no form of a page sends it, so a program did
+        return False
+    return not path.startswith(("/api/", "/healthz", "/readyz", "/openapi.json"))
+
+
+def _json(request: Request, problem: Problem, status: int) -> Response:
+    body: dict[str, Any] = {
+        "type": f"/problems/{problem.kind}",
+        "title": problem.kind.replace("-", " ").capitalize(),
+        "status": status,
+        "detail": problem.sentence,
+        "request_id": _request_id(request),
+    }
+    if problem.fields:
+        body["errors"] = [{"pointer": at, "detail": text} for at, text in problem.fields.items()]
+    return JSONResponse(body, status, media_type="application/problem+json")
+
+
+def _page(request: Request, problem: Problem, status: int) -> Response:
+    return dependencies.render(request)(
+        "problem.html", status, problem=problem, status=status, request_id=_request_id(request)
+    )
+
+
+def _request_id(request: Request) -> str:
+    return str(getattr(request.state, "request_id", ""))
+
+
+def _pointer(location: tuple[int | str, ...]) -> str:
+    """A JSON pointer (RFC 6901) into the body, or `#name` for a parameter."""
+    where, *rest = location or ("body",)
+    if where != "body":
+        return "#" + "/".join(str(step) for step in rest)
+    return "/" + "/".join(_escaped(str(step)) for step in rest)
+
+
+def _escaped(step: str) -> str:
+    return step.replace("~", "~0").replace("/", "~1")

@@ -1,0 +1,140 @@
+"""A people file: idempotent by e-mail, tried without a trace, faulty rows named and left out."""
+
+import sqlalchemy as sa
+
+from service.access import queries as access_queries
+from service.bootstrap import Parts
+from service.models import (
+    Base,
+    Line,
+    LineKind,
+    Outbox,
+    Person,
+    PersonRole,
+    PersonState,
+    Purpose,
+    Role,
+    Team,
+)
+from service.people.importing.actions import ImportResult, import_people, preview
+from service.people.importing.csv_file import COLUMNS, DEVELOPMENT_COLUMNS, parse
+from tests import factories
+from tests.conftest import rows
+
+FILE = """email,name,team,manager_email,external_id,offers,seeks
+tom@example.org,Tom Reyes,Claims,ines@example.org,2,short films|tidy sheets,reading contracts
+ines@example.org,Ines Falk,Claims,,1,large claims,
+"""
+
+
+def imported(parts: Parts, text: str, columns: frozenset[str] = COLUMNS) -> ImportResult:
+    with parts.write() as db:
+        return import_people(db, parse(text.encode(), columns), parts.clock())
+
+
+def person(parts: Parts, email: str) -> Person:
+    with parts.read() as db:
+        return db.scalars(sa.select(Person).where(Person.email == email)).one()
+
+
+def everything(parts: Parts) -> dict[str, list[tuple[object, ...]]]:
+    with parts.read() as db:
+        return {
+            table.name: [tuple(row) for row in db.execute(sa.select(table))]
+            for table in Base.metadata.sorted_tables
+        }
+
+
+def test_people_come_with_team_manager_role_and_lines(parts: Parts) -> None:
+    result = imported(parts, FILE)
+    assert [row.name for row in result.new] == ["Tom Reyes", "Ines Falk"]
+    tom, ines = person(parts, "tom@example.org"), person(parts, "ines@example.org")
+    assert tom.manager_id == ines.id
+    assert tom.team_id == ines.team_id
+    assert tom.state is PersonState.INVITED
+    assert rows(parts, Team) == 1
+    with parts.read() as db:
+        assert set(db.scalars(sa.select(PersonRole.role))) == {Role.EMPLOYEE}
+        mine = sa.select(Line.text).where(Line.person_id == tom.id, Line.kind == LineKind.OFFER)
+        assert set(db.scalars(mine)) == {"short films", "tidy sheets"}
+    assert rows(parts, Outbox) == 2  # one reading each
+
+
+def test_the_same_file_twice_changes_nothing(parts: Parts) -> None:
+    imported(parts, FILE)
+    before = everything(parts)
+    result = imported(parts, FILE)
+    assert (result.new, result.changed, len(result.unchanged)) == ((), (), 2)
+    assert everything(parts) == before
+
+
+def test_a_known_address_in_other_letters_is_the_same_person(parts: Parts) -> None:
+    imported(parts, FILE)
+    result = imported(parts, "email,name,offers\nTOM@Example.org,Tom Reyes,short films\n")
+    assert [row.email for row in result.changed] == ["tom@example.org"]
+    assert rows(parts, Person) == 2
+
+
+def test_an_empty_cell_changes_nothing(parts: Parts) -> None:
+    imported(parts, FILE)
+    result = imported(parts, "email,name,team,manager_email,offers\ntom@example.org,Tom Reyes,,,\n")
+    assert len(result.unchanged) == 1
+    assert person(parts, "tom@example.org").team_id is not None
+
+
+def test_a_dry_run_tells_the_same_and_leaves_nothing(parts: Parts) -> None:
+    with parts.write() as db:
+        factories.person(db, "Idris Bell", parts.clock())
+    before = everything(parts)
+    report = parse(FILE.encode())
+    with parts.write() as db:
+        told = preview(db, report, parts.clock())
+    assert everything(parts) == before
+    assert imported(parts, FILE) == told
+
+
+def test_a_row_with_an_unknown_manager_is_left_out_with_its_reports(parts: Parts) -> None:
+    result = imported(
+        parts,
+        "email,name,manager_email\n"
+        "a@example.org,Ann,b@example.org\n"
+        "b@example.org,Bob,nobody@example.org\n"
+        "c@example.org,Cem,\n",
+    )
+    assert [row.name for row in result.new] == ["Cem"]
+    assert [(fault.line, fault.column) for fault in result.faulty] == [
+        (2, "manager_email"),
+        (3, "manager_email"),
+    ]
+    assert rows(parts, Person) == 1
+
+
+def test_a_staff_number_stands_for_one_person(parts: Parts) -> None:
+    imported(parts, FILE)
+    result = imported(
+        parts,
+        "email,name,external_id\nx@example.org,Xin,1\ny@example.org,Yao,7\nz@example.org,Zoe,7\n",
+    )
+    assert [row.name for row in result.new] == ["Yao"]
+    assert [(fault.line, fault.column) for fault in result.faulty] == [
+        (2, "external_id"),
+        (4, "external_id"),
+    ]
+
+
+def test_consents_are_read_where_the_parser_was_told_to(parts: Parts) -> None:
+    file = "email,name,consents\nada@example.org,Ada,pairing|agendas\n"
+    imported(parts, file)
+    assert person(parts, "ada@example.org").welcomed_at is None
+    result = imported(parts, file, DEVELOPMENT_COLUMNS)
+    ada = person(parts, "ada@example.org")
+    assert len(result.changed) == 1
+    assert (ada.welcomed_at, ada.state) == (parts.clock(), PersonState.ACTIVE)
+    with parts.read() as db:
+        assert access_queries.consents(db, ada.id) == {Purpose.PAIRING, Purpose.AGENDAS}
+
+
+def test_faults_of_the_parser_are_told_too(parts: Parts) -> None:
+    result = imported(parts, "email,name\nno address,Ann\nb@example.org,Bob\n")
+    assert [row.name for row in result.new] == ["Bob"]
+    assert [(fault.line, fault.column) for fault in result.faulty] == [(2, "email")]
