@@ -2,12 +2,19 @@
 
 import ast
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
 SERVICE: Final = Path(__file__).parent.parent / "service"
 STEMS: Final = frozenset(
     ["pages", "api", "schemas", "forms", "actions", "queries", "views", "jobs"]
+)
+MOST_MODULES: Final = 14
+MOST_POSITIONAL: Final = 3
+NOUNS: Final = frozenset(  # of the field, though they end like participles
+    """booking clustering formatting learning paging pairing phrasing ranking serving timing wording
+    """.split()  # noqa: SIM905 - a word list reads better unquoted
 )
 SHOWN: Final = 5
 
@@ -25,17 +32,64 @@ def classes(path: Path) -> list[str]:
     return [node.name for node in tree.body if isinstance(node, ast.ClassDef)]
 
 
+def repeated_classes(paths: Iterable[Path]) -> list[str]:
+    defined = Counter(name for path in paths for name in classes(path))
+    return sorted(name for name, count in defined.items() if count > 1)
+
+
+def shared_stems(paths: Iterable[Path]) -> float:
+    """Return the share of module names that end in a stem which folders share."""
+    stems = [path.stem.rpartition("_")[2] in STEMS for path in paths]
+    return sum(stems) / len(stems)
+
+
+def folders(paths: Iterable[Path]) -> Counter[str]:
+    return Counter(path.parent.relative_to(SERVICE.parent).as_posix() for path in paths)
+
+
+def crowded_folders(paths: Iterable[Path]) -> list[str]:
+    return sorted(name for name, count in folders(paths).items() if count > MOST_MODULES)
+
+
+def participles(paths: Iterable[Path]) -> list[str]:
+    """List modules named by what is done and not by what is there."""
+    ends = {path.stem: path.stem.rpartition("_")[2] for path in paths}
+    return sorted(
+        name for name, end in ends.items() if end.endswith(("ing", "ed")) and end not in NOUNS
+    )
+
+
+def tuple_parameters(source: str) -> list[str]:
+    """List parameters that are several things in one."""
+    return [
+        f"{function.name}({parameter.arg})"
+        for function in ast.walk(ast.parse(source))
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for parameter in _parameters(function.args)
+        if parameter.annotation is not None and _is_several(parameter.annotation)
+    ]
+
+
+def _parameters(given: ast.arguments) -> Iterator[ast.arg]:
+    yield from (*given.posonlyargs, *given.args, *given.kwonlyargs)
+
+
+def _is_several(annotation: ast.expr) -> bool:
+    """Tell `tuple[A, B]` from `tuple[A, ...]` and from all else."""
+    if not isinstance(annotation, ast.Subscript) or ast.unparse(annotation.value) != "tuple":
+        return False
+    kinds = annotation.slice.elts if isinstance(annotation.slice, ast.Tuple) else []
+    return bool(kinds) and ast.unparse(kinds[-1]) != "..."
+
+
 def main() -> None:
-    found = modules()
-    folders = Counter(path.parent.relative_to(SERVICE.parent).as_posix() for path in found)
-    shared = sum(path.stem.rpartition("_")[2] in STEMS for path in found)
-    defined = Counter(name for path in found for name in classes(path))
-    lines = sum(len(path.read_text(encoding="utf-8").splitlines()) for path in found)
-    print(f"modules of service/: {len(found)} in {len(folders)} folders, {lines} lines")
-    print(f"module names that end in a shared stem: {shared / len(found):.0%}")
-    print(f"class names defined more than once: {sum(count > 1 for count in defined.values())}")
+    paths = modules()
+    lines = sum(len(path.read_text(encoding="utf-8").splitlines()) for path in paths)
+    print(f"modules of service/: {len(paths)} in {len(folders(paths))} folders, {lines} lines")
+    print(f"module names that end in a shared stem: {shared_stems(paths):.0%}")
+    print(f"class names defined more than once: {len(repeated_classes(paths))}")
     print("largest folders:")
-    for folder, count in folders.most_common(SHOWN):
+    for folder, count in folders(paths).most_common(SHOWN):
         print(f"  {count:3} {folder}/")
 
 

@@ -48,7 +48,7 @@ def begin_sign_in(db: Session, person_id: UUID, method: str, now: datetime) -> s
             expires_at=now + ABSOLUTE,
         )
     )
-    audit.record(db, (audit.pseudonym(db, person_id), "sign_in"), person_id, now)
+    audit.record(db, audit.pseudonym(db, person_id), "sign_in", now=now, subject=person_id)
     return token
 
 
@@ -88,7 +88,7 @@ def make_key(db: Session, wish: KeyWish, now: datetime) -> tuple[str, str]:
         )
     )
     act = (_keeper(db, wish.creator_id), "key_created")
-    audit.record(db, act, None, now, {"key_id": made.key_id})
+    audit.record(db, *act, now=now, facts={"key_id": made.key_id})
     return made.key_id, made.key
 
 
@@ -102,7 +102,7 @@ def revoke_key(db: Session, key_id: str, now: datetime, admin_id: UUID | None = 
         sentence = say("There is no key with this id; see `bothways keys list`.")
         raise NotFound("key-not-found", sentence)
     row.revoked_at = row.revoked_at or now
-    audit.record(db, (_keeper(db, admin_id), "key_revoked"), None, now, {"key_id": key_id})
+    audit.record(db, _keeper(db, admin_id), "key_revoked", now=now, facts={"key_id": key_id})
 
 
 def _keeper(db: Session, admin_id: UUID | None) -> str:
@@ -124,5 +124,10 @@ def set_consent(
     db.flush()
     act = "consent_given" if granted else "consent_withdrawn"
     audit.record(
-        db, (audit.pseudonym(db, person_id), act), person_id, now, {"purpose": purpose.value}
+        db,
+        audit.pseudonym(db, person_id),
+        act,
+        now=now,
+        subject=person_id,
+        facts={"purpose": purpose.value},
     )

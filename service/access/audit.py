@@ -17,13 +17,14 @@ _FIRST = "0" * 64
 
 def record(
     db: Session,
-    act: tuple[str, str],
-    subject: UUID | None,
+    actor: str,
+    action: str,
+    *,
     now: datetime,
+    subject: UUID | None = None,
     facts: Mapping[str, str | int] | None = None,
 ) -> None:
-    """Append one act, (actor, action), in the transaction of the act itself."""
-    actor, action = act
+    """Append one act in the transaction of the act itself."""
     seq = queue.next_number(db, "audit")  # its lock keeps two writers from sharing a predecessor
     before = db.scalar(sa.select(Audit.hash).order_by(Audit.seq.desc()).limit(1)) or _FIRST
     row = Audit(

@@ -4,17 +4,17 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 
-from service.web.inputs import TextRefused, tidy_line, tidy_prose
+from service.web.inputs import Length, TextRefused, tidy_line, tidy_prose
 
 _MOST_MINUTES = 120
 
 
 def _title(text: str) -> str:
-    return tidy_line(text, (2, 80))
+    return tidy_line(text, Length(2, 80))
 
 
 def _question(text: str) -> str:
-    return tidy_prose(text, (3, 600))
+    return tidy_prose(text, Length(3, 600))
 
 
 def _minutes(value: object) -> object:

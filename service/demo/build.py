@@ -76,7 +76,7 @@ def after_jobs(parts: Parts, stage: Stage) -> None:
     drafts = [agendas.drafting(stage, *one, evening) for one in coming]
     first = next(one for one in coming if one[0] is told)
     agreed = [
-        agendas.agreeing(stage, first, email, stage.at(*agreed))
+        agendas.agreeing(stage, *first, email, stage.at(*agreed))
         for email, agreed in zip((told.one, told.other), schedule.NEXT_AGENDA_AGREED, strict=True)
     ]
     play(parts, [*drafts, *agreed])

@@ -127,12 +127,11 @@ def _pairs(
         for at, pair_id, is_shared in said:
             is_before = at <= change.created_at < at + FOLLOWS
             if pair_id == change.pair_id and is_before and (is_mine or is_shared):
-                yield _news(change, (name, at), is_mine)
+                yield _news(change, name, at, is_mine=is_mine)
                 break
 
 
-def _news(change: PairChange, known: tuple[str, datetime], is_mine: bool) -> PairNews:  # noqa: FBT001  # a fact of the row
-    name, said_at = known
+def _news(change: PairChange, name: str, said_at: datetime, *, is_mine: bool) -> PairNews:
     after: Mapping[str, Any] = change.after.get("pair", {})
     sentence = _mine(change, name) if is_mine else _theirs(change, name)
     return PairNews(

@@ -25,7 +25,7 @@ def moments(db: Session, pair: PairFacts, now: datetime) -> frozenset[Moment]:
 def _moments(db: Session, pair: PairFacts, now: datetime) -> Iterator[Moment]:
     if pair.me.time_zone != pair.partner.time_zone:
         yield Moment.ZONES
-    if _years_apart(db, (pair.me.id, pair.partner.id)) >= GENERATION_YEARS:
+    if _years_apart(db, pair.me.id, pair.partner.id) >= GENERATION_YEARS:
         yield Moment.GENERATIONS
     if leads_people(db, pair.me.id):
         yield Moment.LEADS_PEOPLE
@@ -33,17 +33,17 @@ def _moments(db: Session, pair: PairFacts, now: datetime) -> Iterator[Moment]:
         yield Moment.WORTH_A_TALK
 
 
-def _years_apart(db: Session, both: tuple[UUID, UUID]) -> int:
+def _years_apart(db: Session, one: UUID, other: UUID) -> int:
     """0 where either is not known."""
     years = list(
         db.scalars(
             sa.select(Person.career_years).where(
-                Person.id.in_(both), Person.career_years.is_not(None)
+                Person.id.in_((one, other)), Person.career_years.is_not(None)
             )
         )
     )
     known = [year for year in years if year is not None]
-    return max(known) - min(known) if len(known) == len(both) else 0
+    return abs(known[0] - known[-1]) if len(known) > 1 else 0
 
 
 def _is_worth_a_talk(db: Session, pair_id: UUID, now: datetime) -> bool:

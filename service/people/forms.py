@@ -10,14 +10,14 @@ from service.i18n.language import N_, say
 from service.i18n.week import PARTS, TIMES, WORKING_DAYS
 from service.people.line_text import MOST_LINES, clean_lines
 from service.problems import Refused
-from service.web.inputs import TextRefused, tidy_line, tidy_prose
+from service.web.inputs import Length, TextRefused, tidy_line, tidy_prose
 
 _DAY_NAMES: Final = (N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"))
 _PART_NAMES: Final = (N_("Morning"), N_("Midday"), N_("Afternoon"))
 NAMED_DAYS: Final = tuple(zip(WORKING_DAYS, _DAY_NAMES, strict=True))
 NAMED_PARTS: Final = tuple(zip(PARTS, _PART_NAMES, strict=True))
 MOST_PAIRS: Final = 5
-_HOPES_LENGTH: Final = (1, 600)
+_HOPES_LENGTH: Final = Length(1, 600)
 
 
 def _zone(name: str) -> str:

@@ -65,7 +65,7 @@ def withdraw_text(
         raise NotFound("text-not-found", "None of your texts with this id counts in themes.")
     derived_data.drop_points(db, text_id)
     _drop_open_invitations(db, person_id)
-    audit.record(db, (audit.pseudonym(db, person_id), "text_withdrawn"), person_id, now)
+    audit.record(db, audit.pseudonym(db, person_id), "text_withdrawn", now=now, subject=person_id)
 
 
 def withdraw_all_texts(db: Session, person_id: UUID, now: datetime) -> None:
@@ -78,7 +78,7 @@ def withdraw_all_texts(db: Session, person_id: UUID, now: datetime) -> None:
     _drop_all_points(db, person_id)
     _drop_open_invitations(db, person_id)
     actions.set_consent(db, person_id, Purpose.THEMES, now, granted=False)
-    audit.record(db, (audit.pseudonym(db, person_id), "text_withdrawn"), person_id, now)
+    audit.record(db, audit.pseudonym(db, person_id), "text_withdrawn", now=now, subject=person_id)
 
 
 def erase(db: Session, person_id: UUID, now: datetime, tombstones: Path) -> None:
@@ -99,7 +99,7 @@ def erase(db: Session, person_id: UUID, now: datetime, tombstones: Path) -> None
     )
     _delete_rows(db, person_id)
     _empty(db, person)
-    audit.record(db, (audit.pseudonym(db, person_id), "erased"), person_id, now)
+    audit.record(db, audit.pseudonym(db, person_id), "erased", now=now, subject=person_id)
     db.flush()
     _leave_tombstone(tombstones, person_id, now)
 

@@ -1,6 +1,6 @@
 """When two people could meet: starts that lie in the free times of both, each in their zone."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from typing import NamedTuple
@@ -11,7 +11,6 @@ from service.i18n.week import DAYS, PARTS, TIMES
 
 DAYS_AHEAD = 21
 _DAY = timedelta(days=1)
-_WORKING = frozenset(TIMES)
 
 
 class Free(NamedTuple):
@@ -40,27 +39,19 @@ def common_slots(
 
     Where their free times never meet, their working hours are tried; empty if not even those do.
     """
-    ticked = (_ticked(one), _ticked(other))
-    found = list(islice(_starts((one, other), ticked, minutes, after), most))
-    if found or ticked == (_WORKING, _WORKING):
+    free = [one._replace(times=one.times or TIMES), other._replace(times=other.times or TIMES)]
+    found = list(islice(_starts(free, minutes, after), most))
+    if found or all(set(each.times) == set(TIMES) for each in free):
         return ProposedTimes(found, are_marked=bool(one.times or other.times))
-    working = _starts((one, other), (_WORKING, _WORKING), minutes, after)
+    working = _starts([each._replace(times=TIMES) for each in free], minutes, after)
     return ProposedTimes(list(islice(working, most)), are_marked=False)
 
 
-def _starts(
-    people: tuple[Free, Free],
-    ticked: tuple[frozenset[str], frozenset[str]],
-    minutes: int,
-    after: datetime,
-) -> Iterator[datetime]:
+def _starts(people: Sequence[Free], minutes: int, after: datetime) -> Iterator[datetime]:
     """The earliest half hour of each day, on the first one's clock, that leaves enough time."""
     here = zone(people[0].time_zone)
     tomorrow = after.astimezone(here).date() + _DAY
-    known = [
-        _windows(zone(one.time_zone), times, tomorrow)
-        for one, times in zip(people, ticked, strict=True)
-    ]
+    known = [_windows(zone(one.time_zone), one.times, tomorrow) for one in people]
     found = tomorrow - _DAY
     for opens, closes in _shared(*known):
         start = opens + timedelta(minutes=-opens.astimezone(here).minute % 30)
@@ -73,7 +64,7 @@ def _starts(
             yield start
 
 
-def _windows(there: ZoneInfo, times: frozenset[str], first: date) -> list[Window]:
+def _windows(there: ZoneInfo, times: Collection[str], first: date) -> list[Window]:
     """A person's free times (UTC) from the day before `first` on; adjoining parts are one."""
     made: list[Window] = []
     for ahead in range(-1, DAYS_AHEAD + 2):
@@ -101,7 +92,3 @@ def _shared(mine: list[Window], theirs: list[Window]) -> Iterator[Window]:
 
 def _at(day: date, hour: int, there: ZoneInfo) -> datetime:
     return datetime.combine(day, time(hour), there).astimezone(UTC)
-
-
-def _ticked(person: Free) -> frozenset[str]:
-    return frozenset(person.times) or _WORKING

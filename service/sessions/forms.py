@@ -10,17 +10,17 @@ from service.agendas.forms import number
 from service.i18n import formatting
 from service.i18n.language import N_, say
 from service.problems import Refused
-from service.web.inputs import Day, tidy_line, tidy_prose
+from service.web.inputs import Day, Length, tidy_line, tidy_prose
 
 _NO_TIME = N_("Choose a day and a time.")
 
 
 def _note(text: str) -> str:
-    return tidy_prose(text, (1, 2000))
+    return tidy_prose(text, Length(1, 2000))
 
 
 def _step(text: str) -> str:
-    return tidy_line(text, (3, 200))
+    return tidy_line(text, Length(3, 200))
 
 
 class TypedNote(BaseModel):

@@ -25,11 +25,9 @@ class NextStep(NamedTuple):
 
 
 def add_note(
-    db: Session, viewer: Viewer, session_id: UUID, note: tuple[str, bool], now: datetime
+    db: Session, viewer: Viewer, session_id: UUID, text: str, *, shared: bool, now: datetime
 ) -> UUID:
-    """Keep a note, (text, shared)."""
     queries.own_session(db, viewer, session_id)
-    text, shared = note
     row = Note(
         id=uuid7(),
         session_id=session_id,
@@ -43,9 +41,9 @@ def add_note(
     return row.id
 
 
-def change_note(db: Session, viewer: Viewer, note_id: UUID, note: tuple[str, bool]) -> None:
+def change_note(db: Session, viewer: Viewer, note_id: UUID, text: str, *, shared: bool) -> None:
     row = _own_note(db, viewer, note_id)
-    row.text, row.shared = note
+    row.text, row.shared = text, shared
     db.flush()
 
 

@@ -78,7 +78,9 @@ def add_note(
 ) -> Response:
     try:
         text = checked(NoteIn, typed.model_dump()).text
-        note_actions.add_note(db, asked.viewer, session_id, (text, typed.is_shared), asked.now)
+        note_actions.add_note(
+            db, asked.viewer, session_id, text, shared=typed.is_shared, now=asked.now
+        )
     except Refused as problem:
         return _again(db, asked, session_id, problem, typed)
     return see_other(f"/sessions/{session_id}#notes")
@@ -97,7 +99,7 @@ def change_note(
             note_actions.remove_note(db, asked.viewer, note_id)
         else:
             text = checked(NoteIn, typed.model_dump()).text
-            note_actions.change_note(db, asked.viewer, note_id, (text, typed.is_shared))
+            note_actions.change_note(db, asked.viewer, note_id, text, shared=typed.is_shared)
     except Refused as problem:
         return _again(db, asked, session_id, problem, typed)
     return see_other(f"/sessions/{session_id}#notes")

@@ -122,4 +122,4 @@ def _refused(kind: str, fields: Mapping[str, str]) -> Refused:
 def _record(db: Session, viewer: Viewer, act: str, row: Action, now: datetime) -> None:
     actor = audit.pseudonym(db, viewer.person_id)
     facts = {"action_id": str(row.id), "theme_id": str(row.theme_id), "state": row.state.value}
-    audit.record(db, (actor, act), None, now, facts)
+    audit.record(db, actor, act, now=now, facts=facts)

@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, NamedTuple
 from uuid import UUID
 
 from pydantic import (
@@ -22,10 +22,18 @@ from pydantic_core import PydanticCustomError
 from service.i18n.formatting import number
 from service.i18n.language import say
 
-LINE_LENGTH: Final = (3, 200)
-PROSE_LENGTH: Final = (1, 4000)
-NAME_LENGTH: Final = (1, 120)
-ADDRESS_LENGTH: Final = (3, 254)
+
+class Length(NamedTuple):
+    """How many characters a text may have."""
+
+    shortest: int
+    longest: int
+
+
+LINE_LENGTH: Final = Length(3, 200)
+PROSE_LENGTH: Final = Length(1, 4000)
+NAME_LENGTH: Final = Length(1, 120)
+ADDRESS_LENGTH: Final = Length(3, 254)
 _LARGEST_COUNT: Final = 2**31 - 1
 
 _LINE_ENDS: Final = re.compile("\r\n?|[\u0085\u2028\u2029]")
@@ -45,7 +53,7 @@ class TextRefused(ValueError):
     """Its message is a sentence for whoever sent the text, and holds none of it."""
 
 
-def tidy_prose(text: str, length: tuple[int, int] = PROSE_LENGTH) -> str:
+def tidy_prose(text: str, length: Length = PROSE_LENGTH) -> str:
     """Give the text in NFC with line feeds and no blank edges; raise TextRefused."""
     if _SURROGATES.search(text):
         raise TextRefused(
@@ -62,20 +70,19 @@ def tidy_prose(text: str, length: tuple[int, int] = PROSE_LENGTH) -> str:
         )
     if not any(_is_visible(sign) for sign in plain):
         raise TextRefused(say("Write something here; this is blank."))
-    shortest, longest = length
-    if not shortest <= len(plain) <= longest:
+    if not length.shortest <= len(plain) <= length.longest:
         raise TextRefused(
             say(
                 "Use {shortest} to {longest} characters; this has {length}.",
-                shortest=number(shortest),
-                longest=number(longest),
+                shortest=number(length.shortest),
+                longest=number(length.longest),
                 length=number(len(plain)),
             )
         )
     return plain
 
 
-def tidy_line(text: str, length: tuple[int, int] = LINE_LENGTH) -> str:
+def tidy_line(text: str, length: Length = LINE_LENGTH) -> str:
     """Tidy what must stay on one line and say something in letters or digits."""
     plain = tidy_prose(text, length)
     if "\n" in plain:
@@ -142,22 +149,22 @@ def _day(value: object) -> object:
 
 Line = Annotated[
     str,
-    StringConstraints(min_length=LINE_LENGTH[0], max_length=LINE_LENGTH[1]),
+    StringConstraints(min_length=LINE_LENGTH.shortest, max_length=LINE_LENGTH.longest),
     BeforeValidator(_line),
 ]
 Prose = Annotated[
     str,
-    StringConstraints(min_length=PROSE_LENGTH[0], max_length=PROSE_LENGTH[1]),
+    StringConstraints(min_length=PROSE_LENGTH.shortest, max_length=PROSE_LENGTH.longest),
     BeforeValidator(_prose),
 ]
 Name = Annotated[
     str,
-    StringConstraints(min_length=NAME_LENGTH[0], max_length=NAME_LENGTH[1]),
+    StringConstraints(min_length=NAME_LENGTH.shortest, max_length=NAME_LENGTH.longest),
     BeforeValidator(_name),
 ]
 Address = Annotated[
     str,
-    StringConstraints(min_length=ADDRESS_LENGTH[0], max_length=ADDRESS_LENGTH[1]),
+    StringConstraints(min_length=ADDRESS_LENGTH.shortest, max_length=ADDRESS_LENGTH.longest),
     BeforeValidator(_address),
 ]
 Count = Annotated[int, Field(ge=0, le=_LARGEST_COUNT), BeforeValidator(_number)]

@@ -50,7 +50,7 @@ def _ranked(
         for row in brief.coverages
         if row.teacher == other(learner) and {row.offer, row.seek} <= by_id.keys()
     ]
-    return sorted(rows, key=lambda ranked: _order(ranked, by_id))
+    return sorted(rows, key=lambda ranked: _order(ranked[0], ranked[1], by_id))
 
 
 def _rank(row: Coverage, by_id: Mapping[str, Evidence], steps: Sequence[str]) -> float:
@@ -60,9 +60,8 @@ def _rank(row: Coverage, by_id: Mapping[str, Evidence], steps: Sequence[str]) ->
 
 
 def _order(
-    ranked: tuple[float, Coverage], by_id: Mapping[str, Evidence]
+    rank: float, row: Coverage, by_id: Mapping[str, Evidence]
 ) -> tuple[float, str, str, str, str]:
-    rank, row = ranked
     return (-rank, by_id[row.seek].excerpt, by_id[row.offer].excerpt, row.seek, row.offer)
 
 

@@ -111,9 +111,10 @@ def _coverages(
 ) -> list[Coverage]:
     """Every offer against every seek of the other, as the pairing engine weighs them."""
     found: list[Coverage] = []
+    known = [one for one, source in sources.items() if source.key.id in rows]
     for teacher in _SIDES:
-        offers = _lines_of(material, sources, rows, (teacher, "offer"))
-        seeks = _lines_of(material, sources, rows, (other(teacher), "seek"))
+        offers = [one for one in known if _is_of(material, sources[one], teacher, "offer")]
+        seeks = [one for one in known if _is_of(material, sources[one], other(teacher), "seek")]
         chances = _chances(seeks, offers, sources, rows, calibration)
         for (i, seek), (j, offer) in product(enumerate(seeks), enumerate(offers)):
             meet = (sources[offer].key.id, sources[seek].key.id)
@@ -130,16 +131,10 @@ def _coverages(
     return found
 
 
-def _lines_of(
-    material: Material, sources: Mapping[str, Source], rows: Rows, wanted: tuple[Side, str]
-) -> list[str]:
-    return [
-        local
-        for local, source in sources.items()
-        if source.kind == "line"
-        and (material.side(source.owner_id), source.direction) == wanted
-        and source.key.id in rows
-    ]
+def _is_of(material: Material, source: Source, side: Side, direction: str) -> bool:
+    """Tell whether this is a line of this side's in this direction."""
+    is_theirs = material.side(source.owner_id) == side
+    return source.kind == "line" and is_theirs and source.direction == direction
 
 
 def _chances(

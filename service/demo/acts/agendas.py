@@ -25,7 +25,7 @@ def steps(stage: Stage) -> Iterator[ScheduledAct]:
         begins = stage.begins(pair, sitting)
         yield drafting(stage, pair, sitting, begins - schedule.DRAFTED)
         for email, ahead in zip((pair.one, pair.other), schedule.AGENDA_AGREED, strict=True):
-            yield agreeing(stage, (pair, sitting), email, begins - ahead)
+            yield agreeing(stage, pair, sitting, email, begins - ahead)
 
 
 def drafting(stage: Stage, pair: ScriptedPair, sitting: Sitting, at: datetime) -> ScheduledAct:
@@ -34,10 +34,9 @@ def drafting(stage: Stage, pair: ScriptedPair, sitting: Sitting, at: datetime) -
 
 
 def agreeing(
-    stage: Stage, meeting: tuple[ScriptedPair, Sitting], email: str, at: datetime
+    stage: Stage, pair: ScriptedPair, sitting: Sitting, email: str, at: datetime
 ) -> ScheduledAct:
-    pair, sitting = meeting
-    return ScheduledAct(at, partial(_agree, stage, (pair.key, sitting.number), email))
+    return ScheduledAct(at, partial(_agree, stage, pair, sitting, email))
 
 
 class _Draft:
@@ -58,8 +57,10 @@ class _Draft:
             actions.store_draft(db, self._session_id, self._prepared.default(), now)
 
 
-def _agree(stage: Stage, key: tuple[int, int], email: str, db: Session, now: datetime) -> None:
-    session_id = stage.sessions[key]
+def _agree(
+    stage: Stage, pair: ScriptedPair, sitting: Sitting, email: str, db: Session, now: datetime
+) -> None:
+    session_id = stage.sessions[pair.key, sitting.number]
     version = db.scalars(
         sa.select(Agenda.current_version).where(Agenda.session_id == session_id)
     ).one()

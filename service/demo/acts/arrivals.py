@@ -109,5 +109,5 @@ def _complete(db: Session, person_id: UUID, colleague: Colleague, now: datetime)
     for role in colleague.roles:
         if role != Role.EMPLOYEE:
             db.add(PersonRole(person_id=person_id, role=Role(role)))
-            audit.record(db, ("demo", "role_given"), person_id, now, {"role": role})
+            audit.record(db, "demo", "role_given", now=now, subject=person_id, facts={"role": role})
     db.flush()

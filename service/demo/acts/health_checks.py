@@ -71,7 +71,7 @@ def _checks(stage: Stage, pair: ScriptedPair, rng: np.random.Generator) -> Itera
             at = stage.ends(pair, sitting) + wait
             is_given = chance(rng, ANSWERED) or pair.key == 0  # Mara and Helen always answer
             if is_given and at < stage.at(*schedule.NEXT_BOOKED):
-                yield ScheduledAct(at, partial(_answer, stage, (pair, email), given))
+                yield ScheduledAct(at, partial(_answer, stage, pair, email, given))
 
 
 def _given(rng: np.random.Generator, lines: Sequence[str], *, is_low: bool) -> Checked:
@@ -99,10 +99,9 @@ def _hope(stage: Stage, email: str, hopes: str, db: Session, _now: datetime) -> 
 
 
 def _answer(
-    stage: Stage, who: tuple[ScriptedPair, str], given: Checked, db: Session, now: datetime
+    stage: Stage, pair: ScriptedPair, email: str, given: Checked, db: Session, now: datetime
 ) -> None:
     """Unless the pair has ended meanwhile, or was never asked."""
-    pair, email = who
     viewer, pair_id = stage.viewers[email], stage.pairs[pair.key]
     view = checks.latest_check(db, viewer, pair_id, now)
     if view is not None and view.mine is None and view.state is not PairState.ENDED:

@@ -34,8 +34,8 @@ MOST_PAGES = 4
 def steps(stage: Stage, seed: int) -> Iterator[ScheduledAct]:
     rng = np.random.default_rng((seed, len(CHAMPIONS)))
     for pair in stage.story.pairs:
-        for email, partner in ((pair.one, pair.other), (pair.other, pair.one)):
-            yield _starter(stage, pair, (email, partner), _marks(rng))
+        for email in (pair.one, pair.other):
+            yield _starter(stage, pair, email, _marks(rng))
             yield from _pages(stage, pair, email, rng)
     yield from _champions(stage, rng)
 
@@ -50,13 +50,11 @@ def _marks(rng: np.random.Generator) -> tuple[int, ...]:
     return (DISMISSED,) if drawn < 1 - DISMISSED_SHARE else ()
 
 
-def _starter(
-    stage: Stage, pair: ScriptedPair, people: tuple[str, str], marks: tuple[int, ...]
-) -> ScheduledAct:
-    viewer, partner = stage.viewers, people[1]
+def _starter(stage: Stage, pair: ScriptedPair, email: str, marks: tuple[int, ...]) -> ScheduledAct:
+    partner = pair.other if email == pair.one else pair.one
 
     def prepare(db: Session, now: datetime) -> None:
-        me = viewer[people[0]]
+        me = stage.viewers[email]
         slug = starter_progress.offered(db, me, stage.person(partner))
         for step in marks if slug else ():
             starter_progress.mark(db, me, str(slug), step, now)

@@ -88,7 +88,9 @@ def _note(stage: Stage, note: ScriptedNote, wait: timedelta) -> ScheduledAct:
 
     def write(db: Session, now: datetime) -> None:
         session_id = stage.sessions[note.pair, note.session]
-        note_actions.add_note(db, stage.viewers[note.author], session_id, (note.text, True), now)
+        note_actions.add_note(
+            db, stage.viewers[note.author], session_id, note.text, shared=True, now=now
+        )
 
     return ScheduledAct(at, write)
 

@@ -41,9 +41,15 @@ def feedback(
             taught = str(rng.choice(WHO_TAUGHT, p=WHO_SHARES))
             for author in (pair.one, pair.other):
                 if chance(rng, TAPPED):
-                    tapped = _taps(rng, pair, sitting, author, warmth)
-                    text = _line(rng, lines[TONES[tapped[0]]], author, said)
-                    found.append(_feedback(rng, pair, sitting, author, (taught, *tapped, text)))
+                    useful, safe = _taps(rng, pair, sitting, author, warmth)
+                    text = _line(rng, lines[TONES[useful]], author, said)
+                    ticked = bool(text) and chance(rng, LINE_TICKED)
+                    who = _as_seen_by(author == pair.one, taught)
+                    found.append(
+                        ScriptedFeedback(
+                            author, pair.key, sitting.number, who, useful, safe, text, ticked
+                        )
+                    )
     return tuple(one for one in found if not _is_awaited(pairs[one.pair], one))
 
 
@@ -143,19 +149,6 @@ def _line(
         return ""
     said.add((author, template))
     return say(rng, template, {"day": WEEKDAYS})
-
-
-def _feedback(
-    rng: np.random.Generator,
-    pair: ScriptedPair,
-    sitting: Sitting,
-    author: str,
-    said: tuple[str, int, int, str],
-) -> ScriptedFeedback:
-    taught, useful, safe, text = said
-    ticked = bool(text) and chance(rng, LINE_TICKED)
-    who = _as_seen_by(author == pair.one, taught)
-    return ScriptedFeedback(author, pair.key, sitting.number, who, useful, safe, text, ticked)
 
 
 def _as_seen_by(is_first: bool, taught: str) -> Taught:  # noqa: FBT001 - which of two people

@@ -40,7 +40,7 @@ def save_change(
     except Refused as problem:
         return _form(asked, view, typed, problem)
     if typed.send != "yes":
-        return _preview(asked, view, typed, (wish, message))
+        return _preview(asked, view, typed, wish=wish, message=message)
     act = ChangeRequest(asked.viewer, pair_id, message, seen_in(typed))
     forms.grant(db, act, wish, asked.now)
     return see_other("/suggestions" if wish.kind in ENDS else f"/pairs/{pair_id}")
@@ -57,7 +57,7 @@ def end(asked: Asking, db: WriteDb, pair_id: UUID, typed: Annotated[TypedEnd, Fo
         return _form(asked, view, TypedChange(message=typed.message), problem)
     if typed.do == "preview":
         shown = TypedChange(do="end", seen=typed.seen)
-        return _preview(asked, view, shown, (wish, message or ""))
+        return _preview(asked, view, shown, wish=wish, message=message or "")
     seen = None if typed.do == "stop" else seen_in(typed)  # to stop never waits for anything
     actions.end(db, ChangeRequest(asked.viewer, pair_id, message, seen), asked.now)
     return see_other("/suggestions")
@@ -89,9 +89,8 @@ def _form(
 
 
 def _preview(
-    asked: Asked, view: ChangeView, typed: TypedChange, said: tuple[ChangeWish, str]
+    asked: Asked, view: ChangeView, typed: TypedChange, *, wish: ChangeWish, message: str
 ) -> Response:
-    wish, message = said
     moved = view.booked if wish.rhythm and wish.rhythm.moves_booked else 0
     shown = {
         "view": view,

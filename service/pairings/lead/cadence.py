@@ -45,13 +45,14 @@ def meets(db: Session, at: datetime) -> list[PairCadence]:
         )
     )
     return [
-        PairCadence(row[0], row[1], row[2], _met(timedelta(weeks=row[3]), (row[4], row[5]), at))
+        PairCadence(
+            row[0], row[1], row[2], _met(timedelta(weeks=row[3]), at, started=row[4], last=row[5])
+        )
         for row in rows
     ]
 
 
-def _met(rhythm: timedelta, since: tuple[datetime, datetime | None], at: datetime) -> Met:
-    started, last = since
+def _met(rhythm: timedelta, at: datetime, *, started: datetime, last: datetime | None) -> Met:
     quiet = at - (last or started)
     if quiet > QUIET * rhythm:
         return Met.QUIET

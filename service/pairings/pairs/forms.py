@@ -9,11 +9,11 @@ from service.i18n import formatting
 from service.i18n.language import say
 from service.pairings.pairs.start import MINUTES, WEEKS, Hopes
 from service.web.forms import checked
-from service.web.inputs import Day, TextRefused, tidy_prose
+from service.web.inputs import Day, Length, TextRefused, tidy_prose
 
-_CLAUSE = (3, 400)
-_GOAL = (3, 600)
-_MESSAGE = (3, 1000)
+_CLAUSE = Length(3, 400)
+_GOAL = Length(3, 600)
+_MESSAGE = Length(3, 1000)
 
 
 def _goal(text: object) -> str:

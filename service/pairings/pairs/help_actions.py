@@ -57,7 +57,7 @@ def offer(db: Session, viewer: Viewer, request_id: UUID, now: datetime) -> None:
     for one in db.scalars(_waiting(row.pair_id)):
         one.answered_by_id, one.answered_at = viewer.person_id, now
     actor = audit.pseudonym(db, viewer.person_id)
-    audit.record(db, (actor, "help_offered"), row.person_id, now)
+    audit.record(db, actor, "help_offered", now=now, subject=row.person_id)
     db.flush()
 
 

@@ -34,7 +34,7 @@ def release_round(db: Session, viewer: Viewer, round_id: UUID, now: datetime) ->
     row.state, row.released_at = RoundState.RELEASED, now
     actor = audit.pseudonym(db, viewer.person_id)
     facts: dict[str, str | int] = {"round_id": str(row.id), "pairs": len(pairs)}
-    audit.record(db, (actor, "round_released"), None, now, facts)
+    audit.record(db, actor, "round_released", now=now, facts=facts)
     return len(pairs)
 
 

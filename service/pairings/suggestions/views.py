@@ -118,17 +118,17 @@ def _cards(
     ).all()
     me = db.get_one(Person, viewer.person_id)
     texts = _texts(db, [row[0] for row in rows])
-    return [_card(db, row[0], (me, row[1], row[2]), texts, now) for row in rows]
+    return [_card(db, row, me, texts, now) for row in rows]
 
 
 def _card(
     db: Session,
-    row: Suggestion,
-    people: tuple[Person, Person, str | None],
+    found: sa.Row[Suggestion, Person, str | None],
+    me: Person,
     texts: Mapping[UUID, str],
     now: datetime,
 ) -> SuggestionView:
-    me, other, team = people
+    row, other, team = found
     state, pair_id = row.state, _pair_of(db, row)
     if state in _OPEN and row.expires_at <= now and pair_id is None:
         state = SuggestionState.EXPIRED

@@ -76,7 +76,9 @@ def _apply(db: Session, asked: Asked) -> Response:
     result = actions.import_people(db, report, asked.now)
     drafts.drop(db, asked.viewer, drafts.IMPORT)
     lead, facts = asked.viewer.person_id, {"new": len(result.new), "changed": len(result.changed)}
-    audit.record(db, (audit.pseudonym(db, lead), "people_imported"), lead, asked.now, facts)
+    audit.record(
+        db, audit.pseudonym(db, lead), "people_imported", now=asked.now, subject=lead, facts=facts
+    )
     return see_other("/lead/people")
 
 

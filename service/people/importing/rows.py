@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from service.i18n.formatting import number
 from service.i18n.language import say
 from service.people.line_text import LONGEST, MOST_LINES, SHORTEST, clean_lines
-from service.web.inputs import ADDRESS_LENGTH, NAME_LENGTH, TextRefused, tidy_line
+from service.web.inputs import ADDRESS_LENGTH, NAME_LENGTH, Length, TextRefused, tidy_line
 
 LONGEST_CELL: Final = 4000
 MOST_YEARS: Final = 70
@@ -87,7 +87,7 @@ def _text(cell: str) -> str:
 
 def _email(cell: str) -> str:
     address = unicodedata.normalize("NFC", cell).casefold()
-    if address and (len(address) > ADDRESS_LENGTH[1] or not _ADDRESS.fullmatch(address)):
+    if address and (len(address) > ADDRESS_LENGTH.longest or not _ADDRESS.fullmatch(address)):
         raise TextRefused(say("Write one e-mail address such as ada@example.org."))
     return address
 
@@ -120,7 +120,7 @@ def _time_zone(cell: str) -> str:
 def _lines(cell: str) -> tuple[str, ...]:
     parts = _parts(cell)
     for part in parts:
-        tidy_line(part, (SHORTEST, LONGEST))
+        tidy_line(part, Length(SHORTEST, LONGEST))
     lines = tuple(clean_lines(parts))
     if len(parts) > MOST_LINES:
         raise TextRefused(

@@ -41,7 +41,7 @@ def note(db: Session, person_id: UUID, now: datetime) -> None:
     The record comes first: its lock keeps two at once from both being the third.
     """
     subject = audit.pseudonym(db, person_id)
-    audit.record(db, (subject, _ACT), person_id, now)
+    audit.record(db, subject, _ACT, now=now, subject=person_id)
     lately = db.scalars(
         sa.select(Audit.at)
         .where(
@@ -60,7 +60,7 @@ def note(db: Session, person_id: UUID, now: datetime) -> None:
 
 def note_by_hand(db: Session, person_id: UUID, now: datetime) -> None:
     """Record an export that whoever runs the service makes for a person."""
-    audit.record(db, ("cli", _ACT), person_id, now)
+    audit.record(db, "cli", _ACT, now=now, subject=person_id)
 
 
 def gathered(db: Session, person_id: UUID, pseudonym: str, now: datetime) -> Export:

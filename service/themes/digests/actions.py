@@ -92,7 +92,7 @@ def send_digest(db: Session, viewer: Viewer, month: str, k: int, now: datetime) 
     statement = insert_for(db)(Digest).values(row).on_conflict_do_nothing(index_elements=["period"])
     if db.scalar(statement.returning(Digest.id)) is not None:
         actor = audit.pseudonym(db, viewer.person_id)
-        audit.record(db, (actor, "digest_sent"), None, now, {"period": period.name})
+        audit.record(db, actor, "digest_sent", now=now, facts={"period": period.name})
     return period.name
 
 

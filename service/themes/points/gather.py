@@ -172,7 +172,7 @@ def _keep(
     now: datetime,
 ) -> None:
     rows = [
-        _row(points, place, (point_id, hashes[place]), now)
+        _row(points, place, now, point_id=point_id, keyed_hash=hashes[place])
         for points, ids, hashes in fresh
         for place, point_id in enumerate(ids)
     ]
@@ -186,15 +186,17 @@ def _keep(
     vectors.store(db, encoder, OwnerType.POINT, texts, now)
 
 
-def _row(points: Points, ordinal: int, kept: tuple[UUID, str], now: datetime) -> dict[str, object]:
+def _row(
+    points: Points, ordinal: int, now: datetime, *, point_id: UUID, keyed_hash: str
+) -> dict[str, object]:
     return {
-        "id": kept[0],
+        "id": point_id,
         "created_at": now,
         "source_type": points.source.type,
         "source_id": points.source.id,
         "ordinal": ordinal,
         "author_id": points.source.author_id,
-        "keyed_hash": kept[1],
+        "keyed_hash": keyed_hash,
         "polarity": polarity(points.texts[ordinal]),
         "written_at": points.source.written_at,
     }

@@ -59,7 +59,7 @@ def freeze(db: Session, encoder: Encoder, ready: PreparedRelease, now: datetime)
     cells = {key: authors for key, authors in allowed.cells.items() if UUID(key[1]) in shown}
     db.add_all(second_level.node_rows(release.id, cells))
     _add_marks(db, release.id, cells)
-    audit.record(db, ("jobs", "release_frozen"), None, now, {"period": ready.period.name})
+    audit.record(db, "jobs", "release_frozen", now=now, facts={"period": ready.period.name})
     return release.id
 
 

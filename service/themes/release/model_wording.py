@@ -108,7 +108,9 @@ class ModelWording:
             phrases=card.phrases,
             texts=[corpus.texts[point] for point in points],
             authors=[int(groups[point]) for point in points],
-            cosines=_cosines(self._encoder, fit, card.cell, (corpus.rows[points], draft.claims)),
+            cosines=_cosines(
+                self._encoder, fit, card.cell, rows=corpus.rows[points], claims=draft.claims
+            ),
             names=corpus.names,
         )
 
@@ -128,10 +130,14 @@ def _unlike(stand: Sequence[Claim], card: ThemeCard) -> tuple[Claim, ...]:
 
 
 def _cosines(
-    encoder: Encoder, fit: ClusterFit, cell: int, of: tuple[NDArray[np.float32], Sequence[str]]
+    encoder: Encoder,
+    fit: ClusterFit,
+    cell: int,
+    *,
+    rows: NDArray[np.float32],
+    claims: Sequence[str],
 ) -> NDArray[np.float64]:
     """(claims, points) of each claim with the blend of point and theme, all centred."""
-    rows, claims = of
     if not claims:
         return np.zeros((0, len(rows)))
     mean = fit.cells.mean

@@ -33,5 +33,5 @@ def discard(db: WriteDb, asked: Asking, job_id: UUID) -> Response:
 
 def _noted(db: WriteDb, asked: Asked, action: str, job_id: UUID) -> Response:
     actor = audit.pseudonym(db, asked.viewer.person_id)
-    audit.record(db, (actor, action), None, asked.now, {"job_id": str(job_id)})
+    audit.record(db, actor, action, now=asked.now, facts={"job_id": str(job_id)})
     return see_other("/admin/jobs")

@@ -201,7 +201,7 @@ def test_the_last_messages_are_counted_by_state_alone(ada: TestClient, parts: Pa
 def test_the_log_is_paged_by_twenty_five_the_newest_first(ada: TestClient, parts: Parts) -> None:
     with parts.write() as db:
         for number in range(PAGE_SIZE):
-            audit.record(db, ("test", f"act_{number}"), None, parts.clock())
+            audit.record(db, "test", f"act_{number}", now=parts.clock())
     first, second = ada.get("/admin/audit").text, ada.get("/admin/audit?page=2").text
     assert first.index("act_24") < first.index("act_0<")
     assert "sign_in" not in first
@@ -216,7 +216,7 @@ def test_the_csv_holds_every_act_and_no_formula(
     monkeypatch.setattr(queries, "_AT_ONCE", 3)
     with parts.write() as db:
         for number in range(7):
-            audit.record(db, ("test", "=1+1"), None, parts.clock(), {"number": number})
+            audit.record(db, "test", "=1+1", now=parts.clock(), facts={"number": number})
     answer = ada.get("/admin/audit.csv")
     assert answer.headers["content-disposition"] == 'attachment; filename="audit.csv"'
     found = list(csv.DictReader(io.StringIO(answer.text)))
