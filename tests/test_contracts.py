@@ -32,7 +32,7 @@ def broken(tree: Path) -> list[str]:
         [LINT, "--no-cache"], cwd=tree, check=False, capture_output=True, text=True
     )
     assert "Contracts: " in ended.stdout, ended.stderr
-    return re.findall(r"^(.+) BROKEN$", ended.stdout, re.MULTILINE)
+    return re.findall(r"^(.+) BROKEN\b", ended.stdout, re.MULTILINE)
 
 
 def plant(tree: Path, module: str, statement: str) -> None:
