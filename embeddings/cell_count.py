@@ -47,7 +47,7 @@ def silhouettes(points: Float64, cell: Int32, weights: Int64) -> Float64:
     cells = int(cell.max()) + 1
     rows = np.arange(len(points))
     mass = np.bincount(cell, weights=weights, minlength=cells)
-    sums = totals(points, cell, weights, cells)
+    sums = totals(points, cell, weights, cells=cells)
     # cosine distances to all members of a cell, added up: integers below 2**53
     apart = mass - (points @ sums.T) / LENGTH**2
     itself = 1 - np.einsum("ij,ij->i", points, points) / LENGTH**2

@@ -41,7 +41,7 @@ def products(a: Int16, b: Int16) -> Float32:
     return a.astype(np.float32) @ b.astype(np.float32).T
 
 
-def totals(points: Wide, cell: Int32, weights: Int64, cells: int) -> Wide:
+def totals(points: Wide, cell: Int32, weights: Int64, *, cells: int) -> Wide:
     """Weighted sum of the points of each cell, (cells, d), exact in int64 and in float64."""
     members = csr_matrix((weights, (cell, np.arange(len(cell)))), shape=(cells, len(cell)))
     return np.asarray(members @ points, dtype=points.dtype)

@@ -34,7 +34,7 @@ def centrality(points: Int16, cell: Int32) -> Float64:
     centred = centre(points).points
     ones = np.ones(len(points), dtype=np.int64)
     count = int(cell.max(initial=-1)) + 1
-    middles = rescale(totals(centred.astype(np.int64), cell, ones, count))
+    middles = rescale(totals(centred.astype(np.int64), cell, ones, cells=count))
     dots = np.einsum("ij,ij->i", centred.astype(np.int64), middles[cell].astype(np.int64))
     return np.asarray(dots / LENGTH**2, dtype=np.float64)
 

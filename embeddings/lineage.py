@@ -34,7 +34,7 @@ class Overlap(NamedTuple):
     share: Float64
 
 
-def overlap(old: Int32, new: Int32, groups: Int32, cells: tuple[int, int]) -> Overlap:
+def overlap(old: Int32, new: Int32, groups: Int32, *, cells: tuple[int, int]) -> Overlap:
     """Of points (n) put into (K_old, K_new) `cells` by either fit; every group weighs one."""
     weight = 1 / np.bincount(groups)[groups] if len(groups) else np.zeros(0)
     both = np.zeros(cells)

@@ -49,4 +49,6 @@ def consolidate(points: Int16, weights: Int64, cell: Int32) -> Int16:
 def _centres(points: Int16, cell: Int32, weights: Int64) -> Int16:
     # a cell that lost its last point is left out
     found, place = np.unique(cell, return_inverse=True)
-    return rescale(totals(points.astype(np.int64), place.astype(np.int32), weights, len(found)))
+    return rescale(
+        totals(points.astype(np.int64), place.astype(np.int32), weights, cells=len(found))
+    )

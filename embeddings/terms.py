@@ -68,7 +68,7 @@ def keyphrases(
     for used in users:
         everywhere.update({phrase: len(authors) for phrase, authors in used.items()})
     mean = everywhere.total() / max(1, len(users))
-    return [_best(used, everywhere, mean, least) for used in users]
+    return [_best(used, everywhere, mean, least=least) for used in users]
 
 
 def runs(texts: Iterable[str], length: int = 5) -> RunIndex:
@@ -101,7 +101,7 @@ def _is_telling(words: Sequence[str], stop: Collection[str]) -> bool:
 
 
 def _best(
-    used: dict[str, set[int]], everywhere: Counter[str], mean: float, least: int
+    used: dict[str, set[int]], everywhere: Counter[str], mean: float, *, least: int
 ) -> list[Phrase]:
     found = [
         Phrase(text, _weight(text, len(authors), mean / everywhere[text]), frozenset(authors))

@@ -31,7 +31,7 @@ def ward(points: Int16, weights: Int64) -> list[Merge]:
         if len(chain) > 1 and cost[top, chain[-2]] <= cost[top, near]:
             near = chain[-2]
             del chain[-2:]
-            merges.append(_merge(cost, size, min(top, near), max(top, near)))
+            merges.append(_merge(cost, size, min(top, near), gone=max(top, near)))
         else:
             chain.append(near)
     return sorted(merges, key=lambda merge: merge.height)
@@ -66,7 +66,7 @@ def _costs(points: Int16, weights: Int64) -> Float64:
     return cost
 
 
-def _merge(cost: Float64, size: Float64, kept: int, gone: int) -> Merge:
+def _merge(cost: Float64, size: Float64, kept: int, *, gone: int) -> Merge:
     height = float(cost[kept, gone])
     alive = (size > 0) & np.isfinite(cost[kept])
     alive[[kept, gone]] = False

@@ -113,7 +113,8 @@ def accept(asked: Options, known: Known) -> int:
         return WORSE
     found, outcomes = run_suites(_chosen(known), _bench(asked))
     for outcome in outcomes:
-        _say(f"Wrote {gate.write_baseline(found, outcome, asked.baselines, asked.reason, _now())}")
+        path = gate.write_baseline(found, outcome, asked.baselines, reason=asked.reason, now=_now())
+        _say(f"Wrote {path}")
     return PASSED
 
 

@@ -83,7 +83,7 @@ def read_baseline(folder: Path, suite: str, backend: str) -> Baseline:
         raise CannotRun(f"The baseline {path.name} does not fit its schema.") from None
 
 
-def write_baseline(run: Run, outcome: Outcome, folder: Path, reason: str, now: datetime) -> Path:
+def write_baseline(run: Run, outcome: Outcome, folder: Path, *, reason: str, now: datetime) -> Path:
     made = Baseline(
         suite=outcome.result.suite,
         backend=run.backend,
@@ -141,7 +141,7 @@ def _verdict(metric: Metric, measured: Measured, kept: Baseline) -> Verdict:
         raise CaseMismatch(f"{metric.name}: the baseline measured other cases.")
     assigned = np.array([kept.assigned[case] for case in whole.ids])
     before = whole.items._replace(assigned=assigned)
-    return non_inferior_set(whole.metric, whole.items, before, metric)
+    return non_inferior_set(whole.metric, whole.items, before, metric=metric)
 
 
 def _old_scores(new: Sequence[Score], kept: Kept) -> list[Score]:

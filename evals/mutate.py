@@ -37,7 +37,7 @@ class Survival:
 
 
 def survivals(
-    suite: AnySuite, mutants: Sequence[Mutant], bench: Bench, seeds: Sequence[int] = SEEDS
+    suite: AnySuite, mutants: Sequence[Mutant], bench: Bench, *, seeds: Sequence[int] = SEEDS
 ) -> list[Survival]:
     """The clean output is produced once; every mutant and seed spoils a copy of it."""
     cases = suite.cases(bench)
@@ -49,12 +49,12 @@ def survivals(
             seed: suite.measure(cases, mutant.bend(output, cases, np.random.default_rng(seed)))
             for seed in seeds
         }
-        found.append(_survival(suite, mutant, clean, bent))
+        found.append(_survival(suite, mutant, clean, bent=bent))
     return found
 
 
 def _survival(
-    suite: AnySuite, mutant: Mutant, clean: Measured, bent: dict[int, Measured]
+    suite: AnySuite, mutant: Mutant, clean: Measured, *, bent: dict[int, Measured]
 ) -> Survival:
     noticed = {
         (metric.name, seed)

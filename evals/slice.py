@@ -36,7 +36,7 @@ def banking77(raw: Texts, seed: int) -> dict[str, Rows]:
             _drawn(pool, chosen[at : at + BANKING_PART], chance)
             for at in range(0, len(chosen), BANKING_PART)
         ]
-        made[f"banking77.{split}.jsonl"] = _theme_cases("banking77", split, parts, chance)
+        made[f"banking77.{split}.jsonl"] = _theme_cases("banking77", split, parts, chance=chance)
     return made
 
 
@@ -54,7 +54,7 @@ def clinc150(raw: Texts, seed: int) -> dict[str, Rows]:
             _drawn(pool, chosen[:CLINC_PART], chance) + noise[:share],
             _drawn(pool, chosen[CLINC_PART:], chance) + noise[share:],
         ]
-        made[f"clinc150.{split}.jsonl"] = _theme_cases("clinc150", split, parts, chance)
+        made[f"clinc150.{split}.jsonl"] = _theme_cases("clinc150", split, parts, chance=chance)
     return made
 
 
@@ -162,7 +162,7 @@ def _drawn(pool: Mapping[str, Rows], intents: Sequence[str], chance: np.random.G
 
 
 def _theme_cases(
-    source: str, split: str, parts: Sequence[Rows], chance: np.random.Generator
+    source: str, split: str, parts: Sequence[Rows], *, chance: np.random.Generator
 ) -> Rows:
     made: Rows = []
     for number, rows in enumerate(parts):

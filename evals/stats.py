@@ -55,7 +55,7 @@ def group_jackknife(
 ) -> Estimate:
     """Delete-a-group jackknife with a t interval (Kott 2001): no item is repeated."""
     whole = metric(items)
-    spread = _spread(_left_out(metric, items, clusters, groups))
+    spread = _spread(_left_out(metric, items, clusters, groups=groups))
     count = len(np.unique(clusters))
     return Estimate(
         value=whole, low=whole - spread, high=whole + spread, n=len(clusters), clusters=count
@@ -101,21 +101,21 @@ def non_inferior(
     after, before = (_drawn(side, clusters, draws) for side in (new, old))
     changes = metric.sign * (after - before)
     low, high = (float(x) for x in np.percentile(changes[1:], [2.5, 97.5]))
-    return _verdict(metric, float(changes[0]), low, high)
+    return _verdict(metric, float(changes[0]), low, high=high)
 
 
-def non_inferior_set(whole: SetMetric, new: Items, old: Items, metric: Metric) -> Verdict:
+def non_inferior_set(whole: SetMetric, new: Items, old: Items, *, metric: Metric) -> Verdict:
     """As `non_inferior` for a set-level metric; both sides leave out the same authors."""
     if not np.array_equal(new.author, old.author):
         raise CaseMismatch(f"{metric.name}: the baseline measured other cases.")
-    after = _left_out(whole, new, new.author, GROUPS)
-    before = _left_out(whole, old, old.author, GROUPS)
+    after = _left_out(whole, new, new.author, groups=GROUPS)
+    before = _left_out(whole, old, old.author, groups=GROUPS)
     change = metric.sign * (whole(new) - whole(old))
     spread = _spread(after - before)
-    return _verdict(metric, change, change - spread, change + spread)
+    return _verdict(metric, change, change - spread, high=change + spread)
 
 
-def _verdict(metric: Metric, change: float, low: float, high: float) -> Verdict:
+def _verdict(metric: Metric, change: float, low: float, *, high: float) -> Verdict:
     margin = metric.margin or 0.0
     passed = low > -margin or (margin == 0.0 and low >= 0.0)
     return Verdict(passed, change, low, high, underpowered=high - low > 2 * margin)
@@ -148,7 +148,7 @@ def _drawn(scores: Sequence[Score], clusters: Array, draws: NDArray[np.int64]) -
     return np.concatenate([[plain], _ratios(tops, bottoms, draws)])
 
 
-def _left_out(metric: SetMetric, items: Items, clusters: Array, groups: int) -> Floats:
+def _left_out(metric: SetMetric, items: Items, clusters: Array, *, groups: int) -> Floats:
     _, place = np.unique(clusters, return_inverse=True)
     group = place % min(groups, int(place.max()) + 1)
     return np.array([metric(items.only(group != out)) for out in np.unique(group)])

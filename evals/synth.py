@@ -23,7 +23,7 @@ def make_organisation(seed: int, people: int = PEOPLE, split: Split = "gate") ->
     """Skills differ between splits, so nothing tuned on dev has seen a line of gate."""
     known, tasks = skills(split)
     roster = make_people(stream(seed, "people"), people)
-    lines = make_lines(stream(seed, "lines"), roster, known, tasks)
+    lines = make_lines(stream(seed, "lines"), roster, known, tasks=tasks)
     return Organisation(
         seed=seed,
         split=split,

@@ -57,7 +57,7 @@ class Ladder:
         self._place, self._until = place, self._clock() + MEMORY
 
 
-def request_body(model: str, prompt: Sealed, schema: Schema, step: Step) -> dict[str, Any]:
+def request_body(model: str, prompt: Sealed, schema: Schema, *, step: Step) -> dict[str, Any]:
     """Chat completion request for one step."""
     body: dict[str, Any] = {
         "model": model,

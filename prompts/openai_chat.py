@@ -72,7 +72,7 @@ class OpenAIChat:
         with self._policy.draft() as draft:
 
             def ask(step: Step) -> Reply:
-                body = request_body(self._model, prompt, schema, step)
+                body = request_body(self._model, prompt, schema, step=step)
                 call = Call(prompt.purpose, schema.version, step.rung, chars_in)
                 return self._policy.ask(draft, call, lambda left: self._send(body, left))
 

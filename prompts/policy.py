@@ -126,7 +126,7 @@ class Policy:
         created_at, started = self.clock(), monotonic()
         answer = send(draft.seconds_left())
         latency_ms = round(1000 * (monotonic() - started))
-        record = _record(call, answer, created_at, draft.asked, latency_ms)
+        record = _record(call, answer, created_at, attempt=draft.asked, latency_ms=latency_ms)
         self._ledger.settle(ticket, record)
         self._breaker.note(answer.outcome, self.clock())
         if answer.outcome is not Outcome.OK:
@@ -142,7 +142,7 @@ class Policy:
 
 
 def _record(
-    call: Call, answer: Answer, created_at: datetime, attempt: int, latency_ms: int
+    call: Call, answer: Answer, created_at: datetime, *, attempt: int, latency_ms: int
 ) -> CallRecord:
     guess = Usage(call.chars_in // CHARS_PER_TOKEN, answer.chars_out // CHARS_PER_TOKEN)
     usage = answer.usage or guess

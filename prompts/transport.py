@@ -90,7 +90,7 @@ class GuardedBackend(httpcore2.NetworkBackend):
         self._inner = httpcore2.SyncBackend()
         self._allowance = allowance
 
-    def connect_tcp(
+    def connect_tcp(  # noqa: PLR0917  # httpcore2 chose these parameters
         self,
         host: str,
         port: int,

@@ -86,7 +86,7 @@ def _chat(settings: Settings, write: Transaction) -> Chat | None:
         settings.llm_model,
         deadline_seconds=settings.llm_deadline_seconds,
         policy=Policy(
-            SqlLedger(write, settings.llm_daily_calls, settings.llm_daily_chars, utc_now),
+            SqlLedger(write, settings.llm_daily_calls, settings.llm_daily_chars, clock=utc_now),
             clock=utc_now,
         ),
     )

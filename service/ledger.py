@@ -17,7 +17,7 @@ class SqlLedger:
     """Counts calls and characters of a day (UTC) in one row each, taken before the call."""
 
     def __init__(
-        self, write: Transaction, calls: int, chars: int, clock: Callable[[], datetime]
+        self, write: Transaction, calls: int, chars: int, *, clock: Callable[[], datetime]
     ) -> None:
         self._write = write
         self._limits = {"calls": calls, "chars": chars}

@@ -154,7 +154,7 @@ def client(parts: Parts, built_apps: dict[str, FastAPI]) -> Iterator[TestClient]
 def sign_in(client: TestClient, parts: Parts, person_id: UUID) -> TestClient:
     """The same client, now in this person's name."""
     with parts.write() as db:
-        token = access_actions.begin_sign_in(db, person_id, "test", parts.clock())
+        token = access_actions.begin_sign_in(db, person_id, "test", now=parts.clock())
     client.cookies.set("bothways_dev", token)
     return client
 

@@ -63,7 +63,7 @@ def _tomorrow(parts: Parts, stage: Stage) -> Iterator[str]:
     """Mara meets Helen tomorrow at four, by the clocks at home."""
     with parts.read() as db:
         coming = db.get_one(MentoringSession, stage.sessions[0, 7])
-    if coming.starts_at != schedule.at(stage.today, 1, 16 * 60, schedule.HOME):
+    if coming.starts_at != schedule.at(stage.today, 1, 16 * 60, time_zone=schedule.HOME):
         yield f"Mara and Helen meet at {coming.starts_at}"
 
 

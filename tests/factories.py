@@ -57,7 +57,7 @@ def person(
     _lines(db, row.id, LineKind.OFFER, offers, now)
     _lines(db, row.id, LineKind.SEEK, seeks, now)
     for purpose in consents:
-        access_actions.set_consent(db, row.id, purpose, now, granted=True)
+        access_actions.set_consent(db, row.id, purpose, now=now, granted=True)
     return row.id
 
 

@@ -84,7 +84,7 @@ def embed_all(parts: Parts) -> None:
         rows = db.execute(sa.select(Line.id, Line.text)).all()
         found = parts.encoder.encode([text for _, text in rows])
         texts = {row[0]: (row[1], vector) for row, vector in zip(rows, found, strict=True)}
-        vectors.store(db, parts.encoder, OwnerType.LINE, texts, parts.clock())
+        vectors.store(db, parts.encoder, OwnerType.LINE, texts=texts, now=parts.clock())
 
 
 def reflect(parts: Parts, author_id: UUID, seek: str, text: str = SECRET) -> None:
@@ -113,5 +113,5 @@ def reflect(parts: Parts, author_id: UUID, seek: str, text: str = SECRET) -> Non
 def api_key(parts: Parts, scope: Scope = Scope.RECOMMENDATIONS_READ) -> dict[str, str]:
     """Headers of a service."""
     with parts.write() as db:
-        _, key = access_actions.create_key(db, "test", [scope.value], parts.clock())
+        _, key = access_actions.create_key(db, "test", [scope.value], now=parts.clock())
     return {"Authorization": f"Bearer {key}"}

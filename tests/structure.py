@@ -11,7 +11,6 @@ STEMS: Final = frozenset(
     ["pages", "api", "schemas", "forms", "actions", "queries", "views", "jobs"]
 )
 MOST_MODULES: Final = 14
-MOST_POSITIONAL: Final = 3
 NOUNS: Final = frozenset(  # of the field, though they end like participles
     """booking clustering formatting learning paging pairing phrasing ranking serving timing wording
     """.split()  # noqa: SIM905 - a word list reads better unquoted

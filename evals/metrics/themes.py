@@ -28,7 +28,7 @@ def ari(planted: Array, assigned: Array) -> float:
 
 
 def by_part(
-    metric: Callable[[Array, Array], float], planted: Array, assigned: Array, part: Array
+    metric: Callable[[Array, Array], float], planted: Array, assigned: Array, *, part: Array
 ) -> float:
     """Mean over corpora, each weighing its items."""
     total = 0.0

@@ -39,7 +39,7 @@ def answer_messages(conduct: Conduct, went: list[Went], now: datetime) -> None:
             continue  # a lead, who only reads
         viewer, couple = by_person[one.person_id]
         if conduct.chance(_ANSWERS.get(one.kind, 0)):
-            conduct.later(conduct.soon(now), _answer(conduct, one.kind, viewer, couple))
+            conduct.later(conduct.soon(now), _answer(conduct, one.kind, viewer, couple=couple))
         if conduct.chance(_STOPS_MAIL):
             conduct.later(conduct.soon(now), _stop(viewer, now))
 
@@ -60,16 +60,18 @@ def live(conduct: Conduct, now: datetime) -> None:
             conduct.later(conduct.soon(now), _end(couple, now))
 
 
-def _answer(conduct: Conduct, kind: str, viewer: Viewer, couple: Couple) -> Act:
+def _answer(conduct: Conduct, kind: str, viewer: Viewer, *, couple: Couple) -> Act:
     if kind == "question":
         return lambda db: _say(db, viewer, conduct.parts.clock())
     if kind == "check_in":
         taps = {name: int(conduct.rng.integers(2, 6)) for name in QUESTIONS}
         given = Checked(taps)
-        return lambda db: checks.answer(db, viewer, couple.pair_id, given, conduct.parts.clock())
+        return lambda db: checks.answer(
+            db, viewer, couple.pair_id, given=given, now=conduct.parts.clock()
+        )
     choice = MissedAnswer.JUST_LIFE
     return lambda db: missed_sessions.answer(
-        db, viewer, couple.pair_id, choice, conduct.parts.clock()
+        db, viewer, couple.pair_id, choice=choice, now=conduct.parts.clock()
     )
 
 
@@ -81,12 +83,12 @@ def _say(db: Session, viewer: Viewer, now: datetime) -> None:
         .limit(1)
     )
     if asked is not None:
-        question_actions.answer(db, viewer, asked, "I tried it once, and it held.", now)
+        question_actions.answer(db, viewer, asked, text="I tried it once, and it held.", now=now)
 
 
 def _stop(viewer: Viewer, now: datetime) -> Act:
     return lambda db: access_actions.set_consent(
-        db, viewer.person_id, Purpose.MAIL, now, granted=False
+        db, viewer.person_id, Purpose.MAIL, now=now, granted=False
     )
 
 
@@ -99,7 +101,7 @@ def _leave(viewer: Viewer) -> Act:
 
 
 def _rest(couple: Couple, until: datetime, now: datetime) -> Act:
-    return lambda db: actions.pause(db, ChangeRequest(couple.first, couple.pair_id), until, now)
+    return lambda db: actions.pause(db, ChangeRequest(couple.first, couple.pair_id), until, now=now)
 
 
 def _end(couple: Couple, now: datetime) -> Act:

@@ -69,9 +69,9 @@ class Conduct:
         for session, couple in self._starting(now, now + tick):
             self._meet(session, couple)
         for session, couple in self._starting(now + hours(30), now + hours(30) + tick):
-            self._change(session, couple, (_MOVES, _SKIPS), now)
+            self._change(session, couple, (_MOVES, _SKIPS), now=now)
         for session, couple in self._starting(now + hours(5), now + hours(5) + tick):
-            self._change(session, couple, (_LATE_MOVES, 0.0), now)
+            self._change(session, couple, (_LATE_MOVES, 0.0), now=now)
 
     def chance(self, share: float) -> bool:
         return bool(self.rng.random() < share)
@@ -82,7 +82,9 @@ class Conduct:
     def _book(self, db: Session, couple: Couple) -> None:
         now = self.parts.clock()
         first = self._working_hour(now + timedelta(days=int(self.rng.integers(2, 9))), couple.first)
-        booking_actions.book(db, couple.first, couple.pair_id, Booking(first, is_series=True), now)
+        booking_actions.book(
+            db, couple.first, couple.pair_id, booking=Booking(first, is_series=True), now=now
+        )
 
     def _working_hour(self, at: datetime, viewer: Viewer) -> datetime:
         """Some full hour of a weekday, by somebody's own clock."""
@@ -108,12 +110,14 @@ class Conduct:
         if self.chance(couple.misses):
             return
         one, at = session.id, session.starts_at
-        self.later(at, lambda db: booking_actions.begin(db, couple.first, one, self.parts.clock()))
+        self.later(
+            at, lambda db: booking_actions.begin(db, couple.first, one, now=self.parts.clock())
+        )
         if self.chance(_FORGETS_TO_FINISH):
             return
         ends = at + timedelta(minutes=session.minutes)
         self.later(
-            ends, lambda db: booking_actions.finish(db, couple.second, one, self.parts.clock())
+            ends, lambda db: booking_actions.finish(db, couple.second, one, now=self.parts.clock())
         )
         for viewer in (couple.first, couple.second):
             if self.chance(_REFLECTS):
@@ -122,16 +126,23 @@ class Conduct:
     def _reflection(self, viewer: Viewer, session_id: UUID) -> Act:
         given = Given(Taught.BOTH, int(self.rng.integers(2, 6)), int(self.rng.integers(3, 6)))
         return lambda db: feedback_actions.give_feedback(
-            db, viewer, session_id, given, self.parts.clock()
+            db, viewer, session_id, given=given, now=self.parts.clock()
         )
 
     def _change(
-        self, session: MentoringSession, couple: Couple, shares: tuple[float, float], now: datetime
+        self,
+        session: MentoringSession,
+        couple: Couple,
+        shares: tuple[float, float],
+        *,
+        now: datetime,
     ) -> None:
         draw, one = float(self.rng.random()), session.id
         if draw < shares[0]:
             days = timedelta(days=int(self.rng.integers(1, 5)))
             wish = Move(self._working_hour(session.starts_at + days, couple.second))
-            self.later(now, lambda db: reschedule_actions.move(db, couple.second, one, wish, now))
+            self.later(
+                now, lambda db: reschedule_actions.move(db, couple.second, one, wish=wish, now=now)
+            )
         elif draw < sum(shares):
-            self.later(now, lambda db: reschedule_actions.skip(db, couple.first, one, now))
+            self.later(now, lambda db: reschedule_actions.skip(db, couple.first, one, now=now))

@@ -62,7 +62,8 @@ def founded(parts: Parts, count: int, rng: np.random.Generator) -> list[Couple]:
         lead = _person(db, count, rng)
         db.add(PersonRole(person_id=lead.person_id, role=Role.LEAD))
         return [
-            _couple(db, people[place], people[place + 1], rng) for place in range(0, count - 1, 2)
+            _couple(db, people[place], people[place + 1], rng=rng)
+            for place in range(0, count - 1, 2)
         ]
 
 
@@ -89,11 +90,11 @@ def _person(db: Session, number: int, rng: np.random.Generator) -> Viewer:
         db.add(Line(**made, created_at=row.created_at))
     purposes = [Purpose.PAIRING, *([Purpose.MAIL] if rng.random() < _MAILED else [])]
     for purpose in purposes:
-        access_actions.set_consent(db, row.id, purpose, row.created_at, granted=True)
+        access_actions.set_consent(db, row.id, purpose, now=row.created_at, granted=True)
     return Viewer(row.id, row.name, frozenset({Role.EMPLOYEE}), zone)
 
 
-def _couple(db: Session, first: Viewer, second: Viewer, rng: np.random.Generator) -> Couple:
+def _couple(db: Session, first: Viewer, second: Viewer, *, rng: np.random.Generator) -> Couple:
     a_id, b_id = sorted((first.person_id, second.person_id))
     row = Pair(
         id=uuid7(),

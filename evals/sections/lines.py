@@ -52,7 +52,11 @@ def skills(split: str) -> tuple[tuple[Skill, ...], Tasks]:
 
 
 def make_lines(
-    chance: np.random.Generator, people: Sequence[SynthPerson], known: Sequence[Skill], tasks: Tasks
+    chance: np.random.Generator,
+    people: Sequence[SynthPerson],
+    known: Sequence[Skill],
+    *,
+    tasks: Tasks,
 ) -> tuple[SynthLine, ...]:
     """Three offers and three seeks each, over two skills taught and two wanted."""
     names = {skill.id: skill.name for skill in known}
@@ -63,7 +67,7 @@ def make_lines(
                 naming = bool(chance.random() < NAMING)
                 own = tasks[skill][0 if kind == "offer" else 1 :: 2]
                 frames = FRAMES[kind][naming]
-                filled = _filled(chance, frames, own, names[skill])
+                filled = _filled(chance, frames, own, name=names[skill])
                 line_id = f"{person.id}/{kind}{number}"
                 line_kind = "offer" if kind == "offer" else "seek"
                 made.append(SynthLine(line_id, person.id, line_kind, skill, filled, naming))  # type: ignore[arg-type]  # one of the two literals
@@ -99,7 +103,7 @@ def _keep_apart(taught: list[str], wanted: list[str], drawn: Sequence[str]) -> N
 
 
 def _filled(
-    chance: np.random.Generator, frames: Sequence[str], tasks: Sequence[str], name: str
+    chance: np.random.Generator, frames: Sequence[str], tasks: Sequence[str], *, name: str
 ) -> str:
     frame = frames[int(chance.integers(len(frames)))]
     task = _spoken(tasks[int(chance.integers(len(tasks)))])

@@ -38,11 +38,11 @@ def make_sessions(
         for turn in range(PLANTED_PAIRS)
         if 2 * turn + 1 < len(pod)
     ]
-    return tuple(_session(chance, number, pair, own) for number, pair in enumerate(pairs))
+    return tuple(_session(chance, number, pair, own=own) for number, pair in enumerate(pairs))
 
 
 def _session(
-    chance: np.random.Generator, serial: int, pair: tuple[str, str], own: Lines
+    chance: np.random.Generator, serial: int, pair: tuple[str, str], *, own: Lines
 ) -> SynthSession:
     a, b = pair
     planned = int(chance.integers(4, 9))

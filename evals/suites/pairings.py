@@ -98,7 +98,8 @@ class PairingSuite:
         lineup = Lineup.of(people, calibration)
         ranked = {
             names[person.id]: tuple(
-                names[item.person_id] for item in top(person, DEPTH, lineup, dials, ON).items
+                names[item.person_id]
+                for item in top(person, DEPTH, lineup, dials=dials, on=ON).items
             )
             for person in people
         }
@@ -121,8 +122,8 @@ class PairingSuite:
         columns = [place[each] for each in output.ids]
         fits = np.empty_like(output.fits)
         fits[np.ix_(columns, columns)] = output.fits
-        _score_people(scorer, cases, (gold, fits), output)
-        _score_pods(scorer, cases, gold, output)
+        _score_people(scorer, cases, (gold, fits), output=output)
+        _score_pods(scorer, cases, gold, output=output)
         return Measured(scorer.scores, errors=tuple(scorer.errors))
 
 
@@ -130,6 +131,7 @@ def _score_people(
     scorer: Scorer,
     cases: Sequence[PairingCase],
     tables: tuple[NDArray[np.float64], NDArray[np.float64]],
+    *,
     output: PairingOutput,
 ) -> None:
     gold, fits = tables
@@ -153,6 +155,7 @@ def _score_pods(
     scorer: Scorer,
     cases: Sequence[PairingCase],
     gold: NDArray[np.float64],
+    *,
     output: PairingOutput,
 ) -> None:
     members: dict[str, list[int]] = defaultdict(list)
@@ -211,7 +214,7 @@ def _all_fits(lineup: Lineup) -> NDArray[np.float64]:
 
 
 def _round(lineup: Lineup, names: Mapping[UUID, str]) -> frozenset[Pair]:
-    plan = plan_round(lineup, edges(lineup, Dials(), ON), Dials(), ON)
+    plan = plan_round(lineup, edges(lineup, Dials(), ON), Dials(), on=ON)
     return frozenset((names[pair.a_id], names[pair.b_id]) for pair in plan.pairs)
 
 

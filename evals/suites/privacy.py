@@ -102,14 +102,14 @@ class PrivacySuite:
         for case in cases:
             redacted = output.redacted[case.id]
             if case.expected.secret:
-                _score_secret(scorer, case, redacted, released)
+                _score_secret(scorer, case, redacted, released=released)
             else:
                 _score_spans(scorer, case, redacted)
         return Measured(scorer.scores, errors=tuple(scorer.errors))
 
 
 def _score_secret(
-    scorer: Scorer, case: PrivacyCase, redacted: str, released: formulas.Seen
+    scorer: Scorer, case: PrivacyCase, redacted: str, *, released: formulas.Seen
 ) -> None:
     secret, kind = case.expected.secret, case.expected.kind
     scorer.keep("canary leaks", case.id, released.holds(secret), why=f"a {kind}")

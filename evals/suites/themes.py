@@ -163,8 +163,8 @@ def _recall(items: Items) -> float:
 
 
 _WHOLES: Mapping[str, SetMetric] = {
-    "AMI": lambda x: formulas.by_part(formulas.ami, x.planted, x.assigned, x.part),
-    "ARI": lambda x: formulas.by_part(formulas.ari, x.planted, x.assigned, x.part),
+    "AMI": lambda x: formulas.by_part(formulas.ami, x.planted, x.assigned, part=x.part),
+    "ARI": lambda x: formulas.by_part(formulas.ari, x.planted, x.assigned, part=x.part),
     "recall": _recall,
 }
 

@@ -30,7 +30,7 @@ class KeyWish(NamedTuple):
     creator_id: UUID | None = None
 
 
-def begin_sign_in(db: Session, person_id: UUID, method: str, now: datetime) -> str:
+def begin_sign_in(db: Session, person_id: UUID, method: str, *, now: datetime) -> str:
     """Sign a person in; the token is returned once and only its hash is kept."""
     person = db.get(Person, person_id)
     if person is None or person.state in GONE:
@@ -61,7 +61,7 @@ def touch_sign_in(db: Session, token_hash: str, now: datetime) -> None:
 
 
 def create_key(
-    db: Session, name: str, scopes: Sequence[str], now: datetime, days: int = MOST_DAYS
+    db: Session, name: str, scopes: Sequence[str], *, now: datetime, days: int = MOST_DAYS
 ) -> tuple[str, str]:
     """Make an API key: (its id, the key itself, which is never shown again)."""
     return make_key(db, KeyWish(name, scopes, days), now)
@@ -96,7 +96,7 @@ def use_key(db: Session, key_id: str, now: datetime) -> None:
     db.execute(sa.update(ApiKey).where(ApiKey.key_id == key_id).values(used_at=now))
 
 
-def revoke_key(db: Session, key_id: str, now: datetime, admin_id: UUID | None = None) -> None:
+def revoke_key(db: Session, key_id: str, now: datetime, *, admin_id: UUID | None = None) -> None:
     row = db.scalar(sa.select(ApiKey).where(ApiKey.key_id == key_id))
     if row is None:
         sentence = say("There is no key with this id; see `bothways keys list`.")
@@ -110,7 +110,7 @@ def _keeper(db: Session, admin_id: UUID | None) -> str:
 
 
 def set_consent(
-    db: Session, person_id: UUID, purpose: Purpose, now: datetime, *, granted: bool
+    db: Session, person_id: UUID, purpose: Purpose, *, now: datetime, granted: bool
 ) -> None:
     db.add(
         Consent(

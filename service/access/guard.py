@@ -31,9 +31,9 @@ def require(request: Request, parts: Provided) -> None:
     request.state.viewer = caller if isinstance(caller, Viewer) else None
     request.state.caller = caller if isinstance(caller, ServiceCaller) else None
     if isinstance(caller, ServiceCaller):
-        _count(request, parts, "key", caller.key_id)
+        _count(request, parts, "key", caller=caller.key_id)
     if request.method in _UNSAFE:
-        _check_write(request, parts, caller, rule)
+        _check_write(request, parts, caller, rule=rule)
     policy.allow(caller, rule)
 
 
@@ -76,7 +76,7 @@ def _service(request: Request, parts: Parts, header: str) -> ServiceCaller:
         if found and tokens.is_secret(given.secret, found.secret_hash):
             _note_use(parts, found)
             return ServiceCaller(found.key_id, found.scopes)
-    _count(request, parts, "bad-key", _address(request))
+    _count(request, parts, "bad-key", caller=_address(request))
     raise NotSignedIn("bad-key", "This API key is unknown, expired or mistyped.")
 
 
@@ -101,21 +101,25 @@ def _person(parts: Parts, token: str) -> Viewer | None:
 
 
 def _check_write(
-    request: Request, parts: Parts, caller: Viewer | ServiceCaller | None, rule: policy.AccessRule
+    request: Request,
+    parts: Parts,
+    caller: Viewer | ServiceCaller | None,
+    *,
+    rule: policy.AccessRule,
 ) -> None:
     if isinstance(caller, ServiceCaller):
         return
     if rule.is_signed:  # whoever knows the address may act, so no other site can lend a cookie
-        _count(request, parts, "link", _address(request))
+        _count(request, parts, "link", caller=_address(request))
         return
     require_same_origin(request, parts.settings.origin)
     if isinstance(caller, Viewer):
-        _count(request, parts, "write", str(caller.person_id))
+        _count(request, parts, "write", caller=str(caller.person_id))
     else:
-        _count(request, parts, "sign-in", _address(request))
+        _count(request, parts, "sign-in", caller=_address(request))
 
 
-def _count(request: Request, parts: Parts, purpose: str, caller: str) -> None:
+def _count(request: Request, parts: Parts, purpose: str, *, caller: str) -> None:
     limits = {
         "key": parts.settings.api_rate,
         "bad-key": _BAD_KEYS_A_MINUTE,

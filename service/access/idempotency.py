@@ -47,7 +47,7 @@ def once(
 
 
 def answered(
-    db: Session, asked: Once, body: str, now: datetime, act: Callable[[], Answer]
+    db: Session, asked: Once, body: str, *, now: datetime, act: Callable[[], Answer]
 ) -> Answer:
     """What `act` answers, or what it answered before; ids only, for this is kept.
 
@@ -56,7 +56,7 @@ def answered(
     """
     if asked.key is None:
         return act()
-    earlier = _claimed(db, asked, _digest(db, body), now)
+    earlier = _claimed(db, asked, _digest(db, body), now=now)
     if earlier is not None:
         return earlier
     answer = act()
@@ -64,7 +64,7 @@ def answered(
     return answer
 
 
-def _claimed(db: Session, asked: Once, digest: str, now: datetime) -> Answer | None:
+def _claimed(db: Session, asked: Once, digest: str, *, now: datetime) -> Answer | None:
     """The earlier answer, or None after writing down that this request is the first."""
     db.execute(
         sa.delete(IdempotencyKey).where(*_named(asked), IdempotencyKey.created_at <= now - KEPT_FOR)

@@ -31,12 +31,12 @@ def sign_in_page(page: Page, parts: Provided, read: Reader) -> Response:
 
 @router.post("/sign-in")
 def sign_in(
-    request: Request, parts: Provided, db: WriteDb, now: Now, person_id: Annotated[UUID, Form()]
+    request: Request, parts: Provided, db: WriteDb, *, now: Now, person_id: Annotated[UUID, Form()]
 ) -> Response:
     """Development only: start-up refuses this mode anywhere but on loopback."""
     if not parts.settings.is_development:
         raise NotFound("not-found", "There is nothing at this address.")
-    token = actions.begin_sign_in(db, person_id, "development", now)
+    token = actions.begin_sign_in(db, person_id, "development", now=now)
     answer = see_other(sign_in_redirect.destination(request))
     sign_in_redirect.forget(answer)
     request_language.remember(answer, queries.language_of(db, person_id))

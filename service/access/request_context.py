@@ -20,7 +20,7 @@ class Asked:
     parts: Parts
 
 
-def _asked(viewer: CurrentViewer, now: Now, page: Page, parts: Provided) -> Asked:
+def _asked(viewer: CurrentViewer, now: Now, page: Page, *, parts: Provided) -> Asked:
     return Asked(viewer, now, page, parts)
 
 

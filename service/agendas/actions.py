@@ -18,7 +18,7 @@ from service.models.upsert import insert_for
 
 
 def store_draft(
-    db: Session, session_id: UUID, draft: AgendaDraft, now: datetime, after: int = 0
+    db: Session, session_id: UUID, draft: AgendaDraft, *, now: datetime, after: int = 0
 ) -> int | None:
     """Keep a draft as the next version; None if this author drafted these inputs since `after`.
 
@@ -28,14 +28,14 @@ def store_draft(
     if session is None or session.state is not SessionState.PLANNED or session.opened_at:
         return None
     agenda = _agenda(db, session_id, now)
-    if _has_draft(db, agenda, draft, after):
+    if _has_draft(db, agenda, draft, after=after):
         return None
-    return _store(db, agenda, draft, _stamp(draft), now)
+    return _store(db, agenda, draft, stamp=_stamp(draft), now=now)
 
 
 def redraft(db: Session, seen: LockedAgenda, draft: AgendaDraft) -> int:
     """As `store_draft`, for somebody who asks for it: known inputs are drafted once more."""
-    return _store(db, seen.agenda, draft, _stamp(draft, seen.editor_id), seen.now)
+    return _store(db, seen.agenda, draft, stamp=_stamp(draft, seen.editor_id), now=seen.now)
 
 
 def drafted_entries(db: Session, session_id: UUID, draft: AgendaDraft) -> list[AgendaEntry]:
@@ -61,16 +61,16 @@ def drafted_entries(db: Session, session_id: UUID, draft: AgendaDraft) -> list[A
     return found
 
 
-def _store(db: Session, agenda: Agenda, draft: AgendaDraft, stamp: Stamp, now: datetime) -> int:
+def _store(db: Session, agenda: Agenda, draft: AgendaDraft, *, stamp: Stamp, now: datetime) -> int:
     fresh = drafted_entries(db, agenda.session_id, draft)
     if not agenda.current_version:
-        return versions.add(db, agenda, fresh, stamp, now).number
+        return versions.add(db, agenda, fresh, stamp=stamp, now=now).number
     before = versions.entries(db, versions.current(db, agenda).id)
     found = versions.merged(before, fresh, _removed(db, agenda, before))
-    return versions.add(db, agenda, found, stamp, now).number
+    return versions.add(db, agenda, found, stamp=stamp, now=now).number
 
 
-def _has_draft(db: Session, agenda: Agenda, draft: AgendaDraft, after: int) -> bool:
+def _has_draft(db: Session, agenda: Agenda, draft: AgendaDraft, *, after: int) -> bool:
     known = sa.select(AgendaVersion.id).where(
         AgendaVersion.agenda_id == agenda.id,
         AgendaVersion.brief_hash == draft.brief_hash,

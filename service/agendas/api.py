@@ -68,7 +68,7 @@ class AgendaOut(BaseModel):
     responses={**told_problems(404), **NOT_MODIFIED},
 )
 def get_session_agenda(
-    read: Reader, now: Now, session_id: UUID, if_none_match: IfNoneMatch = None
+    read: Reader, now: Now, session_id: UUID, *, if_none_match: IfNoneMatch = None
 ) -> Response:
     with read() as db:
         found = api_queries.agenda_of(db, session_id, now)

@@ -58,7 +58,9 @@ def agenda_of(db: Session, session_id: UUID, now: datetime) -> PublishedAgenda:
         minutes=session.minutes,
         version=version.number,
         label=label(version, entries),
-        items=[_item(one) for one in said(db, pair.id, stage(session, pair), entries, now)],
+        items=[
+            _item(one) for one in said(db, pair.id, stage(session, pair), entries=entries, now=now)
+        ],
     )
 
 

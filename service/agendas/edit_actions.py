@@ -52,7 +52,7 @@ class LockedAgenda(NamedTuple):
 
 
 def base(
-    db: Session, viewer: Viewer, session_id: UUID, version: int, now: datetime
+    db: Session, viewer: Viewer, session_id: UUID, *, version: int, now: datetime
 ) -> LockedAgenda:
     """Raise NotFound for strangers, Refused once the session is over, Stale for an old version."""
     session = queries.own_session(db, viewer, session_id)
@@ -68,7 +68,7 @@ def base(
     return LockedAgenda(agenda, found, versions.entries(db, found.id), viewer.person_id, now)
 
 
-def change(db: Session, seen: LockedAgenda, key: str, edit: Edit) -> int:
+def change(db: Session, seen: LockedAgenda, key: str, *, edit: Edit) -> int:
     """The changed item is its editor's from now on; the other has not agreed to it yet."""
     place = _place(seen.entries, key)
     mine = replace(
@@ -82,7 +82,7 @@ def change(db: Session, seen: LockedAgenda, key: str, edit: Edit) -> int:
     return _write(db, seen, found)
 
 
-def add(db: Session, seen: LockedAgenda, slot: str, edit: Edit) -> int:
+def add(db: Session, seen: LockedAgenda, slot: str, *, edit: Edit) -> int:
     """Append an item to a slot, or to the end where the slot is empty."""
     taken = {entry.key for entry in seen.entries}
     key = next(k for n in range(1, len(taken) + 2) if (k := f"{slot}_{n}") not in taken)
@@ -107,7 +107,7 @@ def remove(db: Session, seen: LockedAgenda, key: str) -> int:
     return _write(db, seen, found)
 
 
-def shift(db: Session, seen: LockedAgenda, key: str, direction: Direction) -> int:
+def shift(db: Session, seen: LockedAgenda, key: str, *, direction: Direction) -> int:
     """Move an item's slot past its neighbour; at the edge nothing changes."""
     groups = versions.by_slot(seen.entries)
     place = next(
@@ -139,7 +139,7 @@ def draft_again(db: Session, seen: LockedAgenda, fresh: AgendaEntry) -> int:
     place = _place(seen.entries, fresh.key)
     fresh = replace(fresh, minutes=seen.entries[place].minutes)
     found = [*seen.entries[:place], fresh, *seen.entries[place + 1 :]]
-    return _write(db, seen, found, Author.DEFAULT)
+    return _write(db, seen, found, author=Author.DEFAULT)
 
 
 def restore(db: Session, seen: LockedAgenda, number: int) -> int:
@@ -167,7 +167,7 @@ def accept(db: Session, seen: LockedAgenda, keys: Sequence[str] | None = None) -
 
 
 def _write(
-    db: Session, seen: LockedAgenda, found: Sequence[AgendaEntry], author: Author = Author.PERSON
+    db: Session, seen: LockedAgenda, found: Sequence[AgendaEntry], *, author: Author = Author.PERSON
 ) -> int:
     was = seen.version
     has_model = any(entry.author is Author.MODEL for entry in found)
@@ -179,7 +179,7 @@ def _write(
         prompt_version=was.prompt_version if has_model else None,
         resource_slug=was.resource_slug,
     )
-    return versions.add(db, seen.agenda, found, stamp, seen.now).number
+    return versions.add(db, seen.agenda, found, stamp=stamp, now=seen.now).number
 
 
 def _place(entries: Sequence[AgendaEntry], key: str) -> int:

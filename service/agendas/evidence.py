@@ -44,7 +44,7 @@ def shared_evidence(db: Session, pair_id: UUID, at: datetime) -> list[Source]:
         *lines,
         *_goals(db, pair),
         *_clauses(db, pair),
-        *_notes(db, pair, _last_session(db, pair, at), at),
+        *_notes(db, pair, _last_session(db, pair, at), at=at),
         *_steps(db, pair, FollowUp.state == FollowUpState.OPEN, FollowUp.created_at <= at),
         *_reflections(db, pair, Reflection.created_at <= at),
         *answer_queries.fresh(db, pair, at),
@@ -55,7 +55,7 @@ def shared_evidence(db: Session, pair_id: UUID, at: datetime) -> list[Source]:
 
 
 def still_shared(
-    db: Session, pair_id: UUID, cited: Collection[Key], at: datetime
+    db: Session, pair_id: UUID, cited: Collection[Key], *, at: datetime
 ) -> dict[Key, Source]:
     """Those of the cited sources that both may still see; what was withdrawn is missing."""
     pair = db.get_one(Pair, pair_id)
@@ -65,7 +65,7 @@ def still_shared(
         *lines,
         *_goals(db, pair),
         *_clauses(db, pair),
-        *_notes(db, pair, Note.id.in_(ids), at),
+        *_notes(db, pair, Note.id.in_(ids), at=at),
         *_steps(db, pair, FollowUp.id.in_(ids)),
         *_reflections(db, pair, Reflection.id.in_(ids)),
         *answer_queries.cited(db, pair, ids),
@@ -115,7 +115,7 @@ def _clauses(db: Session, pair: Pair) -> Iterator[Source]:
 
 
 def _notes(
-    db: Session, pair: Pair, which: sa.ColumnElement[bool], at: datetime
+    db: Session, pair: Pair, which: sa.ColumnElement[bool], *, at: datetime
 ) -> Iterator[Source]:
     rows = db.scalars(
         sa.select(Note)

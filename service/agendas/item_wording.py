@@ -41,12 +41,12 @@ class Speaker(NamedTuple):
 
 
 def said(
-    db: Session, pair_id: UUID, stage: Stage, entries: Sequence[AgendaEntry], now: datetime
+    db: Session, pair_id: UUID, stage: Stage, *, entries: Sequence[AgendaEntry], now: datetime
 ) -> list[Said]:
     pair = db.get_one(Pair, pair_id)
     a, b = (first_name(db.get_one(Person, one).name) for one in (pair.a_id, pair.b_id))
     cited = {key for entry in entries for key, _ in entry.evidence}
-    alive = evidence.still_shared(db, pair_id, cited, now)
+    alive = evidence.still_shared(db, pair_id, cited, at=now)
     speaker = Speaker(Names(a, b), pair.a_id, stage, alive)
     return [_said(speaker, entry) for entry in entries]
 
@@ -97,7 +97,7 @@ def _because(speaker: Speaker, entry: AgendaEntry) -> list[ReasonPart]:
     cited = [_evidence(speaker, key, owner_id) for key, owner_id in entry.evidence]
     types = {str(key.id): key.type.partition(":")[0] for key, _ in entry.evidence}
     sources = {one: kind for one, kind in types.items() if kind in _OWN_WORDS}
-    parts = because(entry.key, speaker.stage, cited, sources)
+    parts = because(entry.key, speaker.stage, cited, sources=sources)
     return [
         part if part.is_quoted else part._replace(text=with_names(part.text, speaker.names))
         for part in parts

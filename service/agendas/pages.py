@@ -37,21 +37,21 @@ def show(asked: Asking, read: Reader, session_id: UUID) -> Response:
 def history(asked: Asking, read: Reader, session_id: UUID) -> Response:
     with read() as db:
         session = queries.session_facts(db, asked.viewer, session_id)
-        found = views.history(db, asked.viewer, session_id, asked.now)
+        found = views.history(db, asked.viewer, session_id, now=asked.now)
     return asked.page("agendas/history.html", session=session, versions=found)
 
 
 @router.post("/sessions/{session_id}/agenda")
 def change(
-    asked: Asking, db: WriteDb, session_id: UUID, typed: Typed, if_match: IfMatch = None
+    asked: Asking, db: WriteDb, session_id: UUID, *, typed: Typed, if_match: IfMatch = None
 ) -> Response:
     try:
-        seen = _base(db, asked, session_id, _seen_version(typed, if_match))
+        seen = _base(db, asked, session_id, version=_seen_version(typed, if_match))
         _CHANGES.get(typed.do, _save)(db, seen, typed)
     except Stale:
         if if_match is not None:
             raise
-        return _stale(db, asked, session_id, typed)
+        return _stale(db, asked, session_id, typed=typed)
     except Refused as problem:
         context = _context(db, asked, session_id)
         return asked.page("agendas/agenda.html", 422, **context, problem=problem, typed=typed)
@@ -59,22 +59,22 @@ def change(
 
 
 @router.post("/sessions/{session_id}/agenda/accept")
-def accept(asked: Asking, db: WriteDb, session_id: UUID, typed: Typed) -> Response:
+def accept(asked: Asking, db: WriteDb, session_id: UUID, *, typed: Typed) -> Response:
     """Agree to one item, or to all where none is named."""
     try:
-        seen = _base(db, asked, session_id, number(typed.version))
+        seen = _base(db, asked, session_id, version=number(typed.version))
     except Stale:
-        return _stale(db, asked, session_id, typed)
+        return _stale(db, asked, session_id, typed=typed)
     edit_actions.accept(db, seen, [typed.item] if typed.item else None)
     return _back(session_id, typed)
 
 
 @router.post("/sessions/{session_id}/agenda/restore")
-def restore(asked: Asking, db: WriteDb, session_id: UUID, typed: Typed) -> Response:
+def restore(asked: Asking, db: WriteDb, session_id: UUID, *, typed: Typed) -> Response:
     try:
-        seen = _base(db, asked, session_id, number(typed.version))
+        seen = _base(db, asked, session_id, version=number(typed.version))
     except Stale:
-        return _stale(db, asked, session_id, typed)
+        return _stale(db, asked, session_id, typed=typed)
     edit_actions.restore(db, seen, number(typed.number))
     return _back(session_id, typed)
 
@@ -85,7 +85,9 @@ def redraft(asked: Asking, session_id: UUID, typed: Typed) -> Response:
         asked,
         session_id,
         typed,
-        lambda: actions.redraft(asked.parts, asked.viewer, session_id, number(typed.version)),
+        draft=lambda: actions.redraft(
+            asked.parts, asked.viewer, session_id, version=number(typed.version)
+        ),
     )
 
 
@@ -96,18 +98,20 @@ def regenerate(asked: Asking, session_id: UUID, typed: Typed) -> Response:
         asked,
         session_id,
         typed,
-        lambda: actions.regenerate(asked.parts, asked.viewer, session_id, version, typed.item),
+        draft=lambda: actions.regenerate(
+            asked.parts, asked.viewer, session_id, version=version, key=typed.item
+        ),
     )
 
 
 def _drafted(
-    asked: Asked, session_id: UUID, typed: TypedItem, draft: Callable[[], None]
+    asked: Asked, session_id: UUID, typed: TypedItem, *, draft: Callable[[], None]
 ) -> Response:
     try:
         draft()
     except Stale:
         with asked.parts.read() as db:
-            return _stale(db, asked, session_id, typed)
+            return _stale(db, asked, session_id, typed=typed)
     except Refused as problem:
         with asked.parts.read() as db:
             context = _context(db, asked, session_id)
@@ -116,12 +120,12 @@ def _drafted(
 
 
 def _save(db: Session, seen: LockedAgenda, typed: TypedItem) -> None:
-    edit_actions.change(db, seen, typed.item, _edit(typed))
+    edit_actions.change(db, seen, typed.item, edit=_edit(typed))
 
 
 def _add(db: Session, seen: LockedAgenda, typed: TypedItem) -> None:
     slot = typed.slot if typed.slot in _NEW_SLOTS else "open"
-    edit_actions.add(db, seen, slot, _edit(typed))
+    edit_actions.add(db, seen, slot, edit=_edit(typed))
 
 
 def _remove(db: Session, seen: LockedAgenda, typed: TypedItem) -> None:
@@ -129,11 +133,11 @@ def _remove(db: Session, seen: LockedAgenda, typed: TypedItem) -> None:
 
 
 def _up(db: Session, seen: LockedAgenda, typed: TypedItem) -> None:
-    edit_actions.shift(db, seen, typed.item, "up")
+    edit_actions.shift(db, seen, typed.item, direction="up")
 
 
 def _down(db: Session, seen: LockedAgenda, typed: TypedItem) -> None:
-    edit_actions.shift(db, seen, typed.item, "down")
+    edit_actions.shift(db, seen, typed.item, direction="down")
 
 
 _CHANGES: Mapping[str, Callable[[Session, LockedAgenda, TypedItem], None]] = {
@@ -149,8 +153,8 @@ def _edit(typed: TypedItem) -> Edit:
     return Edit(**checked(ItemIn, typed.model_dump()).model_dump())
 
 
-def _base(db: Session, asked: Asked, session_id: UUID, version: int) -> LockedAgenda:
-    return edit_actions.base(db, asked.viewer, session_id, version, asked.now)
+def _base(db: Session, asked: Asked, session_id: UUID, *, version: int) -> LockedAgenda:
+    return edit_actions.base(db, asked.viewer, session_id, version=version, now=asked.now)
 
 
 def _seen_version(typed: TypedItem, if_match: str | None) -> int:
@@ -158,7 +162,7 @@ def _seen_version(typed: TypedItem, if_match: str | None) -> int:
     return number(typed.version if if_match is None else if_match.strip().strip('"'))
 
 
-def _stale(db: Session, asked: Asked, session_id: UUID, typed: TypedItem) -> Response:
+def _stale(db: Session, asked: Asked, session_id: UUID, *, typed: TypedItem) -> Response:
     context = _context(db, asked, session_id)
     agenda = context["agenda"]
     there = next((item for item in agenda.items if item.key == typed.item), None)
@@ -173,7 +177,7 @@ def _context(db: Session, asked: Asked, session_id: UUID) -> dict[str, Any]:
         "starter": starter_progress.offered(db, asked.viewer, session.pair.partner.id)
         if is_first
         else None,
-        "agenda": views.agenda_view(db, asked.viewer, session_id, asked.now),
+        "agenda": views.agenda_view(db, asked.viewer, session_id, now=asked.now),
     }
 
 

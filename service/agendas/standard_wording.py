@@ -66,7 +66,7 @@ def proposed_owner(side: Side) -> str:
 
 
 def because(
-    key: SlotKey, stage: Stage, cited: Sequence[Evidence], sources: Mapping[str, str] = _AS_CITED
+    key: SlotKey, stage: Stage, cited: Sequence[Evidence], *, sources: Mapping[str, str] = _AS_CITED
 ) -> list[ReasonPart]:
     """Why an item is there, opening with "because"; without evidence, the rule that put it there.
 

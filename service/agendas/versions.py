@@ -99,7 +99,7 @@ def question_ids(db: Session, session_id: UUID) -> frozenset[str]:
 
 
 def add(
-    db: Session, agenda: Agenda, found: Sequence[AgendaEntry], stamp: Stamp, now: datetime
+    db: Session, agenda: Agenda, found: Sequence[AgendaEntry], *, stamp: Stamp, now: datetime
 ) -> AgendaVersion:
     """Make the next version and the current one of it."""
     parent = agenda.current_version or None
@@ -119,7 +119,7 @@ def add(
     db.add(version)
     agenda.current_version = version.number
     db.flush()  # each table refers to the one before
-    items = [_item(version.id, place, entry, now) for place, entry in enumerate(found)]
+    items = [_item(version.id, place, entry, now=now) for place, entry in enumerate(found)]
     db.add_all(items)
     db.flush()
     for item, entry in zip(items, found, strict=True):
@@ -171,7 +171,7 @@ def _entry(
     )
 
 
-def _item(version_id: UUID, position: int, entry: AgendaEntry, now: datetime) -> AgendaItem:
+def _item(version_id: UUID, position: int, entry: AgendaEntry, *, now: datetime) -> AgendaItem:
     return AgendaItem(
         id=uuid7(),
         version_id=version_id,

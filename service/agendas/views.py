@@ -85,16 +85,18 @@ class VersionView(NamedTuple):
     agenda: AgendaView
 
 
-def agenda_view(db: Session, viewer: Viewer, session_id: UUID, now: datetime) -> AgendaView | None:
+def agenda_view(
+    db: Session, viewer: Viewer, session_id: UUID, *, now: datetime
+) -> AgendaView | None:
     """The current version; None while nothing is drafted."""
     session = queries.session_facts(db, viewer, session_id)
     agenda = _agenda(db, session_id)
     if agenda is None:
         return None
-    return _view(db, session, versions.current(db, agenda), now)
+    return _view(db, session, versions.current(db, agenda), now=now)
 
 
-def history(db: Session, viewer: Viewer, session_id: UUID, now: datetime) -> list[VersionView]:
+def history(db: Session, viewer: Viewer, session_id: UUID, *, now: datetime) -> list[VersionView]:
     """Every version, the newest first."""
     session = queries.session_facts(db, viewer, session_id)
     agenda = _agenda(db, session_id)
@@ -106,7 +108,8 @@ def history(db: Session, viewer: Viewer, session_id: UUID, now: datetime) -> lis
         .order_by(AgendaVersion.number.desc())
     )
     return [
-        VersionView(row.created_at, writer(db, row), _view(db, session, row, now)) for row in rows
+        VersionView(row.created_at, writer(db, row), _view(db, session, row, now=now))
+        for row in rows
     ]
 
 
@@ -116,14 +119,16 @@ def _agenda(db: Session, session_id: UUID) -> Agenda | None:
     )
 
 
-def _view(db: Session, session: SessionFacts, version: AgendaVersion, now: datetime) -> AgendaView:
+def _view(
+    db: Session, session: SessionFacts, version: AgendaVersion, *, now: datetime
+) -> AgendaView:
     entries = versions.entries(db, version.id)
-    found = said(db, session.pair.id, session.stage, entries, now)
+    found = said(db, session.pair.id, session.stage, entries=entries, now=now)
     beside = resource_beside(
         catalogue.resources(),
         Occasion(session.stage, session.number, occasion_queries.moments(db, session.pair, now)),
         [entry.key for entry in entries],
-        finished_resources(db, session.pair.me.id),
+        finished=finished_resources(db, session.pair.me.id),
     )
     both = balance((entry.key, entry.minutes) for entry in entries)
     directions = (both.b_minutes, both.a_minutes)  # minutes that a teaches, that b teaches

@@ -30,7 +30,7 @@ def recommended(parts: Parts, called: str, limit: int) -> RecommendationsOut:
         names = recommender.names(db, ids)
     if person_id not in names:
         raise no_participant()
-    answer = adviser.page(person, wish, cursor, NamedCandidates(ranked, names))
+    answer = adviser.page(person, wish, cursor, found=NamedCandidates(ranked, names))
     return RecommendationsOut.of(answer, _engine(parts))
 
 

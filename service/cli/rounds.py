@@ -46,9 +46,9 @@ def plan(parts: Parts, name: str, dials: Dials) -> None:
         row = _latest(db)
         if row is not None and row.state in _UNDER_WAY:
             round_id = row.id
-            actions.plan_again(db, round_id, dials, now)
+            actions.plan_again(db, round_id, dials, now=now)
         else:
-            round_id = actions.create_round(db, name or f"Round of {now:%d %B %Y}", dials, now)
+            round_id = actions.create_round(db, name or f"Round of {now:%d %B %Y}", dials, now=now)
         attempt = actions.draft(db, round_id).attempt
     run_job_now(parts, f"{JobKind.ROUND}:{round_id}:{attempt}", {JobKind.ROUND: plan_round})
     with parts.read() as db:
@@ -72,7 +72,7 @@ def release(parts: Parts) -> int:
         if row is None:
             raise NotFound("round-not-found", "There is no round yet; plan one first.")
         lead = Viewer(_NO_PERSON, "the command line", frozenset({Role.LEAD}))
-        return round_release.release_round(db, lead, row.id, parts.clock())
+        return round_release.release_round(db, lead, row.id, now=parts.clock())
 
 
 def _latest(db: Session) -> Round | None:

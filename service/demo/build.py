@@ -73,10 +73,10 @@ def after_jobs(parts: Parts, stage: Stage) -> None:
         for sitting in pair.sittings
         if sitting.state == "planned" and pair.state == "active"
     ]
-    drafts = [agendas.drafting(stage, *one, evening) for one in coming]
+    drafts = [agendas.drafting(stage, *one, at=evening) for one in coming]
     first = next(one for one in coming if one[0] is told)
     agreed = [
-        agendas.agreeing(stage, *first, email, stage.at(*agreed))
+        agendas.agreeing(stage, *first, email=email, at=stage.at(*agreed))
         for email, agreed in zip((told.one, told.other), schedule.NEXT_AGENDA_AGREED, strict=True)
     ]
     play(parts, [*drafts, *agreed])
@@ -101,17 +101,21 @@ def _arrive(parts: Parts, steps: Iterable[ScheduledAct], now: datetime) -> None:
         rows = db.execute(
             sa.select(Line.id, Line.text).where(Line.source == LineSource.PROFILE).order_by(Line.id)
         ).all()
-        known = vectors.of_owners(db, parts.encoder, OwnerType.LINE, [row[0] for row in rows])
+        known = vectors.of_owners(
+            db, parts.encoder, OwnerType.LINE, owner_ids=[row[0] for row in rows]
+        )
     fresh = {line_id: text for line_id, text in rows if line_id not in known}
     found = vectors.encode_once(parts.read, parts.encoder, list(fresh.values()))
     pairs = zip(fresh.values(), found, strict=True)
     with parts.write() as db:
-        vectors.store(db, parts.encoder, OwnerType.LINE, dict(zip(fresh, pairs, strict=True)), now)
+        vectors.store(
+            db, parts.encoder, OwnerType.LINE, texts=dict(zip(fresh, pairs, strict=True)), now=now
+        )
 
 
 def _first_round(parts: Parts, stage: Stage, planned: datetime) -> None:
     round_id = rounds.plan(parts, rounds.FIRST, planned)
-    rounds.release(parts, stage, round_id, schedule.round_released(stage.today))
+    rounds.release(parts, stage, round_id, now=schedule.round_released(stage.today))
 
 
 def _order_rest(parts: Parts, stage: Stage, first: datetime) -> None:

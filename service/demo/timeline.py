@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -16,6 +16,10 @@ from service.demo.story.scenes import Plot, ScriptedPair, Sitting
 STEPS_A_COMMIT = 250
 
 
+class Deed(Protocol):
+    def __call__(self, *, db: Session, now: datetime) -> object: ...
+
+
 class ScheduledAct(NamedTuple):
     """Something that somebody does; `do` is handed its instant as `now`.
 
@@ -23,7 +27,7 @@ class ScheduledAct(NamedTuple):
     """
 
     at: datetime
-    do: Callable[[Session, datetime], object]
+    do: Deed
     before: Callable[[Parts], None] | None = None
 
 
@@ -42,7 +46,7 @@ class Stage:
 
     def at(self, day: int, minute: int, time_zone: str = "Etc/UTC") -> datetime:
         """The instant (UTC) of a local time, `day` days from the story's today."""
-        return schedule.at(self.today, day, minute, time_zone)
+        return schedule.at(self.today, day, minute, time_zone=time_zone)
 
     def begins(self, pair: ScriptedPair, sitting: Sitting) -> datetime:
         return self.at(sitting.day, sitting.minute, pair.time_zone)
@@ -75,4 +79,4 @@ def parts_at(parts: Parts, at: datetime) -> Parts:
 def _commit(parts: Parts, batch: Iterable[ScheduledAct]) -> None:
     with parts.write() as db:
         for step in batch:
-            step.do(db, step.at)
+            step.do(db=db, now=step.at)

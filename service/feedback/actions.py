@@ -30,7 +30,7 @@ class Given:
 
 
 def give_feedback(
-    db: Session, viewer: Viewer, session_id: UUID, given: Given, now: datetime
+    db: Session, viewer: Viewer, session_id: UUID, *, given: Given, now: datetime
 ) -> UUID:
     """Keep one person's feedback on a session, replacing what they gave before.
 
@@ -39,7 +39,7 @@ def give_feedback(
     session = queries.own_session(db, viewer, session_id)
     if not session.is_over_or_begun(now):
         raise Refused("session-not-begun", say("This session has not begun; come back after it."))
-    row = _row(db, viewer, session, now)
+    row = _row(db, viewer, session, now=now)
     before = TextContent(row.text or "", row.in_themes)
     after = TextContent(given.line, given.in_themes and bool(given.line))
     row.answers = {"taught": given.taught.value, "useful": given.useful, "safe": given.safe}
@@ -47,11 +47,11 @@ def give_feedback(
     row.in_themes = after.in_themes
     db.flush()
     source = TextVersion(PointSource.FEEDBACK, row.id, viewer.person_id, now.isoformat())
-    follow(db, source, before, after, now)
+    follow(db, source, before, after=after, now=now)
     return row.id
 
 
-def _row(db: Session, viewer: Viewer, session: SessionView, now: datetime) -> Feedback:
+def _row(db: Session, viewer: Viewer, session: SessionView, *, now: datetime) -> Feedback:
     """The author's row on this session, made at once so that two clicks share one."""
     values = {
         "session_id": session.id,

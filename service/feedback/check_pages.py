@@ -56,7 +56,9 @@ def show(asked: Asking, read: Reader, pair_id: Id) -> Response:
 
 
 @router.post("/pairs/{pair_id}/check")
-def save(asked: Asking, db: WriteDb, pair_id: Id, typed: Annotated[CheckTyped, Form()]) -> Response:
+def save(
+    asked: Asking, db: WriteDb, pair_id: Id, *, typed: Annotated[CheckTyped, Form()]
+) -> Response:
     checks.pair_name(db, asked.viewer, pair_id)
     try:
         form = _form(typed)
@@ -64,7 +66,7 @@ def save(asked: Asking, db: WriteDb, pair_id: Id, typed: Annotated[CheckTyped, F
         shown = _shown(db, asked, pair_id) | {"typed": typed, "problem": problem}
         return asked.page("feedback/check.html", 422, **shown)
     given = Checked(form.taps, form.line or "", form.in_themes)
-    checks.answer(db, asked.viewer, pair_id, given, asked.now)
+    checks.answer(db, asked.viewer, pair_id, given=given, now=asked.now)
     return see_other(f"/pairs/{pair_id}/check")
 
 
@@ -85,7 +87,7 @@ def _missing(name: str) -> str:
 def _shown(db: Session, asked: Asked, pair_id: UUID) -> dict[str, Any]:
     return {
         "pair": checks.pair_name(db, asked.viewer, pair_id),
-        "check": checks.latest_check(db, asked.viewer, pair_id, asked.now),
+        "check": checks.latest_check(db, asked.viewer, pair_id, now=asked.now),
         "help": news.help_of(db, asked.viewer, pair_id),
         "questions": {name: say(words) for name, words in QUESTIONS.items()},
         "talks": {name: say(words) for name, words in TALKS.items()},

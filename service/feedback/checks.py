@@ -61,7 +61,7 @@ def pair_name(db: Session, viewer: Viewer, pair_id: UUID) -> PairName:
     return _named(db, viewer, own_pair(db, viewer, pair_id))
 
 
-def latest_check(db: Session, viewer: Viewer, pair_id: UUID, now: datetime) -> CheckView | None:
+def latest_check(db: Session, viewer: Viewer, pair_id: UUID, *, now: datetime) -> CheckView | None:
     """None while three sessions have not been held; NotFound for others' pairs."""
     pair = own_pair(db, viewer, pair_id)
     row = db.scalar(_latest(viewer, pair_id))
@@ -89,12 +89,12 @@ def latest_check(db: Session, viewer: Viewer, pair_id: UUID, now: datetime) -> C
     )
 
 
-def answer(db: Session, viewer: Viewer, pair_id: UUID, given: Checked, now: datetime) -> None:
+def answer(db: Session, viewer: Viewer, pair_id: UUID, *, given: Checked, now: datetime) -> None:
     """Keep one person's answers, which may change until both have read them.
 
     Raises Conflict, before any write, where nobody is asked or all is read.
     """
-    view = latest_check(db, viewer, pair_id, now)
+    view = latest_check(db, viewer, pair_id, now=now)
     row = db.scalar(
         _latest(viewer, pair_id).with_for_update().execution_options(populate_existing=True)
     )
@@ -108,7 +108,7 @@ def answer(db: Session, viewer: Viewer, pair_id: UUID, given: Checked, now: date
     row.state, row.answered_at = CheckInState.DONE, now
     db.flush()
     source = TextVersion(PointSource.CHECK_IN, row.id, viewer.person_id, now.isoformat())
-    follow(db, source, before, after, now)
+    follow(db, source, before, after=after, now=now)
 
 
 def _named(db: Session, viewer: Viewer, pair: Pair) -> PairName:

@@ -76,13 +76,13 @@ def reflect(asked: Asking, read: Reader, session_id: Id) -> Response:
         given = queries.own_feedback(db, asked.viewer, session_id)
         shown = _shown(db, asked, session_id) | {"is_given": given is not None}
         if given is not None:
-            shown |= _kept(db, asked, given, shown["session"].pair_id)
+            shown |= _kept(db, asked, given, pair_id=shown["session"].pair_id)
     return asked.page("feedback/reflect.html", typed=_stored(given), **shown)
 
 
 @router.post("/sessions/{session_id}/reflect")
 def save(
-    asked: Asking, db: WriteDb, session_id: Id, typed: Annotated[ReflectTyped, Form()]
+    asked: Asking, db: WriteDb, session_id: Id, *, typed: Annotated[ReflectTyped, Form()]
 ) -> Response:
     """The taps and the line, and a longer reflection if there is one: all of it or none."""
     session = queries.own_session(db, asked.viewer, session_id)
@@ -90,12 +90,14 @@ def save(
         form = _form(typed)
         writing = form.writing(session.pair_id)
         _check_partner(db, asked.viewer, writing)
-        actions.give_feedback(db, asked.viewer, session_id, form.given(), asked.now)
+        actions.give_feedback(db, asked.viewer, session_id, given=form.given(), now=asked.now)
     except Refused as problem:
         shown = _shown(db, asked, session_id) | {"typed": typed, "problem": problem}
         return asked.page("feedback/reflect.html", 422, is_given=False, **shown)
     if writing is not None:
-        reflection_actions.write_reflection(db, asked.viewer, writing, asked.now, session_id)
+        reflection_actions.write_reflection(
+            db, asked.viewer, writing, now=asked.now, session_id=session_id
+        )
     return see_other(f"/sessions/{session_id}/reflect")
 
 
@@ -130,13 +132,15 @@ def _shown(db: Session, asked: Asked, session_id: UUID) -> dict[str, Any]:
     }
 
 
-def _kept(db: Session, asked: Asked, given: FeedbackView, pair_id: UUID) -> dict[str, Any]:
+def _kept(db: Session, asked: Asked, given: FeedbackView, *, pair_id: UUID) -> dict[str, Any]:
     """What is said once it is kept: what the line touches, and what the two do next."""
-    own = theme_hints.own_text(db, asked.viewer, PointSource.FEEDBACK, given.id)
+    own = theme_hints.own_text(db, asked.viewer, PointSource.FEEDBACK, text_id=given.id)
     ahead = [one for one in pair_queries.sessions(db, asked.viewer, pair_id) if one.is_planned]
     return {
         "own": own,
-        "touch": theme_hints.touch_of(db, asked.viewer, own, asked.parts.settings.k, asked.now),
+        "touch": theme_hints.touch_of(
+            db, asked.viewer, own, k=asked.parts.settings.k, now=asked.now
+        ),
         "steps": note_queries.open_steps(db, asked.viewer, pair_id),
         "following": next((one for one in ahead[::-1] if one.starts_at > asked.now), None),
     }

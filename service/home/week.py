@@ -54,7 +54,7 @@ class Week(NamedTuple):
 
 def this_week(db: Session, viewer: Viewer, now: datetime) -> Week:
     pairs = _pairs(db, viewer)
-    upcoming = _upcoming(db, viewer, pairs.values(), now)
+    upcoming = _upcoming(db, viewer, pairs.values(), now=now)
     cards = [*home_cards.cards(db, viewer, now)]
     is_asked = any(card.href.startswith("/suggestions") for card in cards)
     if not pairs and not is_asked and Role.EMPLOYEE in viewer.roles:
@@ -71,19 +71,19 @@ def this_week(db: Session, viewer: Viewer, now: datetime) -> Week:
         *(card for card in cards if not card.is_urgent),
     ]
     top = None if is_urgent or not cards else cards.pop(0)
-    shown = _next(db, viewer, upcoming[0], now) if is_urgent else None
+    shown = _next(db, viewer, upcoming[0], now=now) if is_urgent else None
     pair_id = upcoming[0].pair.id if upcoming else next(iter(pairs), None)
     return Week(
         next=shown,
         first=top,
         beside=cards[:MOST_BESIDE],
-        together=_together(db, viewer, pair_id, now) if pair_id else None,
+        together=_together(db, viewer, pair_id, now=now) if pair_id else None,
         is_leader=Role.EMPLOYEE in viewer.roles and leads_people(db, viewer.person_id),
     )
 
 
 def _upcoming(
-    db: Session, viewer: Viewer, pairs: Iterable[PairFacts], now: datetime
+    db: Session, viewer: Viewer, pairs: Iterable[PairFacts], *, now: datetime
 ) -> list[SessionFacts]:
     """Of each pair the session to come or under way, the earliest first."""
     running = [pair.id for pair in pairs if pair.state is PairState.ACTIVE]
@@ -114,10 +114,10 @@ def _pairs(db: Session, viewer: Viewer) -> dict[UUID, PairFacts]:
     return {one: queries.pair_facts(db, viewer, one) for one in ids}
 
 
-def _next(db: Session, viewer: Viewer, session: SessionFacts, now: datetime) -> Next:
+def _next(db: Session, viewer: Viewer, session: SessionFacts, *, now: datetime) -> Next:
     there = viewer.time_zone
     days = (local(session.starts_at, there).date() - local(now, there).date()).days
-    return Next(session, agenda_view(db, viewer, session.id, now), days)
+    return Next(session, agenda_view(db, viewer, session.id, now=now), days)
 
 
 def _session_card(session: SessionFacts, viewer: Viewer) -> Card:
@@ -162,7 +162,7 @@ def _no_pair(db: Session, viewer: Viewer) -> Card:
     )
 
 
-def _together(db: Session, viewer: Viewer, pair_id: UUID, now: datetime) -> Together:
+def _together(db: Session, viewer: Viewer, pair_id: UUID, *, now: datetime) -> Together:
     found = queries.sessions(db, viewer, pair_id)
     past = [one for one in found if one.starts_at < now and not one.is_planned]
     ahead = sorted(one.starts_at for one in found if one.is_planned and one.starts_at > now)

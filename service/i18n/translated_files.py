@@ -10,7 +10,9 @@ from service.i18n.language import DEFAULT, PSEUDO, speaking, translate
 Entry = dict[str, Any]
 
 
-def entries(file: Path, table: str, key: str, words: Collection[str], language: str) -> list[Entry]:
+def entries(
+    file: Path, table: str, key: str, *, words: Collection[str], language: str
+) -> list[Entry]:
     """Entries of `table` in a language: its file beside the English one may replace `words`.
 
     English stands where the language has no file, no entry or no such part. Raises ValueError,

@@ -26,7 +26,7 @@ def is_any_due(db: Session, kinds: Collection[JobKind], now: datetime) -> bool:
     return bool(db.scalar(sa.select(sa.exists().where(*_is_due(kinds, now)))))
 
 
-def claim(db: Session, worker: str, kinds: Collection[JobKind], now: datetime) -> Work | None:
+def claim(db: Session, worker: str, kinds: Collection[JobKind], *, now: datetime) -> Work | None:
     """Claim the most urgent job of these kinds that is due, and count its start.
 
     The start is committed before the work begins: a job that kills its process is counted too.
@@ -41,7 +41,7 @@ def claim(db: Session, worker: str, kinds: Collection[JobKind], now: datetime) -
     return None if row is None else _start(row, worker, now)
 
 
-def claim_by_id(db: Session, worker: str, job_id: UUID, now: datetime) -> Work | None:
+def claim_by_id(db: Session, worker: str, job_id: UUID, *, now: datetime) -> Work | None:
     """Claim this job, even from another worker, unless it is done or dead."""
     row = db.get(Outbox, job_id, with_for_update=True)
     if row is None or row.state is not OutboxState.PENDING:
@@ -49,7 +49,7 @@ def claim_by_id(db: Session, worker: str, job_id: UUID, now: datetime) -> Work |
     return _start(row, worker, now)
 
 
-def renew(db: Session, worker: str, jobs: Collection[UUID], now: datetime) -> None:
+def renew(db: Session, worker: str, jobs: Collection[UUID], *, now: datetime) -> None:
     """Extend this worker's claims on the jobs that it runs.
 
     A row that is locked is left out: the transaction of its effect holds it, nobody can claim it
@@ -69,7 +69,7 @@ def release(db: Session, worker: str) -> None:
     )
 
 
-def take_lease(db: Session, name: str, holder: str, now: datetime) -> bool:
+def take_lease(db: Session, name: str, holder: str, *, now: datetime) -> bool:
     """Whether the holder has this lease from now on, be it anew or still."""
     db.execute(
         insert_for(db)(Lease)

@@ -16,6 +16,7 @@ def drain(
     parts: Parts,
     handlers: Handlers,
     until: datetime | None = None,
+    *,
     told: Callable[[int], None] = lambda _left: None,
 ) -> int:
     """Run everything due by `until` (now), and what that orders; return how many were run.

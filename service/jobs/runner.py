@@ -26,7 +26,7 @@ _log = structlog.get_logger()
 def run(parts: Parts, handlers: Handlers, job_id: UUID) -> None:
     """Run a job here and now, whoever may have claimed it, unless it is done or dead."""
     with parts.write() as db:
-        work = claims.claim_by_id(db, _INLINE, job_id, parts.clock())
+        work = claims.claim_by_id(db, _INLINE, job_id, now=parts.clock())
     if work is not None:
         run_claimed(parts, handlers, work)
 

@@ -78,13 +78,13 @@ class JobWorker:
 
     def _claimed(self, kinds: frozenset[JobKind]) -> Work | None:
         with self._parts.write() as db:
-            return claims.claim(db, self._id, kinds, self._parts.clock())
+            return claims.claim(db, self._id, kinds, now=self._parts.clock())
 
     def _heartbeat(self) -> None:
         now = self._parts.clock()
         with self._parts.write() as db:
-            claims.renew(db, self._id, list(self._running), now)
-            self._is_leader = claims.take_lease(db, "scheduler", self._id, now)
+            claims.renew(db, self._id, list(self._running), now=now)
+            self._is_leader = claims.take_lease(db, "scheduler", self._id, now=now)
 
     def _run_due_duties(self) -> None:
         if self._is_leader:

@@ -76,7 +76,9 @@ def load_library(path: Path = LIBRARY_FILE, language: str = DEFAULT) -> Library:
     """Raise ValueError, naming the card, for any that breaks a rule."""
     raw = tomllib.loads(path.read_text(encoding="utf-8"))
     tags = {tag: content_words(" ".join(said)) for tag, said in raw.get("tags", {}).items()}
-    entries = translated_files.entries(path, "question", "id", ("text", "why"), language)
+    entries = translated_files.entries(
+        path, "question", "id", words=("text", "why"), language=language
+    )
     cards = tuple(_question(entry) for entry in entries)
     ids = [card.id for card in cards]
     for card in cards:

@@ -43,5 +43,5 @@ def show(asked: Asking, read: Reader, slug: str) -> Response:
 def try_this(asked: Asking, db: WriteDb, slug: str) -> Response:
     if catalogue.resource(slug) is None:
         raise NotFound("resource-not-found", say("There is no such page; see all of them."))
-    progress.finish_resource(db, asked.viewer.person_id, slug, asked.now)
+    progress.finish_resource(db, asked.viewer.person_id, slug, now=asked.now)
     return see_other(f"/learn/{slug}")

@@ -12,7 +12,7 @@ from service.models import (
 from service.models.upsert import insert_for
 
 
-def finish_resource(db: Session, person_id: UUID, slug: str, now: datetime) -> None:
+def finish_resource(db: Session, person_id: UUID, slug: str, *, now: datetime) -> None:
     """A second "Try this" changes nothing."""
     row = {"person_id": person_id, "slug": slug, "finished_at": now}
     db.execute(

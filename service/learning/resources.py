@@ -80,7 +80,7 @@ class Occasion(NamedTuple):
 
 def load_resources(path: Path = RESOURCES_FILE, language: str = DEFAULT) -> tuple[Resource, ...]:
     """Every page, in reading order. Raises KeyError for a page that lacks a part."""
-    entries = translated_files.entries(path, "resource", "slug", WORDS, language)
+    entries = translated_files.entries(path, "resource", "slug", words=WORDS, language=language)
     return tuple(_resource(entry) for entry in entries)
 
 
@@ -88,6 +88,7 @@ def resource_beside(
     resources: Sequence[Resource],
     occasion: Occasion,
     wanted: Sequence[SlotKey],
+    *,
     finished: Collection[str] = (),
 ) -> LinkedResource | None:
     """One page for this agenda, never one whose slug is in `finished`.

@@ -33,20 +33,21 @@ def answer(
     asked: Asking,
     db: WriteDb,
     slug: str,
+    *,
     step: Annotated[int | None, Form()] = None,
     do: Annotated[str, Form()] = "",
 ) -> Response:
     """A step was done; or, by `do`, nothing more is wanted of it, or it begins again."""
     starter, viewer = _starter(slug), asked.viewer
     if do == "dismiss":
-        starter_progress.mark(db, viewer, slug, starter_progress.DISMISSED, asked.now)
+        starter_progress.mark(db, viewer, slug, step=starter_progress.DISMISSED, now=asked.now)
         return see_other("/")
     if do == "again":
         starter_progress.forget(db, viewer, slug)
         return see_other(f"/starters/{slug}")
     if step is None or not 1 <= step <= len(starter.steps):
         raise NotFound("starter-step-not-found", say("There is no such step; see all of them."))
-    starter_progress.mark(db, viewer, slug, step, asked.now)
+    starter_progress.mark(db, viewer, slug, step=step, now=asked.now)
     _finish(db, asked, starter)
     return see_other(f"/starters/{slug}#next")
 
@@ -54,7 +55,9 @@ def answer(
 def _finish(db: Session, asked: Asked, starter: Starter) -> None:
     done = starter_progress.progress(db, asked.viewer, starter.slug).done
     if len(done) == len(starter.steps):
-        starter_progress.mark(db, asked.viewer, starter.slug, starter_progress.FINISHED, asked.now)
+        starter_progress.mark(
+            db, asked.viewer, starter.slug, step=starter_progress.FINISHED, now=asked.now
+        )
 
 
 def _starter(slug: str) -> Starter:

@@ -34,7 +34,7 @@ class Starter:
 
 def load_starters(path: Path = STARTERS_FILE, language: str = DEFAULT) -> tuple[Starter, ...]:
     """Raise ValueError, naming the starter, for one whose minutes do not sum to ten."""
-    found = translated_files.entries(path, "starter", "slug", WORDS, language)
+    found = translated_files.entries(path, "starter", "slug", words=WORDS, language=language)
     return tuple(_starter(entry) for entry in found)
 
 

@@ -21,12 +21,12 @@ _FIRST: Final = timedelta(days=366)  # nothing was told before: everything is to
 
 
 def calendar_of(
-    db: Session, delivery: Delivery, letter: Letter, house: House, now: datetime
+    db: Session, delivery: Delivery, letter: Letter, *, house: House, now: datetime
 ) -> Enclosure | None:
     """One changed session as an invitation or a cancellation, several as one calendar."""
     if delivery.kind not in _DATED:
         return None
-    events = _changed_events(db, delivery, house, now)
+    events = _changed_events(db, delivery, house, now=now)
     if not events:
         return None
     with speaking(letter.language):
@@ -38,7 +38,7 @@ def calendar_of(
         return Enclosure(calendar_events.invitation(events[0], post), method.value)
 
 
-def _changed_events(db: Session, delivery: Delivery, house: House, now: datetime) -> list[Event]:
+def _changed_events(db: Session, delivery: Delivery, house: House, *, now: datetime) -> list[Event]:
     rows = db.scalars(
         sa.select(MentoringSession)
         .where(

@@ -29,7 +29,9 @@ _FIRST_WAIT: Final = timedelta(minutes=2)
 _RESTS: Final = timedelta(hours=24)  # until a nudge to somebody who is paused is looked at again
 
 
-def take(db: Session, person_id: UUID, house: House, now: datetime) -> tuple[UUID, Parcel] | None:
+def take(
+    db: Session, person_id: UUID, house: House, *, now: datetime
+) -> tuple[UUID, Parcel] | None:
     """The one message that goes to this person now, marked as attempted; None if none may."""
     person = db.get(Person, person_id, with_for_update=True)
     waiting = _waiting(db, person_id)
@@ -43,13 +45,13 @@ def take(db: Session, person_id: UUID, house: House, now: datetime) -> tuple[UUI
     if at > now:
         _postpone(waiting, at)
         return None
-    chosen = _chosen(db, person, under_way or waiting, now)
+    chosen = _chosen(db, person, under_way or waiting, now=now)
     if chosen is None:
         return None
     chosen.message_id = chosen.message_id or message_id(house, chosen.id)
     chosen.attempts += 1
     chosen.next_at = now + _UNDER_WAY
-    return chosen.id, _parcel(db, chosen, house, now)
+    return chosen.id, _parcel(db, chosen, house, now=now)
 
 
 def went(db: Session, delivery_id: UUID, now: datetime) -> None:
@@ -75,7 +77,7 @@ def _wants_mail(db: Session, person: Person) -> bool:
 
 
 def _chosen(
-    db: Session, person: Person, waiting: Sequence[Delivery], now: datetime
+    db: Session, person: Person, waiting: Sequence[Delivery], *, now: datetime
 ) -> Delivery | None:
     """The most urgent that is still true; what is no longer is dropped on the way."""
     ready = {row.id: row for row in waiting if row.next_at <= now}
@@ -122,7 +124,7 @@ def _reader(db: Session, person: Person) -> Reader:
     return Reader(person.time_zone, *hours, person.away_until, last_at)
 
 
-def _parcel(db: Session, row: Delivery, house: House, now: datetime) -> Parcel:
+def _parcel(db: Session, row: Delivery, house: House, *, now: datetime) -> Parcel:
     written = letter(db, row)
-    enclosed = calendar_of(db, row, written, house, now)
-    return Parcel(mail_of(written, house, now, enclosed), row.kind, row.person_id)
+    enclosed = calendar_of(db, row, written, house=house, now=now)
+    return Parcel(mail_of(written, house, now, enclosed=enclosed), row.kind, row.person_id)

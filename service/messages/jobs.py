@@ -41,7 +41,7 @@ def carry(transport: Transport, parts: Parts, work: Work) -> None:
     """The mail goes between two transactions, so that no server keeps the database waiting."""
     now, house = parts.clock(), house_of(parts.settings)
     with parts.write() as db:
-        taken = delivery_actions.take(db, UUID(str(work.args["person"])), house, now)
+        taken = delivery_actions.take(db, UUID(str(work.args["person"])), house, now=now)
         if taken is None:
             queue.finish(db, work.id, now)
             return

@@ -52,7 +52,7 @@ class Holder:
     now: datetime
 
 
-def look(db: Session, token: str, secret: bytes, holder: Holder) -> OpenedLink:
+def look(db: Session, token: str, secret: bytes, *, holder: Holder) -> OpenedLink:
     """Read a link; changes nothing."""
     try:
         link = signed_links.read(token, secret, holder.now)
@@ -71,9 +71,9 @@ def look(db: Session, token: str, secret: bytes, holder: Holder) -> OpenedLink:
     return OpenedLink(LinkState.GOOD, link.purpose, link, KINDS[delivery.kind].action, path)
 
 
-def press(db: Session, token: str, secret: bytes, holder: Holder) -> OpenedLink:
+def press(db: Session, token: str, secret: bytes, *, holder: Holder) -> OpenedLink:
     """Act, once: of two presses at the same time one finds the link used."""
-    found = look(db, token, secret, holder)
+    found = look(db, token, secret, holder=holder)
     if found.link is None or found.standing is not LinkState.GOOD:
         return found
     if not _use(db, found.link, holder.now):
@@ -96,7 +96,7 @@ def _use(db: Session, link: Link, now: datetime) -> bool:
 def _unsubscribe(db: Session, person_id: UUID, now: datetime) -> None:
     """Withdraw the consent to mail; whatever waits is dropped."""
     if Purpose.MAIL in access_queries.consents(db, person_id):
-        access_actions.set_consent(db, person_id, Purpose.MAIL, now, granted=False)
+        access_actions.set_consent(db, person_id, Purpose.MAIL, now=now, granted=False)
     db.execute(
         sa.update(Delivery)
         .where(
@@ -115,6 +115,6 @@ def _skip_question(db: Session, link: Link, now: datetime) -> None:
     if viewer is None or delivery is None or "question" not in delivery.args:
         return
     try:
-        actions.answer(db, viewer, UUID(delivery.args["question"]), None, now)
+        actions.answer(db, viewer, UUID(delivery.args["question"]), text=None, now=now)
     except NotFound:
         return

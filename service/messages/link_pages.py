@@ -36,7 +36,7 @@ class Held:
     page: Render
 
 
-def _held(request: Request, page: Page, parts: Provided, now: Now, token: str) -> Held:
+def _held(request: Request, page: Page, parts: Provided, *, now: Now, token: str) -> Held:
     viewer = request.state.viewer
     holder = Holder(viewer.person_id if viewer else None, now)
     return Held(token, holder, secret_of(parts.settings), page)
@@ -48,13 +48,13 @@ Holding = Annotated[Held, Depends(_held)]
 @router.api_route("/go/{token}", methods=["GET", "HEAD"])
 def show(held: Holding, read: Reader) -> Response:
     with read() as db:
-        found = link_actions.look(db, held.token, held.secret, held.holder)
+        found = link_actions.look(db, held.token, held.secret, holder=held.holder)
     return _told(held, found)
 
 
 @router.post("/go/{token}")  # noqa: FAST003  # `Holding` takes the token
 def press(held: Holding, db: WriteDb) -> Response:
-    found = link_actions.press(db, held.token, held.secret, held.holder)
+    found = link_actions.press(db, held.token, held.secret, holder=held.holder)
     if found.standing is not LinkState.GOOD:
         return _told(held, found)
     if found.purpose is not LinkPurpose.OPEN:

@@ -62,13 +62,13 @@ def message_id(house: House, delivery_id: UUID) -> str:
 
 
 def mail_of(
-    letter: Letter, house: House, now: datetime, enclosed: Enclosure | None = None
+    letter: Letter, house: House, now: datetime, *, enclosed: Enclosure | None = None
 ) -> EmailMessage:
     made = _addressed(letter, house, now)
     with speaking(letter.language):
         shown = {
             "letter": letter,
-            "open_url": _url(letter, house, LinkPurpose.OPEN, now),
+            "open_url": _url(letter, house, LinkPurpose.OPEN, now=now),
             "footer": _footer(letter, house, now),
         }
     made.set_content(_template("mail.txt").render(shown), cte="quoted-printable")
@@ -91,7 +91,7 @@ def _addressed(letter: Letter, house: House, now: datetime) -> EmailMessage:
     made["Message-ID"] = message_id(house, letter.delivery_id)
     made["Auto-Submitted"] = "auto-generated"
     if KINDS[letter.kind].is_nudge:  # RFC 8058
-        made["List-Unsubscribe"] = f"<{_url(letter, house, LinkPurpose.UNSUBSCRIBE, now)}>"
+        made["List-Unsubscribe"] = f"<{_url(letter, house, LinkPurpose.UNSUBSCRIBE, now=now)}>"
         made["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return made
 
@@ -99,9 +99,9 @@ def _addressed(letter: Letter, house: House, now: datetime) -> EmailMessage:
 def _footer(letter: Letter, house: House, now: datetime) -> Sequence[tuple[str, str]]:
     found = []
     if letter.kind == "question":
-        skip = _url(letter, house, LinkPurpose.SKIP_QUESTION, now)
+        skip = _url(letter, house, LinkPurpose.SKIP_QUESTION, now=now)
         found.append((say("Leave this question out"), skip))
-    stop = _url(letter, house, LinkPurpose.UNSUBSCRIBE, now)
+    stop = _url(letter, house, LinkPurpose.UNSUBSCRIBE, now=now)
     return [
         *found,
         (say("No more mail"), stop),
@@ -109,7 +109,7 @@ def _footer(letter: Letter, house: House, now: datetime) -> Sequence[tuple[str, 
     ]
 
 
-def _url(letter: Letter, house: House, purpose: LinkPurpose, now: datetime) -> str:
+def _url(letter: Letter, house: House, purpose: LinkPurpose, *, now: datetime) -> str:
     link = Link(purpose, letter.person_id, letter.delivery_id)
     return f"{house.origin}/go/{signed_links.signed(link, house.secret, now)}"
 

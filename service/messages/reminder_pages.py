@@ -25,6 +25,7 @@ def switch(
     db: WriteDb,
     now: Now,
     kind: Annotated[str, Form()] = "",
+    *,
     to: Annotated[Literal["on", "off"], Form()] = "off",
 ) -> Response:
     reminders.switch(db, kind, now, is_on=to == "on")

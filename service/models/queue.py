@@ -77,7 +77,7 @@ def finish(db: Session, job_id: UUID, now: datetime) -> None:
 
 
 def others_due(
-    db: Session, kind: JobKind, beside: Work, now: datetime, limit: int | None = None
+    db: Session, kind: JobKind, beside: Work, *, now: datetime, limit: int | None = None
 ) -> dict[UUID, Mapping[str, str | int]]:
     """{job: args} of this kind that are due; ask before reading what they are about."""
     rows = db.execute(

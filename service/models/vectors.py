@@ -48,6 +48,7 @@ def store(
     db: Session,
     encoder: Encoder,
     owner_type: OwnerType,
+    *,
     texts: Mapping[UUID, tuple[str, Rows]],
     now: datetime,
 ) -> None:
@@ -80,7 +81,7 @@ def drop(db: Session, owner_type: OwnerType, owner_ids: Iterable[UUID]) -> None:
 
 
 def of_owners(
-    db: Session, encoder: Encoder, owner_type: OwnerType, owner_ids: Iterable[UUID]
+    db: Session, encoder: Encoder, owner_type: OwnerType, *, owner_ids: Iterable[UUID]
 ) -> dict[UUID, Rows]:
     """{owner: row (dims,)} for owners that have a vector of this encoder."""
     found: dict[UUID, Rows] = {}
@@ -95,7 +96,7 @@ def of_owners(
 
 
 def hashes_of(
-    db: Session, encoder: Encoder, owner_type: OwnerType, owner_ids: Iterable[UUID]
+    db: Session, encoder: Encoder, owner_type: OwnerType, *, owner_ids: Iterable[UUID]
 ) -> dict[UUID, str]:
     """{owner: content hash of the text that its vector stands for}."""
     found: dict[UUID, str] = {}

@@ -27,7 +27,7 @@ class NewPost:
     as_learner: bool = False
 
 
-def share_outcome(db: Session, viewer: Viewer, learned: NewPost, now: datetime) -> UUID:
+def share_outcome(db: Session, viewer: Viewer, learned: NewPost, *, now: datetime) -> UUID:
     """Put it on the wall at once, or ask the named partner first.
 
     Raises Refused, before any write, for somebody who was never the viewer's partner.
@@ -56,7 +56,7 @@ def share_outcome(db: Session, viewer: Viewer, learned: NewPost, now: datetime) 
     return row.id
 
 
-def allow_name(db: Session, viewer: Viewer, outcome_id: UUID, now: datetime) -> None:
+def allow_name(db: Session, viewer: Viewer, outcome_id: UUID, *, now: datetime) -> None:
     """The named partner's yes; a second one changes nothing."""
     row = _asked_of(db, viewer, outcome_id)
     if row.state is OutcomeState.ASKED:

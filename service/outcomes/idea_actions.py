@@ -23,7 +23,7 @@ class Moved:
     note: str | None = None
 
 
-def note_idea(db: Session, viewer: Viewer, outcome_id: UUID, text: str, now: datetime) -> UUID:
+def note_idea(db: Session, viewer: Viewer, outcome_id: UUID, *, text: str, now: datetime) -> UUID:
     """Enter what could come of a post; its author may, and so may the partner whom it names.
 
     Raises Refused where an idea stands already: of two sent at once the first is kept.
@@ -38,11 +38,11 @@ def note_idea(db: Session, viewer: Viewer, outcome_id: UUID, text: str, now: dat
     )
     db.add(row)
     db.flush()
-    _add_step(db, viewer, row, None, now)
+    _add_step(db, viewer, row, note=None, now=now)
     return row.id
 
 
-def move_idea(db: Session, viewer: Viewer, idea_id: UUID, moved: Moved, now: datetime) -> None:
+def move_idea(db: Session, viewer: Viewer, idea_id: UUID, *, moved: Moved, now: datetime) -> None:
     """Say how far it is, a step back too, or what was seen while it stays where it is.
 
     Raises Conflict, before any write, where somebody moved it since it was read.
@@ -63,7 +63,7 @@ def move_idea(db: Session, viewer: Viewer, idea_id: UUID, moved: Moved, now: dat
         raise Refused("idea-unmoved", sentence, {"note": sentence})
     row.state, row.changed_at = moved.state, now
     db.flush()
-    _add_step(db, viewer, row, moved.note, now)
+    _add_step(db, viewer, row, note=moved.note, now=now)
 
 
 def is_ours(viewer: Viewer) -> sa.ColumnElement[bool]:
@@ -83,7 +83,7 @@ def require_own_post(db: Session, viewer: Viewer, outcome_id: UUID) -> str:
     return body
 
 
-def _add_step(db: Session, viewer: Viewer, idea: Idea, note: str | None, now: datetime) -> None:
+def _add_step(db: Session, viewer: Viewer, idea: Idea, *, note: str | None, now: datetime) -> None:
     db.add(
         IdeaStep(
             idea_id=idea.id,

@@ -54,7 +54,7 @@ def show(asked: Asking, read: Reader, wanted: Annotated[PageQuery, Query()]) -> 
 
 @router.get("/learned/{outcome_id}/idea")
 def new(
-    asked: Asking, read: Reader, outcome_id: Id, _only: Annotated[NoQuery, Query()]
+    asked: Asking, read: Reader, outcome_id: Id, *, _only: Annotated[NoQuery, Query()]
 ) -> Response:
     with read() as db:
         body = idea_queries.post(db, asked.viewer, outcome_id)
@@ -64,12 +64,14 @@ def new(
 
 @router.post("/learned/{outcome_id}/idea")
 def note(
-    asked: Asking, db: WriteDb, outcome_id: Id, typed: Annotated[IdeaTyped, Form()]
+    asked: Asking, db: WriteDb, outcome_id: Id, *, typed: Annotated[IdeaTyped, Form()]
 ) -> Response:
     body = idea_actions.require_own_post(db, asked.viewer, outcome_id)
     try:
         form = checked(IdeaForm, typed.filled())
-        idea_id = idea_actions.note_idea(db, asked.viewer, outcome_id, form.text, asked.now)
+        idea_id = idea_actions.note_idea(
+            db, asked.viewer, outcome_id, text=form.text, now=asked.now
+        )
     except Refused as problem:
         shown = {"outcome_id": outcome_id, "body": body, "typed": typed, "problem": problem}
         return asked.page("outcomes/new_idea.html", 422, **shown)
@@ -77,10 +79,12 @@ def note(
 
 
 @router.post("/ideas/{idea_id}")
-def move(asked: Asking, db: WriteDb, idea_id: Id, typed: Annotated[IdeaTyped, Form()]) -> Response:
+def move(
+    asked: Asking, db: WriteDb, idea_id: Id, *, typed: Annotated[IdeaTyped, Form()]
+) -> Response:
     try:
         form = checked(MovedForm, typed.filled())
-        idea_actions.move_idea(db, asked.viewer, idea_id, form.moved(), asked.now)
+        idea_actions.move_idea(db, asked.viewer, idea_id, moved=form.moved(), now=asked.now)
     except (Refused, Conflict) as problem:
         found = idea_queries.alone(db, asked.viewer, idea_id)
         shown = {"ledger": found, "typed": typed, "problem": problem}

@@ -92,7 +92,7 @@ def new(asked: Asking, read: Reader) -> Response:
 def share(asked: Asking, db: WriteDb, typed: Annotated[LearnedTyped, Form()]) -> Response:
     try:
         form = checked(LearnedForm, {name: value for name, value in typed if value.strip()})
-        actions.share_outcome(db, asked.viewer, form.learned(), asked.now)
+        actions.share_outcome(db, asked.viewer, form.learned(), now=asked.now)
     except Refused as problem:
         shown = _form_context(db, asked.viewer) | {"typed": typed, "problem": problem}
         return asked.page("outcomes/new_learned.html", 422, **shown)
@@ -101,10 +101,10 @@ def share(asked: Asking, db: WriteDb, typed: Annotated[LearnedTyped, Form()]) ->
 
 @router.post("/learned/{outcome_id}/answer")
 def answer_asked(
-    asked: Asking, db: WriteDb, outcome_id: Id, answer: Annotated[NamingAnswer, Form()]
+    asked: Asking, db: WriteDb, outcome_id: Id, *, answer: Annotated[NamingAnswer, Form()]
 ) -> Response:
     if answer is NamingAnswer.YES:
-        actions.allow_name(db, asked.viewer, outcome_id, asked.now)
+        actions.allow_name(db, asked.viewer, outcome_id, now=asked.now)
     else:
         actions.refuse_name(db, asked.viewer, outcome_id)
     return see_other("/learned")

@@ -69,7 +69,9 @@ def census(db: Session, encoder: Encoder, now: datetime) -> Census:
     rows, vectors = _lines(db, encoder)
     lines = _by_person(rows, vectors)
     bonds, roots = _bonds(db, on), top_teams(db)
-    found = tuple(_person(row, lines.get(row.id, {}), bonds, roots, on) for row in people)
+    found = tuple(
+        _person(row, lines.get(row.id, {}), bonds, departments=roots, on=on) for row in people
+    )
     ids = {(r.person_id, r.kind, r.text): r.id for r in reversed(rows) if _is_open(r)}
     return Census(found, ids)
 
@@ -124,6 +126,7 @@ def _person(
     row: Person,
     lines: Mapping[LineKind, Lines],
     bonds: Bonds,
+    *,
     departments: Mapping[UUID, str],
     on: date,
 ) -> Participant:

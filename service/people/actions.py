@@ -36,15 +36,15 @@ SWITCHES = (Purpose.PAIRING, Purpose.AGENDAS, Purpose.EXTERNAL_MODEL)
 
 
 def save_lines(
-    db: Session, person_id: UUID, kind: LineKind, texts: Sequence[str], now: datetime
+    db: Session, person_id: UUID, kind: LineKind, *, texts: Sequence[str], now: datetime
 ) -> None:
     """Make these clean lines the published ones, and have them read if a text came or went."""
-    if replace_lines(db, person_id, kind, texts, now):
+    if replace_lines(db, person_id, kind, texts=texts, now=now):
         order_embedding(db, person_id, now)
 
 
 def replace_lines(
-    db: Session, person_id: UUID, kind: LineKind, texts: Sequence[str], now: datetime
+    db: Session, person_id: UUID, kind: LineKind, *, texts: Sequence[str], now: datetime
 ) -> bool:
     """Swap the published lines of one kind; return whether any text came or went.
 
@@ -77,7 +77,7 @@ def save_rhythm(db: Session, viewer: Viewer, rhythm: AvailabilityIn) -> None:
     person.time_zone = rhythm.time_zone
 
 
-def save_presence(db: Session, viewer: Viewer, presence: Presence, now: datetime) -> None:
+def save_presence(db: Session, viewer: Viewer, presence: Presence, *, now: datetime) -> None:
     """A rest takes open suggestions away from both sides; its end orders new ones."""
     person = _person(db, viewer)
     person.time_zone = presence.time_zone
@@ -89,7 +89,9 @@ def save_presence(db: Session, viewer: Viewer, presence: Presence, now: datetime
         order_embedding(db, viewer.person_id, now)
 
 
-def finish_welcome(db: Session, viewer: Viewer, granted: frozenset[Purpose], now: datetime) -> None:
+def finish_welcome(
+    db: Session, viewer: Viewer, granted: frozenset[Purpose], *, now: datetime
+) -> None:
     """Take part from now on; Refused without the one consent that this needs."""
     if Purpose.PAIRING not in granted:
         raise Refused(
@@ -97,18 +99,20 @@ def finish_welcome(db: Session, viewer: Viewer, granted: frozenset[Purpose], now
             "Pairing has to read your lines before anybody can be suggested.",
             {"pairing": say("Tick this to take part; or leave now and come back when you like.")},
         )
-    save_consents(db, viewer, granted, now)
+    save_consents(db, viewer, granted, now=now)
     _person(db, viewer).welcomed_at = now
     order_embedding(db, viewer.person_id, now)
 
 
-def save_consents(db: Session, viewer: Viewer, granted: frozenset[Purpose], now: datetime) -> None:
+def save_consents(
+    db: Session, viewer: Viewer, granted: frozenset[Purpose], *, now: datetime
+) -> None:
     """Record what changed, and nothing else; pairing taken back ends what it had suggested."""
     before = access_queries.consents(db, viewer.person_id)
     for purpose in SWITCHES:
         if (purpose in granted) != (purpose in before):
             access_actions.set_consent(
-                db, viewer.person_id, purpose, now, granted=purpose in granted
+                db, viewer.person_id, purpose, now=now, granted=purpose in granted
             )
     if Purpose.PAIRING in before - granted:
         expire_suggestions(db, viewer.person_id)
@@ -128,7 +132,7 @@ def expire_suggestions(db: Session, person_id: UUID) -> None:
     )
 
 
-def remove_wish(db: Session, viewer: Viewer, line_id: UUID, now: datetime) -> None:
+def remove_wish(db: Session, viewer: Viewer, line_id: UUID, *, now: datetime) -> None:
     """Forget a private line that was drawn from the viewer's own text."""
     wish = db.scalar(
         sa.select(Line.id).where(

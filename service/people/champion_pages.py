@@ -35,6 +35,7 @@ def answer(
     asked: Asking,
     db: WriteDb,
     champion_line: Annotated[str, Form()] = "",
+    *,
     do: Annotated[str, Form()] = "",
 ) -> Response:
     if do == "stop":

@@ -18,16 +18,18 @@ _LONGEST: Final = 20_000  # characters of one form
 
 
 def keep(
-    db: Session, viewer: Viewer, form: str, fields: Mapping[str, list[str]], now: datetime
+    db: Session, viewer: Viewer, form: str, *, fields: Mapping[str, list[str]], now: datetime
 ) -> None:
     """Replace the viewer's draft of a form; raise Refused where it is too large to keep."""
     size = sum(len(text) for texts in fields.values() for text in texts)
     if len(fields) > _MOST_FIELDS or size > _LONGEST:
         raise Refused("draft-too-long", "This is too long for a draft; shorten it or send it.")
-    put(db, viewer, form, fields, now)
+    put(db, viewer, form, fields=fields, now=now)
 
 
-def put(db: Session, viewer: Viewer, form: str, fields: Mapping[str, Any], now: datetime) -> None:
+def put(
+    db: Session, viewer: Viewer, form: str, *, fields: Mapping[str, Any], now: datetime
+) -> None:
     values = {"fields": dict(fields), "saved_at": now}
     db.execute(
         insert_for(db)(Draft)

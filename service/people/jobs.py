@@ -25,7 +25,7 @@ def embed_person(parts: Parts, work: Work) -> None:
     person_id = UUID(str(work.args["id"]))
     with parts.read() as db:
         before = line_queries.lines_of(db, person_id)
-        known = vectors.hashes_of(db, parts.encoder, OwnerType.LINE, before)
+        known = vectors.hashes_of(db, parts.encoder, OwnerType.LINE, owner_ids=before)
         gone = line_queries.orphans(db) if known else []  # a newcomer has left none
         ahead = (
             {} if len(known) == len(before) else line_queries.unembedded(db, parts.encoder, AHEAD)
@@ -38,7 +38,7 @@ def embed_person(parts: Parts, work: Work) -> None:
         queue.finish(db, work.id, now)
         after = {**line_queries.texts_of(db, list(ahead)), **line_queries.lines_of(db, person_id)}
         kept = {at: found for at, found in fresh.items() if after.get(at) == found[0]}
-        vectors.store(db, parts.encoder, OwnerType.LINE, kept, now)
+        vectors.store(db, parts.encoder, OwnerType.LINE, texts=kept, now=now)
         vectors.drop(db, OwnerType.LINE, [at for at in gone if at not in after])
         order_suggestions_for(db, person_id, now)
 

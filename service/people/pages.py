@@ -37,7 +37,7 @@ class TypedForm(BaseModel):
 
 
 @router.get("/people/{person_id}")
-def show(page: Page, read: Reader, viewer: CurrentViewer, person_id: UUID) -> Response:
+def show(page: Page, read: Reader, viewer: CurrentViewer, *, person_id: UUID) -> Response:
     with read() as db:
         profile = queries.profile(db, person_id)
     return page("people/profile.html", profile=profile, is_own=person_id == viewer.person_id)
@@ -48,10 +48,11 @@ def keep_draft(
     db: WriteDb,
     asked: Asking,
     is_fragment: IsFragment,
+    *,
     typed: Annotated[TypedForm, Form()],
     form: Annotated[str, Path(pattern=r"^[a-z0-9:-]{1,80}$")],
 ) -> Response:
-    drafts.keep(db, asked.viewer, form, typed.fields(), asked.now)
+    drafts.keep(db, asked.viewer, form, fields=typed.fields(), now=asked.now)
     if is_fragment:
         return PlainTextResponse("Saved as a draft")
     is_local = typed.back.startswith("/") and not typed.back.startswith(("//", "/\\"))

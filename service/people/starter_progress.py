@@ -66,7 +66,7 @@ def finished(db: Session, viewer: Viewer) -> frozenset[str]:
     )
 
 
-def mark(db: Session, viewer: Viewer, slug: str, step: int, now: datetime) -> None:
+def mark(db: Session, viewer: Viewer, slug: str, *, step: int, now: datetime) -> None:
     """Keep that a step was done; a second time changes nothing."""
     row = {"person_id": viewer.person_id, "slug": slug, "step": step, "finished_at": now}
     db.execute(

@@ -36,7 +36,7 @@ def is_wanted(settings: Settings, people: int) -> bool:
 
 
 def index_rows(
-    read: Transaction, encoder: Encoder, ids: Sequence[UUID], page: int = PAGE
+    read: Transaction, encoder: Encoder, ids: Sequence[UUID], *, page: int = PAGE
 ) -> Iterator[tuple[list[str], F32]]:
     """Pages of (n,) keys and rows x = [mean seeks; mean offers] (n, 2 * dims), in order of ids.
 

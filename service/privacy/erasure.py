@@ -51,7 +51,7 @@ _IMPORT_DRAFT: Final = "import"  # a lead's uploaded file may name anybody
 
 
 def withdraw_text(
-    db: Session, person_id: UUID, source: PointSource, text_id: UUID, now: datetime
+    db: Session, person_id: UUID, source: PointSource, *, text_id: UUID, now: datetime
 ) -> None:
     """Take one of a person's texts out of the themes; somebody else's is NotFound."""
     texts = TEXTS[source]
@@ -77,11 +77,11 @@ def withdraw_all_texts(db: Session, person_id: UUID, now: datetime) -> None:
         )
     _drop_all_points(db, person_id)
     _drop_open_invitations(db, person_id)
-    actions.set_consent(db, person_id, Purpose.THEMES, now, granted=False)
+    actions.set_consent(db, person_id, Purpose.THEMES, now=now, granted=False)
     audit.record(db, audit.pseudonym(db, person_id), "text_withdrawn", now=now, subject=person_id)
 
 
-def erase(db: Session, person_id: UUID, now: datetime, tombstones: Path) -> None:
+def erase(db: Session, person_id: UUID, now: datetime, *, tombstones: Path) -> None:
     """Delete every word of a person and empty their row, all in the caller's transaction.
 
     The tombstone is on disk before this returns, so that an older backup can be told.
@@ -90,7 +90,7 @@ def erase(db: Session, person_id: UUID, now: datetime, tombstones: Path) -> None
     person = db.get(Person, person_id)
     if person is None or person.state is PersonState.ERASED:
         raise NotFound("person-not-found", "There is nobody here with this id.")
-    pair_erasure.erase_from_pairs(db, person_id, person.name, now)
+    pair_erasure.erase_from_pairs(db, person_id, person.name, now=now)
     _drop_all_points(db, person_id)
     release_marks.forget_marks(db, person_id)
     idea_erasure.erase_from_ledger(db, person_id)

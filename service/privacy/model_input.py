@@ -48,7 +48,7 @@ _OF_NOBODY = {TextKind.PUBLISHED_THEME, TextKind.PROGRAMME}
 
 
 def seal(
-    purpose: CallPurpose, audience: frozenset[UUID], pieces: Sequence[Piece], write: Write
+    purpose: CallPurpose, audience: frozenset[UUID], pieces: Sequence[Piece], *, write: Write
 ) -> Sealed:
     """Hand `write` the texts, all of them cleared; BoundaryError if a single one is not."""
     for piece in pieces:

@@ -31,14 +31,14 @@ from service.models.scopes import in_pair
 PARTNER: Final = "former partner"
 
 
-def erase_from_pairs(db: Session, person_id: UUID, name: str, now: datetime) -> None:
+def erase_from_pairs(db: Session, person_id: UUID, name: str, *, now: datetime) -> None:
     pair_ids = list(db.scalars(sa.select(Pair.id).where(in_pair(person_id))))
-    _end(db, pair_ids, person_id, now)
+    _end(db, pair_ids, person_id, now=now)
     _drop_own_entries(db, pair_ids, person_id)
-    _clear_agendas(db, pair_ids, person_id, name)
+    _clear_agendas(db, pair_ids, person_id, name=name)
 
 
-def _end(db: Session, pair_ids: list[UUID], person_id: UUID, now: datetime) -> None:
+def _end(db: Session, pair_ids: list[UUID], person_id: UUID, *, now: datetime) -> None:
     for pair in db.scalars(sa.select(Pair).where(Pair.id.in_(pair_ids))):
         pair.subject = None  # either of the two may have written it
         if pair.state is not PairState.ENDED:
@@ -74,7 +74,7 @@ def _drop_own_entries(db: Session, pair_ids: list[UUID], person_id: UUID) -> Non
         agreement.clauses = []
 
 
-def _clear_agendas(db: Session, pair_ids: list[UUID], person_id: UUID, name: str) -> None:
+def _clear_agendas(db: Session, pair_ids: list[UUID], person_id: UUID, *, name: str) -> None:
     """Delete items that the person wrote or that rest on their words; the rest lose the name."""
     db.execute(sa.delete(AgendaAcceptance).where(AgendaAcceptance.person_id == person_id))
     rests = sa.select(AgendaEvidence.item_id).where(AgendaEvidence.owner_id == person_id)

@@ -29,7 +29,7 @@ class Writing:
 
 
 def write_reflection(
-    db: Session, viewer: Viewer, wish: Writing, now: datetime, session_id: UUID | None = None
+    db: Session, viewer: Viewer, wish: Writing, *, now: datetime, session_id: UUID | None = None
 ) -> UUID:
     """Keep one reflection and order its embedding: both rows commit, or neither.
 
@@ -46,12 +46,12 @@ def write_reflection(
     )
     db.add(row)
     db.flush()  # the job's key needs the id and the version that this gives
-    follow(db, _source(row), TextContent(), TextContent(row.text, row.in_themes), now)
+    follow(db, _source(row), TextContent(), after=TextContent(row.text, row.in_themes), now=now)
     return row.id
 
 
 def change_reflection(
-    db: Session, viewer: Viewer, reflection_id: UUID, wish: Writing, now: datetime
+    db: Session, viewer: Viewer, reflection_id: UUID, *, wish: Writing, now: datetime
 ) -> None:
     """Write it anew: its text, who reads it, whether it counts towards themes.
 
@@ -68,13 +68,13 @@ def change_reflection(
     row.text = wish.text
     row.in_themes = wish.in_themes
     db.flush()
-    follow(db, _source(row), before, TextContent(row.text, row.in_themes), now)
+    follow(db, _source(row), before, after=TextContent(row.text, row.in_themes), now=now)
 
 
-def remove_reflection(db: Session, viewer: Viewer, reflection_id: UUID, now: datetime) -> None:
+def remove_reflection(db: Session, viewer: Viewer, reflection_id: UUID, *, now: datetime) -> None:
     """Delete it with all that was drawn from it; what is published already stays published."""
     row = queries.own_row(db, viewer, reflection_id)
-    follow(db, _source(row), TextContent(row.text, row.in_themes), TextContent(), now)
+    follow(db, _source(row), TextContent(row.text, row.in_themes), after=TextContent(), now=now)
     db.delete(row)
     db.flush()
 

@@ -63,15 +63,15 @@ class Created(BaseModel):
     | {201: {"headers": {"Location": {"schema": {"type": "string"}}}}},
 )
 def create_reflection(
-    db: WriteDb, now: Now, asked: AskedOnce, wish: ReflectionIn, response: Response
+    db: WriteDb, now: Now, asked: AskedOnce, *, wish: ReflectionIn, response: Response
 ) -> Created:
     """Counts in themes only once its author ticks it; its Location opens for its author alone."""
 
     def write() -> dict[str, str]:
         author = queries.author_called(db, wish)
         writing = Writing(wish.text, wish.audience)
-        return {"id": str(actions.write_reflection(db, author, writing, now))}
+        return {"id": str(actions.write_reflection(db, author, writing, now=now))}
 
-    answer = answered(db, asked, wish.model_dump_json(), now, write)
+    answer = answered(db, asked, wish.model_dump_json(), now=now, act=write)
     response.headers["Location"] = f"/reflections/{answer['id']}"
     return Created(id=UUID(answer["id"]))

@@ -35,7 +35,7 @@ def embed_text(parts: Parts, work: Work, find: FindText) -> None:
         if source is None or find(db, text_id) != source:
             return  # its newer wording has a job of its own
         pairs = list(zip(found, rows, strict=True))
-        if store_wishes(db, parts.encoder, source, pairs, now):
+        if store_wishes(db, parts.encoder, source, found=pairs, now=now):
             order_suggestions_for(db, source.author_id, now)
 
 

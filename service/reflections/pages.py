@@ -50,7 +50,9 @@ class ReflectionForm(BaseModel):
 
 
 @router.get("/reflections")
-def list_own(page: Page, read: Reader, viewer: CurrentViewer, number: PageNumber = 1) -> Response:
+def list_own(
+    page: Page, read: Reader, viewer: CurrentViewer, *, number: PageNumber = 1
+) -> Response:
     with read() as db:
         own = queries.own_reflections(db, viewer, number)
         shared = queries.shared_reflections(db, viewer) if number == 1 else []
@@ -69,11 +71,11 @@ def new(page: Page, read: Reader, viewer: CurrentViewer) -> Response:
 
 @router.post("/reflections")
 def create(
-    page: Page, db: WriteDb, asked: Asking, typed: Annotated[ReflectionTyped, Form()]
+    page: Page, db: WriteDb, asked: Asking, *, typed: Annotated[ReflectionTyped, Form()]
 ) -> Response:
     try:
         wish = _form(typed).writing()
-        new_id = actions.write_reflection(db, asked.viewer, wish, asked.now)
+        new_id = actions.write_reflection(db, asked.viewer, wish, now=asked.now)
     except Refused as problem:
         partners = queries.partners(db, asked.viewer)
         return page("reflections/new.html", 422, partners=partners, typed=typed, problem=problem)
@@ -90,9 +92,9 @@ def show(asked: Asking, read: Reader, reflection_id: Id) -> Response:
         except NotFound:
             shared = queries.shared_reflection(db, asked.viewer, reflection_id)
             return asked.page("reflections/shared.html", shared=shared)
-        mine = theme_hints.own_text(db, asked.viewer, PointSource.REFLECTION, reflection_id)
+        mine = theme_hints.own_text(db, asked.viewer, PointSource.REFLECTION, text_id=reflection_id)
         k = asked.parts.settings.k
-        touch = theme_hints.touch_of(db, asked.viewer, mine, k, asked.now)
+        touch = theme_hints.touch_of(db, asked.viewer, mine, k=k, now=asked.now)
     return asked.page("reflections/show.html", **found, touch=touch)
 
 
@@ -101,12 +103,13 @@ def change(
     page: Page,
     db: WriteDb,
     asked: Asking,
+    *,
     reflection_id: Id,
     typed: Annotated[ReflectionTyped, Form()],
 ) -> Response:
     try:
         wish = _form(typed).writing()
-        actions.change_reflection(db, asked.viewer, reflection_id, wish, asked.now)
+        actions.change_reflection(db, asked.viewer, reflection_id, wish=wish, now=asked.now)
     except (Refused, Conflict) as problem:
         found = _own(db, asked.viewer, reflection_id) | {"typed": typed, "problem": problem}
         status = 422 if isinstance(problem, Refused) else 409
@@ -116,7 +119,7 @@ def change(
 
 @router.post("/reflections/{reflection_id}/remove")
 def remove(db: WriteDb, asked: Asking, reflection_id: Id) -> Response:
-    actions.remove_reflection(db, asked.viewer, reflection_id, asked.now)
+    actions.remove_reflection(db, asked.viewer, reflection_id, now=asked.now)
     return see_other("/reflections")
 
 

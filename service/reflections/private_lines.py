@@ -39,6 +39,7 @@ def store_wishes(
     db: Session,
     encoder: Encoder,
     source: TextSource,
+    *,
     found: Sequence[tuple[LinePassage, Rows]],
     now: datetime,
 ) -> bool:
@@ -49,7 +50,7 @@ def store_wishes(
     mine = found[: max(0, MOST_WISHES - newer)]
     derived_data.remove_lines(db, [line_id for line_id, _ in others[MOST_WISHES - len(mine) :]])
     kept = {_add(db, source, wish): (wish.text, row) for wish, row in mine}
-    vectors.store(db, encoder, OwnerType.LINE, kept, now)
+    vectors.store(db, encoder, OwnerType.LINE, texts=kept, now=now)
     return had_lines or bool(kept)
 
 

@@ -36,7 +36,7 @@ class TextVersion:
 
 
 def follow(
-    db: Session, source: TextVersion, before: TextContent, after: TextContent, now: datetime
+    db: Session, source: TextVersion, before: TextContent, *, after: TextContent, now: datetime
 ) -> None:
     """Drop what rested on the old wording and order what the new one needs, in one transaction."""
     has_new_text = before.text != after.text
@@ -55,7 +55,7 @@ def follow(
 def _remember_tick(db: Session, author_id: UUID, now: datetime) -> None:
     """The tick under a text is the consent to themes; taking that back unticks them all."""
     if Purpose.THEMES not in access_queries.consents(db, author_id):
-        access_actions.set_consent(db, author_id, Purpose.THEMES, now, granted=True)
+        access_actions.set_consent(db, author_id, Purpose.THEMES, now=now, granted=True)
 
 
 def _job(kind: JobKind, source: TextVersion, wording: TextContent) -> Job:

@@ -18,12 +18,13 @@ def show(
     asked: Asking,
     read: Reader,
     source: Literal["reflection", "feedback"],
+    *,
     text_id: UUID,
     is_fragment: IsFragment,
 ) -> Response:
     with read() as db:
-        own = theme_hints.own_text(db, asked.viewer, PointSource(source), text_id)
+        own = theme_hints.own_text(db, asked.viewer, PointSource(source), text_id=text_id)
         k = asked.parts.settings.k
-        touch = theme_hints.touch_of(db, asked.viewer, own, k, asked.now)
+        touch = theme_hints.touch_of(db, asked.viewer, own, k=k, now=asked.now)
     template = "reflections/touch.html" if is_fragment else "reflections/touches.html"
     return asked.page(template, own=own, touch=touch)

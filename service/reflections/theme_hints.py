@@ -52,7 +52,7 @@ class _Released(NamedTuple):
     when: When
 
 
-def own_text(db: Session, viewer: Viewer, source: PointSource, text_id: UUID) -> OwnText:
+def own_text(db: Session, viewer: Viewer, source: PointSource, *, text_id: UUID) -> OwnText:
     """A text of the viewer's own; anybody else's is NotFound, whether it exists or not."""
     table = Reflection if source is PointSource.REFLECTION else Feedback
     row = db.execute(
@@ -65,7 +65,7 @@ def own_text(db: Session, viewer: Viewer, source: PointSource, text_id: UUID) ->
     return OwnText(source, text_id, row.text or "", row.in_themes)
 
 
-def touch_of(db: Session, viewer: Viewer, own: OwnText, k: int, now: datetime) -> Touch | None:
+def touch_of(db: Session, viewer: Viewer, own: OwnText, *, k: int, now: datetime) -> Touch | None:
     """By the theme that its own points joined, once they have; by shared words till then."""
     released = [one for one in _latest(db, now.date()) if least(Band(one.theme.band)) >= k]
     joined = _joined(db, viewer, own) if own.in_themes else frozenset()

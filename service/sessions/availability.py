@@ -33,7 +33,7 @@ class ProposedTimes(NamedTuple):
 
 
 def common_slots(
-    one: Free, other: Free, minutes: int, after: datetime, most: int = 3
+    one: Free, other: Free, minutes: int, *, after: datetime, most: int = 3
 ) -> ProposedTimes:
     """Up to `most` starts on different days, from the day after `after` on.
 

@@ -32,7 +32,9 @@ class Booking(NamedTuple):
     seen: int | None = None
 
 
-def book(db: Session, viewer: Viewer, pair_id: UUID, booking: Booking, now: datetime) -> list[UUID]:
+def book(
+    db: Session, viewer: Viewer, pair_id: UUID, *, booking: Booking, now: datetime
+) -> list[UUID]:
     """Book one session or the rest of the series; all are booked, or none."""
     pair = queries.own_pair(db, viewer, pair_id)
     db.refresh(pair, with_for_update=True)
@@ -43,11 +45,11 @@ def book(db: Session, viewer: Viewer, pair_id: UUID, booking: Booking, now: date
     last = last_number(db, pair_id)
     _check_seen(booking.seen, last)
     count = max(1, pair.planned_sessions - last) if booking.is_series else 1
-    starts = series(booking.first, pair.weeks_between, count, viewer.time_zone)
+    starts = series(booking.first, pair.weeks_between, count, zone_name=viewer.time_zone)
     for start in starts:
-        check_free(db, pair_id, start, pair.minutes)
+        check_free(db, pair_id, start, minutes=pair.minutes)
     made = [
-        _session(pair, last + place, start, viewer.time_zone, now)
+        _session(pair, last + place, start, zone_name=viewer.time_zone, now=now)
         for place, start in enumerate(starts, start=1)
     ]
     db.add_all(made)
@@ -58,7 +60,7 @@ def book(db: Session, viewer: Viewer, pair_id: UUID, booking: Booking, now: date
     return [session.id for session in made]
 
 
-def begin(db: Session, viewer: Viewer, session_id: UUID, now: datetime) -> None:
+def begin(db: Session, viewer: Viewer, session_id: UUID, *, now: datetime) -> None:
     """Start the clock that both see; the second of the two to press it changes nothing."""
     session = held_still(db, viewer, session_id)
     if session.state is not SessionState.PLANNED:
@@ -71,7 +73,7 @@ def begin(db: Session, viewer: Viewer, session_id: UUID, now: datetime) -> None:
     db.flush()
 
 
-def finish(db: Session, viewer: Viewer, session_id: UUID, now: datetime) -> None:
+def finish(db: Session, viewer: Viewer, session_id: UUID, *, now: datetime) -> None:
     """End it for both; finishing twice is finishing once, and one taken for missed was held."""
     session = held_still(db, viewer, session_id)
     if session.state is SessionState.HELD:
@@ -100,7 +102,7 @@ def check_ahead(at: datetime, now: datetime) -> None:
 
 
 def check_free(
-    db: Session, pair_id: UUID, start: datetime, minutes: int, besides: UUID | None = None
+    db: Session, pair_id: UUID, start: datetime, *, minutes: int, besides: UUID | None = None
 ) -> None:
     """The pair itself must not meet twice at once."""
     for other in db.scalars(
@@ -147,7 +149,7 @@ def renumber(db: Session, pair_id: UUID) -> None:
 
 
 def _session(
-    pair: Pair, number: int, start: datetime, zone_name: str, now: datetime
+    pair: Pair, number: int, start: datetime, *, zone_name: str, now: datetime
 ) -> MentoringSession:
     return MentoringSession(
         id=uuid7(),

@@ -34,7 +34,7 @@ def overview(asked: Asking, read: Reader, pair_id: UUID) -> Response:
             "agreed": note_queries.agreed(db, asked.viewer, pair_id),
             "steps": note_queries.open_steps(db, asked.viewer, pair_id),
             "settled": note_queries.settled_steps(db, asked.viewer, pair_id)[-5:],
-            "standing": news.of_pair(db, asked.viewer, pair_id, asked.now),
+            "standing": news.of_pair(db, asked.viewer, pair_id, now=asked.now),
         }
     planned = [one for one in sessions if one.is_planned][::-1]
     past = [one for one in sessions if not one.is_planned]
@@ -50,12 +50,12 @@ def show(asked: Asking, read: Reader, pair_id: UUID) -> Response:
 
 @router.post("/pairs/{pair_id}/sessions")
 def book(
-    asked: Asking, db: WriteDb, pair_id: UUID, typed: Annotated[TypedTime, Form()]
+    asked: Asking, db: WriteDb, pair_id: UUID, *, typed: Annotated[TypedTime, Form()]
 ) -> Response:
     try:
         first = moment(typed, asked.viewer.time_zone)
         wish = Booking(first, typed.many == "series", typed.seen_number)
-        booking_actions.book(db, asked.viewer, pair_id, wish, asked.now)
+        booking_actions.book(db, asked.viewer, pair_id, booking=wish, now=asked.now)
     except Refused as problem:
         context = _context(db, asked, pair_id)
         return asked.page("sessions/sessions.html", 422, **context, problem=problem, typed=typed)
@@ -64,13 +64,13 @@ def book(
 
 @router.post("/sessions/{session_id}/skip")
 def skip(asked: Asking, db: WriteDb, session_id: UUID) -> Response:
-    pair_id = reschedule_actions.skip(db, asked.viewer, session_id, asked.now)
+    pair_id = reschedule_actions.skip(db, asked.viewer, session_id, now=asked.now)
     return see_other(f"/pairs/{pair_id}/sessions")
 
 
 @router.post("/sessions/{session_id}/return")
 def bring_back(asked: Asking, db: WriteDb, session_id: UUID) -> Response:
-    pair_id = reschedule_actions.bring_back(db, asked.viewer, session_id, asked.now)
+    pair_id = reschedule_actions.bring_back(db, asked.viewer, session_id, now=asked.now)
     return see_other(f"/pairs/{pair_id}/sessions")
 
 
@@ -103,7 +103,7 @@ def _after(pair: PairFacts, planned: list[SessionFacts], now: datetime) -> datet
 
 def _slots(pair: PairFacts, after: datetime) -> ProposedTimes:
     me, partner = (Free(one.time_zone, one.times) for one in (pair.me, pair.partner))
-    return common_slots(me, partner, pair.minutes, after)
+    return common_slots(me, partner, pair.minutes, after=after)
 
 
 def _nearby(pair: PairFacts, planned: list[SessionFacts], now: datetime) -> list[datetime]:

@@ -94,7 +94,7 @@ def _offer_anew(db: Session, now: datetime) -> None:
         )
     )
     for pair_id, person_id in ended:
-        store.order(db, person_id, f"departed:{pair_id}", now)
+        store.order(db, person_id, f"departed:{pair_id}", now=now)
 
 
 def _has_gone(ids: tuple[InstrumentedAttribute[UUID], ...]) -> sa.ColumnElement[bool]:

@@ -52,11 +52,11 @@ def show(asked: Asking, read: Reader, pair_id: UUID) -> Response:
 
 @router.post("/pairs/{pair_id}/missed")
 def answer(
-    asked: Asking, db: WriteDb, pair_id: UUID, what: Annotated[str, Form()] = ""
+    asked: Asking, db: WriteDb, pair_id: UUID, *, what: Annotated[str, Form()] = ""
 ) -> Response:
     """Keep the answer, then lead to the page where it is done."""
     if what not in {choice.value for choice in MissedAnswer}:
         raise Refused("invalid-input", say("Choose one of the answers, or go back."))
     choice = MissedAnswer(what)
-    missed_sessions.answer(db, asked.viewer, pair_id, choice, asked.now)
+    missed_sessions.answer(db, asked.viewer, pair_id, choice=choice, now=asked.now)
     return see_other(f"/pairs/{pair_id}{_WHERE[choice]}")

@@ -83,7 +83,9 @@ def answers(db: Session, viewer: Viewer, session_id: UUID) -> Answers:
     return Answers(next(iter(mine), None), next(iter(partners), None))
 
 
-def answer(db: Session, viewer: Viewer, pair_id: UUID, choice: MissedAnswer, now: datetime) -> None:
+def answer(
+    db: Session, viewer: Viewer, pair_id: UUID, *, choice: MissedAnswer, now: datetime
+) -> None:
     """Say what would help; said again, it takes the place of what was said before."""
     queries.own_pair(db, viewer, pair_id)
     found = last_missed(db, pair_id, now)
@@ -117,13 +119,13 @@ def waiting_for(db: Session, viewer: Viewer, now: datetime) -> Iterator[MissedQu
                 pair_id=pair_id,
                 partner=first_name(name),
                 missed=found,
-                is_booked=_is_booked(db, pair_id, found, now),
+                is_booked=_is_booked(db, pair_id, found, now=now),
                 has_answered=said.mine is not None,
                 has_partner_said=said.partners is not None,
             )
 
 
-def _is_booked(db: Session, pair_id: UUID, found: Missed, now: datetime) -> bool:
+def _is_booked(db: Session, pair_id: UUID, found: Missed, *, now: datetime) -> bool:
     """Whether another time was found since."""
     made = sa.func.coalesce(MentoringSession.changed_at, MentoringSession.created_at)
     row = sa.select(MentoringSession.id).where(

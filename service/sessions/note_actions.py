@@ -25,7 +25,7 @@ class NextStep(NamedTuple):
 
 
 def add_note(
-    db: Session, viewer: Viewer, session_id: UUID, text: str, *, shared: bool, now: datetime
+    db: Session, viewer: Viewer, session_id: UUID, *, text: str, shared: bool, now: datetime
 ) -> UUID:
     queries.own_session(db, viewer, session_id)
     row = Note(
@@ -41,7 +41,7 @@ def add_note(
     return row.id
 
 
-def change_note(db: Session, viewer: Viewer, note_id: UUID, text: str, *, shared: bool) -> None:
+def change_note(db: Session, viewer: Viewer, note_id: UUID, *, text: str, shared: bool) -> None:
     row = _own_note(db, viewer, note_id)
     row.text, row.shared = text, shared
     db.flush()
@@ -52,7 +52,9 @@ def remove_note(db: Session, viewer: Viewer, note_id: UUID) -> None:
     db.flush()
 
 
-def add_step(db: Session, viewer: Viewer, session_id: UUID, step: NextStep, now: datetime) -> UUID:
+def add_step(
+    db: Session, viewer: Viewer, session_id: UUID, *, step: NextStep, now: datetime
+) -> UUID:
     """Raise Refused if its owner is not one of the two."""
     session = queries.own_session(db, viewer, session_id)
     pair = db.get_one(Pair, session.pair_id)
@@ -74,7 +76,7 @@ def add_step(db: Session, viewer: Viewer, session_id: UUID, step: NextStep, now:
     return row.id
 
 
-def settle_step(db: Session, viewer: Viewer, step_id: UUID, state: FollowUpState) -> UUID:
+def settle_step(db: Session, viewer: Viewer, step_id: UUID, *, state: FollowUpState) -> UUID:
     """Mark a next step of one of the viewer's pairs; return that pair's id."""
     row = db.scalar(
         sa.select(FollowUp)

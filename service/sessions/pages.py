@@ -46,43 +46,43 @@ def show(asked: Asking, read: Reader, session_id: UUID) -> Response:
 
 @router.post("/sessions/{session_id}/begin")
 def begin(asked: Asking, db: WriteDb, session_id: UUID) -> Response:
-    booking_actions.begin(db, asked.viewer, session_id, asked.now)
+    booking_actions.begin(db, asked.viewer, session_id, now=asked.now)
     return see_other(f"/sessions/{session_id}")
 
 
 @router.post("/sessions/{session_id}/finish")
 def finish(asked: Asking, db: WriteDb, session_id: UUID) -> Response:
-    booking_actions.finish(db, asked.viewer, session_id, asked.now)
+    booking_actions.finish(db, asked.viewer, session_id, now=asked.now)
     return see_other(f"/sessions/{session_id}/reflect")
 
 
 @router.post("/sessions/{session_id}/move")
 def move(
-    asked: Asking, db: WriteDb, session_id: UUID, typed: Annotated[TypedTime, Form()]
+    asked: Asking, db: WriteDb, session_id: UUID, *, typed: Annotated[TypedTime, Form()]
 ) -> Response:
     """Move one session, or skip it; the rest of its series stays."""
     try:
         if typed.do == "skip":
-            reschedule_actions.skip(db, asked.viewer, session_id, asked.now)
+            reschedule_actions.skip(db, asked.viewer, session_id, now=asked.now)
         else:
             wish = Move(moment(typed, asked.viewer.time_zone), typed.seen_number)
-            reschedule_actions.move(db, asked.viewer, session_id, wish, asked.now)
+            reschedule_actions.move(db, asked.viewer, session_id, wish=wish, now=asked.now)
     except Refused as problem:
-        return _again(db, asked, session_id, problem, typed)
+        return _again(db, asked, session_id, problem=problem, typed=typed)
     return see_other(f"/sessions/{session_id}")
 
 
 @router.post("/sessions/{session_id}/notes")
 def add_note(
-    asked: Asking, db: WriteDb, session_id: UUID, typed: Annotated[TypedNote, Form()]
+    asked: Asking, db: WriteDb, session_id: UUID, *, typed: Annotated[TypedNote, Form()]
 ) -> Response:
     try:
         text = checked(NoteIn, typed.model_dump()).text
         note_actions.add_note(
-            db, asked.viewer, session_id, text, shared=typed.is_shared, now=asked.now
+            db, asked.viewer, session_id, text=text, shared=typed.is_shared, now=asked.now
         )
     except Refused as problem:
-        return _again(db, asked, session_id, problem, typed)
+        return _again(db, asked, session_id, problem=problem, typed=typed)
     return see_other(f"/sessions/{session_id}#notes")
 
 
@@ -91,6 +91,7 @@ def change_note(
     asked: Asking,
     db: WriteDb,
     session_id: UUID,
+    *,
     note_id: UUID,
     typed: Annotated[TypedNote, Form()],
 ) -> Response:
@@ -99,37 +100,37 @@ def change_note(
             note_actions.remove_note(db, asked.viewer, note_id)
         else:
             text = checked(NoteIn, typed.model_dump()).text
-            note_actions.change_note(db, asked.viewer, note_id, text, shared=typed.is_shared)
+            note_actions.change_note(db, asked.viewer, note_id, text=text, shared=typed.is_shared)
     except Refused as problem:
-        return _again(db, asked, session_id, problem, typed)
+        return _again(db, asked, session_id, problem=problem, typed=typed)
     return see_other(f"/sessions/{session_id}#notes")
 
 
 @router.post("/sessions/{session_id}/follow-ups")
 def add_step(
-    asked: Asking, db: WriteDb, session_id: UUID, typed: Annotated[TypedStep, Form()]
+    asked: Asking, db: WriteDb, session_id: UUID, *, typed: Annotated[TypedStep, Form()]
 ) -> Response:
     try:
         wish = checked(StepIn, typed.model_dump())
         step = NextStep(wish.step, wish.owner_id, wish.due_on)
-        note_actions.add_step(db, asked.viewer, session_id, step, asked.now)
+        note_actions.add_step(db, asked.viewer, session_id, step=step, now=asked.now)
     except Refused as problem:
-        return _again(db, asked, session_id, problem, typed)
+        return _again(db, asked, session_id, problem=problem, typed=typed)
     return see_other(f"/sessions/{session_id}#steps")
 
 
 @router.post("/follow-ups/{follow_up_id}")
 def settle_step(
-    asked: Asking, db: WriteDb, follow_up_id: UUID, do: Annotated[str, Form()] = "done"
+    asked: Asking, db: WriteDb, follow_up_id: UUID, *, do: Annotated[str, Form()] = "done"
 ) -> Response:
     if do not in _STEP_STATES:
         raise Refused("step-state", say("A next step is done, dropped or open."))
-    pair_id = note_actions.settle_step(db, asked.viewer, follow_up_id, _STEP_STATES[do])
+    pair_id = note_actions.settle_step(db, asked.viewer, follow_up_id, state=_STEP_STATES[do])
     return see_other(f"/pairs/{pair_id}#steps")
 
 
 def _again(
-    db: Session, asked: Asked, session_id: UUID, problem: Refused, typed: object
+    db: Session, asked: Asked, session_id: UUID, *, problem: Refused, typed: object
 ) -> Response:
     context = _context(db, asked, session_id)
     return asked.page("sessions/session.html", 422, **context, problem=problem, typed=typed)
@@ -137,7 +138,7 @@ def _again(
 
 def _context(db: Session, asked: Asked, session_id: UUID) -> dict[str, Any]:
     session = queries.session_facts(db, asked.viewer, session_id)
-    agenda = views.agenda_view(db, asked.viewer, session_id, asked.now)
+    agenda = views.agenda_view(db, asked.viewer, session_id, now=asked.now)
     there = formatting.local(session.starts_at, asked.viewer.time_zone)
     after = session.starts_at + timedelta(weeks=session.pair.weeks_between)
     return {

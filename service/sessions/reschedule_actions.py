@@ -24,7 +24,7 @@ class Move(NamedTuple):
     seen: int | None = None
 
 
-def move(db: Session, viewer: Viewer, session_id: UUID, wish: Move, now: datetime) -> None:
+def move(db: Session, viewer: Viewer, session_id: UUID, *, wish: Move, now: datetime) -> None:
     """Move one session; the rest of its series stays."""
     session = _planned(db, viewer, session_id)
     if session.starts_at == wish.starts_at:
@@ -33,13 +33,15 @@ def move(db: Session, viewer: Viewer, session_id: UUID, wish: Move, now: datetim
         sentence = say("This session was moved since you opened this page; see its time now.")
         raise Refused("moved-meanwhile", sentence, {"at": sentence})
     booking_actions.check_ahead(wish.starts_at, now)
-    booking_actions.check_free(db, session.pair_id, wish.starts_at, session.minutes, session.id)
+    booking_actions.check_free(
+        db, session.pair_id, wish.starts_at, minutes=session.minutes, besides=session.id
+    )
     session.starts_at = wish.starts_at
     _changed(db, session, now)
     schedule.draft_if_soon(db, session, now)
 
 
-def skip(db: Session, viewer: Viewer, session_id: UUID, now: datetime) -> UUID:
+def skip(db: Session, viewer: Viewer, session_id: UUID, *, now: datetime) -> UUID:
     """Call one session off for both, whose pair is given back; `bring_back` undoes it for a day."""
     session = _planned(db, viewer, session_id)
     session.state = SessionState.CANCELLED
@@ -47,7 +49,7 @@ def skip(db: Session, viewer: Viewer, session_id: UUID, now: datetime) -> UUID:
     return session.pair_id
 
 
-def bring_back(db: Session, viewer: Viewer, session_id: UUID, now: datetime) -> UUID:
+def bring_back(db: Session, viewer: Viewer, session_id: UUID, *, now: datetime) -> UUID:
     """Let a skipped session take place after all; a second press changes nothing."""
     session = booking_actions.held_still(db, viewer, session_id)
     if session.state is SessionState.PLANNED:
@@ -56,7 +58,9 @@ def bring_back(db: Session, viewer: Viewer, session_id: UUID, now: datetime) -> 
     if pair.state is not PairState.ACTIVE or not is_returnable(session, now):
         sentence = say("This session can no longer be brought back; book another one.")
         raise Conflict("not-skipped", sentence)
-    booking_actions.check_free(db, session.pair_id, session.starts_at, session.minutes, session.id)
+    booking_actions.check_free(
+        db, session.pair_id, session.starts_at, minutes=session.minutes, besides=session.id
+    )
     session.state, session.ended_at = SessionState.PLANNED, None
     _changed(db, session, now)
     schedule.draft_if_soon(db, session, now)

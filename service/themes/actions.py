@@ -39,7 +39,9 @@ class Promise(ActionProgress):
     due_on: date
 
 
-def add_action(db: Session, viewer: Viewer, theme_id: UUID, made: Promise, now: datetime) -> UUID:
+def add_action(
+    db: Session, viewer: Viewer, theme_id: UUID, *, made: Promise, now: datetime
+) -> UUID:
     """Attach an action to a published theme; colleagues other than its owner are not named."""
     _require_published(db, theme_id)
     _require_reason(made)
@@ -59,12 +61,12 @@ def add_action(db: Session, viewer: Viewer, theme_id: UUID, made: Promise, now: 
     )
     db.add(row)
     db.flush()
-    _record(db, viewer, "action_added", row, now)
+    _record(db, viewer, "action_added", row=row, now=now)
     return row.id
 
 
 def change_action(
-    db: Session, viewer: Viewer, action_id: UUID, made: ActionProgress, now: datetime
+    db: Session, viewer: Viewer, action_id: UUID, *, made: ActionProgress, now: datetime
 ) -> None:
     row = db.get(Action, action_id)
     if row is None:
@@ -73,7 +75,7 @@ def change_action(
     _require_nameless(db, db.get_one(Person, row.owner_id), {"reason": made.reason})
     row.state, row.reason, row.changed_at = made.state, made.reason, now
     db.flush()
-    _record(db, viewer, "action_changed", row, now)
+    _record(db, viewer, "action_changed", row=row, now=now)
 
 
 def _require_published(db: Session, theme_id: UUID) -> None:
@@ -119,7 +121,7 @@ def _refused(kind: str, fields: Mapping[str, str]) -> Refused:
     return Refused(kind, say("This action cannot be kept as it is."), fields)
 
 
-def _record(db: Session, viewer: Viewer, act: str, row: Action, now: datetime) -> None:
+def _record(db: Session, viewer: Viewer, act: str, *, row: Action, now: datetime) -> None:
     actor = audit.pseudonym(db, viewer.person_id)
     facts = {"action_id": str(row.id), "theme_id": str(row.theme_id), "state": row.state.value}
     audit.record(db, actor, act, now=now, facts=facts)

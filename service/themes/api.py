@@ -142,6 +142,7 @@ def list_theme_releases(
     request: Request,
     read: Reader,
     parts: Provided,
+    *,
     asked: Annotated[ReleaseListQuery, Query()],
     if_none_match: IfNoneMatch = None,
 ) -> Response:
@@ -170,6 +171,7 @@ def get_theme_release(
     read: Reader,
     now: Now,
     release_id: Annotated[str, Path(description="An id, or the word latest")],
+    *,
     _only: Annotated[NoQuery, Query()],
     if_none_match: IfNoneMatch = None,
 ) -> Response:

@@ -30,7 +30,7 @@ def assign_points_to_themes(parts: Parts, work: Work) -> None:
     with parts.write() as db:
         queue.finish(db, work.id, parts.clock())
         if run_id is not None and state is not None and corpus.ids:
-            _join(db, run_id, state, corpus)
+            _join(db, run_id, state, corpus=corpus)
 
 
 def refit(parts: Parts, work: Work) -> None:
@@ -39,7 +39,7 @@ def refit(parts: Parts, work: Work) -> None:
     Texts that waited for their points have them now.
     """
     with parts.read() as db:
-        also = queue.others_due(db, JobKind.THEMES_INCREMENTAL, work, parts.clock())
+        also = queue.others_due(db, JobKind.THEMES_INCREMENTAL, work, now=parts.clock())
     corpus = gather(parts)
     with parts.read() as db:
         run_id = clustering.latest_run(db, parts.encoder)
@@ -54,7 +54,7 @@ def refit(parts: Parts, work: Work) -> None:
         queue.finish(db, work.id, now)
         queue.finish_all(db, also, now)
         if fit is not None:
-            clustering.save_run(db, parts.encoder, corpus, fit, now)
+            clustering.save_run(db, parts.encoder, corpus, found=fit, now=now)
         skills.keep_skills(db, gaps, now)
 
 
@@ -68,7 +68,7 @@ def release(parts: Parts, work: Work) -> None:
         now = parts.clock()
         queue.finish(db, work.id, now)
         if ready is not None:
-            actions.freeze(db, parts.encoder, ready, now)
+            actions.freeze(db, parts.encoder, ready, now=now)
 
 
 def pulse(parts: Parts, work: Work) -> None:
@@ -78,7 +78,7 @@ def pulse(parts: Parts, work: Work) -> None:
         found = readings.gathered(db, now)
     with parts.write() as db:
         queue.finish(db, work.id, parts.clock())
-        store.keep(db, found, now, parts.settings.k)
+        store.keep(db, found, now, k=parts.settings.k)
 
 
 def order_pulse(parts: Parts, now: datetime) -> None:
@@ -110,10 +110,12 @@ def order_themes(parts: Parts, now: datetime) -> None:
             order_refit(db, now.date().isoformat(), now)
 
 
-def _join(db: Session, run_id: UUID, state: State, corpus: Corpus) -> None:
+def _join(db: Session, run_id: UUID, state: State, *, corpus: Corpus) -> None:
     found = assign(quantise(corpus.placed), state.cells)
     themes = [state.theme_ids[cell] for cell in found.cell]
-    clustering.join_themes(db, run_id, corpus.ids, themes, found.confidence.tolist())
+    clustering.join_themes(
+        db, run_id, corpus.ids, themes=themes, confidence=found.confidence.tolist()
+    )
 
 
 def _had_people(db: Session, period: Period) -> bool:

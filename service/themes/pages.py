@@ -55,7 +55,9 @@ def latest(read: Reader, asked: Asking, _only: Annotated[NoQuery, Query()]) -> R
 
 
 @router.get("/themes/{period}")
-def show(read: Reader, asked: Asking, period: str, _only: Annotated[NoQuery, Query()]) -> Response:
+def show(
+    read: Reader, asked: Asking, period: str, *, _only: Annotated[NoQuery, Query()]
+) -> Response:
     with read() as db:
         found = queries.release(db, period, asked.now.date())
         beside = _beside(db, asked, found)
@@ -64,11 +66,11 @@ def show(read: Reader, asked: Asking, period: str, _only: Annotated[NoQuery, Que
 
 @router.post("/themes/{theme_id}/actions")
 def add_action(
-    db: WriteDb, asked: Asking, theme_id: UUID, typed: Annotated[TypedAction, Form()]
+    db: WriteDb, asked: Asking, theme_id: UUID, *, typed: Annotated[TypedAction, Form()]
 ) -> Response:
     try:
         made = checked(Promise, typed.fields())
-        actions.add_action(db, asked.viewer, theme_id, made, asked.now)
+        actions.add_action(db, asked.viewer, theme_id, made=made, now=asked.now)
     except Refused as problem:
         return _returned(db, asked, Failed(str(theme_id), typed, problem))
     return see_other(_back(db, typed.period))
@@ -76,11 +78,11 @@ def add_action(
 
 @router.post("/actions/{action_id}")
 def change_action(
-    db: WriteDb, asked: Asking, action_id: UUID, typed: Annotated[TypedAction, Form()]
+    db: WriteDb, asked: Asking, action_id: UUID, *, typed: Annotated[TypedAction, Form()]
 ) -> Response:
     try:
         made = checked(ActionProgress, typed.fields())
-        actions.change_action(db, asked.viewer, action_id, made, asked.now)
+        actions.change_action(db, asked.viewer, action_id, made=made, now=asked.now)
     except Refused as problem:
         return _returned(db, asked, Failed(str(action_id), typed, problem))
     return see_other(_back(db, typed.period))
@@ -111,7 +113,7 @@ def _returned(db: Session, asked: Asked, failed: Failed) -> Response:
     if queries.has_release(db, failed.typed.period):
         found = queries.release(db, failed.typed.period, asked.now.date())
     found = found or queries.latest_release(db, asked.now.date())
-    return _page(asked, found, _beside(db, asked, found), failed)
+    return _page(asked, found, _beside(db, asked, found), failed=failed)
 
 
 def _beside(db: Session, asked: Asked, release: ReleaseView | None) -> GridAndPulse:
@@ -121,7 +123,7 @@ def _beside(db: Session, asked: Asked, release: ReleaseView | None) -> GridAndPu
 
 
 def _page(
-    asked: Asked, release: ReleaseView | None, beside: GridAndPulse, failed: Failed | None = None
+    asked: Asked, release: ReleaseView | None, beside: GridAndPulse, *, failed: Failed | None = None
 ) -> Response:
     cards = [] if release is None else release.cards
     unanswered = [place for place, card in enumerate(cards, 1) if not card.actions]

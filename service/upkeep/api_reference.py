@@ -40,7 +40,7 @@ def operations(openapi: Mapping[str, Any]) -> dict[str, list[Operation]]:
     found: dict[str, list[Operation]] = {}
     for path, method, raw in _raw(openapi):
         tag = (raw.get("tags") or ["other"])[0]
-        found.setdefault(tag, []).append(_operation(openapi, path, method, raw))
+        found.setdefault(tag, []).append(_operation(openapi, path, method, raw=raw))
     return found
 
 
@@ -52,7 +52,7 @@ def _raw(openapi: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, An
 
 
 def _operation(
-    openapi: Mapping[str, Any], path: str, method: str, raw: Mapping[str, Any]
+    openapi: Mapping[str, Any], path: str, method: str, *, raw: Mapping[str, Any]
 ) -> Operation:
     return Operation(
         id=raw.get("operationId", f"{method}-{path}"),

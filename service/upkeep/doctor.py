@@ -59,24 +59,26 @@ def _tried(check: Callable[[Parts], Found], parts: Parts) -> list[Finding]:
 def _versions(_parts: Parts) -> Found:
     running = ".".join(map(str, sys.version_info[:3]))
     is_right = sys.version_info[:2] == (3, 11)
-    yield _finding("python", is_right, f"Python {running}.", say("Run Bothways with Python 3.11."))
+    yield _finding(
+        "python", is_right, f"Python {running}.", cure=say("Run Bothways with Python 3.11.")
+    )
     absent = [name for name in _PACKAGES if _version(name) is None]
     told = ", ".join(f"{name} {_version(name)}" for name in _PACKAGES if name not in absent)
     cure = say("Run `make install`; these are absent: {names}.", names=", ".join(absent))
-    yield _finding("packages", not absent, f"{told}.", cure)
+    yield _finding("packages", not absent, f"{told}.", cure=cure)
 
 
 def _disk(parts: Parts) -> Found:
     free = shutil.disk_usage(parts.settings.data_dir).free
     told = say("{room} GB are free in the data folder.", room=f"{free / 1e9:.1f}")
-    yield _finding("disk", free >= _LEAST_BYTES, told, say("Free at least 1 GB there."))
+    yield _finding("disk", free >= _LEAST_BYTES, told, cure=say("Free at least 1 GB there."))
 
 
 def _schema(parts: Parts) -> Found:
     with parts.read() as db:
         found, head = queries.revision(db) or "none", queries.head_revision()
     told = say("The schema is at {found}, the code at {head}.", found=found, head=head)
-    yield _finding("schema", found == head, told, say("Run `bothways migrate`."))
+    yield _finding("schema", found == head, told, cure=say("Run `bothways migrate`."))
 
 
 def _database(parts: Parts) -> Found:
@@ -91,16 +93,18 @@ def _database(parts: Parts) -> Found:
     yield from _sqlite([name for name, value in _PRAGMAS.items() if said[name] != value])
     told = say("The file is whole.") if whole else say("The file is damaged.")
     cure = say("Stop the service and put back the last backup.")
-    yield _finding("database", whole, told, cure)
+    yield _finding("database", whole, told, cure=cure)
     told = say("Some rows lack their owners.") if orphans else say("Every row has its owner.")
-    yield _finding("foreign keys", not orphans, told, say("Put back the last backup."))
+    yield _finding("foreign keys", not orphans, told, cure=say("Put back the last backup."))
 
 
 def _sqlite(wrong: list[str]) -> Found:
     told = say("SQLite is set up for safety.")
     if wrong:
         told = say("SQLite differs in {names}.", names=", ".join(wrong))
-    yield _finding("pragmas", not wrong, told, say("Open the database through Bothways alone."))
+    yield _finding(
+        "pragmas", not wrong, told, cure=say("Open the database through Bothways alone.")
+    )
 
 
 def _weights(parts: Parts) -> Found:
@@ -130,7 +134,7 @@ def _index(parts: Parts) -> Found:
     cure = say(
         "Run `bothways index rebuild`, or leave it to the worker; searches are exact meanwhile."
     )
-    yield _finding("index", report.is_equal, told, cure)
+    yield _finding("index", report.is_equal, told, cure=cure)
 
 
 def _jobs(parts: Parts) -> Found:
@@ -146,10 +150,10 @@ def _jobs(parts: Parts) -> Found:
         "{count} jobs have been due for over 15 minutes.",
         waited,
     )
-    yield _finding("waiting jobs", not waited, told, say("See that `bothways worker` runs."))
+    yield _finding("waiting jobs", not waited, told, cure=say("See that `bothways worker` runs."))
     told = say_many("{count} job was given up.", "{count} jobs were given up.", dead)
     cure = say("See `bothways jobs list`, then `jobs retry` or `jobs discard`.")
-    yield _finding("dead jobs", not dead, told, cure)
+    yield _finding("dead jobs", not dead, told, cure=cure)
 
 
 def _settings(parts: Parts) -> Found:
@@ -158,7 +162,7 @@ def _settings(parts: Parts) -> Found:
     if is_long:
         told = say("The secret key is long enough.")
     cure = say("Set BOTHWAYS_SECRET_KEY to 32 bytes of chance.")
-    yield _finding("secret", is_long, told, cure)
+    yield _finding("secret", is_long, told, cure=cure)
     model = say("No model: agendas are drafted by rule.")
     if parts.chat:
         model = say("A chat model is set.")
@@ -179,7 +183,7 @@ def _second_level(parts: Parts) -> Found:
         "Set BOTHWAYS_SECOND_LEVEL={fixed}; a second cut could be held against the first.",
         fixed=fixed.value,
     )
-    yield _finding("second level", is_one, told, cure)
+    yield _finding("second level", is_one, told, cure=cure)
 
 
 def _demo(parts: Parts) -> Found:
@@ -192,10 +196,10 @@ def _demo(parts: Parts) -> Found:
     if build.ready_at is not None:
         told = say("The demo organisation is of {day}.", day=formatting.dated(build.created_at))
     cure = say("Let its start finish, or run `bothways demo`.")
-    yield _finding("demo", build.ready_at is not None, told, cure)
+    yield _finding("demo", build.ready_at is not None, told, cure=cure)
 
 
-def _finding(name: str, is_well: bool, sentence: str, cure: str) -> Finding:  # noqa: FBT001  # the claim itself
+def _finding(name: str, is_well: bool, sentence: str, *, cure: str) -> Finding:  # noqa: FBT001  # the claim itself
     return Finding(name, is_well, sentence, "" if is_well else cure)
 
 

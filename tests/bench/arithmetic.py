@@ -41,11 +41,11 @@ def top_ten(people: int = 10_000) -> Sequence[Figure]:
     with threadpool_limits(1):
         lineup = Lineup.of(crowd, weights)
         taken = [
-            _seconds(lambda at=at: top(crowd[at], 10, lineup, Dials(), _ON))
+            _seconds(lambda at=at: top(crowd[at], 10, lineup, dials=Dials(), on=_ON))
             for at in range(_QUERIES)
         ]
         one_by_one = _seconds(
-            lambda: [fit(crowd[0], other, Dials(), weights) for other in crowd[1:101]]
+            lambda: [fit(crowd[0], other, Dials(), calibration=weights) for other in crowd[1:101]]
         )
     p95 = percentile(taken, 95)
     return [

@@ -44,7 +44,7 @@ def _filled(folder: Path) -> str:
     now = parts.clock()
     lead_id, *_ = large.fill(parts, now)
     with parts.write() as db:
-        return actions.begin_sign_in(db, lead_id, "development", now)
+        return actions.begin_sign_in(db, lead_id, "development", now=now)
 
 
 def _pages(client: httpx2.Client) -> Iterator[str]:

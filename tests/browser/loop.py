@@ -83,7 +83,7 @@ class Visitor:
     def goes_to(self, path: str) -> Page:
         with self._parts.write() as db:
             now = self._parts.clock()
-            token = access_actions.begin_sign_in(db, self._person_id, "test", now)
+            token = access_actions.begin_sign_in(db, self._person_id, "test", now=now)
         cookie = {"name": "bothways_dev", "value": token, "url": self._url}
         self.page.context.add_cookies([cookie])  # type: ignore[list-item]  # a TypedDict of these
         self.page.goto(path)

@@ -12,7 +12,7 @@ CELLS = st.lists(st.tuples(st.integers(0, 4), st.integers(0, 5), st.integers(0, 
 def steps(old: list[int], new: list[int], cells: tuple[int, int]) -> list[Step]:
     everybody = np.arange(len(old), dtype=np.int32)
     one, other = np.array(old, dtype=np.int32), np.array(new, dtype=np.int32)
-    return lineage(overlap(one, other, everybody, cells))
+    return lineage(overlap(one, other, everybody, cells=cells))
 
 
 def test_a_cell_that_stays_together_is_kept_under_another_number() -> None:
@@ -33,7 +33,7 @@ def test_a_cell_of_new_subjects_is_born() -> None:
 def test_an_author_weighs_one_however_many_points() -> None:
     old, new = [0] * 12, [0] * 10 + [1, 1]
     groups = np.array([0] * 10 + [1, 2], dtype=np.int32)
-    found = overlap(np.array(old, np.int32), np.array(new, np.int32), groups, (1, 2))
+    found = overlap(np.array(old, np.int32), np.array(new, np.int32), groups, cells=(1, 2))
     assert np.allclose(found.share, [[1 / 3, 2 / 3]])
 
 
@@ -42,7 +42,7 @@ def test_an_author_weighs_one_however_many_points() -> None:
 def test_no_two_cells_are_heirs_of_one(points: list[tuple[int, int, int]]) -> None:
     old, new, groups = (np.array(side, dtype=np.int32) for side in zip(*points, strict=True))
     authors = np.unique(groups, return_inverse=True)[1].astype(np.int32)
-    found = lineage(overlap(old, new, authors, (5, 6)))
+    found = lineage(overlap(old, new, authors, cells=(5, 6)))
     heirs = [step.old for step in found if step.event is Event.KEPT]
     assert len(found) == 6
     assert len(heirs) == len(set(heirs))

@@ -125,7 +125,7 @@ def write_first_baseline(desk: Desk) -> None:
     bench = Bench(MiniLmEncoder(), desk.data, "gate", 7)
     run, outcomes = run_suites([RankingSuite(longest_first)], bench)
     folder = desk.baseline.parent
-    write_baseline(run, outcomes[0], folder, "first", datetime(2026, 1, 1, tzinfo=UTC))
+    write_baseline(run, outcomes[0], folder, reason="first", now=datetime(2026, 1, 1, tzinfo=UTC))
 
 
 def test_unchanged_output_passes(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:

@@ -113,5 +113,5 @@ def test_set_level_changes_leave_out_the_same_authors_on_both_sides() -> None:
     def spread(items: Items) -> float:
         return float(items.assigned.std())
 
-    assert non_inferior_set(spread, old, old, UP).low == 0.0
-    assert not non_inferior_set(spread, new, old, UP).passed
+    assert non_inferior_set(spread, old, old, metric=UP).low == 0.0
+    assert not non_inferior_set(spread, new, old, metric=UP).passed

@@ -82,7 +82,7 @@ def app(parts: Parts, somebody: UUID) -> Iterator[FastAPI]:
 def recommended(app: FastAPI, parts: Parts, somebody: UUID) -> Iterator[Recommended]:
     with parts.write() as db:
         scopes = [Scope.RECOMMENDATIONS_READ]
-        _, key = access_actions.create_key(db, "test", scopes, parts.clock())
+        _, key = access_actions.create_key(db, "test", scopes, now=parts.clock())
 
     def ask() -> tuple[list[str], bool]:
         answer = client.get(

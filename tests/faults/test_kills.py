@@ -65,7 +65,7 @@ def test_a_reflection_that_was_acknowledged_survives_the_servers_death(
 ) -> None:
     with write() as db:
         ada = factories.person(db, "Ada", NOON)
-        _, key = access_actions.create_key(db, "test", [Scope.REFLECTIONS_WRITE], NOON)
+        _, key = access_actions.create_key(db, "test", [Scope.REFLECTIONS_WRITE], now=NOON)
     port = free_port()
     with running("service.cli", "serve", "--port", str(port), env=env) as server:
         wait_until(lambda: is_ready(port))

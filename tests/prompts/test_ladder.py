@@ -83,7 +83,7 @@ def test_a_spent_draft_ends_the_fall_yet_the_next_one_starts_lower() -> None:
 
 
 def test_bounds_are_the_first_thing_dropped() -> None:
-    full, plain, loose, text = (request_body("m", PROMPT, SCHEMA, step) for step in STEPS)
+    full, plain, loose, text = (request_body("m", PROMPT, SCHEMA, step=step) for step in STEPS)
     assert "maxLength" in json.dumps(full)
     assert "frequency_penalty" in full
     assert "maxLength" not in json.dumps(plain)

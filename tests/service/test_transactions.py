@@ -76,7 +76,7 @@ def browser(app: ASGIApp, parts: Parts, person_id: UUID) -> TestClient:
         app, "http://127.0.0.1:8000", raise_server_exceptions=False, follow_redirects=False
     )
     with parts.write() as db:
-        _, key = access_actions.create_key(db, "a test", ["reflections:write"], parts.clock())
+        _, key = access_actions.create_key(db, "a test", ["reflections:write"], now=parts.clock())
     made.headers.update(SAME_ORIGIN | {"X-Key": f"Bearer {key}"})
     return sign_in(made, parts, person_id)
 
@@ -222,7 +222,7 @@ def _order_every_kind(parts: Parts) -> None:
         order_embedding(db, met.a, now)
         people = planted.crowd(db, 24, now)
         for person in people:
-            access_actions.set_consent(db, person, Purpose.EXTERNAL_MODEL, now, granted=True)
+            access_actions.set_consent(db, person, Purpose.EXTERNAL_MODEL, now=now, granted=True)
         planted.plant(db, {"meetings": people[:12], "caring": people[12:]}, IN_OCTOBER)
         for kind in (JobKind.THEMES_REFIT, JobKind.THEMES_RELEASE):
             queue.put(db, Job(kind, "2026-10", {"period": "2026-10"}), now)
@@ -237,7 +237,9 @@ def test_a_request_asks_encoder_and_index_outside_of_transactions(parts: Parts) 
     app = create_app(replace(parts, encoder=encoder, settings=settings))
     app.state.proposer = index
     with parts.write() as db:
-        _, key = access_actions.create_key(db, "a test", ["recommendations:read"], parts.clock())
+        _, key = access_actions.create_key(
+            db, "a test", ["recommendations:read"], now=parts.clock()
+        )
     answer = TestClient(app, "http://127.0.0.1:8000").post(
         "/api/v1/recommendations",
         json={"offers": ["pivot tables for beginners"], "seeks": ["how a claim is decided"]},

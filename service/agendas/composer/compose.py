@@ -27,13 +27,13 @@ def compose(brief: AgendaBrief, library: Library) -> list[Item]:
     used: set[str] = set()
     items = []
     for key in brief.wanted:
-        card = _pick(brief, _suited(library, brief, key, topics[key]), used)
+        card = _pick(brief, _suited(library, brief, key, topic=topics[key]), used)
         used.add(card.id)
         items.append(
             Item(
                 key=key,
                 title=title_of(key, brief.stage, card.depth),
-                question=_worded(brief, key, topics[key], card),
+                question=_worded(brief, key, topics[key], card=card),
                 minutes=minutes[key],
                 evidence=list(topics[key].evidence),
                 author="default",
@@ -56,7 +56,9 @@ def _topics(brief: AgendaBrief) -> dict[SlotKey, Topic]:
     return topics
 
 
-def _suited(library: Library, brief: AgendaBrief, key: SlotKey, topic: Topic) -> list[QuestionCard]:
+def _suited(
+    library: Library, brief: AgendaBrief, key: SlotKey, *, topic: Topic
+) -> list[QuestionCard]:
     slot = "learns" if learner_of(key) else slot_of(key)
     return [
         card
@@ -85,7 +87,7 @@ def _draw(brief: AgendaBrief, question_id: str) -> str:
     return hashlib.sha256(ticket.encode()).hexdigest()
 
 
-def _worded(brief: AgendaBrief, key: SlotKey, topic: Topic, card: QuestionCard) -> str:
+def _worded(brief: AgendaBrief, key: SlotKey, topic: Topic, *, card: QuestionCard) -> str:
     learner = learner_of(key)
     fields = {"line": unbraced(trimmed(topic.line or ""))}
     if learner is not None:

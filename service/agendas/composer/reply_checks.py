@@ -58,6 +58,7 @@ def accept_reply(
     brief: AgendaBrief,
     drafts: Mapping[str, object] | Reply,
     fallback: Sequence[Item],
+    *,
     rules: Rules = Rules(),  # noqa: B008 -- an immutable tuple
 ) -> tuple[list[Item], list[Outcome]]:
     """Items and outcomes in the order of `fallback`; the model gives words, code all the rest.
@@ -68,7 +69,7 @@ def accept_reply(
     found = drafts if isinstance(drafts, Mapping) else _objects(drafts)
     wanted = set(asked(brief))
     checked = [
-        _checked(brief, found.get(item.key), item, rules)
+        _checked(brief, found.get(item.key), item, rules=rules)
         if item.key in wanted
         else (item, Outcome.OK)
         for item in fallback
@@ -99,7 +100,9 @@ def _objects(reply: Reply) -> dict[str, object]:
     return {} if text is None else dict(json.loads(text))
 
 
-def _checked(brief: AgendaBrief, raw: object, default: Item, rules: Rules) -> tuple[Item, Outcome]:
+def _checked(
+    brief: AgendaBrief, raw: object, default: Item, *, rules: Rules
+) -> tuple[Item, Outcome]:
     draft = _read(raw)
     if isinstance(draft, Outcome):
         return default, draft
@@ -110,7 +113,7 @@ def _checked(brief: AgendaBrief, raw: object, default: Item, rules: Rules) -> tu
         _evidence_fault(draft, cited)
         or _text_fault(brief, draft, default)
         or _repeats(brief, both, rules.template)
-        or _misfit(brief, both, cited, rules.similarity)
+        or _misfit(brief, both, cited, similarity=rules.similarity)
     )
     if outcome is not None:
         return default, outcome
@@ -187,7 +190,7 @@ def _repeats(brief: AgendaBrief, text: str, template: str) -> Outcome | None:
 
 
 def _misfit(
-    brief: AgendaBrief, text: str, cited: Sequence[Evidence], similarity: Similarity | None
+    brief: AgendaBrief, text: str, cited: Sequence[Evidence], *, similarity: Similarity | None
 ) -> Outcome | None:
     if any(each.kind == "gap" or share_content(text, each.excerpt) for each in cited):
         return None  # a gap is an absence: it has no words to share

@@ -13,16 +13,16 @@ from service.pairings.pairs import queries
 from service.problems import Conflict, NotFound
 
 
-def redraft(parts: Parts, viewer: Viewer, session_id: UUID, version: int) -> None:
+def redraft(parts: Parts, viewer: Viewer, session_id: UUID, *, version: int) -> None:
     """Draft all that nobody changed or agreed to; `version` is 0 where nothing is drafted yet."""
-    prepared = _prepared(parts, viewer, session_id, ())
+    prepared = _prepared(parts, viewer, session_id, keys=())
     with parts.write() as db:
         now = parts.clock()
         draft = prepared.default()
         if version == 0:
-            made = actions.store_draft(db, session_id, draft, now)
+            made = actions.store_draft(db, session_id, draft, now=now)
         else:
-            seen = edit_actions.base(db, viewer, session_id, version, now)
+            seen = edit_actions.base(db, viewer, session_id, version=version, now=now)
             made = actions.redraft(db, seen, draft)
         if parts.chat is not None and made is not None:
             args: dict[str, str | int] = {"session_id": str(session_id), "after": made}
@@ -30,12 +30,14 @@ def redraft(parts: Parts, viewer: Viewer, session_id: UUID, version: int) -> Non
             queue.put(db, Job(JobKind.AGENDA, key, args), now)
 
 
-def regenerate(parts: Parts, viewer: Viewer, session_id: UUID, version: int, key: SlotKey) -> None:
+def regenerate(
+    parts: Parts, viewer: Viewer, session_id: UUID, *, version: int, key: SlotKey
+) -> None:
     """Draft one item again, with a question that its agenda has not seen; the others stay."""
-    prepared = _prepared(parts, viewer, session_id, (key,))
+    prepared = _prepared(parts, viewer, session_id, keys=(key,))
     draft = prepared.default()
     with parts.write() as db:
-        seen = edit_actions.base(db, viewer, session_id, version, parts.clock())
+        seen = edit_actions.base(db, viewer, session_id, version=version, now=parts.clock())
         fresh = actions.drafted_entries(db, session_id, draft)
         one = next((entry for entry in fresh if entry.key == key), None)
         if one is None:
@@ -44,7 +46,7 @@ def regenerate(parts: Parts, viewer: Viewer, session_id: UUID, version: int, key
 
 
 def _prepared(
-    parts: Parts, viewer: Viewer, session_id: UUID, keys: tuple[SlotKey, ...]
+    parts: Parts, viewer: Viewer, session_id: UUID, *, keys: tuple[SlotKey, ...]
 ) -> PreparedDraft:
     """What to draft from, without the questions that this agenda has had already."""
     with parts.read() as db:

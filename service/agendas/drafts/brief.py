@@ -65,7 +65,7 @@ def brief_of(
         pair_key=_pair_key(material),
         first_learner=material.first_learner,
         evidence=evidence,
-        coverages=_coverages(material, sources, rows, calibration),
+        coverages=_coverages(material, sources, rows, calibration=calibration),
         recent_questions=list(material.recent_questions),
         goal_tags=catalogue.library().tags_in(goals),
         wanted=list(material.wanted),
@@ -107,15 +107,20 @@ def _coverages(
     material: Material,
     sources: Mapping[str, Source],
     rows: Rows,
+    *,
     calibration: Calibration | None,
 ) -> list[Coverage]:
     """Every offer against every seek of the other, as the pairing engine weighs them."""
     found: list[Coverage] = []
     known = [one for one, source in sources.items() if source.key.id in rows]
     for teacher in _SIDES:
-        offers = [one for one in known if _is_of(material, sources[one], teacher, "offer")]
-        seeks = [one for one in known if _is_of(material, sources[one], other(teacher), "seek")]
-        chances = _chances(seeks, offers, sources, rows, calibration)
+        offers = [
+            one for one in known if _is_of(material, sources[one], teacher, direction="offer")
+        ]
+        seeks = [
+            one for one in known if _is_of(material, sources[one], other(teacher), direction="seek")
+        ]
+        chances = _chances(seeks, offers, sources, rows=rows, calibration=calibration)
         for (i, seek), (j, offer) in product(enumerate(seeks), enumerate(offers)):
             meet = (sources[offer].key.id, sources[seek].key.id)
             found.append(
@@ -131,7 +136,7 @@ def _coverages(
     return found
 
 
-def _is_of(material: Material, source: Source, side: Side, direction: str) -> bool:
+def _is_of(material: Material, source: Source, side: Side, *, direction: str) -> bool:
     """Tell whether this is a line of this side's in this direction."""
     is_theirs = material.side(source.owner_id) == side
     return source.kind == "line" and is_theirs and source.direction == direction
@@ -141,6 +146,7 @@ def _chances(
     seeks: Sequence[str],
     offers: Sequence[str],
     sources: Mapping[str, Source],
+    *,
     rows: Rows,
     calibration: Calibration | None,
 ) -> NDArray[np.floating[Any]]:

@@ -40,7 +40,7 @@ def draft_agenda(parts: Parts, work: Work) -> None:
     fallback = prepared.default()
     with parts.write() as db:
         if not after:
-            actions.store_draft(db, session_id, fallback, parts.clock())
+            actions.store_draft(db, session_id, fallback, now=parts.clock())
         if parts.chat is None:
             queue.finish(db, work.id, parts.clock())
             return
@@ -51,7 +51,7 @@ def draft_agenda(parts: Parts, work: Work) -> None:
         return
     with parts.write() as db:
         queue.finish(db, work.id, parts.clock())
-        actions.store_draft(db, session_id, found, parts.clock(), after)
+        actions.store_draft(db, session_id, found, now=parts.clock(), after=after)
 
 
 def _finish(parts: Parts, work: Work) -> None:

@@ -86,7 +86,7 @@ def _accepted(
 ) -> AgendaDraft | Outcome:
     rules = Rules(template=source_of(PROMPT.template))
     drafts = parse_reply(prepared.brief, reply)
-    items, outcomes = accept_reply(prepared.brief, drafts, fallback.items, rules)
+    items, outcomes = accept_reply(prepared.brief, drafts, fallback.items, rules=rules)
     if not any(item.author == "model" for item in items):
         return next((found for found in outcomes if found is not Outcome.OK), Outcome.EMPTY)
     return AgendaDraft(
@@ -119,7 +119,10 @@ def _sealed(parts: Parts, prepared: PreparedDraft) -> Sealed:
     ]
     audience = frozenset(ticked)
     return seal(
-        CallPurpose.AGENDA, audience, pieces, lambda texts: agenda_messages(prepared.brief, texts)
+        CallPurpose.AGENDA,
+        audience,
+        pieces,
+        write=lambda texts: agenda_messages(prepared.brief, texts),
     )
 
 

@@ -24,7 +24,7 @@ def create(
 
     parts = opened()
     with parts.write() as db:
-        key_id, key = actions.create_key(db, name, scope, parts.clock())
+        key_id, key = actions.create_key(db, name, scope, now=parts.clock())
     made = {"id": key_id, "key": key, "scopes": sorted(set(scope))}
     give(made, [key, "Keep it now: it is not shown again."], as_json=as_json)
 

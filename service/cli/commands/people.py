@@ -18,6 +18,7 @@ def import_file(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV in UTF-8.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Change nothing.")] = False,
     errors: Annotated[Path | None, typer.Option(help="Write the bad rows' reasons here.")] = None,
+    *,
     accept_partial: Annotated[
         bool, typer.Option("--accept-partial", help="Load the good rows though others are bad.")
     ] = False,
@@ -58,7 +59,9 @@ def erase(
     parts = opened()
     with parts.write() as db:
         person_id = person_called(db, person)
-        erasure.erase(db, person_id, parts.clock(), parts.settings.data_dir / "erasures.jsonl")
+        erasure.erase(
+            db, person_id, parts.clock(), tombstones=parts.settings.data_dir / "erasures.jsonl"
+        )
     say("Everything about this person was erased.")
 
 
@@ -77,7 +80,7 @@ def export(
     with parts.write() as db:
         person_id = person_called(db, person)
         exporting.note_by_hand(db, person_id, now)
-        found = exporting.gathered(db, person_id, audit.pseudonym(db, person_id), now)
+        found = exporting.gathered(db, person_id, audit.pseudonym(db, person_id), now=now)
     page = templates().get_template("people/my_data/export.html").render(export=found, lang="en")
     made = exporting.zipped(found, page.encode())
     written = _private(file or Path(exporting.FILE_NAME), made)

@@ -100,7 +100,9 @@ def fill(parts: "Parts") -> None:
     until = now + SETTLED  # suggestions wait a little for further changes; none will come
     total = inline_runner.waiting(parts, until)
     with bar("Reading and pairing") as told:
-        inline_runner.drain(parts, HANDLERS, until, lambda left: told(max(0, total - left), total))
+        inline_runner.drain(
+            parts, HANDLERS, until, told=lambda left: told(max(0, total - left), total)
+        )
     build.after_jobs(parts, stage)
 
 

@@ -23,20 +23,20 @@ def steps(stage: Stage) -> Iterator[ScheduledAct]:
     told = [(first, sitting) for sitting in first.held]
     for pair, sitting in [*told, *((pair, pair.held[-1]) for pair in others)]:
         begins = stage.begins(pair, sitting)
-        yield drafting(stage, pair, sitting, begins - schedule.DRAFTED)
+        yield drafting(stage, pair, sitting, at=begins - schedule.DRAFTED)
         for email, ahead in zip((pair.one, pair.other), schedule.AGENDA_AGREED, strict=True):
-            yield agreeing(stage, pair, sitting, email, begins - ahead)
+            yield agreeing(stage, pair, sitting, email=email, at=begins - ahead)
 
 
-def drafting(stage: Stage, pair: ScriptedPair, sitting: Sitting, at: datetime) -> ScheduledAct:
+def drafting(stage: Stage, pair: ScriptedPair, sitting: Sitting, *, at: datetime) -> ScheduledAct:
     draft = _Draft(stage, pair, sitting)
     return ScheduledAct(at, draft.store, before=draft.prepare)
 
 
 def agreeing(
-    stage: Stage, pair: ScriptedPair, sitting: Sitting, email: str, at: datetime
+    stage: Stage, pair: ScriptedPair, sitting: Sitting, *, email: str, at: datetime
 ) -> ScheduledAct:
-    return ScheduledAct(at, partial(_agree, stage, pair, sitting, email))
+    return ScheduledAct(at, partial(_agree, stage, pair, sitting, email=email))
 
 
 class _Draft:
@@ -54,14 +54,16 @@ class _Draft:
 
     def store(self, db: Session, now: datetime) -> None:
         if self._prepared is not None:
-            actions.store_draft(db, self._session_id, self._prepared.default(), now)
+            actions.store_draft(db, self._session_id, self._prepared.default(), now=now)
 
 
 def _agree(
-    stage: Stage, pair: ScriptedPair, sitting: Sitting, email: str, db: Session, now: datetime
+    stage: Stage, pair: ScriptedPair, sitting: Sitting, *, email: str, db: Session, now: datetime
 ) -> None:
     session_id = stage.sessions[pair.key, sitting.number]
     version = db.scalars(
         sa.select(Agenda.current_version).where(Agenda.session_id == session_id)
     ).one()
-    edit_actions.accept(db, edit_actions.base(db, stage.viewers[email], session_id, version, now))
+    edit_actions.accept(
+        db, edit_actions.base(db, stage.viewers[email], session_id, version=version, now=now)
+    )

@@ -48,10 +48,10 @@ def is_welcomed(colleague: Colleague) -> bool:
     return colleague.tenure_weeks >= WELCOMED_AFTER
 
 
-def _rest(stage: Stage, email: str, db: Session, now: datetime) -> None:
+def _rest(stage: Stage, email: str, *, db: Session, now: datetime) -> None:
     viewer = stage.viewers[email]
     presence = Presence(time_zone=viewer.time_zone, paused=True)
-    actions.save_presence(db, viewer, presence, now)
+    actions.save_presence(db, viewer, presence, now=now)
 
 
 class _Arrival:
@@ -59,14 +59,14 @@ class _Arrival:
         self._stage = stage
         self._rows = rows
 
-    def __call__(self, db: Session, now: datetime) -> None:
+    def __call__(self, *, db: Session, now: datetime) -> None:
         rows = tuple(_row(line, colleague) for line, colleague in self._rows)
         found = importing_actions.import_people(db, ImportReport(rows, (), (), len(rows)), now)
         if found.faulty:
             raise ValueError(f"the demo's people do not load: {found.faulty[0].reason}")
         ids = {row[0]: row[1] for row in db.execute(sa.select(Person.email, Person.id))}
         for _, colleague in self._rows:
-            _complete(db, ids[colleague.email], colleague, now)
+            _complete(db, ids[colleague.email], colleague, now=now)
             viewer = access_queries.viewer_of(db, ids[colleague.email])
             if viewer is None:
                 raise LookupError("somebody of the demo is not there")
@@ -102,7 +102,7 @@ def _row(line: int, colleague: Colleague) -> PersonRow:
     )
 
 
-def _complete(db: Session, person_id: UUID, colleague: Colleague, now: datetime) -> None:
+def _complete(db: Session, person_id: UUID, colleague: Colleague, *, now: datetime) -> None:
     """Title and roles, which a directory knows and no file brings."""
     person = db.get_one(Person, person_id)
     person.title = colleague.title

@@ -18,15 +18,17 @@ def steps(stage: Stage) -> Iterator[ScheduledAct]:
     yield ScheduledAct(stage.at(*schedule.SERIES_BOOKED), partial(_book_rest, stage))
 
 
-def _book_rest(stage: Stage, db: Session, now: datetime) -> None:
+def _book_rest(stage: Stage, *, db: Session, now: datetime) -> None:
     told, *_ = stage.story.pairs
     mara, helen = (stage.viewers[one] for one in (told.one, told.other))
     last = stage.begins(told, told.sittings[-1])
-    _, first = series(last, told.cadence_weeks, 2, told.time_zone)
+    _, first = series(last, told.cadence_weeks, 2, zone_name=told.time_zone)
     wish = Booking(first, is_series=True)
-    moved, skipped, *_ = booking_actions.book(db, mara, stage.pairs[told.key], wish, now)
+    moved, skipped, *_ = booking_actions.book(
+        db, mara, stage.pairs[told.key], booking=wish, now=now
+    )
     move_after, skip_after = schedule.SERIES_CHANGED
     reschedule_actions.move(
-        db, helen, moved, Move(first + schedule.SERIES_MOVED_BY), now + move_after
+        db, helen, moved, wish=Move(first + schedule.SERIES_MOVED_BY), now=now + move_after
     )
-    reschedule_actions.skip(db, helen, skipped, now + skip_after)
+    reschedule_actions.skip(db, helen, skipped, now=now + skip_after)

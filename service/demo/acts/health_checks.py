@@ -71,7 +71,7 @@ def _checks(stage: Stage, pair: ScriptedPair, rng: np.random.Generator) -> Itera
             at = stage.ends(pair, sitting) + wait
             is_given = chance(rng, ANSWERED) or pair.key == 0  # Mara and Helen always answer
             if is_given and at < stage.at(*schedule.NEXT_BOOKED):
-                yield ScheduledAct(at, partial(_answer, stage, pair, email, given))
+                yield ScheduledAct(at, partial(_answer, stage, pair, email, given=given))
 
 
 def _given(rng: np.random.Generator, lines: Sequence[str], *, is_low: bool) -> Checked:
@@ -94,34 +94,34 @@ def _changes(stage: Stage) -> Iterator[ScheduledAct]:
         yield ScheduledAct(stage.at(*slowed), partial(_slow_down, stage, pair))
 
 
-def _hope(stage: Stage, email: str, hopes: str, db: Session, _now: datetime) -> None:
+def _hope(stage: Stage, email: str, hopes: str, *, db: Session, now: datetime) -> None:  # noqa: ARG001  # as of every deed
     save_hopes(db, stage.viewers[email], hopes)
 
 
 def _answer(
-    stage: Stage, pair: ScriptedPair, email: str, given: Checked, db: Session, now: datetime
+    stage: Stage, pair: ScriptedPair, email: str, *, given: Checked, db: Session, now: datetime
 ) -> None:
     """Unless the pair has ended meanwhile, or was never asked."""
     viewer, pair_id = stage.viewers[email], stage.pairs[pair.key]
-    view = checks.latest_check(db, viewer, pair_id, now)
+    view = checks.latest_check(db, viewer, pair_id, now=now)
     if view is not None and view.mine is None and view.state is not PairState.ENDED:
-        checks.answer(db, viewer, pair_id, given, now)
+        checks.answer(db, viewer, pair_id, given=given, now=now)
 
 
-def _subject(stage: Stage, pair: ScriptedPair, db: Session, now: datetime) -> None:
+def _subject(stage: Stage, pair: ScriptedPair, *, db: Session, now: datetime) -> None:
     message = "Hello Helen, this is what I would like us to look at next. Mara"
     act = ChangeRequest(stage.viewers[pair.one], stage.pairs[pair.key], message)
-    actions.set_subject(db, act, SUBJECT, now)
+    actions.set_subject(db, act, SUBJECT, now=now)
 
 
-def _slow_down(stage: Stage, pair: ScriptedPair, db: Session, now: datetime) -> None:
+def _slow_down(stage: Stage, pair: ScriptedPair, *, db: Session, now: datetime) -> None:
     viewer, pair_id = stage.viewers[pair.one], stage.pairs[pair.key]
     state = db.scalar(sa.select(Pair.state).where(Pair.id == pair_id))
     if state is PairState.ACTIVE:
         message = "Fewer hours, and each of them kept: shall we try that?"
         wanted = Rhythm(pair.cadence_weeks + 1, pair.minutes)
-        actions.set_rhythm(db, ChangeRequest(viewer, pair_id, message), wanted, now)
+        actions.set_rhythm(db, ChangeRequest(viewer, pair_id, message), wanted, now=now)
 
 
-def _ask(stage: Stage, pair: ScriptedPair, db: Session, now: datetime) -> None:
-    help_actions.ask(db, stage.viewers[pair.other], stage.pairs[pair.key], now)
+def _ask(stage: Stage, pair: ScriptedPair, *, db: Session, now: datetime) -> None:
+    help_actions.ask(db, stage.viewers[pair.other], stage.pairs[pair.key], now=now)

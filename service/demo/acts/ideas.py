@@ -43,7 +43,7 @@ def gather(parts: Parts, stage: Stage) -> None:
         sown = _sown(db, stage, month)
     play(parts, [step for one in sown for step in _steps(one, evening)])
     with parts.write() as db:
-        actions.send_digest(db, stage.viewers[LEAD], month.name, parts.settings.k, evening)
+        actions.send_digest(db, stage.viewers[LEAD], month.name, k=parts.settings.k, now=evening)
 
 
 def _sown(db: Session, stage: Stage, month: Period) -> list[_Sown]:
@@ -62,7 +62,7 @@ def _sown(db: Session, stage: Stage, month: Period) -> list[_Sown]:
     tried = sorted(later, key=lambda found: abs(_since(found[0], month)))[:_TRIED]
     chosen = [*fitting[:_IN_USE], *tried, *fitting[-_NEW:]]
     return [
-        _sow(viewers, post, entry, state)
+        _sow(viewers, post, entry, state=state)
         for (post, entry), state in zip(chosen, states, strict=True)
     ]
 
@@ -73,7 +73,7 @@ def _since(post: Outcome, month: Period) -> timedelta:
 
 
 def _sow(
-    viewers: Mapping[UUID, Viewer], post: Outcome, told: Mapping[str, str], state: IdeaState
+    viewers: Mapping[UUID, Viewer], post: Outcome, told: Mapping[str, str], *, state: IdeaState
 ) -> _Sown:
     author = viewers[post.author_id]
     partner = author if post.partner_id is None else viewers[post.partner_id]
@@ -84,13 +84,13 @@ def _steps(sown: _Sown, evening: datetime) -> Iterator[ScheduledAct]:
     """The author notes it, the partner tells what was seen, and one of the two takes it up."""
 
     def note(db: Session, now: datetime) -> None:
-        idea_actions.note_idea(db, sown.author, sown.outcome_id, sown.told["idea"], now)
+        idea_actions.note_idea(db, sown.author, sown.outcome_id, text=sown.told["idea"], now=now)
 
     def try_it(db: Session, now: datetime) -> None:
-        _move(db, sown, IdeaState.TRIED, now)
+        _move(db, sown, IdeaState.TRIED, now=now)
 
     def use_it(db: Session, now: datetime) -> None:
-        _move(db, sown, IdeaState.IN_USE, now)
+        _move(db, sown, IdeaState.IN_USE, now=now)
 
     yield ScheduledAct(min(sown.shared_at + schedule.IDEA_NOTED, evening), note)
     if sown.state is not IdeaState.IDEA:
@@ -99,8 +99,10 @@ def _steps(sown: _Sown, evening: datetime) -> Iterator[ScheduledAct]:
         yield ScheduledAct(min(sown.shared_at + schedule.IDEA_USED, evening), use_it)
 
 
-def _move(db: Session, sown: _Sown, state: IdeaState, now: datetime) -> None:
+def _move(db: Session, sown: _Sown, state: IdeaState, *, now: datetime) -> None:
     row = db.scalars(sa.select(Idea).where(Idea.outcome_id == sown.outcome_id)).one()
     is_try = state is IdeaState.TRIED
     moved = Moved(state, row.row_version, sown.told["seen"] if is_try else None)
-    idea_actions.move_idea(db, sown.partner if is_try else sown.author, row.id, moved, now)
+    idea_actions.move_idea(
+        db, sown.partner if is_try else sown.author, row.id, moved=moved, now=now
+    )

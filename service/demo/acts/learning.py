@@ -1,6 +1,6 @@
 """What people practised: starters before their first session, pages of technique, champions."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 from typing import Final
@@ -13,7 +13,7 @@ from service.demo.story.after_sessions import SETTLED
 from service.demo.story.phrasing import chance, pick
 from service.demo.story.roster import roster
 from service.demo.story.scenes import ScriptedPair
-from service.demo.timeline import ScheduledAct, Stage
+from service.demo.timeline import Deed, ScheduledAct, Stage
 from service.learning import catalogue
 from service.learning.progress import finish_resource
 from service.people import champions, starter_progress
@@ -35,8 +35,8 @@ def steps(stage: Stage, seed: int) -> Iterator[ScheduledAct]:
     rng = np.random.default_rng((seed, len(CHAMPIONS)))
     for pair in stage.story.pairs:
         for email in (pair.one, pair.other):
-            yield _starter(stage, pair, email, _marks(rng))
-            yield from _pages(stage, pair, email, rng)
+            yield _starter(stage, pair, email, marks=_marks(rng))
+            yield from _pages(stage, pair, email, rng=rng)
     yield from _champions(stage, rng)
 
 
@@ -50,20 +50,22 @@ def _marks(rng: np.random.Generator) -> tuple[int, ...]:
     return (DISMISSED,) if drawn < 1 - DISMISSED_SHARE else ()
 
 
-def _starter(stage: Stage, pair: ScriptedPair, email: str, marks: tuple[int, ...]) -> ScheduledAct:
+def _starter(
+    stage: Stage, pair: ScriptedPair, email: str, *, marks: tuple[int, ...]
+) -> ScheduledAct:
     partner = pair.other if email == pair.one else pair.one
 
     def prepare(db: Session, now: datetime) -> None:
         me = stage.viewers[email]
         slug = starter_progress.offered(db, me, stage.person(partner))
         for step in marks if slug else ():
-            starter_progress.mark(db, me, str(slug), step, now)
+            starter_progress.mark(db, me, str(slug), step=step, now=now)
 
     return ScheduledAct(stage.begins(pair, pair.sittings[0]) - schedule.STARTER, prepare)
 
 
 def _pages(
-    stage: Stage, pair: ScriptedPair, email: str, rng: np.random.Generator
+    stage: Stage, pair: ScriptedPair, email: str, *, rng: np.random.Generator
 ) -> Iterator[ScheduledAct]:
     """One page after each of some sessions, as an agenda would have linked them."""
     slugs = [page.slug for page in catalogue.resources()]
@@ -73,9 +75,9 @@ def _pages(
             yield ScheduledAct(stage.ends(pair, sitting) + schedule.PAGE_READ, read)
 
 
-def _reader(stage: Stage, email: str, slug: str) -> Callable[[Session, datetime], None]:
+def _reader(stage: Stage, email: str, slug: str) -> Deed:
     def read(db: Session, now: datetime) -> None:
-        finish_resource(db, stage.person(email), slug, now)
+        finish_resource(db, stage.person(email), slug, now=now)
 
     return read
 
@@ -90,6 +92,6 @@ def _champions(stage: Stage, rng: np.random.Generator) -> Iterator[ScheduledAct]
         yield ScheduledAct(stage.at(*schedule.VOLUNTEERED), partial(_volunteer, stage, email, line))
 
 
-def _volunteer(stage: Stage, email: str, line: str, db: Session, now: datetime) -> None:
+def _volunteer(stage: Stage, email: str, line: str, *, db: Session, now: datetime) -> None:
     del now  # a line carries no date
     champions.volunteer(db, stage.viewers[email], line)

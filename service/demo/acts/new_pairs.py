@@ -44,7 +44,9 @@ def _beginning(stage: Stage, pair: ScriptedPair, propose: Propose) -> Iterator[S
     yield ScheduledAct(told.started, partial(_agree, stage, pair, pair.other))
 
 
-def _show(stage: Stage, pair: ScriptedPair, propose: Propose, db: Session, now: datetime) -> None:
+def _show(
+    stage: Stage, pair: ScriptedPair, propose: Propose, *, db: Session, now: datetime
+) -> None:
     """To the first of the two, unless a round shows it already; the other's comes with a yes."""
     one, other = stage.person(pair.one), stage.person(pair.other)
     known = _on_show(db, one, other)
@@ -59,12 +61,12 @@ def _show(stage: Stage, pair: ScriptedPair, propose: Propose, db: Session, now: 
     db.flush()
 
 
-def _accept(stage: Stage, pair: ScriptedPair, email: str, db: Session, now: datetime) -> None:
+def _accept(stage: Stage, pair: ScriptedPair, email: str, *, db: Session, now: datetime) -> None:
     me, partner = stage.person(email), stage.person(pair.other if email == pair.one else pair.one)
     shown = _on_show(db, me, partner)
     if shown is None:
         raise LookupError("a couple of the demo was not suggested to each other")
-    pair_id = suggestion_actions.accept(db, stage.viewers[email], shown.id, now)
+    pair_id = suggestion_actions.accept(db, stage.viewers[email], shown.id, now=now)
     if pair_id is not None:
         stage.pairs[pair.key] = pair_id
 
@@ -79,24 +81,24 @@ def _on_show(db: Session, me: UUID, partner: UUID) -> Suggestion | None:
     )
 
 
-def _hope(stage: Stage, pair: ScriptedPair, db: Session, _now: datetime) -> None:
+def _hope(stage: Stage, pair: ScriptedPair, *, db: Session, now: datetime) -> None:  # noqa: ARG001  # as of every deed
     for goal in pair.goals:
         hopes = Hopes(goal.gain, goal.contribute, pair.cadence_weeks, pair.minutes)
-        start.save_hopes(db, stage.viewers[goal.email], stage.pairs[pair.key], hopes)
+        start.save_hopes(db, stage.viewers[goal.email], stage.pairs[pair.key], hopes=hopes)
 
 
-def _agree(stage: Stage, pair: ScriptedPair, email: str, db: Session, now: datetime) -> None:
-    start.agree(db, stage.viewers[email], stage.pairs[pair.key], now)
+def _agree(stage: Stage, pair: ScriptedPair, email: str, *, db: Session, now: datetime) -> None:
+    start.agree(db, stage.viewers[email], stage.pairs[pair.key], now=now)
 
 
-def _pause(stage: Stage, pair: ScriptedPair, db: Session, now: datetime) -> None:
+def _pause(stage: Stage, pair: ScriptedPair, *, db: Session, now: datetime) -> None:
     if pair.paused_until is not None:
         until = stage.at(pair.paused_until, schedule.AGREEING, pair.time_zone)
         act = ChangeRequest(stage.viewers[pair.one], stage.pairs[pair.key])
-        actions.pause(db, act, until, now)
+        actions.pause(db, act, until, now=now)
 
 
-def _end(stage: Stage, pair: ScriptedPair, db: Session, now: datetime) -> None:
+def _end(stage: Stage, pair: ScriptedPair, *, db: Session, now: datetime) -> None:
     if pair.ending is not None:
         told = pair.ending
         act = ChangeRequest(stage.viewers[told.by], stage.pairs[pair.key], told.message)

@@ -20,7 +20,7 @@ def _pulse(parts: Parts, now: datetime) -> None:
     with parts.read() as db:
         found = readings.gathered(db, now)
     with parts.write() as db:
-        store.keep(db, found, now, parts.settings.k)
+        store.keep(db, found, now, k=parts.settings.k)
 
 
 def _ask(parts: Parts, now: datetime) -> None:

@@ -60,7 +60,7 @@ def _gaps(stage: Stage, rng: np.random.Generator, pair: ScriptedPair) -> Iterato
                 yield ScheduledAct(answered, told)
 
 
-def _answer(stage: Stage, pair: ScriptedPair, text: str, db: Session, now: datetime) -> None:
+def _answer(stage: Stage, pair: ScriptedPair, text: str, *, db: Session, now: datetime) -> None:
     """Nobody answers where nobody was asked: a session was moved, or somebody is away."""
     row = db.execute(
         sa.select(Question.id, Question.person_id).where(
@@ -72,4 +72,4 @@ def _answer(stage: Stage, pair: ScriptedPair, text: str, db: Session, now: datet
     ).first()
     if row is not None:
         people = {stage.person(one): stage.viewers[one] for one in (pair.one, pair.other)}
-        actions.answer(db, people[row.person_id], row.id, text, now)
+        actions.answer(db, people[row.person_id], row.id, text=text, now=now)

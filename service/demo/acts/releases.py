@@ -52,14 +52,14 @@ def latest(parts: Parts, stage: Stage) -> Period:
 def answer(parts: Parts, stage: Stage, released: Sequence[Released]) -> None:
     with parts.write() as db:
         for action in stage.story.actions:
-            _answer(db, stage, action, released)
+            _answer(db, stage, action, released=released)
 
 
 def _freeze(parts: Parts, stage: Stage, period: Period) -> Released:
     then = period.freezes_at
     ready = preparation.prepare(parts_at(parts, then), period)
     with parts.write() as db:
-        release_id = release_actions.freeze(db, parts.encoder, ready, then)
+        release_id = release_actions.freeze(db, parts.encoder, ready, now=then)
         places = {} if release_id is None else _places(db, stage, release_id)
     return Released(then, places)
 
@@ -87,7 +87,9 @@ def _places(db: Session, stage: Stage, release_id: UUID) -> dict[str, Counter[UU
     return found
 
 
-def _answer(db: Session, stage: Stage, told: ScriptedAction, released: Sequence[Released]) -> None:
+def _answer(
+    db: Session, stage: Stage, told: ScriptedAction, *, released: Sequence[Released]
+) -> None:
     """Promised once the theme was out; a day that has passed lies after the promise."""
     answers = [(one, schedule.answering(stage.today, one.frozen_at)) for one in released]
     is_past, least = told.due < 0, schedule.LEAST_PROMISE
@@ -106,11 +108,11 @@ def _answer(db: Session, stage: Stage, told: ScriptedAction, released: Sequence[
         owner=told.owner,
         due_on=stage.today + timedelta(days=due),
     )
-    action_id = actions.add_action(db, lead, theme_id, promise, made.promised)
+    action_id = actions.add_action(db, lead, theme_id, made=promise, now=made.promised)
     if told.state != "planned":
         at = stage.at(due, schedule.MORNING) if told.state == "done" else made.begun
         actions.change_action(
-            db, lead, action_id, ActionProgress(state=ActionState(told.state)), at
+            db, lead, action_id, made=ActionProgress(state=ActionState(told.state)), now=at
         )
 
 

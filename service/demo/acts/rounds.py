@@ -25,25 +25,25 @@ FIRST, NEXT = "First round", "Second round"
 def plan(parts: Parts, name: str, now: datetime) -> UUID:
     """A dry run with everybody as they are in the database."""
     with parts.write() as db:
-        round_id = actions.create_round(db, name, Dials(), now)
+        round_id = actions.create_round(db, name, Dials(), now=now)
     with parts.read() as db:
         wanted = actions.draft(db, round_id)
         census = population.census(db, parts.encoder, now)
         apart = store.declined(db, now)
-    found = actions.planned(census, apart, wanted, calibration_of(parts), now.date())
+    found = actions.planned(census, apart, wanted, calibration=calibration_of(parts), on=now.date())
     with parts.write() as db:
-        actions.keep(db, wanted, found, now)
+        actions.keep(db, wanted, found, now=now)
     return round_id
 
 
 def order_next(db: Session, now: datetime) -> None:
     """A round whose dry run is left to the jobs; nobody hears of it."""
-    actions.create_round(db, NEXT, Dials(), now)
+    actions.create_round(db, NEXT, Dials(), now=now)
 
 
-def release(parts: Parts, stage: Stage, round_id: UUID, now: datetime) -> None:
+def release(parts: Parts, stage: Stage, round_id: UUID, *, now: datetime) -> None:
     with parts.write() as db:
-        round_release.release_round(db, stage.viewers[LEAD], round_id, now)
+        round_release.release_round(db, stage.viewers[LEAD], round_id, now=now)
 
 
 def proposer(parts: Parts, now: datetime) -> Propose:
@@ -55,6 +55,6 @@ def proposer(parts: Parts, now: datetime) -> Propose:
 
     def propose(one: UUID, other: UUID) -> Proposal:
         a, b = (lineup.people[lineup.places[person_id]] for person_id in (one, other))
-        return prospects.proposal(a, other, fit(a, b, Dials(), lineup.calibration))
+        return prospects.proposal(a, other, fit(a, b, Dials(), calibration=lineup.calibration))
 
     return propose

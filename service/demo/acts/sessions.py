@@ -53,29 +53,46 @@ def _over(stage: Stage, pair: ScriptedPair, sitting: Sitting) -> datetime:
     return stage.ends(pair, sitting)
 
 
-def _book(stage: Stage, pair: ScriptedPair, sitting: Sitting, db: Session, now: datetime) -> None:
+def _book(
+    stage: Stage, pair: ScriptedPair, sitting: Sitting, *, db: Session, now: datetime
+) -> None:
     first = Booking(stage.begins(pair, sitting), is_series=False)
-    made = booking_actions.book(db, stage.viewers[pair.one], stage.pairs[pair.key], first, now)
+    made = booking_actions.book(
+        db, stage.viewers[pair.one], stage.pairs[pair.key], booking=first, now=now
+    )
     stage.sessions[pair.key, sitting.number] = made[0]
 
 
-def _begin(stage: Stage, pair: ScriptedPair, sitting: Sitting, db: Session, now: datetime) -> None:
+def _begin(
+    stage: Stage, pair: ScriptedPair, sitting: Sitting, *, db: Session, now: datetime
+) -> None:
     session_id = stage.sessions[pair.key, sitting.number]
-    booking_actions.begin(db, stage.viewers[pair.one], session_id, now)
+    booking_actions.begin(db, stage.viewers[pair.one], session_id, now=now)
 
 
-def _finish(stage: Stage, pair: ScriptedPair, sitting: Sitting, db: Session, now: datetime) -> None:
+def _finish(
+    stage: Stage, pair: ScriptedPair, sitting: Sitting, *, db: Session, now: datetime
+) -> None:
     session_id = stage.sessions[pair.key, sitting.number]
-    booking_actions.finish(db, stage.viewers[pair.other], session_id, now)
+    booking_actions.finish(db, stage.viewers[pair.other], session_id, now=now)
 
 
-def _cancel(stage: Stage, pair: ScriptedPair, sitting: Sitting, db: Session, now: datetime) -> None:
+def _cancel(
+    stage: Stage, pair: ScriptedPair, sitting: Sitting, *, db: Session, now: datetime
+) -> None:
     reschedule_actions.skip(
-        db, stage.viewers[pair.other], stage.sessions[pair.key, sitting.number], now
+        db, stage.viewers[pair.other], stage.sessions[pair.key, sitting.number], now=now
     )
 
 
-def _miss(stage: Stage, pair: ScriptedPair, sitting: Sitting, db: Session, _now: datetime) -> None:
+def _miss(
+    stage: Stage,
+    pair: ScriptedPair,
+    sitting: Sitting,
+    *,
+    db: Session,
+    now: datetime,  # noqa: ARG001  # as of every deed
+) -> None:
     """Nobody came and nobody said so: no act of anybody, so the row alone tells."""
     session = db.get_one(MentoringSession, stage.sessions[pair.key, sitting.number])
     session.state = SessionState.MISSED
@@ -89,7 +106,7 @@ def _note(stage: Stage, note: ScriptedNote, wait: timedelta) -> ScheduledAct:
     def write(db: Session, now: datetime) -> None:
         session_id = stage.sessions[note.pair, note.session]
         note_actions.add_note(
-            db, stage.viewers[note.author], session_id, note.text, shared=True, now=now
+            db, stage.viewers[note.author], session_id, text=note.text, shared=True, now=now
         )
 
     return ScheduledAct(at, write)
@@ -118,10 +135,10 @@ class _Promise:
         due = self._stage.story.today + timedelta(days=self._told.due)
         owner = self._stage.viewers[self._told.owner]
         step = note_actions.NextStep(self._told.text, owner.person_id, due)
-        self._step_id = note_actions.add_step(db, owner, session_id, step, now)
+        self._step_id = note_actions.add_step(db, owner, session_id, step=step, now=now)
 
-    def settle(self, db: Session, _now: datetime) -> None:
+    def settle(self, *, db: Session, now: datetime) -> None:  # noqa: ARG002  # as of every deed
         if self._step_id is None:
             raise LookupError("this next step is not made yet")
         owner, state = self._stage.viewers[self._told.owner], FollowUpState(self._told.state)
-        note_actions.settle_step(db, owner, self._step_id, state)
+        note_actions.settle_step(db, owner, self._step_id, state=state)

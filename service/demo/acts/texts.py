@@ -1,6 +1,6 @@
 """What people write: reflections, feedback after sessions and posts on the learned wall."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from service.demo.story import schedule
 from service.demo.story.phrasing import pick
 from service.demo.story.roster import by_email
 from service.demo.story.scenes import ScriptedFeedback, ScriptedOutcome, ScriptedReflection
-from service.demo.timeline import ScheduledAct, Stage
+from service.demo.timeline import Deed, ScheduledAct, Stage
 from service.feedback import actions as feedback_actions
 from service.feedback.actions import Given
 from service.feedback.queries import Taught
@@ -52,7 +52,9 @@ def _reflection(stage: Stage, told: ScriptedReflection) -> ScheduledAct:
         session_id = None
         if told.pair is not None and told.session is not None:
             session_id = stage.sessions[told.pair, told.session]
-        reflection_actions.write_reflection(db, stage.viewers[told.author], wish, now, session_id)
+        reflection_actions.write_reflection(
+            db, stage.viewers[told.author], wish, now=now, session_id=session_id
+        )
 
     return ScheduledAct(stage.at(told.day, told.minute, told.time_zone), write)
 
@@ -70,7 +72,9 @@ def _feedback(stage: Stage, given: ScriptedFeedback) -> ScheduledAct:
             in_themes=given.in_themes,
         )
         session_id = stage.sessions[given.pair, given.session]
-        feedback_actions.give_feedback(db, stage.viewers[given.author], session_id, taps, now)
+        feedback_actions.give_feedback(
+            db, stage.viewers[given.author], session_id, given=taps, now=now
+        )
 
     return ScheduledAct(stage.ends(pair, pair.sittings[given.session - 1]) + wait, write)
 
@@ -102,14 +106,16 @@ class _Post:
             partner_id=self._stage.person(self._told.partner) if self.names else None,
             as_learner=self._told.as_learner,
         )
-        self._id = actions.share_outcome(db, self._stage.viewers[self._told.author], learned, now)
+        self._id = actions.share_outcome(
+            db, self._stage.viewers[self._told.author], learned, now=now
+        )
 
     def allow(self, db: Session, now: datetime) -> None:
         partner = self._stage.viewers[self._told.partner]
-        actions.allow_name(db, partner, self._made(), now)
+        actions.allow_name(db, partner, self._made(), now=now)
 
-    def thanked_by(self, reader: str) -> Callable[[Session, datetime], None]:
-        def thank(db: Session, _now: datetime) -> None:
+    def thanked_by(self, reader: str) -> Deed:
+        def thank(*, db: Session, now: datetime) -> None:  # noqa: ARG001  # as of every deed
             actions.toggle_thanks(db, self._stage.viewers[reader], self._made())
 
         return thank

@@ -41,8 +41,8 @@ def feedback(
             taught = str(rng.choice(WHO_TAUGHT, p=WHO_SHARES))
             for author in (pair.one, pair.other):
                 if chance(rng, TAPPED):
-                    useful, safe = _taps(rng, pair, sitting, author, warmth)
-                    text = _line(rng, lines[TONES[useful]], author, said)
+                    useful, safe = _taps(rng, pair, sitting, author=author, warmth=warmth)
+                    text = _line(rng, lines[TONES[useful]], author, said=said)
                     ticked = bool(text) and chance(rng, LINE_TICKED)
                     who = _as_seen_by(author == pair.one, taught)
                     found.append(
@@ -56,7 +56,7 @@ def feedback(
 def notes(rng: np.random.Generator, pairs: Sequence[ScriptedPair]) -> tuple[ScriptedNote, ...]:
     found = []
     for pair, sitting, kept in _by_session(rng, pairs, NOTED):
-        if (text := _fragment(rng, pair, "notes", kept)) is not None:
+        if (text := _fragment(rng, pair, "notes", used=kept)) is not None:
             found.append(
                 ScriptedNote(pick(rng, (pair.one, pair.other)), pair.key, sitting.number, text)
             )
@@ -70,7 +70,7 @@ def follow_ups(
     found = []
     for pair, sitting, kept in _by_session(rng, pairs, STEPPED):
         owner = pick(rng, (pair.one, pair.other))
-        text = _fragment(rng, pair, "steps", kept, owner)
+        text = _fragment(rng, pair, "steps", used=kept, learner=owner)
         is_last = sitting == pair.held[-1]
         if text is not None:
             due = sitting.day + 7 * pair.cadence_weeks
@@ -88,7 +88,7 @@ def outcomes(
     learners = [(p, a, b) for p in settled for a, b in ((p.one, p.other), (p.other, p.one))]
     for at in rng.permutation(len(learners)):
         pair, author, partner = learners[int(at)]
-        text = _outcome_text(rng, author, partner, posted)
+        text = _outcome_text(rng, author, partner, posted=posted)
         if text is None or len(found) == WALL or any(author == one.author for one in found):
             continue
         posted.add(text)
@@ -118,7 +118,7 @@ def _by_session(
 
 
 def _fragment(
-    rng: np.random.Generator, pair: ScriptedPair, kind: str, used: set[str], learner: str = ""
+    rng: np.random.Generator, pair: ScriptedPair, kind: str, *, used: set[str], learner: str = ""
 ) -> str | None:
     """Return an unused fragment about what the pair meets on, or None if all are used."""
     ways = ((pair.one, pair.other), (pair.other, pair.one))
@@ -132,7 +132,7 @@ def _fragment(
 
 
 def _taps(
-    rng: np.random.Generator, pair: ScriptedPair, sitting: Sitting, author: str, warmth: float
+    rng: np.random.Generator, pair: ScriptedPair, sitting: Sitting, *, author: str, warmth: float
 ) -> tuple[int, int]:
     fading = 0.8 if pair.state in {"quiet", "ended"} and sitting == pair.held[-1] else 0.0
     shy = 0.3 if sitting.number == 1 and by_email()[author].career_years < SETTLED else 0.0
@@ -142,7 +142,7 @@ def _taps(
 
 
 def _line(
-    rng: np.random.Generator, templates: Sequence[str], author: str, said: set[tuple[str, str]]
+    rng: np.random.Generator, templates: Sequence[str], author: str, *, said: set[tuple[str, str]]
 ) -> str:
     template = pick(rng, templates)
     if not chance(rng, LINED) or (author, template) in said:
@@ -180,7 +180,7 @@ def _by_hand(entry: Mapping[str, Any], pairs: Sequence[ScriptedPair]) -> Scripte
 
 
 def _outcome_text(
-    rng: np.random.Generator, author: str, partner: str, posted: set[str]
+    rng: np.random.Generator, author: str, partner: str, *, posted: set[str]
 ) -> str | None:
     met = [seek for seek, _ in meetings(author, partner)]
     known = [fragments(seek.family, "outcomes", seek.skill) for seek in met]

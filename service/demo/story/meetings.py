@@ -50,14 +50,14 @@ def told_pair(couple: Couple, today: date) -> ScriptedPair:
     )
 
 
-def pair(rng: np.random.Generator, key: int, couple: Couple, today: date) -> ScriptedPair:
+def pair(rng: np.random.Generator, key: int, couple: Couple, *, today: date) -> ScriptedPair:
     cadence = int(rng.choice(CADENCES, p=CADENCE_SHARES))
     minutes = pick(rng, LENGTHS)
-    newest = _newest_day(rng, couple, today, cadence * schedule.WEEK)
+    newest = _newest_day(rng, couple, today, rhythm=cadence * schedule.WEEK)
     started = _started(rng, couple, today)
     earliest = started + schedule.DAYS_TO_FIRST_SESSION
     days = range(newest, earliest - 1, -cadence * schedule.WEEK)
-    sittings = _sittings(rng, days, minutes, couple)
+    sittings = _sittings(rng, days, minutes, couple=couple)
     return ScriptedPair(
         key=key,
         one=couple.one,
@@ -76,7 +76,7 @@ def pair(rng: np.random.Generator, key: int, couple: Couple, today: date) -> Scr
 
 
 def _sittings(
-    rng: np.random.Generator, days: range, minutes: int, couple: Couple
+    rng: np.random.Generator, days: range, minutes: int, *, couple: Couple
 ) -> tuple[Sitting, ...]:
     minute = _start_minute(rng, minutes, couple)
     found = []
@@ -92,7 +92,7 @@ def _state_on(day: int) -> SessionState:
     return "held" if day < 0 else "planned"
 
 
-def _newest_day(rng: np.random.Generator, couple: Couple, today: date, rhythm: int) -> int:
+def _newest_day(rng: np.random.Generator, couple: Couple, today: date, *, rhythm: int) -> int:
     """Return the next session's day, or the last one's where none is planned."""
     if couple.state == "active":
         return _workday_before(today, _days_to_next(rng, rhythm))
@@ -128,7 +128,7 @@ def _start_minute(rng: np.random.Generator, minutes: int, couple: Couple) -> int
     if one.time_zone != other.time_zone and last - first > 2 * DRIFT:
         first, last = first + DRIFT, last - DRIFT
     start = first + HALF_HOUR * int(rng.integers((last - first) // HALF_HOUR + 1))
-    offset = instant(winter, 0, 0, one.time_zone).utcoffset()
+    offset = instant(winter, 0, 0, time_zone=one.time_zone).utcoffset()
     return start + int(offset.total_seconds() // 60) if offset else start
 
 

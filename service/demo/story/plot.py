@@ -36,11 +36,11 @@ def plot(seed: int, today: date) -> Plot:
     rng = np.random.default_rng(seed)
     chosen = couples(seed, today)
     pairs = [told_pair(chosen[0], today)]
-    pairs += [pair(rng, key, couple, today) for key, couple in enumerate(chosen[1:], start=1)]
+    pairs += [pair(rng, key, couple, today=today) for key, couple in enumerate(chosen[1:], start=1)]
     told = _by_hand(pairs[0])
     drawn = reflections(seed, today, _writers(pairs))
     kept = drawn[len(told) :]  # the oldest give way, so that the total stays
-    placed = [*told, *_placed(rng, kept, pairs, today)]
+    placed = [*told, *_placed(rng, kept, pairs, today=today)]
     return Plot(
         today=today,
         pairs=tuple(pairs),
@@ -64,6 +64,7 @@ def _placed(
     rng: np.random.Generator,
     texts: Sequence[ReflectionScript],
     pairs: Sequence[ScriptedPair],
+    *,
     today: date,
 ) -> list[ScriptedReflection]:
     """Tie each text to the author's nearest free session of that month, if there is one."""
@@ -74,7 +75,7 @@ def _placed(
         for author in (one.one, one.other)
     }
     months = spans(today)
-    return [_place(rng, text, pairs, _slot(slots, text, months)) for text in texts]
+    return [_place(rng, text, pairs, slot=_slot(slots, text, months)) for text in texts]
 
 
 def _slot(
@@ -96,6 +97,7 @@ def _place(
     rng: np.random.Generator,
     text: ReflectionScript,
     pairs: Sequence[ScriptedPair],
+    *,
     slot: tuple[tuple[int, int, str], Sitting] | None,
 ) -> ScriptedReflection:
     what = (text.text, text.lang, text.in_themes, text.theme)

@@ -55,7 +55,7 @@ def reflections(
     carers = _few(desk, desk.phrases["themes"]["caring"]["authors"])
     for span in spans(today):
         for key, theme in desk.phrases["themes"].items():
-            _write_theme(desk, key, span, carers if "authors" in theme else writers)
+            _write_theme(desk, key, span, writers=carers if "authors" in theme else writers)
     _write_teaching(desk)
     _write_single(desk)
     _write_noise(desk, REFLECTIONS - len(desk.written))
@@ -67,14 +67,17 @@ def planned(theme: Mapping[str, Any], span: Span) -> int:
     return round(wanted * span.share)
 
 
-def _write_theme(desk: Desk, key: str, span: Span, writers: Sequence[Colleague]) -> None:
+def _write_theme(desk: Desk, key: str, span: Span, *, writers: Sequence[Colleague]) -> None:
     theme = desk.phrases["themes"][key]
     low, high = theme.get("career", FULL_CAREER)
     able = [w for w in writers if low <= w.career_years <= high]
     for author in _least_heard(desk, able, span)[: planned(theme, span)]:
         text = _compose(desk, author, theme)
         _keep(
-            desk, author, span, ReflectionScript(author.email, 0, text, in_themes=True, theme=key)
+            desk,
+            author,
+            span,
+            told=ReflectionScript(author.email, 0, text, in_themes=True, theme=key),
         )
 
 
@@ -86,7 +89,7 @@ def _write_teaching(desk: Desk) -> None:
         for at, template in enumerate(desk.phrases["teaching"][skill]["lines"]):
             text = say(desk.rng, template, {})
             told = ReflectionScript(email, 0, text, in_themes=True, theme=f"teaching {skill}")
-            _keep(desk, by_email[email], months[at % len(months)], told)
+            _keep(desk, by_email[email], months[at % len(months)], told=told)
 
 
 def _write_single(desk: Desk) -> None:
@@ -94,7 +97,10 @@ def _write_single(desk: Desk) -> None:
     span = next(span for span in spans(desk.today) if span.kind == "last")
     text = desk.phrases["single"]["identifies"]
     _keep(
-        desk, author, span, ReflectionScript(author.email, 0, text, in_themes=True, theme="single")
+        desk,
+        author,
+        span,
+        told=ReflectionScript(author.email, 0, text, in_themes=True, theme="single"),
     )
 
 
@@ -108,13 +114,13 @@ def _write_noise(desk: Desk, count: int) -> None:
         lang = pick(desk.rng, author.languages)
         if chance(desk.rng, 0.35):  # on a theme's subject, yet kept to oneself
             source, ticked, lang = pick(desk.rng, themes), False, "en"
-        text, lang = _foreign_or_english(desk, author, source, lang)
+        text, lang = _foreign_or_english(desk, author, source, lang=lang)
         ticked = ticked and lang == "en" and turn > 0
-        _keep(desk, author, whole, ReflectionScript(author.email, 0, text, ticked, "", lang))
+        _keep(desk, author, whole, told=ReflectionScript(author.email, 0, text, ticked, "", lang))
 
 
 def _foreign_or_english(
-    desk: Desk, author: Colleague, source: Mapping[str, Any], lang: str
+    desk: Desk, author: Colleague, source: Mapping[str, Any], *, lang: str
 ) -> tuple[str, str]:
     templates = [one["text"] for one in source.get("foreign", ()) if one["lang"] == lang]
     for _ in range(ATTEMPTS if templates else 0):
@@ -160,7 +166,7 @@ def _few(desk: Desk, number: int) -> list[Colleague]:
     return [settled[int(at)] for at in sorted(chosen)]
 
 
-def _keep(desk: Desk, author: Colleague, span: Span, told: ReflectionScript) -> None:
+def _keep(desk: Desk, author: Colleague, span: Span, *, told: ReflectionScript) -> None:
     day = some_workday(desk.rng, span, desk.today)
     kept = ReflectionScript(told.author, day, told.text, told.in_themes, told.theme, told.lang)
     desk.texts.add(kept.text)

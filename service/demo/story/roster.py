@@ -67,7 +67,7 @@ def shared_minutes(one: Colleague, other: Colleague, on: date) -> tuple[int, int
     return OPENS - min(offsets), CLOSES - max(offsets)
 
 
-def instant(today: date, day: int, minute: int, time_zone: str) -> datetime:
+def instant(today: date, day: int, minute: int, *, time_zone: str) -> datetime:
     """Return aware local time: `day` days from `today`, `minute` minutes after midnight there."""
     local = datetime.combine(today + timedelta(days=day), time(), ZoneInfo(time_zone))
     return local + timedelta(minutes=minute)  # wall-clock arithmetic within one zone

@@ -98,9 +98,9 @@ class Answering(NamedTuple):
     begun: datetime
 
 
-def at(today: date, day: int, minute: int, time_zone: str = "Etc/UTC") -> datetime:
+def at(today: date, day: int, minute: int, *, time_zone: str = "Etc/UTC") -> datetime:
     """The instant (UTC) of a local time, `day` days from today."""
-    return instant(today, day, minute, time_zone).astimezone(UTC)
+    return instant(today, day, minute, time_zone=time_zone).astimezone(UTC)
 
 
 def todays_date(now: datetime) -> date:
@@ -110,7 +110,7 @@ def todays_date(now: datetime) -> date:
 
 def story_end(today: date) -> datetime:
     """The midnight at HOME before which everything in the story has happened."""
-    return at(today, 0, 0, HOME)
+    return at(today, 0, 0, time_zone=HOME)
 
 
 def joined_day(today: date, tenure_weeks: int) -> int:
@@ -130,7 +130,7 @@ def round_closed(today: date) -> datetime:
 
 
 def beginning(today: date, start_day: int, time_zone: str) -> Beginning:
-    started = at(today, start_day, AGREEING, time_zone)
+    started = at(today, start_day, AGREEING, time_zone=time_zone)
     return Beginning(
         suggested=started - SUGGESTED,
         accepted=started - ACCEPTED,

@@ -124,7 +124,7 @@ def moments_of_pair(today: date, pair: ScriptedPair, tenure_weeks: int) -> dict[
     if pair.state == "active":
         named["next session"] = _begins(today, pair, pair.sittings[-1])
     if (stop := schedule.stopped_day(pair)) is not None:
-        named["stopped"] = schedule.at(today, stop, schedule.CLOSING, pair.time_zone)
+        named["stopped"] = schedule.at(today, stop, schedule.CLOSING, time_zone=pair.time_zone)
     return named
 
 
@@ -134,4 +134,4 @@ def _is_broken(rule: OrderRule, moments: Mapping[str, datetime]) -> bool:
 
 
 def _begins(today: date, pair: ScriptedPair, sitting: Sitting) -> datetime:
-    return schedule.at(today, sitting.day, sitting.minute, pair.time_zone)
+    return schedule.at(today, sitting.day, sitting.minute, time_zone=pair.time_zone)

@@ -29,35 +29,35 @@ class Rhythm(NamedTuple):
     moves_booked: bool = False
 
 
-def set_rhythm(db: Session, act: ChangeRequest, wanted: Rhythm, now: datetime) -> None:
-    with recorded(db, act, ChangeKind.RHYTHM, now) as pair:
+def set_rhythm(db: Session, act: ChangeRequest, wanted: Rhythm, *, now: datetime) -> None:
+    with recorded(db, act, ChangeKind.RHYTHM, now=now) as pair:
         pair.weeks_between, pair.minutes = wanted.weeks_between, wanted.minutes
         if wanted.moves_booked:
             booked_sessions.fall_in(db, pair, now)
 
 
-def set_subject(db: Session, act: ChangeRequest, subject: str, now: datetime) -> None:
+def set_subject(db: Session, act: ChangeRequest, subject: str, *, now: datetime) -> None:
     """What the two work on from now; the next agenda begins with it."""
-    with recorded(db, act, ChangeKind.SUBJECT, now) as pair:
+    with recorded(db, act, ChangeKind.SUBJECT, now=now) as pair:
         pair.subject = subject or None
 
 
-def pause(db: Session, act: ChangeRequest, until: datetime, now: datetime) -> None:
+def pause(db: Session, act: ChangeRequest, until: datetime, *, now: datetime) -> None:
     """Rest until an instant; planned sessions before it are cancelled."""
     if until <= now:
         sentence = say("Choose a day after today.")
         raise Refused("pause-past", say("Choose a later day."), {"until": sentence})
     _check_begun(undo_log.locked_running(db, act))
-    with recorded(db, act, ChangeKind.PAUSE, now) as pair:
+    with recorded(db, act, ChangeKind.PAUSE, now=now) as pair:
         pair.state, pair.paused_until = PairState.PAUSED, until
-        booked_sessions.cancel(db, pair, now, until)
+        booked_sessions.cancel(db, pair, now, until=until)
 
 
 def resume(db: Session, act: ChangeRequest, now: datetime) -> None:
     """Go on before the day; a pair that is not resting stays as it is."""
     if undo_log.locked_running(db, act).state is not PairState.PAUSED:
         return
-    with recorded(db, act, ChangeKind.RESUME, now) as pair:
+    with recorded(db, act, ChangeKind.RESUME, now=now) as pair:
         pair.state, pair.paused_until = PairState.ACTIVE, None
 
 
@@ -69,31 +69,33 @@ def wake(db: Session, now: datetime) -> None:
     db.flush()
 
 
-def end(db: Session, act: ChangeRequest, now: datetime, kind: ChangeKind = ChangeKind.END) -> None:
+def end(
+    db: Session, act: ChangeRequest, now: datetime, *, kind: ChangeKind = ChangeKind.END
+) -> None:
     """End a pair with a message, or without one to stop now: the other reads that it has ended.
 
     A wish for a new partner ends it too: whoever keeps a partner has no room for another, and
     half a pair is unkind. The two are not suggested to each other for a year.
     """
-    with recorded(db, act, kind, now) as pair:
+    with recorded(db, act, kind, now=now) as pair:
         pair.state, pair.ended_at, pair.ended_by_id = PairState.ENDED, now, act.viewer.person_id
         pair.end_note = act.message
         booked_sessions.cancel(db, pair, now)
     for person_id in (pair.a_id, pair.b_id):
-        store.order(db, person_id, f"ended:{pair.id}:{now.isoformat()}", now)
+        store.order(db, person_id, f"ended:{pair.id}:{now.isoformat()}", now=now)
 
 
-def undo(db: Session, viewer: Viewer, pair_id: UUID, now: datetime) -> None:
+def undo(db: Session, viewer: Viewer, pair_id: UUID, *, now: datetime) -> None:
     """Take the viewer's latest change back; an end only while both are still free."""
     pair = own_pair(db, viewer, pair_id, lock=True)
-    change = undo_log.undoable(db, viewer, pair_id, now)
+    change = undo_log.undoable(db, viewer, pair_id, now=now)
     if change is None:
         raise _nothing(db, viewer, pair_id)
     both = {pair.a_id, pair.b_id}
     if pair.state is PairState.ENDED:
         _check_mine(change)
         _check_free(db, pair, both)
-    undo_log.put_back(db, pair, change, now)
+    undo_log.put_back(db, pair, change, now=now)
     store.expire_open(db, both - with_room(db, both), now)
 
 

@@ -31,7 +31,7 @@ def fall_in(db: Session, pair: Pair, now: datetime) -> int:
     if not rows:
         return 0
     first = rows[0]
-    starts = series(first.starts_at, pair.weeks_between, len(rows), first.time_zone)
+    starts = series(first.starts_at, pair.weeks_between, len(rows), zone_name=first.time_zone)
     for row, starts_at in zip(rows, starts, strict=True):
         row.starts_at = starts_at
         row.minutes = pair.minutes
@@ -39,7 +39,7 @@ def fall_in(db: Session, pair: Pair, now: datetime) -> int:
     return len(rows)
 
 
-def cancel(db: Session, pair: Pair, now: datetime, until: datetime | None = None) -> None:
+def cancel(db: Session, pair: Pair, now: datetime, *, until: datetime | None = None) -> None:
     """Call off what is to come, up to `until`; `ended_at` says which act it was."""
     for row in planned(db, pair, now):
         if until is None or row.starts_at < until:

@@ -69,7 +69,7 @@ def proposed(wish: ChangeWish, view: ChangeView) -> str:
     if wish.rhythm is not None:
         return wording.rhythm(*names, wish.rhythm)
     if wish.until is not None:
-        return wording.pause(*names, wish.until, view.zone)
+        return wording.pause(*names, wish.until, zone=view.zone)
     words = {
         ChangeKind.SUBJECT: wording.subject,
         ChangeKind.RESUME: wording.resume,
@@ -79,18 +79,18 @@ def proposed(wish: ChangeWish, view: ChangeView) -> str:
     return words[wish.kind](*names)
 
 
-def grant(db: Session, act: ChangeRequest, wish: ChangeWish, now: datetime) -> None:
+def grant(db: Session, act: ChangeRequest, wish: ChangeWish, *, now: datetime) -> None:
     """Do it at once; the partner reads the message of the act."""
     if wish.rhythm is not None:
-        actions.set_rhythm(db, act, wish.rhythm, now)
+        actions.set_rhythm(db, act, wish.rhythm, now=now)
     elif wish.until is not None:
-        actions.pause(db, act, wish.until, now)
+        actions.pause(db, act, wish.until, now=now)
     elif wish.kind is ChangeKind.SUBJECT:
-        actions.set_subject(db, act, wish.subject, now)
+        actions.set_subject(db, act, wish.subject, now=now)
     elif wish.kind is ChangeKind.RESUME:
         actions.resume(db, act, now)
     else:
-        actions.end(db, act, now, wish.kind)
+        actions.end(db, act, now, kind=wish.kind)
 
 
 def _kind(do: str) -> ChangeKind:

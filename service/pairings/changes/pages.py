@@ -25,36 +25,38 @@ router = APIRouter(include_in_schema=False)
 @router.get("/pairs/{pair_id}/change")
 def change(asked: Asking, read: Reader, pair_id: UUID) -> Response:
     with read() as db:
-        view = views.change_view(db, asked.viewer, pair_id, asked.now)
+        view = views.change_view(db, asked.viewer, pair_id, now=asked.now)
     return _form(asked, view, TypedChange(subject=view.subject))
 
 
 @router.post("/pairs/{pair_id}/change")
 def save_change(
-    asked: Asking, db: WriteDb, pair_id: UUID, typed: Annotated[TypedChange, Form()]
+    asked: Asking, db: WriteDb, pair_id: UUID, *, typed: Annotated[TypedChange, Form()]
 ) -> Response:
-    view = views.change_view(db, asked.viewer, pair_id, asked.now)
+    view = views.change_view(db, asked.viewer, pair_id, now=asked.now)
     try:
         wish = forms.wished(typed, asked.viewer.time_zone, asked.now)
         message = forms.message_of(typed, wish, view)
     except Refused as problem:
-        return _form(asked, view, typed, problem)
+        return _form(asked, view, typed, problem=problem)
     if typed.send != "yes":
         return _preview(asked, view, typed, wish=wish, message=message)
     act = ChangeRequest(asked.viewer, pair_id, message, seen_in(typed))
-    forms.grant(db, act, wish, asked.now)
+    forms.grant(db, act, wish, now=asked.now)
     return see_other("/suggestions" if wish.kind in ENDS else f"/pairs/{pair_id}")
 
 
 @router.post("/pairs/{pair_id}/end")
-def end(asked: Asking, db: WriteDb, pair_id: UUID, typed: Annotated[TypedEnd, Form()]) -> Response:
+def end(
+    asked: Asking, db: WriteDb, pair_id: UUID, *, typed: Annotated[TypedEnd, Form()]
+) -> Response:
     """Show the very message first, then send it; or stop now, once that is confirmed."""
-    view = views.change_view(db, asked.viewer, pair_id, asked.now)
+    view = views.change_view(db, asked.viewer, pair_id, now=asked.now)
     wish = ChangeWish(ChangeKind.END)
     try:
         message = _confirmed(typed, wish, view)
     except Refused as problem:
-        return _form(asked, view, TypedChange(message=typed.message), problem)
+        return _form(asked, view, TypedChange(message=typed.message), problem=problem)
     if typed.do == "preview":
         shown = TypedChange(do="end", seen=typed.seen)
         return _preview(asked, view, shown, wish=wish, message=message or "")
@@ -65,7 +67,7 @@ def end(asked: Asking, db: WriteDb, pair_id: UUID, typed: Annotated[TypedEnd, Fo
 
 @router.post("/pairs/{pair_id}/undo")
 def undo(asked: Asking, db: WriteDb, pair_id: UUID) -> Response:
-    actions.undo(db, asked.viewer, pair_id, asked.now)
+    actions.undo(db, asked.viewer, pair_id, now=asked.now)
     return see_other(f"/pairs/{pair_id}")
 
 
@@ -81,7 +83,7 @@ def _confirmed(typed: TypedEnd, wish: ChangeWish, view: ChangeView) -> str | Non
 
 
 def _form(
-    asked: Asked, view: ChangeView, typed: TypedChange, problem: Refused | None = None
+    asked: Asked, view: ChangeView, typed: TypedChange, *, problem: Refused | None = None
 ) -> Response:
     words = typed.message or forms.proposed(ChangeWish(ChangeKind.END), view)
     shown = {"view": view, "typed": typed, "message": words, "problem": problem}

@@ -60,7 +60,7 @@ class ChangeRequest(NamedTuple):
 
 
 @contextmanager
-def recorded(db: Session, act: ChangeRequest, kind: ChangeKind, now: datetime) -> Iterator[Pair]:
+def recorded(db: Session, act: ChangeRequest, kind: ChangeKind, *, now: datetime) -> Iterator[Pair]:
     """Give the locked pair to be changed, and keep what differs afterwards."""
     pair = locked_running(db, act)
     rows = _rows(db, pair)
@@ -95,7 +95,7 @@ def locked_running(db: Session, act: ChangeRequest) -> Pair:
     return pair
 
 
-def undoable(db: Session, viewer: Viewer, pair_id: UUID, now: datetime) -> PairChange | None:
+def undoable(db: Session, viewer: Viewer, pair_id: UUID, *, now: datetime) -> PairChange | None:
     """The latest change of the viewer's own that may still be taken back."""
     return db.scalar(
         sa.select(PairChange)
@@ -110,7 +110,7 @@ def undoable(db: Session, viewer: Viewer, pair_id: UUID, now: datetime) -> PairC
     )
 
 
-def put_back(db: Session, pair: Pair, change: PairChange, now: datetime) -> None:
+def put_back(db: Session, pair: Pair, change: PairChange, *, now: datetime) -> None:
     """Set every row to what it was; Conflict, before any write, if one has changed since."""
     rows = {name: row for name, row in _rows(db, pair).items() if name in change.after}
     for name, after in change.after.items():

@@ -40,7 +40,7 @@ def subject(partner: str, viewer: str) -> str:
     )
 
 
-def pause(partner: str, viewer: str, until: datetime, zone: str) -> str:
+def pause(partner: str, viewer: str, until: datetime, *, zone: str) -> str:
     return say(
         "Hello {partner}, I need a rest from our sessions until {day}, and look forward to going"
         " on then. {viewer}",

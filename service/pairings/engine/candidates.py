@@ -45,7 +45,7 @@ class Edges(NamedTuple):
     removed: NDArray[np.int32]
 
 
-def top(a: Participant, k: int, lineup: Lineup, dials: Dials, on: date) -> Ranked:
+def top(a: Participant, k: int, lineup: Lineup, *, dials: Dials, on: date) -> Ranked:
     """The k best for `a`, who need not be in the lineup; ties by id.
 
     One direction is computed against everybody; the other only until no one left can reach the
@@ -58,7 +58,7 @@ def top(a: Participant, k: int, lineup: Lineup, dials: Dials, on: date) -> Ranke
     return Ranked(search.exact_best(np.sort(np.concatenate(near))), certified=True)
 
 
-def edges(lineup: Lineup, dials: Dials, on: date, per_person: int = PER_PERSON) -> Edges:
+def edges(lineup: Lineup, dials: Dials, on: date, *, per_person: int = PER_PERSON) -> Edges:
     """The best partners of each person, united; holds an (n, n) float32 table meanwhile."""
     n = len(lineup.people)
     table = np.zeros((n, n), dtype=np.float32)
@@ -68,9 +68,9 @@ def edges(lineup: Lineup, dials: Dials, on: date, per_person: int = PER_PERSON) 
     wanted = [np.zeros(0, dtype=np.int64)]
     for low in range(0, n, BLOCK):
         both = Coverages(table[low : low + BLOCK], table[:, low : low + BLOCK].T)
-        for i, value in enumerate(_block_values(lineup, both, low, dials), start=low):
+        for i, value in enumerate(_block_values(lineup, both, low, dials=dials), start=low):
             codes = _codes(
-                lineup, i, on, Coverages(both.learn[i - low], both.teach[i - low]), dials
+                lineup, i, on, both=Coverages(both.learn[i - low], both.teach[i - low]), dials=dials
             )
             codes[(codes == 0) & (value < dials.floor - SLACK)] = _code(Rule.BELOW_FLOOR)
             removed[i] = np.bincount(codes, minlength=len(RULES) + 1)[1:]
@@ -78,7 +78,7 @@ def edges(lineup: Lineup, dials: Dials, on: date, per_person: int = PER_PERSON) 
             wanted.append(np.minimum(best, i) * n + np.maximum(best, i))
     keys = np.unique(np.concatenate(wanted))
     pairs = np.stack([keys // max(n, 1), keys % max(n, 1)], axis=1).astype(np.int32)
-    return _exact_edges(lineup, pairs, dials, removed)
+    return _exact_edges(lineup, pairs, dials, removed=removed)
 
 
 class CandidateSearch(NamedTuple):
@@ -129,14 +129,14 @@ class CandidateSearch(NamedTuple):
         return Candidate(other.id, Fit(value, learn, teach, soft_terms(self.a, other, self.dials)))
 
 
-def _block_values(lineup: Lineup, both: Coverages, low: int, dials: Dials) -> Reals:
+def _block_values(lineup: Lineup, both: Coverages, low: int, *, dials: Dials) -> Reals:
     if not any(dials[:3]):
         return two_way(both.learn, both.teach)
     people = lineup.people[low : low + len(both.learn)]
     return two_way(both.learn, both.teach, np.stack([lineup.soft(p, dials) for p in people]))
 
 
-def _codes(lineup: Lineup, i: int, on: date, both: Coverages, dials: Dials) -> NDArray[np.int8]:
+def _codes(lineup: Lineup, i: int, on: date, *, both: Coverages, dials: Dials) -> NDArray[np.int8]:
     codes = lineup.filters.codes(lineup.people[i], on)
     weak = np.minimum(both.learn, both.teach) < dials.direction_floor - SLACK
     codes[(codes == 0) & weak] = _code(Rule.ONE_DIRECTION_TOO_WEAK)
@@ -157,7 +157,7 @@ def _largest(value: Reals, places: Ints, count: int) -> Ints:
 
 
 def _exact_edges(
-    lineup: Lineup, pairs: NDArray[np.int32], dials: Dials, removed: NDArray[np.int32]
+    lineup: Lineup, pairs: NDArray[np.int32], dials: Dials, *, removed: NDArray[np.int32]
 ) -> Edges:
     fits = np.zeros((3, len(pairs)))
     firsts, starts = np.unique(pairs[:, 0], return_index=True)

@@ -24,7 +24,7 @@ class MatchingLines(NamedTuple):
 
 
 def meets(
-    a: Participant, b: Participant, viewer_id: UUID | None, calibration: Calibration
+    a: Participant, b: Participant, viewer_id: UUID | None, *, calibration: Calibration
 ) -> MatchingLines:
     """Up to three meeting lines each way; `viewer_id` None is somebody or something else.
 

@@ -29,7 +29,7 @@ class Fit(NamedTuple):
     soft: tuple[Soft, ...] = ()
 
 
-def fit(a: Participant, b: Participant, dials: Dials, calibration: Calibration) -> Fit:
+def fit(a: Participant, b: Participant, dials: Dials, *, calibration: Calibration) -> Fit:
     """Use the lines as they come: the caller passes `public()` people for a public fit."""
     learn, teach = (
         coverage(

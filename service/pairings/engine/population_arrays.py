@@ -86,12 +86,12 @@ class Lineup:
 
     def exact(self, a: Participant, others: Ints) -> Coverages:
         """Float64 coverages of `a` against the people at these places; all must have lines."""
-        learn, teach = _learnt(self, a, others), _taught(self, a, others, np.float64)
+        learn, teach = _learnt(self, a, others), _taught(self, a, others, dtype=np.float64)
         return Coverages(*map(self.calibration.curve.apply, (learn, teach)))
 
     def teach(self, a: Participant, others: Ints) -> Reals:
         """What people at these places may learn from `a`, float32; all must have lines."""
-        taught: Reals = self.calibration.curve.apply(_taught(self, a, others, np.float32))
+        taught: Reals = self.calibration.curve.apply(_taught(self, a, others, dtype=np.float32))
         return taught
 
     def soft(self, a: Participant, dials: Dials) -> Reals:
@@ -130,15 +130,17 @@ def _keep_best(three: NDArray[Any], new: NDArray[Any]) -> None:
 
 def _learnt(lineup: Lineup, a: Participant, others: Ints) -> Reals:
     lines, firsts = lineup.offers.lines_of(others)
-    chances = _chances(lineup, a.seeks, lineup.offers, lines)
+    chances = _chances(lineup, a.seeks, lineup.offers, lines=lines)
     best = np.maximum.reduceat(chances, firsts, axis=1)
     gains = best * discounts(line_fit(a.seeks, a.offers, lineup.calibration))[:, None]
     return top_mean(gains, np.full(len(others), len(a.seeks)))
 
 
-def _taught(lineup: Lineup, a: Participant, others: Ints, dtype: type[np.floating[Any]]) -> Reals:
+def _taught(
+    lineup: Lineup, a: Participant, others: Ints, *, dtype: type[np.floating[Any]]
+) -> Reals:
     lines, firsts = lineup.seeks.lines_of(others)
-    gains = _chances(lineup, a.offers, lineup.seeks, lines, dtype).max(axis=0)
+    gains = _chances(lineup, a.offers, lineup.seeks, lines=lines, dtype=dtype).max(axis=0)
     gains *= lineup.own[lines].astype(dtype)
     counts = lineup.seeks.counts[others]
     padded = np.zeros((int(counts.max(initial=1)), len(others)), dtype=dtype)
@@ -151,6 +153,7 @@ def _chances(
     lineup: Lineup,
     mine: Lines,
     slots: LineSlots,
+    *,
     lines: Ints,
     dtype: type[np.floating[Any]] = np.float64,
 ) -> Reals:

@@ -48,7 +48,7 @@ def pair_bands(db: Session, now: datetime, k: int) -> PairBands:
     return PairBands(
         band(len(running), k),
         step(kept, len(running)),
-        _health(db, running, now, k),
+        _health(db, running, now, k=k),
         _met(running, k),
     )
 
@@ -63,7 +63,9 @@ def waiting_for_help(db: Session) -> int:
     return db.scalar(found) or 0
 
 
-def _health(db: Session, running: list[PairCadence], now: datetime, k: int) -> tuple[BandRow, ...]:
+def _health(
+    db: Session, running: list[PairCadence], now: datetime, *, k: int
+) -> tuple[BandRow, ...]:
     said = _latest_answers(db, now)
     counts = Counter(reading(said[one.pair_id]).health for one in running if one.pair_id in said)
     words = {

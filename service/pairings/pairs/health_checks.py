@@ -31,7 +31,7 @@ def ask_due(db: Session, now: datetime, pair_id: UUID | None = None) -> int:
             .values(state=CheckInState.SKIPPED)
         )
         for person_id in (pair.a_id, pair.b_id):
-            _ask(db, pair.id, session_id, person_id, now)
+            _ask(db, pair.id, session_id, person_id=person_id, now=now)
     db.flush()
     return len(found)
 
@@ -78,7 +78,7 @@ def _held_since_asked() -> sa.Subquery:
     )
 
 
-def _ask(db: Session, pair_id: UUID, session_id: UUID, person_id: UUID, now: datetime) -> None:
+def _ask(db: Session, pair_id: UUID, session_id: UUID, *, person_id: UUID, now: datetime) -> None:
     row = {
         "id": uuid7(),
         "pair_id": pair_id,

@@ -15,7 +15,7 @@ from service.pairings.pairs.queries import own_pair, own_running_pair
 from service.problems import NotFound
 
 
-def ask(db: Session, viewer: Viewer, pair_id: UUID, now: datetime) -> None:
+def ask(db: Session, viewer: Viewer, pair_id: UUID, *, now: datetime) -> None:
     """Ask; who has asked already and still waits asks no second time."""
     own_running_pair(db, viewer, pair_id, lock=True)
     if db.scalar(_waiting(pair_id, HelpRequest.person_id == viewer.person_id)) is not None:
@@ -25,7 +25,7 @@ def ask(db: Session, viewer: Viewer, pair_id: UUID, now: datetime) -> None:
     db.flush()
 
 
-def withdraw(db: Session, viewer: Viewer, pair_id: UUID, now: datetime) -> None:
+def withdraw(db: Session, viewer: Viewer, pair_id: UUID, *, now: datetime) -> None:
     """Take one's own request back, answered or not: the lead no longer sees the pair."""
     own_pair(db, viewer, pair_id, lock=True)
     db.execute(
@@ -39,7 +39,7 @@ def withdraw(db: Session, viewer: Viewer, pair_id: UUID, now: datetime) -> None:
     )
 
 
-def offer(db: Session, viewer: Viewer, request_id: UUID, now: datetime) -> None:
+def offer(db: Session, viewer: Viewer, request_id: UUID, *, now: datetime) -> None:
     """A lead's answer to all who wait in this pair; the first of two leads is the one.
 
     Raises NotFound once it was taken back.

@@ -15,11 +15,13 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.post("/pairs/{pair_id}/help")
-def ask(asked: Asking, db: WriteDb, pair_id: UUID, do: Annotated[str, Form()] = "ask") -> Response:
+def ask(
+    asked: Asking, db: WriteDb, pair_id: UUID, *, do: Annotated[str, Form()] = "ask"
+) -> Response:
     if do == "withdraw":
-        help_actions.withdraw(db, asked.viewer, pair_id, asked.now)
+        help_actions.withdraw(db, asked.viewer, pair_id, now=asked.now)
     else:
-        help_actions.ask(db, asked.viewer, pair_id, asked.now)
+        help_actions.ask(db, asked.viewer, pair_id, now=asked.now)
     return see_other(f"/pairs/{pair_id}#help")
 
 
@@ -36,5 +38,5 @@ def listed(asked: Asking, read: Reader, hourly: ByTheHour) -> Response:
 
 @router.post("/lead/pairs/{request_id}/help")
 def offer(asked: Asking, db: WriteDb, request_id: UUID) -> Response:
-    help_actions.offer(db, asked.viewer, request_id, asked.now)
+    help_actions.offer(db, asked.viewer, request_id, now=asked.now)
     return see_other("/lead/pairs")

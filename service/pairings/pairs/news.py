@@ -72,7 +72,7 @@ class PairOverview(NamedTuple):
     check_is_due: bool
 
 
-def of_pair(db: Session, viewer: Viewer, pair_id: UUID, now: datetime) -> PairOverview:
+def of_pair(db: Session, viewer: Viewer, pair_id: UUID, *, now: datetime) -> PairOverview:
     states = set(
         db.scalars(
             sa.select(CheckIn.state).where(
@@ -81,7 +81,7 @@ def of_pair(db: Session, viewer: Viewer, pair_id: UUID, now: datetime) -> PairOv
         )
     )
     return PairOverview(
-        banners=_banners(db, viewer, now, Pair.id == pair_id),
+        banners=_banners(db, viewer, now, which=Pair.id == pair_id),
         help=help_of(db, viewer, pair_id),
         subject=db.scalar(
             sa.select(Pair.subject).where(Pair.id == pair_id, in_pair(viewer.person_id))
@@ -93,7 +93,7 @@ def of_pair(db: Session, viewer: Viewer, pair_id: UUID, now: datetime) -> PairOv
 
 def of_week(db: Session, viewer: Viewer, now: datetime) -> Banners:
     """Over all pairs of the viewer."""
-    return _banners(db, viewer, now, sa.true())
+    return _banners(db, viewer, now, which=sa.true())
 
 
 def help_of(db: Session, viewer: Viewer, pair_id: UUID) -> Help:
@@ -104,11 +104,13 @@ def help_of(db: Session, viewer: Viewer, pair_id: UUID) -> Help:
     )
     return Help(
         is_asked=db.scalar(mine.limit(1)) is not None,
-        offers=_offers(db, viewer, None, Pair.id == pair_id),
+        offers=_offers(db, viewer, None, which=Pair.id == pair_id),
     )
 
 
-def _banners(db: Session, viewer: Viewer, now: datetime, which: sa.ColumnElement[bool]) -> Banners:
+def _banners(
+    db: Session, viewer: Viewer, now: datetime, *, which: sa.ColumnElement[bool]
+) -> Banners:
     rows = db.execute(
         sa.select(PairChange, Pair.state, Person.name)
         .join(Pair, Pair.id == PairChange.pair_id)
@@ -122,7 +124,7 @@ def _banners(db: Session, viewer: Viewer, now: datetime, which: sa.ColumnElement
     return Banners(
         undoable=tuple(_undoable(_first_of_each(mine), now)),
         news=tuple(_news(change, name) for change, _, name in _first_of_each(theirs)),
-        offers=_offers(db, viewer, now, which),
+        offers=_offers(db, viewer, now, which=which),
     )
 
 
@@ -172,7 +174,7 @@ def _was_done(change: PairChange, name: str) -> str:
 
 
 def _offers(
-    db: Session, viewer: Viewer, now: datetime | None, which: sa.ColumnElement[bool]
+    db: Session, viewer: Viewer, now: datetime | None, *, which: sa.ColumnElement[bool]
 ) -> tuple[Offer, ...]:
     """Of a running pair, one for each lead; the latest where `now` is set."""
     lead = aliased(Person)

@@ -25,32 +25,32 @@ def start(asked: Asking, read: Reader, pair_id: UUID) -> Response:
 
 @router.post("/pairs/{pair_id}/start")
 def save_start(
-    asked: Asking, db: WriteDb, pair_id: UUID, typed: Annotated[TypedStart, Form()]
+    asked: Asking, db: WriteDb, pair_id: UUID, *, typed: Annotated[TypedStart, Form()]
 ) -> Response:
     """Keep what is said so far; nobody agrees to anything by it, and other clauses clear all."""
-    return _saved(asked, db, pair_id, typed) or see_other(f"/pairs/{pair_id}/start")
+    return _saved(asked, db, pair_id, typed=typed) or see_other(f"/pairs/{pair_id}/start")
 
 
 @router.post("/pairs/{pair_id}/clauses")
 def change_clauses(
-    asked: Asking, db: WriteDb, pair_id: UUID, typed: Annotated[TypedStart, Form()]
+    asked: Asking, db: WriteDb, pair_id: UUID, *, typed: Annotated[TypedStart, Form()]
 ) -> Response:
     """The same from beside a clause, to which it leads back."""
-    return _saved(asked, db, pair_id, typed) or see_other(f"/pairs/{pair_id}/start#clauses")
+    return _saved(asked, db, pair_id, typed=typed) or see_other(f"/pairs/{pair_id}/start#clauses")
 
 
 @router.post("/pairs/{pair_id}/agree")
 def agree(
-    asked: Asking, db: WriteDb, pair_id: UUID, typed: Annotated[TypedStart, Form()]
+    asked: Asking, db: WriteDb, pair_id: UUID, *, typed: Annotated[TypedStart, Form()]
 ) -> Response:
     """Agree to what the page says; words changed on it are put in first."""
-    refused = _saved(asked, db, pair_id, typed)
+    refused = _saved(asked, db, pair_id, typed=typed)
     if refused is not None:
         return refused
     try:
-        both = pair_start.agree(db, asked.viewer, pair_id, asked.now)
+        both = pair_start.agree(db, asked.viewer, pair_id, now=asked.now)
     except Refused as problem:
-        return _start_again(asked, db, pair_id, typed, problem)
+        return _start_again(asked, db, pair_id, typed=typed, problem=problem)
     return see_other(f"/pairs/{pair_id}/sessions" if both else f"/pairs/{pair_id}/start")
 
 
@@ -66,19 +66,19 @@ def _as_typed(view: views.StartView) -> TypedStart:
     )
 
 
-def _saved(asked: Asked, db: Session, pair_id: UUID, typed: TypedStart) -> Response | None:
+def _saved(asked: Asked, db: Session, pair_id: UUID, *, typed: TypedStart) -> Response | None:
     """None once goals, rhythm and clauses are kept; else the page that says why not."""
     try:
         made = start_in(typed)
-        pair_start.change_clauses(db, asked.viewer, pair_id, typed.seen, made.clauses)
-        pair_start.save_hopes(db, asked.viewer, pair_id, made.hopes)
+        pair_start.change_clauses(db, asked.viewer, pair_id, seen=typed.seen, texts=made.clauses)
+        pair_start.save_hopes(db, asked.viewer, pair_id, hopes=made.hopes)
     except Refused as problem:
-        return _start_again(asked, db, pair_id, typed, problem)
+        return _start_again(asked, db, pair_id, typed=typed, problem=problem)
     return None
 
 
 def _start_again(
-    asked: Asked, db: Session, pair_id: UUID, typed: TypedStart, problem: Refused
+    asked: Asked, db: Session, pair_id: UUID, *, typed: TypedStart, problem: Refused
 ) -> Response:
     """The page with what was typed; clauses that the partner changed show the partner's words."""
     view = views.start_view(db, asked.viewer, pair_id)

@@ -29,7 +29,7 @@ class Hopes(NamedTuple):
     minutes: int
 
 
-def save_hopes(db: Session, viewer: Viewer, pair_id: UUID, hopes: Hopes) -> None:
+def save_hopes(db: Session, viewer: Viewer, pair_id: UUID, *, hopes: Hopes) -> None:
     """Keep goals and rhythm as they are so far; the partner reads them."""
     pair = own_running_pair(db, viewer, pair_id)
     pair.weeks_between, pair.minutes = hopes.weeks_between, hopes.minutes
@@ -42,7 +42,7 @@ def save_hopes(db: Session, viewer: Viewer, pair_id: UUID, hopes: Hopes) -> None
 
 
 def change_clauses(
-    db: Session, viewer: Viewer, pair_id: UUID, seen: str, texts: Sequence[str]
+    db: Session, viewer: Viewer, pair_id: UUID, *, seen: str, texts: Sequence[str]
 ) -> None:
     """Put clauses in other words, which clears both agreements; `seen` is the hash of the old.
 
@@ -64,7 +64,7 @@ def change_clauses(
     db.flush()
 
 
-def agree(db: Session, viewer: Viewer, pair_id: UUID, now: datetime) -> bool:
+def agree(db: Session, viewer: Viewer, pair_id: UUID, *, now: datetime) -> bool:
     """Agree to the clauses as they stand; whether both have, which makes the pair active."""
     pair = own_running_pair(db, viewer, pair_id)
     goal = db.get(PairGoal, (pair_id, viewer.person_id))
@@ -76,7 +76,7 @@ def agree(db: Session, viewer: Viewer, pair_id: UUID, now: datetime) -> bool:
     if fields:
         raise Refused("goals-missing", say("Say first what you hope for."), fields)
     agreement = agreement_of(db, pair_id)
-    _tick(db, viewer, agreement, now)
+    _tick(db, viewer, agreement, now=now)
     present = clauses_hash(agreement.clauses)
     both = {tick.person_id for tick in ticks(db, agreement) if tick.clauses_hash == present}
     if both != {pair.a_id, pair.b_id}:
@@ -119,7 +119,7 @@ def ticks(db: Session, agreement: Agreement) -> Sequence[AgreementTick]:
     ).all()
 
 
-def _tick(db: Session, viewer: Viewer, agreement: Agreement, now: datetime) -> None:
+def _tick(db: Session, viewer: Viewer, agreement: Agreement, *, now: datetime) -> None:
     tick = db.get(AgreementTick, (agreement.id, viewer.person_id))
     if tick is None:
         tick = AgreementTick(agreement_id=agreement.id, person_id=viewer.person_id)

@@ -106,11 +106,11 @@ def partners(db: Session, viewer: Viewer, now: datetime) -> tuple[PartnerView, .
         .where(mine, current)
         .order_by(Pair.created_at, Pair.id)
     )
-    return tuple(_partner(row[0], row[1], row[2], viewer, now) for row in rows)
+    return tuple(_partner(row[0], row[1], row[2], viewer=viewer, now=now) for row in rows)
 
 
 def _partner(
-    pair: Pair, name: str, title: str | None, viewer: Viewer, now: datetime
+    pair: Pair, name: str, title: str | None, *, viewer: Viewer, now: datetime
 ) -> PartnerView:
     by_me = pair.ended_by_id == viewer.person_id
     fresh = pair.ended_at is not None and pair.ended_at > now - UNDO
@@ -153,7 +153,7 @@ def start_view(db: Session, viewer: Viewer, pair_id: UUID) -> StartView:
     )
 
 
-def change_view(db: Session, viewer: Viewer, pair_id: UUID, now: datetime) -> ChangeView:
+def change_view(db: Session, viewer: Viewer, pair_id: UUID, *, now: datetime) -> ChangeView:
     pair = own_running_pair(db, viewer, pair_id)
     partner_id = pair.other_than(viewer.person_id)
     return ChangeView(

@@ -49,7 +49,7 @@ def adviser(request: Request, parts: Provided) -> Adviser:
     standing = crowd.standing(parts.clock())
     wanted = is_wanted(parts.settings, len(standing.lineup.people))
     index = proposer if wanted else None
-    ranking = Ranking(standing.lineup, standing.on, index, standing.table)
+    ranking = Ranking(standing.lineup, standing.on, index, table=standing.table)
     return Adviser(ranking, standing.generation, secret_of(parts.settings))
 
 
@@ -71,12 +71,13 @@ def list_recommendations(
     parts: Provided,
     advice: Advice,
     person_id: Id,
+    *,
     asked: Annotated[RecommendationListQuery, Query()],
     if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Nobody suitable is an empty list with `reasons`; strangers and who takes no part are 404."""
     wish = RecommendationQuery(asked.limit, asked.after, cursors.digest(person_id))
-    answer = _recommended(parts.read, advice, advice.person(person_id), wish)
+    answer = _recommended(parts.read, advice, advice.person(person_id), wish=wish)
     return conditional_json(if_none_match, RecommendationsOut.of(answer, _engine(parts)))
 
 
@@ -95,7 +96,7 @@ def find_recommendations(
         asked.limit, asked.after, cursors.digest(a.id, asked.exclude, asked.offers, asked.seeks)
     )
     without = replace(a, blocks=a.blocks | frozenset(asked.exclude))
-    answer = _recommended(parts.read, advice, without, wish)
+    answer = _recommended(parts.read, advice, without, wish=wish)
     return RecommendationsOut.of(answer, _engine(parts))
 
 
@@ -110,6 +111,7 @@ def get_fit(
     parts: Provided,
     advice: Advice,
     pair: Annotated[tuple[UUID, UUID], Depends(two)],
+    *,
     if_none_match: IfNoneMatch = None,
 ) -> Response:
     """`constraint` is null for two who may be paired."""
@@ -120,7 +122,7 @@ def get_fit(
 
 
 def _recommended(
-    read: Transaction, advice: Adviser, a: Participant, wish: RecommendationQuery
+    read: Transaction, advice: Adviser, a: Participant, *, wish: RecommendationQuery
 ) -> Recommendations:
     """No transaction is open while fits are computed; who takes part is asked afterwards."""
     cursor, ranked = advice.rank(a, wish)
@@ -128,7 +130,7 @@ def _recommended(
         names = recommender.names(db, [a.id, *(item.person_id for item in ranked.items)])
     if a.id not in names and a.id != _NOBODY:
         raise no_participant()
-    return advice.page(a, wish, cursor, NamedCandidates(ranked, names))
+    return advice.page(a, wish, cursor, found=NamedCandidates(ranked, names))
 
 
 def _participant(parts: Parts, asked: RecommendationWish) -> UUID:

@@ -26,7 +26,7 @@ def write(secret: bytes, cursor: Cursor) -> str:
     return str(signer(secret, _SALT).dumps(held))
 
 
-def read(secret: bytes, text: str, generation: str, question: str) -> Cursor:
+def read(secret: bytes, text: str, generation: str, *, question: str) -> Cursor:
     """Raise Refused unless this process's family wrote it for that question; Gone if stale."""
     found = _opened(secret, text)
     if found is None or found.question != question:

@@ -31,6 +31,7 @@ class Ranking:
         lineup: Lineup,
         on: date,
         proposer: Proposer | None = None,
+        *,
         table: F32 | None = None,
     ) -> None:
         """`table` (n, n) is what `whole` makes of the lineup: it spares known people a product."""
@@ -43,7 +44,7 @@ class Ranking:
         """Raise BadVector. `certified` only where nobody was passed over."""
         proposed = self._proposed(a)
         if proposed is None:
-            return self._looked_up(a, k) or top(a, k, self.lineup, Dials(), self.on)
+            return self._looked_up(a, k) or top(a, k, self.lineup, dials=Dials(), on=self.on)
         search = CandidateSearch(self.lineup.welcome(a), k, self.lineup, Dials())
         known = sorted(self.lineup.places[i] for i in proposed if i in self.lineup.places)
         places = np.array(known, dtype=np.intp)

@@ -79,7 +79,9 @@ class Adviser:
         """Enough of the best for this page and whoever may drop out; asks no database."""
         cursor = None
         if wish.after is not None:
-            cursor = cursors.read(self._secret, wish.after, self._generation, wish.question)
+            cursor = cursors.read(
+                self._secret, wish.after, self._generation, question=wish.question
+            )
         seen = cursor.seen if cursor else 0
         return cursor, self._ranking.best(a, seen + wish.limit + SPARE)
 
@@ -88,6 +90,7 @@ class Adviser:
         a: Participant,
         wish: RecommendationQuery,
         cursor: Cursor | None,
+        *,
         found: NamedCandidates,
     ) -> Recommendations:
         left = [
@@ -106,13 +109,13 @@ class Adviser:
         )
 
     def fit_of(self, a: Participant, b: Participant) -> FitOfTwo:
-        value = fit(a, b, Dials(), self._lineup.calibration)
+        value = fit(a, b, Dials(), calibration=self._lineup.calibration)
         obstacle = why_not(a, b, self._ranking.on) or too_weak(value, Dials())
-        why = meets(a, b, None, self._lineup.calibration)
+        why = meets(a, b, None, calibration=self._lineup.calibration)
         return FitOfTwo(value, why, obstacle, self._generation)
 
     def _item(self, a: Participant, item: Candidate, name: str) -> Recommendation:
-        why = meets(a, self.person(item.person_id), None, self._lineup.calibration)
+        why = meets(a, self.person(item.person_id), None, calibration=self._lineup.calibration)
         return Recommendation(item.person_id, name, item.fit, why)
 
     def _next(

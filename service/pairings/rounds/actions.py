@@ -38,23 +38,23 @@ class RoundDraft(NamedTuple):
     dials: Dials
 
 
-def create_round(db: Session, name: str, dials: Dials, now: datetime) -> UUID:
+def create_round(db: Session, name: str, dials: Dials, *, now: datetime) -> UUID:
     """A round whose first dry run is ordered with it."""
     row = Round(id=uuid7(), name=name, state=RoundState.DRAFT, settings={}, created_at=now)
     db.add(row)
-    _order(db, row, dials, now)
+    _order(db, row, dials, now=now)
     return row.id
 
 
-def plan_again(db: Session, round_id: UUID, dials: Dials, now: datetime) -> None:
+def plan_again(db: Session, round_id: UUID, dials: Dials, *, now: datetime) -> None:
     """Order another dry run; Conflict once the round has been released."""
     row = found_round(db, round_id)
     if row.state not in (RoundState.DRAFT, RoundState.PLANNED):
         raise Conflict("round-released", "This round has been released; begin a new one.")
-    _order(db, row, dials, now)
+    _order(db, row, dials, now=now)
 
 
-def _order(db: Session, row: Round, dials: Dials, now: datetime) -> None:
+def _order(db: Session, row: Round, dials: Dials, *, now: datetime) -> None:
     attempt = int(row.settings.get("attempt", 0)) + 1
     row.settings = {"dials": dials._asdict(), "attempt": attempt}
     row.state, row.failure = RoundState.DRAFT, None
@@ -78,6 +78,7 @@ def planned(
     census: Census,
     apart: Mapping[UUID, frozenset[UUID]],
     wanted: RoundDraft,
+    *,
     calibration: Calibration,
     on: date,
 ) -> Plan:
@@ -88,10 +89,12 @@ def planned(
     people = [p for p in census.people if p.room]
     kept_apart = [replace(p, blocks=p.blocks | apart.get(p.id, _NOBODY)) for p in people]
     lineup = Lineup.of(kept_apart, calibration)
-    plan = plan_round(lineup, edges(lineup, wanted.dials, on), wanted.dials, on)
+    plan = plan_round(lineup, edges(lineup, wanted.dials, on), wanted.dials, on=on)
     prospects = Prospects(lineup, census.line_ids, on)
     told: Plan = json.loads(plan.to_json())
-    told["summary"] = json.loads(plan_json.dump(_summary(plan, census, kept_apart, calibration)))
+    told["summary"] = json.loads(
+        plan_json.dump(_summary(plan, census, kept_apart, calibration=calibration))
+    )
     told["reasons"] = [
         prospects.proposal(lineup.people[lineup.places[pair.a_id]], pair.b_id, pair.fit).reasons
         for pair in plan.pairs
@@ -99,7 +102,7 @@ def planned(
     return told
 
 
-def keep(db: Session, made: RoundDraft, plan: Plan, now: datetime) -> None:
+def keep(db: Session, made: RoundDraft, plan: Plan, *, now: datetime) -> None:
     """Store a plan with its round, unless a newer attempt was ordered meanwhile."""
     row = found_round(db, made.round_id)
     if row.state is not RoundState.DRAFT or row.settings["attempt"] != made.attempt:
@@ -117,7 +120,7 @@ def keep_failure(db: Session, made: RoundDraft, sentence: str) -> None:
 
 
 def _summary(
-    plan: RoundPlan, census: Census, people: list[Participant], calibration: Calibration
+    plan: RoundPlan, census: Census, people: list[Participant], *, calibration: Calibration
 ) -> dict[str, object]:
     """What a lead reads first; counts of people who are not in it, and why, name nobody."""
     public = Lineup.of([person.public() for person in people], calibration)

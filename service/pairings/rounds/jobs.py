@@ -20,7 +20,9 @@ def plan_round(parts: Parts, work: Work) -> None:
         census = population.census(db, parts.encoder, now)
         apart = store.declined(db, now)
     try:
-        plan = actions.planned(census, apart, draft, calibration_of(parts), now.date())
+        plan = actions.planned(
+            census, apart, draft, calibration=calibration_of(parts), on=now.date()
+        )
     except Problem as problem:
         with parts.write() as db:
             queue.finish(db, work.id, parts.clock())
@@ -28,4 +30,4 @@ def plan_round(parts: Parts, work: Work) -> None:
         return
     with parts.write() as db:
         queue.finish(db, work.id, parts.clock())
-        actions.keep(db, draft, plan, parts.clock())
+        actions.keep(db, draft, plan, now=parts.clock())

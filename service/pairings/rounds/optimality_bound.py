@@ -46,7 +46,7 @@ def edge_weights(fit: NDArray[np.floating], dials: Dials) -> NDArray[np.int64]:
 
 
 def certify(
-    objective: int, doubled_bound: int, fits: NDArray[np.floating], dials: Dials
+    objective: int, doubled_bound: int, fits: NDArray[np.floating], *, dials: Dials
 ) -> Certificate:
     """`doubled_bound` is the value of the double cover: no plan exceeds half of it."""
     bound = doubled_bound / 2

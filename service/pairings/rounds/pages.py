@@ -68,12 +68,12 @@ def create(asked: Asking, db: WriteDb, typed: Annotated[TypedRound, Form()]) -> 
     except Refused as problem:
         context = {"rounds": views.rounds(db), "typed": typed, "problem": problem}
         return asked.page("pairings/rounds/rounds.html", 422, **context)
-    round_id = actions.create_round(db, made.name, made.dials, asked.now)
+    round_id = actions.create_round(db, made.name, made.dials, now=asked.now)
     return see_other(f"/lead/rounds/{round_id}")
 
 
 @router.get("/lead/rounds/{round_id}")
-def show(asked: Asking, read: Reader, is_fragment: IsFragment, round_id: UUID) -> Response:
+def show(asked: Asking, read: Reader, is_fragment: IsFragment, *, round_id: UUID) -> Response:
     with read() as db:
         view = views.round_view(db, round_id)
     template = "pairings/rounds/round_plan.html" if is_fragment else "pairings/rounds/round.html"
@@ -82,7 +82,7 @@ def show(asked: Asking, read: Reader, is_fragment: IsFragment, round_id: UUID) -
 
 @router.post("/lead/rounds/{round_id}/plan")
 def plan_again(
-    asked: Asking, db: WriteDb, round_id: UUID, typed: Annotated[TypedDials, Form()]
+    asked: Asking, db: WriteDb, round_id: UUID, *, typed: Annotated[TypedDials, Form()]
 ) -> Response:
     try:
         made = checked(DialsIn, typed.model_dump())
@@ -91,13 +91,13 @@ def plan_again(
         return asked.page(
             "pairings/rounds/round.html", 422, view=view, typed=typed, problem=problem
         )
-    actions.plan_again(db, round_id, made.dials, asked.now)
+    actions.plan_again(db, round_id, made.dials, now=asked.now)
     return see_other(f"/lead/rounds/{round_id}")
 
 
 @router.post("/lead/rounds/{round_id}/release")
 def release(asked: Asking, db: WriteDb, round_id: UUID) -> Response:
-    round_release.release_round(db, asked.viewer, round_id, asked.now)
+    round_release.release_round(db, asked.viewer, round_id, now=asked.now)
     return see_other(f"/lead/rounds/{round_id}")
 
 

@@ -66,7 +66,7 @@ class RoundPlan(NamedTuple):
 
 
 def plan_round(
-    lineup: Lineup, edges: Edges, dials: Dials, on: date, locks: Sequence[Lock] = ()
+    lineup: Lineup, edges: Edges, dials: Dials, *, on: date, locks: Sequence[Lock] = ()
 ) -> RoundPlan:
     """Locked pairs first, as the caller has checked them; the rest as the solver finds best."""
     locked = sorted(_places(lineup, lock) for lock in locks)
@@ -74,13 +74,13 @@ def plan_round(
     np.subtract.at(room, np.array(locked, dtype=np.intp).reshape(-1, 2).ravel(), 1)
     room = np.maximum(room, 0)
     weight = edge_weights(edges.fit, dials)
-    chosen, doubled = _solve(edges.pairs, weight, room, frozenset(locked))
+    chosen, doubled = _solve(edges.pairs, weight, room, taken=frozenset(locked))
     fits = edges.fit[chosen]
-    certificate = certify(int(weight[chosen].sum()), doubled, fits, dials)
+    certificate = certify(int(weight[chosen].sum()), doubled, fits, dials=dials)
     pairs = [*(_locked_pair(lineup, pair, dials) for pair in locked)]
-    pairs += [_planned_pair(lineup, edges, e, dials) for e in chosen]
+    pairs += [_planned_pair(lineup, edges, e, dials=dials) for e in chosen]
     left = _left_out(lineup, edges, {i for pair in pairs for i in (pair.a_id, pair.b_id)})
-    digest = _digest(lineup, edges, dials, on, locked)
+    digest = _digest(lineup, edges, dials, on=on, locked=locked)
     return RoundPlan(tuple(sorted(pairs)), left, certificate, dials, on, ENGINE, digest)
 
 
@@ -88,6 +88,7 @@ def _solve(
     pairs: NDArray[np.int32],
     weight: NDArray[np.int64],
     room: NDArray[np.int64],
+    *,
     taken: frozenset[Pair],
 ) -> tuple[list[int], int]:
     """Chosen edges, and the doubled bound. Rounds repeat while room and edges are left.
@@ -126,10 +127,10 @@ def _places(lineup: Lineup, lock: Lock) -> Pair:
 
 def _locked_pair(lineup: Lineup, pair: Pair, dials: Dials) -> PlannedPair:
     a, b = (lineup.people[i] for i in pair)
-    return PlannedPair(a.id, b.id, fit(a, b, dials, lineup.calibration), locked=True)
+    return PlannedPair(a.id, b.id, fit(a, b, dials, calibration=lineup.calibration), locked=True)
 
 
-def _planned_pair(lineup: Lineup, edges: Edges, e: int, dials: Dials) -> PlannedPair:
+def _planned_pair(lineup: Lineup, edges: Edges, e: int, *, dials: Dials) -> PlannedPair:
     a, b = (lineup.people[i] for i in edges.pairs[e])
     value, learn, teach = (float(x[e]) for x in (edges.fit, edges.learn, edges.teach))
     return PlannedPair(a.id, b.id, Fit(value, learn, teach, soft_terms(a, b, dials)))
@@ -139,11 +140,13 @@ def _left_out(lineup: Lineup, edges: Edges, paired: set[UUID]) -> tuple[LeftOut,
     degree = np.bincount(edges.pairs.ravel(), minlength=len(lineup.people))
     bad = [LeftOut(fault.person_id, "bad_vector", None, 0, 0) for fault in lineup.faults]
     rows = enumerate(lineup.people)
-    left = [_reason(lineup, edges, i, int(degree[i])) for i, p in rows if p.id not in paired]
+    left = [
+        _reason(lineup, edges, i, possible=int(degree[i])) for i, p in rows if p.id not in paired
+    ]
     return tuple(sorted(left + bad))
 
 
-def _reason(lineup: Lineup, edges: Edges, i: int, possible: int) -> LeftOut:
+def _reason(lineup: Lineup, edges: Edges, i: int, *, possible: int) -> LeftOut:
     person = lineup.people[i]
     counts: Counter[str] = Counter()
     for rule, count in zip(RULES, edges.removed[i].tolist(), strict=True):
@@ -156,7 +159,7 @@ def _reason(lineup: Lineup, edges: Edges, i: int, possible: int) -> LeftOut:
     return LeftOut(person.id, reason, name, removed, possible)
 
 
-def _digest(lineup: Lineup, edges: Edges, dials: Dials, on: date, locked: Iterable[Pair]) -> str:
+def _digest(lineup: Lineup, edges: Edges, dials: Dials, *, on: date, locked: Iterable[Pair]) -> str:
     people = [(str(p.id), p.room) for p in lineup.people]
     head = [ENGINE, lineup.calibration.version, on.isoformat(), list(dials), people, list(locked)]
     seal = hashlib.sha256(plan_json.dump(head).encode())

@@ -19,7 +19,7 @@ from service.pairings.suggestions.store import New
 from service.problems import Conflict
 
 
-def release_round(db: Session, viewer: Viewer, round_id: UUID, now: datetime) -> int:
+def release_round(db: Session, viewer: Viewer, round_id: UUID, *, now: datetime) -> int:
     """Suggest each planned pair to both; return how many pairs. Closed unless planned.
 
     Whoever withdrew, filled up or said "not now" since the plan is passed over in silence.

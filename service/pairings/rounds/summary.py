@@ -51,11 +51,11 @@ def _worse(pair: PlannedPair, public: Lineup, line_ids: Mapping[LineKey, UUID]) 
         pair.fit.value,
         line_ids.get(key),
         round(float(best[place]), 2),
-        _teachers(person, partner, place, public),
+        _teachers(person, partner, place, public=public),
     )
 
 
-def _teachers(person: Participant, partner: Participant, place: int, public: Lineup) -> int:
+def _teachers(person: Participant, partner: Participant, place: int, *, public: Lineup) -> int:
     best = public.offers.best(person.seeks.vectors[[place]], public.calibration)
     offered = public.offers.in_id_order(best)[0] >= MEETS
     offered[[public.places[one.id] for one in (person, partner)]] = False

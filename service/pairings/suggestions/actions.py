@@ -28,9 +28,9 @@ from service.pairings.suggestions.store import New
 from service.problems import Conflict, NotFound, Refused
 
 
-def accept(db: Session, viewer: Viewer, suggestion_id: UUID, now: datetime) -> UUID | None:
+def accept(db: Session, viewer: Viewer, suggestion_id: UUID, *, now: datetime) -> UUID | None:
     """Say yes; the id of the pair, if the other has said yes before."""
-    row = _on_show(db, viewer, suggestion_id, now)
+    row = _on_show(db, viewer, suggestion_id, now=now)
     free = with_room(db, [row.person_id, row.other_id])
     if row.person_id not in free:
         raise Refused(
@@ -50,16 +50,16 @@ def accept(db: Session, viewer: Viewer, suggestion_id: UUID, now: datetime) -> U
 
 
 def decline(
-    db: Session, viewer: Viewer, suggestion_id: UUID, reason: DeclineReason, now: datetime
+    db: Session, viewer: Viewer, suggestion_id: UUID, *, reason: DeclineReason, now: datetime
 ) -> None:
     """Put a suggestion aside; what the other is shown stays as it is until its time is up."""
-    row = _on_show(db, viewer, suggestion_id, now)
+    row = _on_show(db, viewer, suggestion_id, now=now)
     row.state, row.decline_reason, row.answered_at = SuggestionState.DECLINED, reason, now
     db.flush()
-    store.order(db, viewer.person_id, f"answered:{row.id}:{now.isoformat()}", now)
+    store.order(db, viewer.person_id, f"answered:{row.id}:{now.isoformat()}", now=now)
 
 
-def undo(db: Session, viewer: Viewer, suggestion_id: UUID, now: datetime) -> None:
+def undo(db: Session, viewer: Viewer, suggestion_id: UUID, *, now: datetime) -> None:
     """Take an answer back within a day, unless the two are a pair by now."""
     row = _own(db, viewer, suggestion_id)
     answered = (SuggestionState.ACCEPTED, SuggestionState.DECLINED)
@@ -86,7 +86,7 @@ def _own(db: Session, viewer: Viewer, suggestion_id: UUID) -> Suggestion:
     return row
 
 
-def _on_show(db: Session, viewer: Viewer, suggestion_id: UUID, now: datetime) -> Suggestion:
+def _on_show(db: Session, viewer: Viewer, suggestion_id: UUID, *, now: datetime) -> Suggestion:
     row = _own(db, viewer, suggestion_id)
     if row.state is not SuggestionState.SHOWN or row.expires_at <= now:
         raise _closed()

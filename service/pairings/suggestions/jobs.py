@@ -45,11 +45,11 @@ def suggest(parts: Parts, work: Work) -> None:
     engine = f"{ENGINE}, {parts.encoder.name}"
     for start in range(_KEPT_AT_ONCE, len(outlooks), _KEPT_AT_ONCE):
         with parts.write() as db:
-            _keep(db, outlooks[start : start + _KEPT_AT_ONCE], engine, parts.clock())
+            _keep(db, outlooks[start : start + _KEPT_AT_ONCE], engine, now=parts.clock())
     with parts.write() as db:
         queue.finish(db, work.id, parts.clock())
         queue.finish_all(db, also, parts.clock())
-        _keep(db, outlooks[:_KEPT_AT_ONCE], engine, parts.clock())
+        _keep(db, outlooks[:_KEPT_AT_ONCE], engine, now=parts.clock())
 
 
 def order_suggestions(parts: Parts, now: datetime) -> None:
@@ -58,14 +58,14 @@ def order_suggestions(parts: Parts, now: datetime) -> None:
         queue.put(db, Job(JobKind.SUGGEST, f"everybody:{now.date().isoformat()}"), now)
 
 
-def _keep(db: Session, outlooks: list[Outlook], engine: str, now: datetime) -> None:
+def _keep(db: Session, outlooks: list[Outlook], engine: str, *, now: datetime) -> None:
     for outlook in outlooks:
-        store.refresh(db, outlook, engine, now)
+        store.refresh(db, outlook, engine, now=now)
 
 
 def _waiting(db: Session, work: Work, now: datetime) -> dict[UUID, UUID]:
     """Other orders for one person that are due: {job: person}."""
-    found = queue.others_due(db, JobKind.SUGGEST, work, now, _SERVED_AT_ONCE)
+    found = queue.others_due(db, JobKind.SUGGEST, work, now=now, limit=_SERVED_AT_ONCE)
     return {job_id: UUID(str(args["id"])) for job_id, args in found.items() if "id" in args}
 
 

@@ -58,7 +58,7 @@ def listed(asked: Asking, read: Reader) -> Response:
 @router.get("/suggestions/{suggestion_id}")
 def show(asked: Asking, read: Reader, suggestion_id: UUID) -> Response:
     with read() as db:
-        card = suggestion_views.card(db, asked.viewer, suggestion_id, asked.now)
+        card = suggestion_views.card(db, asked.viewer, suggestion_id, now=asked.now)
         shown = suggestion_views.suggested(db, asked.viewer, asked.now).open
         known = evidence(db, card.fit, asked.now)
     if card.pair_id is not None:
@@ -78,23 +78,23 @@ def show(asked: Asking, read: Reader, suggestion_id: UUID) -> Response:
 
 @router.post("/suggestions/{suggestion_id}/accept")
 def accept(asked: Asking, db: WriteDb, suggestion_id: UUID) -> Response:
-    pair_id = actions.accept(db, asked.viewer, suggestion_id, asked.now)
+    pair_id = actions.accept(db, asked.viewer, suggestion_id, now=asked.now)
     return see_other(f"/pairs/{pair_id}/start" if pair_id else "/suggestions")
 
 
 @router.post("/suggestions/{suggestion_id}/decline")
 def decline(
-    asked: Asking, db: WriteDb, suggestion_id: UUID, typed: Annotated[TypedReason, Form()]
+    asked: Asking, db: WriteDb, suggestion_id: UUID, *, typed: Annotated[TypedReason, Form()]
 ) -> Response:
     try:
         reason = checked(ReasonIn, typed.model_dump()).reason
     except Refused:
         reason = DeclineReason.RATHER_NOT_SAY  # a form of another make; the answer is clear
-    actions.decline(db, asked.viewer, suggestion_id, reason, asked.now)
+    actions.decline(db, asked.viewer, suggestion_id, reason=reason, now=asked.now)
     return see_other("/suggestions")
 
 
 @router.post("/suggestions/{suggestion_id}/undo")
 def undo(asked: Asking, db: WriteDb, suggestion_id: UUID) -> Response:
-    actions.undo(db, asked.viewer, suggestion_id, asked.now)
+    actions.undo(db, asked.viewer, suggestion_id, now=asked.now)
     return see_other(f"/suggestions/{suggestion_id}")

@@ -50,7 +50,7 @@ class Prospects:
         if place is None:
             return Outlook(person_id, (), {})
         a = self._lineup.people[place]
-        found = top(a, LOOKED_AT + len(without), self._lineup, Dials(), self._on).items
+        found = top(a, LOOKED_AT + len(without), self._lineup, dials=Dials(), on=self._on).items
         best = [item for item in found if item.person_id not in without][:LOOKED_AT]
         kept = (self._still(a, other) for other in shown)
         return Outlook(
@@ -81,7 +81,7 @@ class Prospects:
         place = self._lineup.places.get(other_id)
         if place is None or why_not(a, self._lineup.people[place], self._on):
             return None
-        value = fit(a, self._lineup.people[place], Dials(), self._lineup.calibration)
+        value = fit(a, self._lineup.people[place], Dials(), calibration=self._lineup.calibration)
         return None if too_weak(value, Dials()) else self.proposal(a, other_id, value)
 
     def _ids(self, line: Meeting, *, seeks: UUID, offers: UUID) -> list[str | float]:

@@ -33,7 +33,7 @@ class New(NamedTuple):
     round_id: UUID | None = None
 
 
-def order(db: Session, person_id: UUID, why: str, now: datetime) -> None:
+def order(db: Session, person_id: UUID, why: str, *, now: datetime) -> None:
     """Have one person's suggestions looked at anew; the same `why` is one order."""
     queue.put(db, Job(JobKind.SUGGEST, f"{person_id}:{why}", {"id": str(person_id)}), now)
 
@@ -68,7 +68,7 @@ def began() -> sa.ColumnElement[bool]:
     return sa.exists().where(same, Pair.created_at >= Suggestion.created_at)
 
 
-def refresh(db: Session, outlook: Outlook, engine: str, now: datetime) -> None:
+def refresh(db: Session, outlook: Outlook, engine: str, *, now: datetime) -> None:
     """Expire what no longer holds, renew the figures of the rest, and fill up to three."""
     rows = _known(db, outlook.person_id)
     kept = [row for row in rows if _stays(row, outlook, now)]

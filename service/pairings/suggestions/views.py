@@ -85,7 +85,7 @@ def suggested(db: Session, viewer: Viewer, now: datetime) -> Suggested:
         sa.and_(Suggestion.state == SuggestionState.EXPIRED, Suggestion.expires_at > now - _LATELY),
         sa.and_(Suggestion.state == SuggestionState.DECLINED, Suggestion.answered_at > now - UNDO),
     )
-    cards = _cards(db, viewer, sa.and_(recent, sa.not_(store.began())), now)
+    cards = _cards(db, viewer, sa.and_(recent, sa.not_(store.began())), now=now)
     by_state = {state: tuple(c for c in cards if c.state is state) for state in SuggestionState}
     return Suggested(
         by_state[SuggestionState.SHOWN],
@@ -95,9 +95,9 @@ def suggested(db: Session, viewer: Viewer, now: datetime) -> Suggested:
     )
 
 
-def card(db: Session, viewer: Viewer, suggestion_id: UUID, now: datetime) -> SuggestionView:
+def card(db: Session, viewer: Viewer, suggestion_id: UUID, *, now: datetime) -> SuggestionView:
     """Raise NotFound for another's, and where the other takes no part any more."""
-    found = _cards(db, viewer, Suggestion.id == suggestion_id, now)
+    found = _cards(db, viewer, Suggestion.id == suggestion_id, now=now)
     if not found:
         raise NotFound("suggestion-not-found", say("You have no suggestion with this id."))
     return found[0]
@@ -107,7 +107,7 @@ _OPEN = (SuggestionState.SHOWN, SuggestionState.ACCEPTED)
 
 
 def _cards(
-    db: Session, viewer: Viewer, where: sa.ColumnElement[bool], now: datetime
+    db: Session, viewer: Viewer, where: sa.ColumnElement[bool], *, now: datetime
 ) -> list[SuggestionView]:
     rows = db.execute(
         sa.select(Suggestion, Person, Team.name)
@@ -118,13 +118,14 @@ def _cards(
     ).all()
     me = db.get_one(Person, viewer.person_id)
     texts = _texts(db, [row[0] for row in rows])
-    return [_card(db, row, me, texts, now) for row in rows]
+    return [_card(db, row, me, texts=texts, now=now) for row in rows]
 
 
 def _card(
     db: Session,
     found: sa.Row[Suggestion, Person, str | None],
     me: Person,
+    *,
     texts: Mapping[UUID, str],
     now: datetime,
 ) -> SuggestionView:

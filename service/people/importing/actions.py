@@ -199,7 +199,7 @@ def _write_lines(desk: _Desk, person: Person, row: PersonRow) -> bool:
     differs = False
     for kind, texts in _lines(row):
         if texts and list(texts) != desk.texts.get((person.id, kind), []):
-            actions.replace_lines(desk.db, person.id, kind, texts, desk.now)
+            actions.replace_lines(desk.db, person.id, kind, texts=texts, now=desk.now)
             differs = True
     if differs:
         actions.order_embedding(desk.db, person.id, desk.now)
@@ -215,7 +215,7 @@ def _write_consents(desk: _Desk, person: Person, row: PersonRow) -> bool:
         return False
     missing = set(map(Purpose, row.consents)) - access_queries.consents(desk.db, person.id)
     for purpose in sorted(missing):
-        access_actions.set_consent(desk.db, person.id, purpose, desk.now, granted=True)
+        access_actions.set_consent(desk.db, person.id, purpose, now=desk.now, granted=True)
     if person.welcomed_at is None and Purpose.PAIRING in row.consents:
         person.welcomed_at = desk.now
     if person.state is PersonState.INVITED and person.welcomed_at:

@@ -51,8 +51,8 @@ def parse(data: bytes, allowed_columns: Collection[str] = COLUMNS) -> ImportRepo
     count = 0
     for line, cells in table:
         count += 1
-        row, found = _row(line, names, cells, allowed_columns)
-        found += _repeated(line, names, cells, seen)
+        row, found = _row(line, names, cells, allowed=allowed_columns)
+        found += _repeated(line, names, cells, seen=seen)
         errors += found
         rows += [row] if row is not None and not found else []
     unknown = tuple(name for name in names if name not in allowed_columns and name)
@@ -128,7 +128,7 @@ def _check_header(names: list[str]) -> None:
 
 
 def _repeated(
-    line: int, names: list[str], cells: list[str], seen: dict[str, int]
+    line: int, names: list[str], cells: list[str], *, seen: dict[str, int]
 ) -> list[RowError]:
     """Compare with all earlier rows, the bad ones too, which somebody will mend."""
     address = dict(zip(names, cells, strict=False)).get("email", "").strip().casefold()
@@ -140,7 +140,7 @@ def _repeated(
 
 
 def _row(
-    line: int, names: list[str], cells: list[str], allowed: Collection[str]
+    line: int, names: list[str], cells: list[str], *, allowed: Collection[str]
 ) -> tuple[PersonRow | None, list[RowError]]:
     if len(cells) != len(names):
         reason = say(

@@ -53,6 +53,7 @@ def upload(
     db: WriteDb,
     asked: Asking,
     act: Annotated[ImportCommand, Form()] = ImportCommand.TRY,
+    *,
     file: UploadFile | None = None,
 ) -> Response:
     if act is ImportCommand.APPLY:
@@ -67,7 +68,7 @@ def upload(
         return asked.page("people/importing/import.html", 422, trial=None, problem=problem)
     told = _told(report, actions.preview(db, report, asked.now))
     kept = {"file": _packed(data), "told": told}
-    drafts.put(db, asked.viewer, drafts.IMPORT, kept, asked.now)
+    drafts.put(db, asked.viewer, drafts.IMPORT, fields=kept, now=asked.now)
     return see_other("/lead/people/import")
 
 

@@ -63,7 +63,7 @@ def note_by_hand(db: Session, person_id: UUID, now: datetime) -> None:
     audit.record(db, "cli", _ACT, now=now, subject=person_id)
 
 
-def gathered(db: Session, person_id: UUID, pseudonym: str, now: datetime) -> Export:
+def gathered(db: Session, person_id: UUID, pseudonym: str, *, now: datetime) -> Export:
     """Every section, the empty ones too, so that a reader sees what there is none of."""
     found = [
         (one.name, say(one.title), _plain_rows(db, one.rows(person_id)))
@@ -81,12 +81,12 @@ def zipped(export: Export, page: bytes) -> bytes:
     """The ZIP; `page` is the same for people, in HTML."""
     made = io.BytesIO()
     with ZipFile(made, "w", ZIP_DEFLATED) as archive:
-        _add(archive, export, "data.json", _json(export))
-        _add(archive, export, "index.html", page)
+        _add(archive, export, "data.json", data=_json(export))
+        _add(archive, export, "index.html", data=page)
     return made.getvalue()
 
 
-def _add(archive: ZipFile, export: Export, name: str, data: bytes) -> None:
+def _add(archive: ZipFile, export: Export, name: str, *, data: bytes) -> None:
     entry = ZipInfo(name, export.made_at.timetuple()[:6])
     entry.compress_type = ZIP_DEFLATED
     archive.writestr(entry, data)

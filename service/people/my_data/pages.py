@@ -43,16 +43,16 @@ def save_settings(
     typed = form.model_dump()
     try:
         wished = checked(OwnSettings, typed)
-        my_settings.save(db, asked.viewer, wished, asked.now)
+        my_settings.save(db, asked.viewer, wished, now=asked.now)
     except Refused as problem:
-        return _settings(asked, db, typed, problem)
+        return _settings(asked, db, typed, problem=problem)
     answer = see_other("/me/settings")
     request_language.remember(answer, wished.language)
     return answer
 
 
 def _settings(
-    asked: Asked, db: Session, typed: Mapping[str, Any], problem: Refused | None = None
+    asked: Asked, db: Session, typed: Mapping[str, Any], *, problem: Refused | None = None
 ) -> Response:
     shown = {
         "profile": queries.own_profile(db, asked.viewer),
@@ -65,7 +65,7 @@ def _settings(
 
 
 @router.get("/me/privacy")
-def privacy(page: Page, parts: Provided, read: Reader, viewer: CurrentViewer) -> Response:
+def privacy(page: Page, parts: Provided, read: Reader, *, viewer: CurrentViewer) -> Response:
     pseudonym = audit.pseudonym_of(secret_of(parts.settings), viewer.person_id)
     with read() as db:
         shown = {
@@ -83,15 +83,16 @@ def save_consents(
     db: WriteDb,
     viewer: CurrentViewer,
     now: Now,
+    *,
     purpose: Annotated[list[Purpose] | None, Form()] = None,
 ) -> Response:
-    actions.save_consents(db, viewer, frozenset(purpose or ()), now)
+    actions.save_consents(db, viewer, frozenset(purpose or ()), now=now)
     return see_other("/me/privacy#consent")
 
 
 @router.post("/me/lines/{line_id}/remove")
-def remove_wish(db: WriteDb, viewer: CurrentViewer, now: Now, line_id: UUID) -> Response:
-    actions.remove_wish(db, viewer, line_id, now)
+def remove_wish(db: WriteDb, viewer: CurrentViewer, now: Now, *, line_id: UUID) -> Response:
+    actions.remove_wish(db, viewer, line_id, now=now)
     return see_other("/me/privacy#wishes")
 
 
@@ -100,6 +101,7 @@ def withdraw(
     db: WriteDb,
     viewer: CurrentViewer,
     now: Now,
+    *,
     source: Annotated[PointSource | None, Form()] = None,
     text_id: Annotated[UUID | None, Form()] = None,
 ) -> Response:
@@ -107,7 +109,7 @@ def withdraw(
     if source is None or text_id is None:
         erasure.withdraw_all_texts(db, viewer.person_id, now)
     else:
-        erasure.withdraw_text(db, viewer.person_id, source, text_id, now)
+        erasure.withdraw_text(db, viewer.person_id, source, text_id=text_id, now=now)
     return see_other("/me/privacy#texts")
 
 
@@ -116,7 +118,7 @@ def export_all(db: WriteDb, asked: Asking) -> Response:
     """A POST, as it leaves a record; made in memory, so no file of anybody's lies about."""
     me = asked.viewer.person_id
     export.note(db, me, asked.now)
-    found = export.gathered(db, me, audit.pseudonym(db, me), asked.now)
+    found = export.gathered(db, me, audit.pseudonym(db, me), now=asked.now)
     page = asked.page("people/my_data/export.html", export=found)
     made = export.zipped(found, bytes(page.body))
     headers = {"Content-Disposition": f'attachment; filename="{export.FILE_NAME}"'}
@@ -132,7 +134,7 @@ def before_erasing(page: Page, read: Reader, viewer: CurrentViewer) -> Response:
 
 @router.post("/me/erase")
 def erase(
-    request: Request, db: WriteDb, asked: Asking, confirmation: Annotated[str, Form()] = ""
+    request: Request, db: WriteDb, asked: Asking, *, confirmation: Annotated[str, Form()] = ""
 ) -> Response:
     """Answers once everything is gone: the transaction is committed before the page is sent."""
     profile = queries.own_profile(db, asked.viewer)
@@ -141,7 +143,7 @@ def erase(
         problem = Refused("not-confirmed", "Nothing was erased.", wrong)
         return asked.page("people/my_data/erase.html", 422, profile=profile, problem=problem)
     tombstones = asked.parts.settings.data_dir / TOMBSTONES
-    erasure.erase(db, asked.viewer.person_id, asked.now, tombstones)
+    erasure.erase(db, asked.viewer.person_id, asked.now, tombstones=tombstones)
     request.state.viewer = None
     answer = asked.page("people/my_data/erased.html")
     answer.delete_cookie(cookie_name(asked.parts))

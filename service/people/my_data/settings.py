@@ -78,19 +78,19 @@ def typed(db: Session, viewer: Viewer, now: datetime) -> dict[str, Any]:
     }
 
 
-def save(db: Session, viewer: Viewer, wished: OwnSettings, now: datetime) -> None:
+def save(db: Session, viewer: Viewer, wished: OwnSettings, *, now: datetime) -> None:
     """Keep everything, or nothing: Refused for a leave that ends before it begins."""
     away_until = _morning(wished.away_until, wished.time_zone)
     if away_until is not None and away_until <= now:
         sentence = say("Choose a day after today.")
         raise Refused("leave-past", sentence, {"away_until": sentence})
-    actions.save_presence(db, viewer, wished, now)
+    actions.save_presence(db, viewer, wished, now=now)
     person = db.get_one(Person, viewer.person_id)
     person.language = wished.language
     person.quiet_from, person.quiet_until = wished.quiet_from, wished.quiet_until
     person.wants_questions, person.away_until = wished.wants_questions, away_until
     if wished.mail != (Purpose.MAIL in access_queries.consents(db, person.id)):
-        access_actions.set_consent(db, person.id, Purpose.MAIL, now, granted=wished.mail)
+        access_actions.set_consent(db, person.id, Purpose.MAIL, now=now, granted=wished.mail)
     db.flush()
 
 

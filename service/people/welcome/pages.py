@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
 from service.access.guard import CurrentViewer
-from service.access.request_context import Asking
+from service.access.request_context import Asked, Asking
 from service.access.viewer import Viewer
 from service.i18n.language import say
 from service.models import LineKind, Purpose
@@ -71,61 +71,61 @@ def welcome(read: Reader, viewer: CurrentViewer) -> Response:
 
 
 @router.get("/welcome/{step}")
-def show(page: Page, read: Reader, viewer: CurrentViewer, now: Now, step: str) -> Response:
+def show(page: Page, read: Reader, viewer: CurrentViewer, *, now: Now, step: str) -> Response:
     _check(step)
     if step == "consent" and viewer.is_welcomed:
         return see_other("/me/privacy")
     with read() as db:
         draft = drafts.kept(db, viewer, _form(step))
         entry = TypedWelcome.of(queries.own_profile(db, viewer), draft)
-    context = _context(step, entry, viewer, now)
+    context = _context(step, entry, viewer, now=now)
     return page(_template(step), **context, problem=None, is_kept=bool(draft))
 
 
 @router.post("/welcome/{step}")
-def save(db: WriteDb, asked: Asking, step: str, entry: Annotated[TypedWelcome, Form()]) -> Response:
+def save(
+    db: WriteDb, asked: Asking, step: str, *, entry: Annotated[TypedWelcome, Form()]
+) -> Response:
     _check(step)
     viewer = asked.viewer
-    context = _context(step, entry, viewer, asked.now)
+    context = _context(step, entry, viewer, now=asked.now)
     if entry.more:
         return asked.page(_template(step), **context, problem=None, is_kept=False)
     try:
-        _SAVE[step](db, viewer, entry, asked.now)
+        _SAVE[step](db, asked, entry)
     except Refused as problem:
         return asked.page(_template(step), 422, **context, problem=problem, is_kept=False)
     drafts.drop(db, viewer, _form(step))
     return see_other("/me/settings" if viewer.is_welcomed else _after(step))
 
 
-def _save_offers(db: Session, viewer: Viewer, entry: TypedWelcome, now: datetime) -> None:
+def _save_offers(db: Session, asked: Asked, entry: TypedWelcome) -> None:
     texts = forms.read_lines("offer", entry.offer)
-    actions.save_lines(db, viewer.person_id, LineKind.OFFER, texts, now)
+    actions.save_lines(db, asked.viewer.person_id, LineKind.OFFER, texts=texts, now=asked.now)
 
 
-def _save_seeks(db: Session, viewer: Viewer, entry: TypedWelcome, now: datetime) -> None:
+def _save_seeks(db: Session, asked: Asked, entry: TypedWelcome) -> None:
     texts = forms.read_lines("seek", entry.seek)
-    actions.save_lines(db, viewer.person_id, LineKind.SEEK, texts, now)
+    actions.save_lines(db, asked.viewer.person_id, LineKind.SEEK, texts=texts, now=asked.now)
 
 
-def _save_hopes(db: Session, viewer: Viewer, entry: TypedWelcome, now: datetime) -> None:
-    del now  # hopes carry no date of their own
-    actions.save_hopes(db, viewer, forms.read_hopes(entry.hopes))
+def _save_hopes(db: Session, asked: Asked, entry: TypedWelcome) -> None:
+    actions.save_hopes(db, asked.viewer, forms.read_hopes(entry.hopes))
 
 
-def _save_times(db: Session, viewer: Viewer, entry: TypedWelcome, now: datetime) -> None:
-    del now  # times hold for every week
-    actions.save_rhythm(db, viewer, checked(AvailabilityIn, entry.model_dump()))
+def _save_times(db: Session, asked: Asked, entry: TypedWelcome) -> None:
+    actions.save_rhythm(db, asked.viewer, checked(AvailabilityIn, entry.model_dump()))
 
 
-def _save_consent(db: Session, viewer: Viewer, entry: TypedWelcome, now: datetime) -> None:
-    if viewer.is_welcomed:
+def _save_consent(db: Session, asked: Asked, entry: TypedWelcome) -> None:
+    if asked.viewer.is_welcomed:
         raise NotFound("step-done", say("Change what you consented to on the page My data."))
     ticked = {Purpose.PAIRING: entry.pairing, Purpose.EXTERNAL_MODEL: entry.external_model}
     granted = frozenset(purpose for purpose, is_on in ticked.items() if is_on)
-    actions.finish_welcome(db, viewer, granted, now)
+    actions.finish_welcome(db, asked.viewer, granted, now=asked.now)
 
 
-_SAVE: Final[Mapping[str, Callable[[Session, Viewer, TypedWelcome, datetime], None]]] = {
+_SAVE: Final[Mapping[str, Callable[[Session, Asked, TypedWelcome], None]]] = {
     "offers": _save_offers,
     "seeks": _save_seeks,
     "hopes": _save_hopes,
@@ -134,7 +134,7 @@ _SAVE: Final[Mapping[str, Callable[[Session, Viewer, TypedWelcome, datetime], No
 }
 
 
-def _context(step: str, entry: TypedWelcome, viewer: Viewer, now: datetime) -> dict[str, Any]:
+def _context(step: str, entry: TypedWelcome, viewer: Viewer, *, now: datetime) -> dict[str, Any]:
     kind = _KINDS.get(step)
     lines = entry.offer if step == "offers" else entry.seek
     return {

@@ -120,7 +120,7 @@ def _longest(reading: _Reading, at: int, names: RosterNames) -> _Found | None:
         if last >= len(reading.words) or not _is_together(reading, at, last):
             continue
         sign = names.phrases.get(tuple(word.folded for word in reading.words[at : last + 1]))
-        if sign is not None and _is_shown(reading, at, last, sign):
+        if sign is not None and _is_shown(reading, at, last, sign=sign):
             return _Found(at, last, sign.meaning, is_sure=True)
         if sign is not None and length == 1 and sign.needs is Needs.CAPITAL:
             maybe = _Found(at, last, sign.meaning, is_sure=False)
@@ -145,7 +145,7 @@ def _is_together(reading: _Reading, first: int, last: int) -> bool:
     )
 
 
-def _is_shown(reading: _Reading, first: int, last: int, sign: Sign) -> bool:
+def _is_shown(reading: _Reading, first: int, last: int, *, sign: Sign) -> bool:
     if sign.needs is Needs.NOTHING:
         return True
     if sign.needs is Needs.NUMBER_WORD:

@@ -17,12 +17,11 @@ def roster_names(db: Session, k: int) -> RosterNames:
         .where(Person.state != PersonState.ERASED)
         .order_by(Person.id)
     )
-    return _folded(tuple(_entry(*row) for row in rows), k)
+    return _folded(tuple(_entry(row) for row in rows), k)
 
 
-def _entry(
-    name: str, email: str, staff_number: str | None, team: str | None, title: str | None
-) -> RosterEntry:
+def _entry(row: sa.Row[str, str, str | None, str | None, str | None]) -> RosterEntry:
+    name, email, staff_number, team, title = row
     given, family = split_name(name)
     return RosterEntry(
         given=given,

@@ -56,7 +56,7 @@ def made_at(db: Session, viewer: Viewer) -> datetime | None:
     )
 
 
-def subscription(db: Session, token: str, origin: str, now: datetime) -> Subscription:
+def subscription(db: Session, token: str, origin: str, *, now: datetime) -> Subscription:
     """What this token opens; unknown, revoked and left behind look alike."""
     person = db.scalar(
         sa.select(Person)
@@ -72,10 +72,10 @@ def subscription(db: Session, token: str, origin: str, now: datetime) -> Subscri
             "calendar-not-found",
             say("This calendar address is not in use; make a new one on your calendar page."),
         )
-    return Subscription(_events(db, person.id, origin, now), person.time_zone, person.language)
+    return Subscription(_events(db, person.id, origin, now=now), person.time_zone, person.language)
 
 
-def _events(db: Session, person_id: UUID, origin: str, now: datetime) -> list[Event]:
+def _events(db: Session, person_id: UUID, origin: str, *, now: datetime) -> list[Event]:
     cancelled = MentoringSession.state == SessionState.CANCELLED
     rows: Sequence[MentoringSession] = db.scalars(
         sa.select(MentoringSession)

@@ -15,10 +15,10 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/calendar/{token}.ics")
 def fetch(
-    read: Reader, now: Now, parts: Provided, token: str, if_none_match: IfNoneMatch = None
+    read: Reader, now: Now, parts: Provided, *, token: str, if_none_match: IfNoneMatch = None
 ) -> Response:
     with read() as db:
-        found = feeds.subscription(db, token, parts.settings.origin, now)
+        found = feeds.subscription(db, token, parts.settings.origin, now=now)
     with speaking(found.language):
         body = events.feed(found.events, found.time_zone)
     return conditional(

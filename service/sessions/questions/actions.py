@@ -51,7 +51,9 @@ def ask_due(db: Session, now: datetime) -> int:
     return asked
 
 
-def answer(db: Session, viewer: Viewer, question_id: UUID, text: str | None, now: datetime) -> UUID:
+def answer(
+    db: Session, viewer: Viewer, question_id: UUID, *, text: str | None, now: datetime
+) -> UUID:
     """Keep the answer of whom it was asked, None to leave it; the pair's id.
 
     Pressing twice keeps what was said last. NotFound for the partner, and once they met again.

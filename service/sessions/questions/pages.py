@@ -42,12 +42,12 @@ def show(asked: Asking, read: Reader, pair_id: UUID) -> Response:
 
 @router.post("/pairs/{pair_id}/questions")
 def answer(
-    asked: Asking, db: WriteDb, pair_id: UUID, typed: Annotated[TypedAnswer, Form()]
+    asked: Asking, db: WriteDb, pair_id: UUID, *, typed: Annotated[TypedAnswer, Form()]
 ) -> Response:
     queries.own_pair(db, asked.viewer, pair_id)
     try:
         question_id, text = _said(typed)
-        found = actions.answer(db, asked.viewer, question_id, text, asked.now)
+        found = actions.answer(db, asked.viewer, question_id, text=text, now=asked.now)
     except Refused as problem:
         context = _context(db, asked, pair_id)
         return asked.page(

@@ -1,7 +1,7 @@
 """Questions between sessions as one of the two sees them; whoever left one is not named for it."""
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -36,7 +36,7 @@ def of_pair(db: Session, viewer: Viewer, pair_id: UUID) -> list[QuestionView]:
     """All of a pair, the newest first; of a stranger's pair NotFound."""
     is_live = queries.own_pair(db, viewer, pair_id).state is not PairState.ENDED
     rows = db.execute(_query(viewer).where(Question.pair_id == pair_id))
-    found = [_view(viewer, *row) for row in rows]
+    found = [_view(viewer, row) for row in rows]
     return found if is_live else [one._replace(is_open=False) for one in found]
 
 
@@ -50,10 +50,10 @@ def waiting_for(db: Session, viewer: Viewer) -> list[QuestionView]:
             is_open(),
         )
     )
-    return [_view(viewer, *row) for row in rows]
+    return [_view(viewer, row) for row in rows]
 
 
-def _query(viewer: Viewer) -> sa.Select[*tuple[Any, ...]]:
+def _query(viewer: Viewer) -> sa.Select[Question, str, str, str | None, bool]:
     """A row is the question, its person's name, the other's, the viewer's partner's, a step."""
     asked, other = aliased(Person), aliased(Person)
     theirs = partner_of(Question.person_id)
@@ -68,14 +68,8 @@ def _query(viewer: Viewer) -> sa.Select[*tuple[Any, ...]]:
     )
 
 
-def _view(
-    viewer: Viewer,
-    row: Question,
-    person: str,
-    other: str,
-    *more: Any,  # noqa: ANN401  # the step's text or None, and whether it is open
-) -> QuestionView:
-    step, still_open = more
+def _view(viewer: Viewer, found: sa.Row[Question, str, str, str | None, bool]) -> QuestionView:
+    row, person, other, step, still_open = found
     is_mine = row.person_id == viewer.person_id
     return QuestionView(
         id=row.id,
@@ -87,5 +81,5 @@ def _view(
         answer=row.answer or "",
         asked_at=row.due_at,
         answered_at=row.answered_at,
-        is_open=bool(still_open),
+        is_open=still_open,
     )

@@ -69,7 +69,7 @@ def is_empty(contents: Mapping[str, Any]) -> bool:
     return not any(contents[part] for part in _PARTS)
 
 
-def send_digest(db: Session, viewer: Viewer, month: str, k: int, now: datetime) -> str:
+def send_digest(db: Session, viewer: Viewer, month: str, *, k: int, now: datetime) -> str:
     """Keep last month's digest for everyone to read, and give its period.
 
     Of two leads who send it at once one does; the audit has it once. Raises Conflict where `month`

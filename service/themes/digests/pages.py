@@ -25,7 +25,9 @@ def listed(asked: Asking, read: Reader, wanted: Annotated[PageQuery, Query()]) -
 
 
 @router.get("/digests/{period}")
-def show(asked: Asking, read: Reader, period: str, _only: Annotated[NoQuery, Query()]) -> Response:
+def show(
+    asked: Asking, read: Reader, period: str, *, _only: Annotated[NoQuery, Query()]
+) -> Response:
     with read() as db:
         found = views.digest(db, period)
     return asked.page("themes/digests/digest.html", digest=found)
@@ -33,7 +35,7 @@ def show(asked: Asking, read: Reader, period: str, _only: Annotated[NoQuery, Que
 
 @router.get("/lead/digest")
 def preview(
-    asked: Asking, read: Reader, hourly: ByTheHour, _only: Annotated[NoQuery, Query()]
+    asked: Asking, read: Reader, hourly: ByTheHour, *, _only: Annotated[NoQuery, Query()]
 ) -> Response:
     with read() as db:
         return _preview(asked, db, hourly)
@@ -41,17 +43,17 @@ def preview(
 
 @router.post("/lead/digest")
 def send(
-    asked: Asking, db: WriteDb, hourly: ByTheHour, month: Annotated[str, Form()] = ""
+    asked: Asking, db: WriteDb, hourly: ByTheHour, *, month: Annotated[str, Form()] = ""
 ) -> Response:
     try:
-        sent = actions.send_digest(db, asked.viewer, month, asked.parts.settings.k, asked.now)
+        sent = actions.send_digest(db, asked.viewer, month, k=asked.parts.settings.k, now=asked.now)
     except (Refused, Conflict) as problem:
-        return _preview(asked, db, hourly, problem)
+        return _preview(asked, db, hourly, problem=problem)
     return see_other(f"/digests/{sent}")
 
 
 def _preview(
-    asked: Asked, db: Session, hourly: Counted, problem: Refused | Conflict | None = None
+    asked: Asked, db: Session, hourly: Counted, *, problem: Refused | Conflict | None = None
 ) -> Response:
     period, k = actions.last_month(asked.now), asked.parts.settings.k
     bands = hourly.get(period.name, asked.now, lambda: actions.counted(db, period, k))

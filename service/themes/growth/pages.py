@@ -41,22 +41,25 @@ def answer(
     db: WriteDb,
     asked: Asking,
     line_id: UUID,
+    *,
     said: Annotated[InvitationAnswer, Form(alias="answer")],
     offer: Annotated[str, Form()] = "",
 ) -> Response:
     """Yes publishes an offer; no is kept, so that nobody is asked twice."""
     if said is InvitationAnswer.NO:
-        teachers.decline(db, asked.viewer, line_id, asked.now)
+        teachers.decline(db, asked.viewer, line_id, now=asked.now)
         return see_other("/me/growth")
     try:
         wanted = checked(Offered, {"offer": offer})
-        teachers.accept(db, asked.viewer, line_id, wanted.offer, asked.now)
+        teachers.accept(db, asked.viewer, line_id, offer=wanted.offer, now=asked.now)
     except Refused as problem:
-        return _page(db, asked, problem, offer)
+        return _page(db, asked, problem, typed=offer)
     return see_other("/me/growth")
 
 
-def _page(db: Session, asked: Asked, problem: Refused | None = None, typed: str = "") -> Response:
+def _page(
+    db: Session, asked: Asked, problem: Refused | None = None, *, typed: str = ""
+) -> Response:
     shown = {
         "growth": own_growth(db, asked.viewer, asked.now),
         "asked": teachers.open_invitations(db, asked.viewer),

@@ -54,7 +54,9 @@ def published_lines(db: Session, encoder: Encoder) -> EmbeddedLines:
         .where(Line.published, Line.source == LineSource.PROFILE, Person.state.in_(HERE))
         .order_by(Line.id)
     ).all()
-    known = vectors.of_owners(db, encoder, OwnerType.LINE, [line_id for line_id, *_ in found])
+    known = vectors.of_owners(
+        db, encoder, OwnerType.LINE, owner_ids=[line_id for line_id, *_ in found]
+    )
     lines = [line for line in found if line[0] in known]
     rows = [known[line[0]] for line in lines]
     return EmbeddedLines(

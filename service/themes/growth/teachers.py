@@ -77,7 +77,9 @@ def told_teaching(db: Session, encoder: Encoder) -> TaughtPassages:
         )
         .order_by(Line.id)
     ).all()
-    known = vectors.of_owners(db, encoder, OwnerType.LINE, [line_id for line_id, _ in found])
+    known = vectors.of_owners(
+        db, encoder, OwnerType.LINE, owner_ids=[line_id for line_id, _ in found]
+    )
     there = [(person, known[line_id]) for line_id, person in found if line_id in known]
     rows = [row for _, row in there]
     stacked = np.stack(rows) if rows else np.empty((0, encoder.dims), np.float32)
@@ -111,7 +113,7 @@ def keep_invitations(db: Session, asked: Sequence[PotentialTeachers], now: datet
         kept |= {(one, known[one].line_id) for one in skill.people.keys() & known.keys()}
         for person in sorted(skill.people.keys() - known.keys()):
             if skill.people[person] in there:
-                _ask(db, person, skill.people[person], now)
+                _ask(db, person, skill.people[person], now=now)
     for row in rows:
         if row.answered_at is None and (row.person_id, row.line_id) not in kept:
             db.delete(row)
@@ -128,22 +130,24 @@ def open_invitations(db: Session, viewer: Viewer) -> list[Invitation]:
     return [Invitation(*row) for row in rows]
 
 
-def accept(db: Session, viewer: Viewer, line_id: UUID, offer: str, now: datetime) -> None:
+def accept(db: Session, viewer: Viewer, line_id: UUID, *, offer: str, now: datetime) -> None:
     """Publish an offer in the person's own words; NotFound if nobody asked them, or not now."""
     offers = _offers(db, viewer)
     if len(offers) >= MOST_LINES:
         sentence = say("Your offers are full; take one out first.")
         raise Refused("offers-full", sentence, {"offer": sentence})
-    _answer(db, viewer, line_id, now, accepted=True)
+    _answer(db, viewer, line_id, now=now, accepted=True)
     if offer not in offers:
-        people_actions.save_lines(db, viewer.person_id, LineKind.OFFER, [*offers, offer], now)
+        people_actions.save_lines(
+            db, viewer.person_id, LineKind.OFFER, texts=[*offers, offer], now=now
+        )
 
 
-def decline(db: Session, viewer: Viewer, line_id: UUID, now: datetime) -> None:
-    _answer(db, viewer, line_id, now, accepted=False)
+def decline(db: Session, viewer: Viewer, line_id: UUID, *, now: datetime) -> None:
+    _answer(db, viewer, line_id, now=now, accepted=False)
 
 
-def _ask(db: Session, person_id: UUID, line_id: UUID, now: datetime) -> None:
+def _ask(db: Session, person_id: UUID, line_id: UUID, *, now: datetime) -> None:
     db.execute(
         insert_for(db)(TeacherInvitation)
         .values(person_id=person_id, line_id=line_id, created_at=now)
@@ -151,7 +155,7 @@ def _ask(db: Session, person_id: UUID, line_id: UUID, now: datetime) -> None:
     )
 
 
-def _answer(db: Session, viewer: Viewer, line_id: UUID, now: datetime, *, accepted: bool) -> None:
+def _answer(db: Session, viewer: Viewer, line_id: UUID, *, now: datetime, accepted: bool) -> None:
     answered = db.execute(
         sa.update(TeacherInvitation)
         .where(

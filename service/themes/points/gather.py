@@ -87,7 +87,7 @@ def gather_source(parts: Parts, kind: PointSource, source_id: UUID) -> Corpus:
 
 
 def add_points(
-    db: Session, encoder: Encoder, found: Sequence[Points], now: datetime
+    db: Session, encoder: Encoder, found: Sequence[Points], *, now: datetime
 ) -> list[list[UUID]]:
     """Keep the points of each source, replacing what has changed; their ids, source by source.
 
@@ -96,7 +96,7 @@ def add_points(
     current = {source.key: source.text for source in _still_consented(db, found)}
     kept = source_queries.kept_points(db, [points.source.id for points in found])
     ids = [point.id for points in kept.values() for point in points]
-    embedded = vectors.hashes_of(db, encoder, OwnerType.POINT, ids)
+    embedded = vectors.hashes_of(db, encoder, OwnerType.POINT, owner_ids=ids)
     made: list[list[UUID]] = []
     fresh: list[tuple[Points, list[UUID], list[str]]] = []
     for points in found:
@@ -112,7 +112,7 @@ def add_points(
                 derived_data.drop_points(db, points.source.id)
             made.append([uuid7() for _ in hashes])
             fresh.append((points, made[-1], hashes))
-    _keep(db, encoder, fresh, now)
+    _keep(db, encoder, fresh, now=now)
     return made
 
 
@@ -134,15 +134,16 @@ def _gathered(parts: Parts, found: Sequence[ConsentedText]) -> Corpus:
     points = [Points(*one) for one in zip(found, texts, by_source, strict=True)]
     now = parts.clock()
     with parts.write() as db:
-        ids = add_points(db, parts.encoder, points, now)
+        ids = add_points(db, parts.encoder, points, now=now)
         hashes = [[keyed_hash(db, text) for text in one.texts] for one in points]
-    return _corpus(points, ids, hashes, words)
+    return _corpus(points, ids, hashes, names=words)
 
 
 def _corpus(
     points: Sequence[Points],
     ids: Sequence[Sequence[UUID]],
     hashes: Sequence[Sequence[str]],
+    *,
     names: frozenset[str],
 ) -> Corpus:
     kept = [number for number, each in enumerate(ids) if each]
@@ -169,6 +170,7 @@ def _keep(
     db: Session,
     encoder: Encoder,
     fresh: Sequence[tuple[Points, Sequence[UUID], Sequence[str]]],
+    *,
     now: datetime,
 ) -> None:
     rows = [
@@ -183,7 +185,7 @@ def _keep(
         for points, ids, _ in fresh
         for point_id, text, row in zip(ids, points.texts, points.rows, strict=True)
     }
-    vectors.store(db, encoder, OwnerType.POINT, texts, now)
+    vectors.store(db, encoder, OwnerType.POINT, texts=texts, now=now)
 
 
 def _row(

@@ -36,7 +36,7 @@ class PublishedValue(NamedTuple):
 
 
 def may_show(
-    now: PulseReading, shown: PublishedValue | None, earlier: Iterable[Marks], k: int = K
+    now: PulseReading, shown: PublishedValue | None, earlier: Iterable[Marks], *, k: int = K
 ) -> bool:
     """Whether a reading may take the place of what is shown.
 

@@ -28,7 +28,7 @@ class PulseView(NamedTuple):
     at: datetime
 
 
-def keep(db: Session, found: Mapping[str, Gathered], now: datetime, k: int) -> bool:
+def keep(db: Session, found: Mapping[str, Gathered], now: datetime, *, k: int) -> bool:
     """Show what may be shown, in one new row; whether anything changed."""
     rows = list(db.scalars(sa.select(Pulse).order_by(Pulse.at, Pulse.id)))
     shown = _shown(rows)
@@ -39,7 +39,7 @@ def keep(db: Session, found: Mapping[str, Gathered], now: datetime, k: int) -> b
             reading := _reading(db, each),
             shown.get(name),
             [row.marks[name] for row in rows if name in row.marks],
-            k,
+            k=k,
         )
     }
     if fresh:

@@ -33,7 +33,7 @@ def is_released(db: Session, period: Period) -> bool:
     return bool(db.scalar(sa.select(wanted)))
 
 
-def freeze(db: Session, encoder: Encoder, ready: PreparedRelease, now: datetime) -> UUID | None:
+def freeze(db: Session, encoder: Encoder, ready: PreparedRelease, *, now: datetime) -> UUID | None:
     """Write a period's release, its cards and marks; None if it has one already.
 
     Raises Refused "period-open" before three days after its end.
@@ -47,8 +47,8 @@ def freeze(db: Session, encoder: Encoder, ready: PreparedRelease, now: datetime)
     shown = [row.theme_id for row in rows]
     run_id = None
     if ready.fit is not None and rows:
-        run_id = save_run(db, encoder, ready.corpus, ready.fit, now)
-    release = _release(encoder, ready, rows, now)
+        run_id = save_run(db, encoder, ready.corpus, found=ready.fit, now=now)
+    release = _release(encoder, ready, rows, now=now)
     release.run_id = run_id
     db.add(release)
     db.flush()
@@ -104,7 +104,7 @@ def _stages(db: Session, ready: PreparedRelease) -> dict[bytes, str]:
 
 
 def _release(
-    encoder: Encoder, ready: PreparedRelease, rows: Sequence[ThemeReleaseRow], now: datetime
+    encoder: Encoder, ready: PreparedRelease, rows: Sequence[ThemeReleaseRow], *, now: datetime
 ) -> ThemeRelease:
     authors = band(len(set(ready.corpus.authors)), ready.k)
     release = ThemeRelease(

@@ -74,7 +74,7 @@ class Evidence:
     names: Collection[str] = field(default=())
 
 
-def told(shown: Band, phrases: Sequence[str], mostly: Polarity | None, quoted: Quoted) -> str:
+def told(shown: Band, phrases: Sequence[str], mostly: Polarity | None, *, quoted: Quoted) -> str:
     """The sentence without a model, from up to three phrases, none of it a run of anybody's words.
 
     Other orders, then fewer phrases, are tried before the band alone is told.
@@ -102,7 +102,7 @@ def verify(draft: ThemeClaims, evidence: Evidence, quoted: Quoted) -> list[Claim
     for number, text in enumerate(draft.claims):
         cited = _cited(text, evidence, number)
         shown = band(len({evidence.authors[point] for point in cited}))
-        if shown is None or not _is_wellformed(text, MOST_CLAIM_WORDS, evidence, quoted):
+        if shown is None or not _is_wellformed(text, MOST_CLAIM_WORDS, evidence, quoted=quoted):
             continue
         if _is_shared_in_mood(text, evidence, cited) and _is_guarded(text, evidence, cited):
             found.setdefault(text.casefold(), Claim(text, shown))
@@ -113,7 +113,7 @@ def verified_label(draft: ThemeClaims, evidence: Evidence, quoted: Quoted) -> st
     """None where the label fails; the theme then goes by its first phrase."""
     if band(len(set(evidence.authors))) is None:
         return None
-    fine = _is_wellformed(draft.label, MOST_LABEL_WORDS, evidence, quoted)
+    fine = _is_wellformed(draft.label, MOST_LABEL_WORDS, evidence, quoted=quoted)
     return draft.label if fine else None
 
 
@@ -127,7 +127,7 @@ def _listed(phrases: Sequence[str]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
-def _is_wellformed(text: str, most_words: int, evidence: Evidence, quoted: Quoted) -> bool:
+def _is_wellformed(text: str, most_words: int, evidence: Evidence, *, quoted: Quoted) -> bool:
     words = _words(text)
     return (
         0 < len(words) <= most_words

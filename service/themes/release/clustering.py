@@ -131,7 +131,7 @@ def earlier_fit(db: Session, encoder: Encoder, run_id: UUID | None) -> Earlier |
         .where(ThemeMembership.run_id == run_id)
         .order_by(ThemePoint.source_id, ThemePoint.ordinal)
     ).all()
-    rows = vectors.of_owners(db, encoder, OwnerType.POINT, [one.id for one in members])
+    rows = vectors.of_owners(db, encoder, OwnerType.POINT, owner_ids=[one.id for one in members])
     there = [one for one in members if one.id in rows]
     none = np.empty((0, encoder.dims), np.float32)
     stacked = np.stack([rows[one.id] for one in there]) if there else none
@@ -145,7 +145,7 @@ def earlier_fit(db: Session, encoder: Encoder, run_id: UUID | None) -> Earlier |
 
 
 def save_run(
-    db: Session, encoder: Encoder, corpus: Corpus, found: ClusterFit, now: datetime
+    db: Session, encoder: Encoder, corpus: Corpus, *, found: ClusterFit, now: datetime
 ) -> UUID:
     """Keep a fit, its themes and who is where; places in fits that nobody needs are dropped."""
     run = ThemeRun(
@@ -160,10 +160,10 @@ def save_run(
     )
     db.add(run)
     db.flush()
-    _add_themes(db, run.id, found.theme_ids, now)
+    _add_themes(db, run.id, found.theme_ids, now=now)
     _drop_old_places(db, run.id)
     places = [found.theme_ids[cell] for cell in found.cell]
-    join_themes(db, run.id, corpus.ids, places, found.confidence.tolist())
+    join_themes(db, run.id, corpus.ids, themes=places, confidence=found.confidence.tolist())
     return run.id
 
 
@@ -171,6 +171,7 @@ def join_themes(
     db: Session,
     run_id: UUID,
     points: Sequence[UUID],
+    *,
     themes: Sequence[UUID],
     confidence: Sequence[float],
 ) -> None:
@@ -205,7 +206,7 @@ def _steps(corpus: Corpus, cells: Cells, earlier: Earlier | None) -> list[Step]:
         assign(rows, earlier.cells).cell,
         assign(rows, cells).cell,
         groups.astype(np.int32),
-        (len(earlier.cells), len(cells)),
+        cells=(len(earlier.cells), len(cells)),
     )
     return lineage(both)
 
@@ -231,7 +232,7 @@ def _runs(encoder: Encoder) -> sa.Select[UUID]:
     )
 
 
-def _add_themes(db: Session, run_id: UUID, theme_ids: Sequence[UUID], now: datetime) -> None:
+def _add_themes(db: Session, run_id: UUID, theme_ids: Sequence[UUID], *, now: datetime) -> None:
     known = set(db.scalars(sa.select(Theme.id).where(Theme.id.in_(theme_ids))))
     db.add_all(
         # a theme has no words before its first release: there are no drafts to read

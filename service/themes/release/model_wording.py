@@ -49,7 +49,7 @@ class ModelWording:
         self.model: str | None = None
 
     def worded(
-        self, corpus: Corpus, fit: ClusterFit, card: ThemeCard, index: RunIndex
+        self, corpus: Corpus, fit: ClusterFit, card: ThemeCard, *, index: RunIndex
     ) -> ThemeCard:
         """The card in a model's words as far as they stand; with a label of phrases if not."""
         draft = self._draft(corpus, fit, card)
@@ -57,7 +57,7 @@ class ModelWording:
             return card
         quoted = partial(shares_run, index=index)
         claims = ThemeClaims(draft.label, tuple(claim.text for claim in draft.claims))
-        evidence = self._evidence(corpus, fit, card, claims)
+        evidence = self._evidence(corpus, fit, card, draft=claims)
         label = verified_label(claims, evidence, quoted)
         stand = verify(claims, evidence, quoted) if claims.claims else []
         if label is None and not stand:
@@ -100,7 +100,7 @@ class ModelWording:
         return list(chosen.values())[:MOST_POINTS]
 
     def _evidence(
-        self, corpus: Corpus, fit: ClusterFit, card: ThemeCard, draft: ThemeClaims
+        self, corpus: Corpus, fit: ClusterFit, card: ThemeCard, *, draft: ThemeClaims
     ) -> Evidence:
         points = fit.evidence(card.cell)
         groups = corpus.groups
@@ -121,7 +121,7 @@ def addresses_a_model(text: str) -> bool:
 
 
 def _sealed(brief: ThemeBrief, pieces: Sequence[Piece]) -> Sealed:
-    return seal(CallPurpose.THEMES, frozenset(), pieces, partial(theme_messages, brief))
+    return seal(CallPurpose.THEMES, frozenset(), pieces, write=partial(theme_messages, brief))
 
 
 def _unlike(stand: Sequence[Claim], card: ThemeCard) -> tuple[Claim, ...]:

@@ -48,7 +48,7 @@ def run_index(corpus: Corpus) -> RunIndex:
     return runs([*corpus.texts, *corpus.written])
 
 
-def cards(corpus: Corpus, fit: ClusterFit, index: RunIndex, k: int = K) -> list[ThemeCard]:
+def cards(corpus: Corpus, fit: ClusterFit, index: RunIndex, *, k: int = K) -> list[ThemeCard]:
     """One card for each cell with `k` sure authors and a phrase that `k` of them share.
 
     In bands, then by the alphabet: a finer order would tell who has more authors.
@@ -58,7 +58,11 @@ def cards(corpus: Corpus, fit: ClusterFit, index: RunIndex, k: int = K) -> list[
         card
         for cell, phrases in enumerate(_phrases(corpus, fit, k))
         if len(authors_of(corpus, fit.evidence(cell))) >= k
-        and (card := _card(corpus, fit, cell, unquoted(_distinct(phrases), quoted), quoted))
+        and (
+            card := _card(
+                corpus, fit, cell, phrases=unquoted(_distinct(phrases), quoted), quoted=quoted
+            )
+        )
     ]
     rank = {shown: place for place, shown in enumerate(reversed(Band))}
     return sorted(found, key=lambda card: (rank[card.authors], card.label.casefold()))
@@ -79,7 +83,7 @@ def _phrases(corpus: Corpus, fit: ClusterFit, k: int) -> list[list[str]]:
 
 
 def _card(
-    corpus: Corpus, fit: ClusterFit, cell: int, phrases: Sequence[str], quoted: Quoted
+    corpus: Corpus, fit: ClusterFit, cell: int, *, phrases: Sequence[str], quoted: Quoted
 ) -> ThemeCard | None:
     points = fit.evidence(cell)
     shown = band(len(authors_of(corpus, points)))
@@ -88,7 +92,7 @@ def _card(
     phrases = [_as_written(phrase, [corpus.texts[point] for point in points]) for phrase in phrases]
     moods = by_author((corpus.authors[point], polarity(corpus.texts[point])) for point in points)
     leaning = steps(moods) or None  # nobody leaning any way is nothing to tell
-    sentence = told(shown, phrases, _mostly(leaning), quoted)
+    sentence = told(shown, phrases, _mostly(leaning), quoted=quoted)
     return ThemeCard(
         theme_id=fit.theme_ids[cell],
         cell=cell,

@@ -42,13 +42,13 @@ def _cards(
     if fit is None:
         return (), None
     index = phrases.run_index(corpus)
-    cards = phrases.cards(corpus, fit, index, parts.settings.k)
+    cards = phrases.cards(corpus, fit, index, k=parts.settings.k)
     if parts.chat is None:
         return cards, None
     with parts.read() as db:
         consenters: frozenset[UUID] = source_queries.model_consenters(db)
     wording = ModelWording(parts.chat, parts.encoder, consenters)
-    return [wording.worded(corpus, fit, card, index) for card in cards], wording.model
+    return [wording.worded(corpus, fit, card, index=index) for card in cards], wording.model
 
 
 def _tapped(db: Session, period: Period) -> list[Tapped]:

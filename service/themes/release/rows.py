@@ -57,7 +57,7 @@ def release_rows(db: Session, ready: PreparedRelease, allowed: Tree) -> list[The
         if key in allowed.repeated and past:
             rows.append(_repeated(past[-1].row, len(rows)))
         elif key in allowed.cells:
-            rows.append(_row(ready, card, published, len(rows)))
+            rows.append(_row(ready, card, published, position=len(rows)))
     return rows
 
 
@@ -65,6 +65,7 @@ def _row(
     ready: PreparedRelease,
     card: ThemeCard,
     published: Mapping[UUID, Sequence[_Earlier]],
+    *,
     position: int,
 ) -> ThemeReleaseRow:
     before = _just_before(published.get(card.theme_id, ()), ready.period)

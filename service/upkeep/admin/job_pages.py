@@ -22,16 +22,16 @@ def jobs(asked: Asking, read: Reader) -> Response:
 @router.post("/admin/jobs/{job_id}/retry")
 def retry(db: WriteDb, asked: Asking, job_id: UUID) -> Response:
     failed_jobs.retry(db, job_id, asked.now)
-    return _noted(db, asked, "job_retried", job_id)
+    return _noted(db, asked, "job_retried", job_id=job_id)
 
 
 @router.post("/admin/jobs/{job_id}/discard")
 def discard(db: WriteDb, asked: Asking, job_id: UUID) -> Response:
     failed_jobs.discard(db, job_id, asked.now)
-    return _noted(db, asked, "job_discarded", job_id)
+    return _noted(db, asked, "job_discarded", job_id=job_id)
 
 
-def _noted(db: WriteDb, asked: Asked, action: str, job_id: UUID) -> Response:
+def _noted(db: WriteDb, asked: Asked, action: str, *, job_id: UUID) -> Response:
     actor = audit.pseudonym(db, asked.viewer.person_id)
     audit.record(db, actor, action, now=asked.now, facts={"job_id": str(job_id)})
     return see_other("/admin/jobs")

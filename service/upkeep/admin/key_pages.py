@@ -48,6 +48,7 @@ def create(
     db: WriteDb,
     asked: Asking,
     name: Annotated[str, Form()] = "",
+    *,
     scope: Annotated[list[str] | None, Form()] = None,
     days: Annotated[str, Form()] = _USUAL_DAYS,
 ) -> Response:
@@ -66,7 +67,7 @@ def create(
 
 @router.post("/admin/keys/{key_id}/revoke")
 def revoke(db: WriteDb, asked: Asking, key_id: str) -> Response:
-    actions.revoke_key(db, key_id, asked.now, asked.viewer.person_id)
+    actions.revoke_key(db, key_id, asked.now, admin_id=asked.viewer.person_id)
     return see_other("/admin/keys")
 
 

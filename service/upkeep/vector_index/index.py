@@ -72,7 +72,7 @@ def update(parts: Parts, index: VectorIndex) -> None:
     if state is None or (state.form, state.erased) != (FORM, target.state.erased):
         index.rebuild(_pages(parts, target.people), target.state)
     else:
-        _apply_changes(parts, index, state, target)
+        _apply_changes(parts, index, state, target=target)
 
 
 def rebuild(parts: Parts, told: Told = lambda _done, _of: None) -> int | None:
@@ -135,7 +135,7 @@ def _target(parts: Parts) -> Target:
     return Target(people, state)
 
 
-def _apply_changes(parts: Parts, index: VectorIndex, state: IndexState, target: Target) -> None:
+def _apply_changes(parts: Parts, index: VectorIndex, state: IndexState, *, target: Target) -> None:
     with parts.read() as db:
         changed = changed_people(db, parts.encoder, state.changed_seq)
     held = index.keys()

@@ -41,7 +41,7 @@ def test_corpora_are_compared_apart_and_weigh_their_items() -> None:
     planted = np.array(["a", "a", "b", "b", "c", "c"])
     part = np.array(["x"] * 4 + ["y"] * 2)
 
-    found = by_part(lambda planted, _: float(len(planted)), planted, planted, part)
+    found = by_part(lambda planted, _: float(len(planted)), planted, planted, part=part)
 
     assert found == pytest.approx((4 * 4 + 2 * 2) / 6)
 

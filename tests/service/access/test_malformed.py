@@ -48,7 +48,7 @@ def lead_id(parts: Parts) -> UUID:
 def service_client(client: TestClient, parts: Parts) -> TestClient:
     scopes = [scope.value for scope in Scope]
     with parts.write() as db:
-        _, key = actions.create_key(db, "test", scopes, parts.clock())
+        _, key = actions.create_key(db, "test", scopes, now=parts.clock())
     client.headers["Authorization"] = f"Bearer {key}"
     return client
 

@@ -86,7 +86,7 @@ def test_a_role_reaches_no_row_of_another(
 @pytest.mark.parametrize("scope", SCOPES)
 def test_a_key_opens_its_scope_alone(client: TestClient, parts: Parts, scope: str) -> None:
     with parts.write() as db:
-        _, key = actions.create_key(db, "test", [scope], parts.clock())
+        _, key = actions.create_key(db, "test", [scope], now=parts.clock())
     client.headers["Authorization"] = f"Bearer {key}"
     for rule, status, route in _answers(client):
         if rule.is_open:

@@ -22,7 +22,7 @@ def drafted(parts: Parts) -> Couple:
 @pytest.fixture
 def keyed(client: TestClient, parts: Parts) -> TestClient:
     with parts.write() as db:
-        _, key = access_actions.create_key(db, "calendar", ["agendas:read"], parts.clock())
+        _, key = access_actions.create_key(db, "calendar", ["agendas:read"], now=parts.clock())
     client.headers["Authorization"] = f"Bearer {key}"
     return client
 
@@ -58,7 +58,7 @@ def test_one_consent_taken_back_hides_the_agenda(
     keyed: TestClient, parts: Parts, drafted: Couple
 ) -> None:
     with parts.write() as db:
-        access_actions.set_consent(db, drafted.b, Purpose.AGENDAS, parts.clock(), granted=False)
+        access_actions.set_consent(db, drafted.b, Purpose.AGENDAS, now=parts.clock(), granted=False)
     answer = keyed.get(_path(drafted))
     assert answer.status_code == 404
     assert answer.headers["content-type"] == "application/problem+json"

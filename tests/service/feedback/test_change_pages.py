@@ -70,7 +70,9 @@ def test_a_change_after_feedback_is_told_to_its_giver_alone(
     tap(known, "Mara", pair_id)
     clock.advance(days=3)
     with known.parts.write() as db:
-        actions.set_rhythm(db, ChangeRequest(known.viewer("Mara"), pair_id), Rhythm(4, 60), clock())
+        actions.set_rhythm(
+            db, ChangeRequest(known.viewer("Mara"), pair_id), Rhythm(4, 60), now=clock()
+        )
     assert "You gave your pair with Tomas another rhythm." in page(client, known, "Mara")
     theirs = page(client, known, "Tomas")
     assert NOBODY in theirs
@@ -82,7 +84,9 @@ def test_a_partners_change_never_follows_from_what_they_could_not_read(
 ) -> None:
     tap(known, "Mara", pair_id)
     with known.parts.write() as db:
-        actions.set_subject(db, ChangeRequest(known.viewer("Tomas"), pair_id), "claims", clock())
+        actions.set_subject(
+            db, ChangeRequest(known.viewer("Tomas"), pair_id), "claims", now=clock()
+        )
     assert "another subject" not in page(client, known, "Mara")
 
 
@@ -92,11 +96,11 @@ def test_a_change_long_after_or_taken_back_followed_from_nothing(
     tap(known, "Mara", pair_id)
     act = ChangeRequest(known.viewer("Mara"), pair_id)
     with known.parts.write() as db:
-        actions.set_rhythm(db, act, Rhythm(4, 60), clock())
-        actions.undo(db, act.viewer, pair_id, clock())
+        actions.set_rhythm(db, act, Rhythm(4, 60), now=clock())
+        actions.undo(db, act.viewer, pair_id, now=clock())
     clock.advance(days=15)
     with known.parts.write() as db:
-        actions.set_subject(db, act, "claims", clock())
+        actions.set_subject(db, act, "claims", now=clock())
     assert "another" not in page(client, known, "Mara")
 
 

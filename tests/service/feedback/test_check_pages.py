@@ -52,7 +52,7 @@ def pair_id(known: Office, parts: Parts, clock: MovingClock) -> UUID:
 def finish(known: Office, name: str = "Mara") -> None:
     with known.parts.write() as db:
         third = db.scalars(sa.select(MentoringSession.id).filter_by(number=3)).one()
-        booking_actions.finish(db, known.viewer(name), third, known.parts.clock())
+        booking_actions.finish(db, known.viewer(name), third, now=known.parts.clock())
 
 
 def post(client: TestClient, known: Office, name: str, path: str, **data: str) -> tuple[int, str]:
@@ -219,17 +219,17 @@ def test_a_request_taken_back_while_it_is_answered_is_one_or_the_other(
     known: Office, pair_id: UUID, clock: MovingClock
 ) -> None:
     with known.parts.write() as db:
-        help_actions.ask(db, known.viewer("Mara"), pair_id, clock())
+        help_actions.ask(db, known.viewer("Mara"), pair_id, now=clock())
         request_id = db.scalars(sa.select(HelpRequest.id)).one()
     lead, mara = known.viewer("Idris"), known.viewer("Mara")
 
     def offer() -> None:
         with known.parts.write() as db:
-            help_actions.offer(db, lead, request_id, clock())
+            help_actions.offer(db, lead, request_id, now=clock())
 
     def withdraw() -> None:
         with known.parts.write() as db:
-            help_actions.withdraw(db, mara, pair_id, clock())
+            help_actions.withdraw(db, mara, pair_id, now=clock())
 
     with ThreadPoolExecutor(2) as pool:
         ends = [pool.submit(act) for act in (offer, withdraw)]
@@ -251,7 +251,7 @@ def test_an_erased_persons_answers_requests_and_messages_are_gone_and_the_partne
         post(client, known, name, f"/pairs/{pair_id}/change", **change)
     folder = known.parts.settings.data_dir
     with known.parts.write() as db:
-        erase(db, known.people["Mara"], clock(), folder / "erasures.jsonl")
+        erase(db, known.people["Mara"], clock(), tombstones=folder / "erasures.jsonl")
     with known.parts.read() as db:
         for table in (CheckIn, HelpRequest, PairChange):
             assert set(db.scalars(sa.select(table.person_id))) == {known.people["Tomas"]}

@@ -26,7 +26,7 @@ def order(parts: Parts, kind: JobKind, *keys: str, **how: object) -> None:
 
 def claim(parts: Parts, worker: str = "one", kinds: frozenset[JobKind] = EVERY_KIND) -> Work | None:
     with parts.write() as db:
-        return claims.claim(db, worker, kinds, parts.clock())
+        return claims.claim(db, worker, kinds, now=parts.clock())
 
 
 def claimed(parts: Parts, worker: str = "one") -> Work:
@@ -37,12 +37,12 @@ def claimed(parts: Parts, worker: str = "one") -> Work:
 
 def renew(parts: Parts, worker: str, *jobs: Work) -> None:
     with parts.write() as db:
-        claims.renew(db, worker, [job.id for job in jobs], parts.clock())
+        claims.renew(db, worker, [job.id for job in jobs], now=parts.clock())
 
 
 def take_lease(parts: Parts, holder: str) -> bool:
     with parts.write() as db:
-        return claims.take_lease(db, "scheduler", holder, parts.clock())
+        return claims.take_lease(db, "scheduler", holder, now=parts.clock())
 
 
 def row(parts: Parts) -> Outbox:
@@ -187,14 +187,14 @@ def test_neither_a_claim_nor_a_heartbeat_waits_for_the_transaction_of_an_effect(
         for key in ("0", "1"):
             queue.put(db, Job(JobKind.EMBED, key), NOON)
     with postgres() as db:
-        ours = claims.claim(db, "one", EVERY_KIND, NOON)
+        ours = claims.claim(db, "one", EVERY_KIND, now=NOON)
     assert ours is not None
     later = NOON + LEASE
     with postgres() as effect:
         queue.finish(effect, ours.id, later)
         with postgres() as db:
-            claims.renew(db, "one", [ours.id], later)
-            theirs = claims.claim(db, "other", EVERY_KIND, later)
+            claims.renew(db, "one", [ours.id], now=later)
+            theirs = claims.claim(db, "other", EVERY_KIND, now=later)
             assert theirs is not None
             assert theirs.id != ours.id
-            assert claims.claim(db, "other", EVERY_KIND, later) is None
+            assert claims.claim(db, "other", EVERY_KIND, now=later) is None

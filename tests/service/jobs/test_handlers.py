@@ -85,7 +85,7 @@ def mara(parts: Parts) -> Viewer:
 
 def _write(parts: Parts, viewer: Viewer, text: str) -> UUID:
     with parts.write() as db:
-        return write_reflection(db, viewer, Writing(text), parts.clock())
+        return write_reflection(db, viewer, Writing(text), now=parts.clock())
 
 
 def _drawn(parts: Parts) -> list[tuple[LineKind, str]]:
@@ -136,7 +136,7 @@ def test_a_wish_becomes_a_private_line_without_names(parts: Parts, mara: Viewer)
     assert _drawn(parts) == [(LineKind.SEEK, "I want to learn how [colleague] decides a claim.")]
     with parts.read() as db:
         line = db.scalars(sa.select(Line).where(Line.source == LineSource.REFLECTION)).one()
-        stored = vectors.of_owners(db, parts.encoder, OwnerType.LINE, [line.id])
+        stored = vectors.of_owners(db, parts.encoder, OwnerType.LINE, owner_ids=[line.id])
     assert line.published is False
     assert line.person_id == mara.person_id
     expected = vectors.as_stored(parts.encoder.encode([line.text]))[0]
@@ -150,7 +150,7 @@ def test_a_line_of_session_feedback_gives_private_lines_too(parts: Parts, mara: 
         pair = factories.pair(db, mara.person_id, helen, now)
         session = factories.session(db, pair, 1, now - timedelta(hours=1))
         given = Given(Taught.BOTH, 4, 5, "I showed Ana how a pivot table filters.")
-        give_feedback(db, mara, session, given, now)
+        give_feedback(db, mara, session, given=given, now=now)
     _run(parts)
     assert _drawn(parts) == [(LineKind.OFFER, "I showed [colleague] how a pivot table filters.")]
 
@@ -226,7 +226,7 @@ def test_a_changed_text_changes_its_lines(parts: Parts, mara: Viewer) -> None:
     for version, text in enumerate(wordings, start=1):
         with parts.write() as db:
             wish = Writing(text, version=version)
-            change_reflection(db, mara, reflection_id, wish, parts.clock())
+            change_reflection(db, mara, reflection_id, wish=wish, now=parts.clock())
         assert _drawn(parts) == []  # what rested on the old wording is gone at once
         _run(parts)
     assert [kind for kind, _ in _drawn(parts)] == [LineKind.SEEK]
@@ -256,7 +256,7 @@ def test_a_removed_text_leaves_no_line_and_no_vector(parts: Parts, mara: Viewer)
     reflection_id = _write(parts, mara, WISH)
     _run(parts)
     with parts.write() as db:
-        remove_reflection(db, mara, reflection_id, parts.clock())
+        remove_reflection(db, mara, reflection_id, now=parts.clock())
     after = _seqs(parts)
     assert _drawn(parts) == []
     assert set(after) == set(profile)
@@ -266,7 +266,7 @@ def test_a_removed_text_leaves_no_line_and_no_vector(parts: Parts, mara: Viewer)
 def test_a_text_removed_before_its_job_is_no_error(parts: Parts, mara: Viewer) -> None:
     reflection_id = _write(parts, mara, WISH)
     with parts.write() as db:
-        remove_reflection(db, mara, reflection_id, parts.clock())
+        remove_reflection(db, mara, reflection_id, now=parts.clock())
     _run(parts)
     assert (_drawn(parts), _suggests(parts)) == ([], [])
 
@@ -315,7 +315,7 @@ def test_a_changed_profile_raises_changed_seq_and_drops_what_vanished(
     before = _seqs(parts)
     clock.advance(minutes=1)
     with parts.write() as db:
-        save_lines(db, mara.person_id, LineKind.OFFER, ["phone video"], clock())
+        save_lines(db, mara.person_id, LineKind.OFFER, texts=["phone video"], now=clock())
     _run(parts)
     after = _seqs(parts)
     assert len(after) == 2
@@ -329,7 +329,7 @@ def test_a_vector_without_its_line_is_swept(parts: Parts, mara: Viewer, clock: M
     with parts.write() as db:
         row = parts.encoder.encode(["left behind"])[0]
         stray = {uuid7(): ("left behind", row)}
-        vectors.store(db, parts.encoder, OwnerType.LINE, stray, clock())
+        vectors.store(db, parts.encoder, OwnerType.LINE, texts=stray, now=clock())
     clock.advance(minutes=1)
     _order(parts, mara)
     _run(parts)

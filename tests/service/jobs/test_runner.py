@@ -93,7 +93,7 @@ def test_a_failure_changes_nothing_once_the_job_was_started_again(
     def lose_the_lease_and_fail(parts: Parts, _work: Work) -> None:
         clock.now += claims.LEASE
         with parts.write() as db:
-            claims.claim(db, "other", [JobKind.EMBED], clock.now)
+            claims.claim(db, "other", [JobKind.EMBED], now=clock.now)
         raise OSError
 
     job_id = order(parts)

@@ -67,7 +67,7 @@ def test_over_a_pairs_time_every_page_comes_up_whose_moment_comes(
     for stage in ("first", "regular", "mid", "closing"):
         for number in range(1, 60):
             occasion = Occasion(stage, number, frozenset(Moment))
-            spot = resource_beside(pages, occasion, WANTED, finished)
+            spot = resource_beside(pages, occasion, WANTED, finished=finished)
             if spot:
                 seen.add(spot.slug)
                 finished.add(spot.slug)
@@ -82,10 +82,12 @@ def test_a_page_stands_beside_the_item_it_serves(pages: tuple[Resource, ...]) ->
 
 def test_a_finished_page_is_never_linked_again(pages: tuple[Resource, ...]) -> None:
     for number in range(1, 12):
-        spot = resource_beside(pages, Occasion("regular", number), WANTED, {"grow", "safe-space"})
+        spot = resource_beside(
+            pages, Occasion("regular", number), WANTED, finished={"grow", "safe-space"}
+        )
         assert spot is not None
         assert spot.slug not in {"grow", "safe-space"}
-    assert resource_beside(pages, Occasion("regular", 3), WANTED, SLUGS) is None
+    assert resource_beside(pages, Occasion("regular", 3), WANTED, finished=SLUGS) is None
 
 
 def test_without_its_item_a_page_is_not_linked(pages: tuple[Resource, ...]) -> None:

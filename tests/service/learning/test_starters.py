@@ -179,9 +179,9 @@ def test_erasing_somebody_takes_their_steps(parts: Parts, tmp_path: Path) -> Non
     mara, _ = _two(parts, 2, 30)
     viewer = Viewer(mara, "Mara Quist", frozenset({Role.EMPLOYEE}))
     with parts.write() as db:
-        starter_progress.mark(db, viewer, EXPERIENCED, 1, parts.clock())
-        starter_progress.mark(db, viewer, EXPERIENCED, 1, parts.clock())
+        starter_progress.mark(db, viewer, EXPERIENCED, step=1, now=parts.clock())
+        starter_progress.mark(db, viewer, EXPERIENCED, step=1, now=parts.clock())
     assert rows(parts, StarterStep) == 1
     with parts.write() as db:
-        erasure.erase(db, mara, parts.clock(), tmp_path / "erasures.jsonl")
+        erasure.erase(db, mara, parts.clock(), tombstones=tmp_path / "erasures.jsonl")
     assert rows(parts, StarterStep) == 0

@@ -296,7 +296,7 @@ def test_what_is_not_wanted_or_not_true_does_not_go(
         for person_id in (mara, helen):
             person = db.get_one(Person, person_id)
             if why == "consent":
-                access_actions.set_consent(db, person_id, Purpose.MAIL, clock(), granted=False)
+                access_actions.set_consent(db, person_id, Purpose.MAIL, now=clock(), granted=False)
             elif why == "left":
                 person.state = PersonState.LEFT
             elif why == "away":

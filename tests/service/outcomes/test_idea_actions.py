@@ -46,8 +46,10 @@ def cast(parts: Parts) -> Cast:
         idris = factories.person(db, "Idris Bell", now, roles=(Role.LEAD,))
         stranger = factories.person(db, "Sam Petit", now)
         factories.pair(db, mara, helen, now)
-        post = actions.share_outcome(db, Viewer(mara, "", frozenset()), NewPost(BODY, helen), now)
-        actions.allow_name(db, Viewer(helen, "", frozenset()), post, now)
+        post = actions.share_outcome(
+            db, Viewer(mara, "", frozenset()), NewPost(BODY, helen), now=now
+        )
+        actions.allow_name(db, Viewer(helen, "", frozenset()), post, now=now)
     return Cast(mara, helen, idris, stranger, post)
 
 
@@ -155,10 +157,14 @@ def test_a_version_that_was_read_before_is_refused_below_the_page_too(
     with parts.write() as db:
         mara = viewer_of(db, cast.mara)
         assert mara is not None
-        idea_id = idea_actions.note_idea(db, mara, cast.post, TEXT, parts.clock())
-        idea_actions.move_idea(db, mara, idea_id, Moved(IdeaState.TRIED, 1), parts.clock())
+        idea_id = idea_actions.note_idea(db, mara, cast.post, text=TEXT, now=parts.clock())
+        idea_actions.move_idea(
+            db, mara, idea_id, moved=Moved(IdeaState.TRIED, 1), now=parts.clock()
+        )
         with pytest.raises(Conflict):
-            idea_actions.move_idea(db, mara, idea_id, Moved(IdeaState.IN_USE, 1), parts.clock())
+            idea_actions.move_idea(
+                db, mara, idea_id, moved=Moved(IdeaState.IN_USE, 1), now=parts.clock()
+            )
 
 
 @pytest.mark.parametrize(
@@ -190,7 +196,9 @@ def test_an_erased_persons_idea_is_gone(
 ) -> None:
     _note(sign_in(client, parts, getattr(cast, writer)), cast)
     with parts.write() as db:
-        erasure.erase(db, getattr(cast, writer), parts.clock(), parts.settings.data_dir / "gone")
+        erasure.erase(
+            db, getattr(cast, writer), parts.clock(), tombstones=parts.settings.data_dir / "gone"
+        )
     assert rows(parts, Idea) == 0
     assert rows(parts, IdeaStep) == 0
 
@@ -201,7 +209,7 @@ def test_an_erased_partners_words_leave_the_authors_idea(
     _note(sign_in(client, parts, cast.mara), cast)
     _move(sign_in(client, parts, cast.helen), _idea(parts), "tried", SEEN)
     with parts.write() as db:
-        erasure.erase(db, cast.helen, parts.clock(), parts.settings.data_dir / "gone")
+        erasure.erase(db, cast.helen, parts.clock(), tombstones=parts.settings.data_dir / "gone")
     shown = sign_in(client, parts, cast.stranger).get("/ideas").text
     assert TEXT in shown
     assert SEEN not in shown
@@ -214,12 +222,14 @@ def test_the_ledger_is_grouped_by_state_and_paged(
     with parts.write() as db:
         mara = Viewer(cast.mara, "", frozenset())
         for number in range(27):
-            post = actions.share_outcome(db, mara, NewPost(f"Thing {number}"), parts.clock())
+            post = actions.share_outcome(db, mara, NewPost(f"Thing {number}"), now=parts.clock())
             idea_id = idea_actions.note_idea(
-                db, mara, post, f"Idea number {number:02}", parts.clock()
+                db, mara, post, text=f"Idea number {number:02}", now=parts.clock()
             )
             if number == 3:
-                idea_actions.move_idea(db, mara, idea_id, Moved(IdeaState.IN_USE, 1), parts.clock())
+                idea_actions.move_idea(
+                    db, mara, idea_id, moved=Moved(IdeaState.IN_USE, 1), now=parts.clock()
+                )
         ledger = idea_queries.ledger(db, mara)
         newest = idea_queries.page_of_newest(db, IdeaState.IDEA)
     assert [group.state for group in ledger.groups] == [IdeaState.IN_USE, IdeaState.IDEA]
@@ -267,10 +277,12 @@ def _both(parts: Parts, cast: Cast, act: Callable[[Session, Viewer], object]) ->
 def test_both_at_the_same_moment_leave_one_idea_and_one_step(parts: Parts, cast: Cast) -> None:
     now = parts.clock()
     noted = _both(
-        parts, cast, lambda db, who: idea_actions.note_idea(db, who, cast.post, TEXT, now)
+        parts, cast, lambda db, who: idea_actions.note_idea(db, who, cast.post, text=TEXT, now=now)
     )
     assert noted == ["idea-there", "kept"]
     idea_id, moved = _idea(parts).id, Moved(IdeaState.TRIED, 1)
-    ends = _both(parts, cast, lambda db, who: idea_actions.move_idea(db, who, idea_id, moved, now))
+    ends = _both(
+        parts, cast, lambda db, who: idea_actions.move_idea(db, who, idea_id, moved=moved, now=now)
+    )
     assert ends == ["idea-moved", "kept"]
     assert (rows(parts, Idea), rows(parts, IdeaStep)) == (1, 2)

@@ -72,15 +72,15 @@ def test_a_line_that_stays_keeps_its_id_and_its_vector(parts: Parts) -> None:
         texts = {
             line_id: (text, parts.encoder.encode([text])[0]) for text, line_id in before.items()
         }
-        vectors.store(db, parts.encoder, OwnerType.LINE, texts, parts.clock())
+        vectors.store(db, parts.encoder, OwnerType.LINE, texts=texts, now=parts.clock())
     with parts.write() as db:
         wanted = ["phone videos", "reading contracts"]
-        actions.save_lines(db, mara.person_id, LineKind.OFFER, wanted, parts.clock())
+        actions.save_lines(db, mara.person_id, LineKind.OFFER, texts=wanted, now=parts.clock())
     after = ids(parts, mara.person_id)
     assert after["phone videos"] == before["phone videos"]
     assert set(after) == {"phone videos", "reading contracts"}
     with parts.read() as db:
-        kept = vectors.of_owners(db, parts.encoder, OwnerType.LINE, before.values())
+        kept = vectors.of_owners(db, parts.encoder, OwnerType.LINE, owner_ids=before.values())
     assert set(kept) == {before["phone videos"]}
 
 
@@ -88,7 +88,7 @@ def test_saving_the_same_lines_orders_nothing(parts: Parts) -> None:
     mara = viewer_of(parts, "Mara Quist", offers=["pivot tables", "phone videos"])
     for wanted in (["pivot tables", "phone videos"], ["phone videos", "pivot tables"]):
         with parts.write() as db:
-            actions.save_lines(db, mara.person_id, LineKind.OFFER, wanted, parts.clock())
+            actions.save_lines(db, mara.person_id, LineKind.OFFER, texts=wanted, now=parts.clock())
     assert rows(parts, Outbox) == 0
 
 
@@ -97,7 +97,7 @@ def test_going_back_to_earlier_lines_is_work_again(parts: Parts, clock: MovingCl
     for wanted in (["phone videos"], ["pivot tables"], ["phone videos"]):
         clock.advance(minutes=1)
         with parts.write() as db:
-            actions.save_lines(db, mara.person_id, LineKind.OFFER, wanted, parts.clock())
+            actions.save_lines(db, mara.person_id, LineKind.OFFER, texts=wanted, now=parts.clock())
     assert rows(parts, Outbox) == 3
 
 
@@ -105,7 +105,7 @@ def test_only_consents_that_changed_are_written(parts: Parts) -> None:
     mara = viewer_of(parts, "Mara Quist")
     for granted in (ALL, ALL, ALL - {Purpose.AGENDAS}):
         with parts.write() as db:
-            actions.save_consents(db, mara, granted, parts.clock())
+            actions.save_consents(db, mara, granted, now=parts.clock())
     assert rows(parts, Consent) == 4  # pairing came with the person
     with parts.read() as db:
         versions = set(db.scalars(sa.select(Consent.notice_version)))
@@ -117,7 +117,7 @@ def test_pairing_taken_back_ends_suggestions_of_and_for_the_person(parts: Parts)
     suggest(parts, mara.person_id, helen.person_id)
     suggest(parts, helen.person_id, mara.person_id)
     with parts.write() as db:
-        actions.save_consents(db, mara, frozenset(), parts.clock())
+        actions.save_consents(db, mara, frozenset(), now=parts.clock())
     assert states(parts) == [SuggestionState.EXPIRED] * 2
 
 
@@ -127,7 +127,7 @@ def test_a_rest_hides_and_its_end_orders_suggestions(parts: Parts) -> None:
     for paused, state in ((True, PersonState.PAUSED), (False, PersonState.ACTIVE)):
         with parts.write() as db:
             wish = Presence(time_zone="Europe/Berlin", paused=paused)
-            actions.save_presence(db, mara, wish, parts.clock())
+            actions.save_presence(db, mara, wish, now=parts.clock())
         with parts.read() as db:
             assert db.get_one(Person, mara.person_id).state is state
     assert states(parts) == [SuggestionState.EXPIRED]
@@ -148,9 +148,9 @@ def test_a_wish_is_forgotten_by_its_owner_alone(parts: Parts) -> None:
         )
         db.add(wish)
     with pytest.raises(NotFound), parts.write() as db:
-        actions.remove_wish(db, helen, wish.id, parts.clock())
+        actions.remove_wish(db, helen, wish.id, now=parts.clock())
     with parts.write() as db:
-        actions.remove_wish(db, mara, wish.id, parts.clock())
+        actions.remove_wish(db, mara, wish.id, now=parts.clock())
     assert rows(parts, Line) == 0
 
 
@@ -158,4 +158,4 @@ def test_a_published_line_is_no_wish(parts: Parts) -> None:
     mara = viewer_of(parts, "Mara Quist", offers=["pivot tables"])
     (line_id,) = ids(parts, mara.person_id).values()
     with pytest.raises(NotFound), parts.write() as db:
-        actions.remove_wish(db, mara, line_id, parts.clock())
+        actions.remove_wish(db, mara, line_id, now=parts.clock())

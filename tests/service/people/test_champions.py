@@ -97,7 +97,7 @@ def test_whoever_left_or_was_erased_is_no_champion(
     assert "farewells" not in text
     assert "first lines" in text
     with parts.write() as db:
-        erasure.erase(db, jo, parts.clock(), tmp_path / "erasures.jsonl")
+        erasure.erase(db, jo, parts.clock(), tombstones=tmp_path / "erasures.jsonl")
     assert "first lines" not in client.get("/champions").text
     assert (_line(parts, jo), _line(parts, gone)) == (None, "farewells")
 

@@ -19,8 +19,8 @@ def writer(parts: Parts, name: str) -> Viewer:
 def test_a_draft_is_its_writers_alone(parts: Parts) -> None:
     mara, helen = writer(parts, "Mara Quist"), writer(parts, "Helen Okoro")
     with parts.write() as db:
-        drafts.keep(db, mara, "reflect", {"text": ["half"]}, parts.clock())
-        drafts.keep(db, mara, "reflect", {"text": ["half a thought"]}, parts.clock())
+        drafts.keep(db, mara, "reflect", fields={"text": ["half"]}, now=parts.clock())
+        drafts.keep(db, mara, "reflect", fields={"text": ["half a thought"]}, now=parts.clock())
     with parts.read() as db:
         assert drafts.text_of(drafts.kept(db, mara, "reflect"), "text") == "half a thought"
         assert drafts.kept(db, helen, "reflect") == {}

@@ -49,7 +49,7 @@ def embed(parts: Parts) -> None:
         found = {row[0]: row[1] for row in db.execute(sa.select(Line.id, Line.text))}
         made = parts.encoder.encode(list(found.values()))
         rows = {key: (found[key], row) for key, row in zip(found, made, strict=True)}
-        vectors.store(db, parts.encoder, OwnerType.LINE, rows, parts.clock())
+        vectors.store(db, parts.encoder, OwnerType.LINE, texts=rows, now=parts.clock())
 
 
 def people(parts: Parts) -> list[UUID]:
@@ -58,7 +58,7 @@ def people(parts: Parts) -> list[UUID]:
 
 
 def paged(parts: Parts, page: int = PAGE) -> list[tuple[list[str], F32]]:
-    return list(index_rows(parts.read, parts.encoder, people(parts), page))
+    return list(index_rows(parts.read, parts.encoder, people(parts), page=page))
 
 
 def test_a_row_is_the_mean_of_the_seeks_beside_the_mean_of_the_offers(parts: Parts) -> None:
@@ -99,7 +99,7 @@ def test_whoever_did_not_consent_or_has_left_has_no_row(parts: Parts) -> None:
     cora, dora = person(parts, "Cora"), person(parts, "Dora")
     embed(parts)
     with parts.write() as db:
-        access_actions.set_consent(db, cora, Purpose.PAIRING, parts.clock(), granted=False)
+        access_actions.set_consent(db, cora, Purpose.PAIRING, now=parts.clock(), granted=False)
         db.get_one(Person, dora).state = PersonState.LEFT
     assert people(parts) == [ada]
 
@@ -109,8 +109,8 @@ def test_whoever_loses_all_lines_meanwhile_is_left_out(parts: Parts) -> None:
     embed(parts)
     before = people(parts)
     with parts.write() as db:
-        actions.save_lines(db, ben, LineKind.OFFER, [], parts.clock())
-        actions.save_lines(db, ben, LineKind.SEEK, [], parts.clock())
+        actions.save_lines(db, ben, LineKind.OFFER, texts=[], now=parts.clock())
+        actions.save_lines(db, ben, LineKind.SEEK, texts=[], now=parts.clock())
     ((keys, _),) = index_rows(parts.read, parts.encoder, before)
     assert keys == [str(ada)]
 
@@ -121,7 +121,7 @@ def test_a_line_that_comes_or_goes_changes_its_person_alone(parts: Parts) -> Non
     with parts.write() as db:
         before = vectors.latest_seq(db)
         assert changed_people(db, parts.encoder, before) == set()
-        actions.save_lines(db, ada, LineKind.OFFER, ["drawing maps"], parts.clock())
+        actions.save_lines(db, ada, LineKind.OFFER, texts=["drawing maps"], now=parts.clock())
     with parts.read() as db:
         assert changed_people(db, parts.encoder, before) == {ada}
         assert changed_people(db, parts.encoder, vectors.latest_seq(db)) == set()
@@ -131,7 +131,7 @@ def test_the_erased_are_counted(parts: Parts, tmp_path: Path) -> None:
     ada, _ = person(parts, "Ada"), person(parts, "Ben")
     with parts.write() as db:
         assert erased_people(db) == 0
-        erase(db, ada, parts.clock(), tmp_path / "erasures.jsonl")
+        erase(db, ada, parts.clock(), tombstones=tmp_path / "erasures.jsonl")
         assert erased_people(db) == 1
 
 

@@ -90,7 +90,7 @@ def mara(parts: Parts) -> UUID:
         _session_words(db, parts, helen, session_id)
         _agenda(db, parts, (mara, helen), session_id)
         _own_words(db, parts, mara)
-        access_actions.begin_sign_in(db, mara, "test", parts.clock())
+        access_actions.begin_sign_in(db, mara, "test", now=parts.clock())
         _drafts(db, parts, mara, helen)
     return mara
 
@@ -199,16 +199,22 @@ def _own_words(db: Session, parts: Parts, mara: UUID) -> None:
     lines = db.execute(sa.select(Line.id, Line.text)).all()
     row = parts.encoder.encode([CANARY])[0]
     vectors.store(
-        db, parts.encoder, OwnerType.LINE, {i: (text, row) for i, text in lines}, parts.clock()
+        db,
+        parts.encoder,
+        OwnerType.LINE,
+        texts={i: (text, row) for i, text in lines},
+        now=parts.clock(),
     )
-    vectors.store(db, parts.encoder, OwnerType.POINT, {point.id: (CANARY, row)}, parts.clock())
+    vectors.store(
+        db, parts.encoder, OwnerType.POINT, texts={point.id: (CANARY, row)}, now=parts.clock()
+    )
 
 
 def _drafts(db: Session, parts: Parts, mara: UUID, helen: UUID) -> None:
     viewers = {one: Viewer(one, "", frozenset({Role.EMPLOYEE})) for one in (mara, helen)}
-    drafts.keep(db, viewers[mara], "reflect", {"text": [CANARY]}, parts.clock())
-    drafts.keep(db, viewers[helen], drafts.IMPORT, {"file": [CANARY]}, parts.clock())
-    drafts.keep(db, viewers[helen], "reflect", {"text": [PARTNERS]}, parts.clock())
+    drafts.keep(db, viewers[mara], "reflect", fields={"text": [CANARY]}, now=parts.clock())
+    drafts.keep(db, viewers[helen], drafts.IMPORT, fields={"file": [CANARY]}, now=parts.clock())
+    drafts.keep(db, viewers[helen], "reflect", fields={"text": [PARTNERS]}, now=parts.clock())
 
 
 def cells(parts: Parts) -> Iterator[tuple[str, str]]:
@@ -223,7 +229,7 @@ def test_no_word_of_theirs_is_left_in_any_table(parts: Parts, mara: UUID, file: 
     held = {name for name, cell in cells(parts) if CANARY in cell}
     assert held >= {"people", "lines", "notes", "reflections", "agenda_items", "drafts", "pairs"}
     with parts.write() as db:
-        erase(db, mara, parts.clock(), file)
+        erase(db, mara, parts.clock(), tombstones=file)
     traces = [(name, cell) for name, cell in cells(parts) if CANARY in cell or "Quist" in cell]
     assert traces == []
     assert not any("mara" in cell.casefold() for name, cell in cells(parts) if PARTNERS not in cell)
@@ -232,7 +238,7 @@ def test_no_word_of_theirs_is_left_in_any_table(parts: Parts, mara: UUID, file: 
 def test_the_partners_own_words_stay(parts: Parts, mara: UUID, file: Path) -> None:
     before = sorted(cell for _, cell in cells(parts) if PARTNERS in cell)
     with parts.write() as db:
-        erase(db, mara, parts.clock(), file)
+        erase(db, mara, parts.clock(), tombstones=file)
     assert sorted(cell for _, cell in cells(parts) if PARTNERS in cell) == before
 
 
@@ -240,7 +246,7 @@ def test_the_row_stays_without_anything_that_says_whose_it_was(
     parts: Parts, mara: UUID, file: Path
 ) -> None:
     with parts.write() as db:
-        erase(db, mara, parts.clock(), file)
+        erase(db, mara, parts.clock(), tombstones=file)
     with parts.read() as db:
         person = db.get_one(Person, mara)
         assert (person.name, person.state) == (FORMER, PersonState.ERASED)
@@ -255,7 +261,7 @@ def test_the_row_stays_without_anything_that_says_whose_it_was(
 
 def test_vectors_of_theirs_go_and_others_stay(parts: Parts, mara: UUID, file: Path) -> None:
     with parts.write() as db:
-        erase(db, mara, parts.clock(), file)
+        erase(db, mara, parts.clock(), tombstones=file)
     with parts.read() as db:
         left = set(db.scalars(sa.select(Line.id)))
         assert set(db.scalars(sa.select(Vector.owner_id))) == left
@@ -274,7 +280,7 @@ def test_the_tombstone_is_written_before_the_commit(parts: Parts, mara: UUID, fi
 
 def _erase_and_fail(parts: Parts, person_id: UUID, file: Path) -> None:
     with parts.write() as db:
-        erase(db, person_id, parts.clock(), file)
+        erase(db, person_id, parts.clock(), tombstones=file)
         raise RuntimeError("the power fails here")
 
 
@@ -287,7 +293,7 @@ def test_marks_in_releases_lead_to_nobody_any_more(parts: Parts, mara: UUID, fil
             [release_marks.release_mark(theirs, "c1"), release_marks.release_mark("other", "c2")],
         )
     with parts.write() as db:
-        erase(db, mara, parts.clock(), file)
+        erase(db, mara, parts.clock(), tombstones=file)
     with parts.read() as db:
         kept = sorted(db.scalars(sa.select(ReleaseMark.mark)), key=lambda mark: mark[-2:])
     assert kept[1] == release_marks.release_mark("other", "c2")
@@ -333,15 +339,15 @@ def _release(db: Session, parts: Parts, kept: list[str]) -> None:
 
 def test_nobody_is_erased_twice(parts: Parts, mara: UUID, file: Path) -> None:
     with parts.write() as db:
-        erase(db, mara, parts.clock(), file)
+        erase(db, mara, parts.clock(), tombstones=file)
     with pytest.raises(NotFound), parts.write() as db:
-        erase(db, mara, parts.clock(), file)
+        erase(db, mara, parts.clock(), tombstones=file)
     assert len(file.read_text().splitlines()) == 1
 
 
 def test_the_tombstones_are_for_this_account_alone(parts: Parts, mara: UUID, file: Path) -> None:
     with parts.write() as db:
-        erase(db, mara, parts.clock(), file)
+        erase(db, mara, parts.clock(), tombstones=file)
     assert file.stat().st_mode & 0o777 == 0o600
 
 
@@ -349,4 +355,4 @@ def test_a_text_that_does_not_count_cannot_be_taken_out(parts: Parts, mara: UUID
     with parts.read() as db:
         text_id = db.scalars(sa.select(Reflection.id).where(Reflection.author_id == mara)).one()
     with pytest.raises(NotFound), parts.write() as db:
-        withdraw_text(db, mara, PointSource.REFLECTION, text_id, parts.clock())
+        withdraw_text(db, mara, PointSource.REFLECTION, text_id=text_id, now=parts.clock())

@@ -30,7 +30,7 @@ def service(client: TestClient, parts: Parts) -> TestClient:
 
 def _with_key(client: TestClient, parts: Parts, scope: str) -> TestClient:
     with parts.write() as db:
-        _, key = access_actions.create_key(db, "a test", [scope], parts.clock())
+        _, key = access_actions.create_key(db, "a test", [scope], now=parts.clock())
     client.headers["Authorization"] = f"Bearer {key}"
     return client
 
@@ -65,7 +65,7 @@ def test_unknown_and_unwilling_people_look_alike(
     service: TestClient, parts: Parts, mara: UUID
 ) -> None:
     with parts.write() as db:
-        access_actions.set_consent(db, mara, Purpose.PAIRING, parts.clock(), granted=False)
+        access_actions.set_consent(db, mara, Purpose.PAIRING, now=parts.clock(), granted=False)
     answers = [
         service.post("/api/v1/reflections", json={"person_id": str(one), "text": TEXT})
         for one in (mara, uuid7())

@@ -61,7 +61,7 @@ def _sessions(parts: Parts, found: Couple) -> list[MentoringSession]:
 def test_of_two_moves_one_is_made(parts: Parts, paired: Couple) -> None:
     def move(db: Session, viewer: Viewer, place: int) -> None:
         wish = Move(NOON + timedelta(days=2 + place), seen=0)
-        reschedule_actions.move(db, viewer, paired.planned, wish, NOON)
+        reschedule_actions.move(db, viewer, paired.planned, wish=wish, now=NOON)
 
     assert _both(parts, paired, move) == ["", "moved-meanwhile"]
     (session,) = _sessions(parts, paired)
@@ -70,7 +70,7 @@ def test_of_two_moves_one_is_made(parts: Parts, paired: Couple) -> None:
 
 def test_of_two_skips_one_is_told_that_it_is_done(parts: Parts, paired: Couple) -> None:
     def skip(db: Session, viewer: Viewer, _place: int) -> None:
-        reschedule_actions.skip(db, viewer, paired.planned, NOON)
+        reschedule_actions.skip(db, viewer, paired.planned, now=NOON)
 
     assert _both(parts, paired, skip) == ["", "session-skipped"]
     (session,) = _sessions(parts, paired)
@@ -79,12 +79,12 @@ def test_of_two_skips_one_is_told_that_it_is_done(parts: Parts, paired: Couple) 
 
 def test_two_returns_are_one(parts: Parts, paired: Couple) -> None:
     def bring_back(db: Session, viewer: Viewer, _place: int) -> None:
-        reschedule_actions.bring_back(db, viewer, paired.planned, NOON)
+        reschedule_actions.bring_back(db, viewer, paired.planned, now=NOON)
 
     with parts.write() as db:
         viewer = viewer_of(db, paired.a)
         assert viewer is not None
-        reschedule_actions.skip(db, viewer, paired.planned, NOON)
+        reschedule_actions.skip(db, viewer, paired.planned, now=NOON)
     assert _both(parts, paired, bring_back) == ["", ""]
     (session,) = _sessions(parts, paired)
     assert (session.state, session.sequence) == (SessionState.PLANNED, 2)
@@ -93,7 +93,9 @@ def test_two_returns_are_one(parts: Parts, paired: Couple) -> None:
 def test_of_two_series_one_is_booked(parts: Parts, paired: Couple) -> None:
     def book(db: Session, viewer: Viewer, place: int) -> None:
         first = NOON + timedelta(days=14 + place)
-        booking_actions.book(db, viewer, paired.pair, Booking(first, is_series=True, seen=7), NOON)
+        booking_actions.book(
+            db, viewer, paired.pair, booking=Booking(first, is_series=True, seen=7), now=NOON
+        )
 
     assert _both(parts, paired, book) == ["", "booked-meanwhile"]
     numbers = [session.number for session in _sessions(parts, paired)]
@@ -103,10 +105,10 @@ def test_of_two_series_one_is_booked(parts: Parts, paired: Couple) -> None:
 def test_a_move_and_a_skip_leave_one_state_behind(parts: Parts, paired: Couple) -> None:
     def act(db: Session, viewer: Viewer, place: int) -> None:
         if place:
-            reschedule_actions.skip(db, viewer, paired.planned, NOON)
+            reschedule_actions.skip(db, viewer, paired.planned, now=NOON)
         else:
             reschedule_actions.move(
-                db, viewer, paired.planned, Move(NOON + timedelta(days=2), 0), NOON
+                db, viewer, paired.planned, wish=Move(NOON + timedelta(days=2), 0), now=NOON
             )
 
     told = _both(parts, paired, act)
@@ -118,7 +120,7 @@ def test_a_move_and_a_skip_leave_one_state_behind(parts: Parts, paired: Couple) 
 def test_two_beginnings_are_one(parts: Parts, paired: Couple) -> None:
     def begin(db: Session, viewer: Viewer, place: int) -> None:
         now = NOON + timedelta(hours=22, minutes=place)
-        booking_actions.begin(db, viewer, paired.planned, now)
+        booking_actions.begin(db, viewer, paired.planned, now=now)
 
     assert _both(parts, paired, begin) == ["", ""]
     (session,) = _sessions(parts, paired)

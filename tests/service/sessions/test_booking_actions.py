@@ -30,7 +30,7 @@ ZONES = ("Europe/London", "America/New_York", "Asia/Kathmandu", "Pacific/Aucklan
 
 def test_a_series_keeps_the_wall_clock_over_daylight_saving() -> None:
     first = datetime(2026, 3, 4, 15, 0, tzinfo=UTC)
-    found = series(first, 2, 3, "Europe/London")
+    found = series(first, 2, 3, zone_name="Europe/London")
     assert [clock_of(at, "Europe/London") for at in found] == ["15:00"] * 3
     assert [clock_of(at, "America/New_York") for at in found] == ["10:00", "11:00", "10:00"]
 
@@ -38,7 +38,7 @@ def test_a_series_keeps_the_wall_clock_over_daylight_saving() -> None:
 def test_proposed_starts_lie_in_both_peoples_free_times() -> None:
     berlin = Free("Europe/Berlin", ["tue-afternoon", "wed-midday", "thu-afternoon"])
     london = Free("Europe/London", ["tue-midday", "wed-midday", "thu-morning"])
-    found = common_slots(berlin, london, 45, NOON).starts
+    found = common_slots(berlin, london, 45, after=NOON).starts
     told = [
         (f"{at:%a}", clock_of(at, "Europe/Berlin"), clock_of(at, "Europe/London")) for at in found
     ]
@@ -51,9 +51,9 @@ def test_proposed_starts_lie_in_both_peoples_free_times() -> None:
 
 def test_where_free_times_never_meet_working_hours_are_tried() -> None:
     early, late = Free("Europe/Berlin", ["mon-morning"]), Free("Europe/Berlin", ["fri-afternoon"])
-    assert len(common_slots(early, late, 60, NOON).starts) == 3
+    assert len(common_slots(early, late, 60, after=NOON).starts) == 3
     far = Free("Pacific/Auckland", [])
-    assert common_slots(early, far, 60, NOON).starts == []
+    assert common_slots(early, far, 60, after=NOON).starts == []
 
 
 @given(
@@ -70,7 +70,7 @@ def test_every_proposed_start_suits_both_on_their_own_clocks(
 ) -> None:
     people = [Free(zone, sorted(times)) for zone, times in zip(zones, parts_of, strict=True)]
     after = NOON + timedelta(hours=hours)
-    found = common_slots(people[0], people[1], minutes, after)
+    found = common_slots(people[0], people[1], minutes, after=after)
     days = [at.astimezone(zone_of(zones[0])).date() for at in found.starts]
     assert days == sorted(set(days))
     assert all(day > after.astimezone(zone_of(zones[0])).date() for day in days)

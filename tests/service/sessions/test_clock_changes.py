@@ -22,7 +22,7 @@ def _told(found: list[Shift], zone_name: str) -> list[tuple[date, str, str]]:
 
 
 def _booked(first: datetime, weeks: int, count: int, zone_name: str) -> list[Booked]:
-    return [Booked(at, zone_name) for at in series(first, weeks, count, zone_name)]
+    return [Booked(at, zone_name) for at in series(first, weeks, count, zone_name=zone_name)]
 
 
 def test_fifteen_in_london_is_ten_eleven_and_ten_in_new_york() -> None:

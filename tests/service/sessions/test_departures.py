@@ -72,7 +72,7 @@ def test_an_erased_partner_is_not_named(
     client: TestClient, parts: Parts, clock: MovingClock, paired: Couple, tmp_path: Path
 ) -> None:
     with parts.write() as db:
-        erasure.erase(db, paired.b, clock(), tmp_path / "erasures.jsonl")
+        erasure.erase(db, paired.b, clock(), tombstones=tmp_path / "erasures.jsonl")
     part_with_departed(parts, clock())
     page = sign_in(client, parts, paired.a).get("/").text
     assert "Your partner has left" in page

@@ -281,13 +281,15 @@ def test_an_answer_goes_with_its_person(parts: Parts, tmp_path: Path) -> None:
     _take_on(parts, found, found.b)
     ask_questions(parts, parts.clock())
     with parts.write() as db:
-        actions.answer(db, _viewer(parts, found), _asked(parts)[0].id, ANSWER, parts.clock())
-        erasure.erase(db, found.b, parts.clock(), tmp_path / "erased")
+        actions.answer(
+            db, _viewer(parts, found), _asked(parts)[0].id, text=ANSWER, now=parts.clock()
+        )
+        erasure.erase(db, found.b, parts.clock(), tombstones=tmp_path / "erased")
     assert _asked(parts)[0].follow_up_id is None
     said = wording.in_words(_asked(parts)[0].text, "Helen", None)
     assert any("no longer here" in part.text for part in said)
     with parts.write() as db:
-        erasure.erase(db, found.a, parts.clock(), tmp_path / "erased")
+        erasure.erase(db, found.a, parts.clock(), tombstones=tmp_path / "erased")
     assert _asked(parts) == []
     assert rows(parts, Note) == 0
 

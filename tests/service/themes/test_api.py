@@ -22,7 +22,7 @@ PATH = "/api/v1/themes/releases"
 @pytest.fixture
 def service(client: TestClient, parts: Parts) -> TestClient:
     with parts.write() as db:
-        _, key = access_actions.create_key(db, "test", ["releases:read"], parts.clock())
+        _, key = access_actions.create_key(db, "test", ["releases:read"], now=parts.clock())
     client.headers["Authorization"] = f"Bearer {key}"
     return client
 
@@ -31,7 +31,7 @@ def freeze(parts: Parts, *names: str) -> None:
     for name in names:
         ready = preparation.prepare(parts, period(name))
         with parts.write() as db:
-            release_freeze.freeze(db, parts.encoder, ready, parts.clock())
+            release_freeze.freeze(db, parts.encoder, ready, now=parts.clock())
 
 
 def share(parts: Parts) -> None:

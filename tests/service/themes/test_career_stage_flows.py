@@ -87,8 +87,8 @@ def crowd(parts: Parts) -> list[tuple[UUID, UUID]]:
 def _tell(parts: Parts, author: UUID, partner: UUID) -> None:
     with parts.write() as db:
         told = NewPost("I learned to ask.", partner)
-        post = actions.share_outcome(db, Viewer(author, "", frozenset()), told, parts.clock())
-        actions.allow_name(db, Viewer(partner, "", frozenset()), post, parts.clock())
+        post = actions.share_outcome(db, Viewer(author, "", frozenset()), told, now=parts.clock())
+        actions.allow_name(db, Viewer(partner, "", frozenset()), post, now=parts.clock())
 
 
 def _page(client: TestClient) -> str:

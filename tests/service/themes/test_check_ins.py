@@ -58,7 +58,7 @@ def checked_in(parts: Parts, people: list[UUID], *, in_themes: bool = True) -> U
         db.add(row)
         db.flush()
         source = TextVersion(PointSource.CHECK_IN, row.id, people[0], now.isoformat())
-        follow(db, source, TextContent(), TextContent(NOTE, in_themes), now)
+        follow(db, source, TextContent(), after=TextContent(NOTE, in_themes), now=now)
         return row.id
 
 
@@ -96,7 +96,9 @@ def test_its_author_takes_it_out_on_the_privacy_page(
 def test_a_partner_takes_nothing_out(parts: Parts, people: list[UUID]) -> None:
     text_id = checked_in(parts, people)
     with parts.write() as db, pytest.raises(NotFound):
-        erasure.withdraw_text(db, people[1], PointSource.CHECK_IN, text_id, parts.clock())
+        erasure.withdraw_text(
+            db, people[1], PointSource.CHECK_IN, text_id=text_id, now=parts.clock()
+        )
 
 
 def test_taking_everything_back_unticks_it(parts: Parts, people: list[UUID]) -> None:
@@ -111,5 +113,7 @@ def test_taking_everything_back_unticks_it(parts: Parts, people: list[UUID]) -> 
 def test_an_erasure_takes_the_words(parts: Parts, people: list[UUID]) -> None:
     checked_in(parts, people)
     with parts.write() as db:
-        erasure.erase(db, people[0], parts.clock(), parts.settings.data_dir / "erasures.jsonl")
+        erasure.erase(
+            db, people[0], parts.clock(), tombstones=parts.settings.data_dir / "erasures.jsonl"
+        )
         assert db.scalars(sa.select(CheckIn.note)).all() == []

@@ -32,7 +32,7 @@ class House:
 def freeze(parts: Parts, name: str = "2026-10") -> None:
     ready = preparation.prepare(parts, period(name))
     with parts.write() as db:
-        release_freeze.freeze(db, parts.encoder, ready, parts.clock())
+        release_freeze.freeze(db, parts.encoder, ready, now=parts.clock())
 
 
 @pytest.fixture

@@ -30,8 +30,8 @@ def test_only_what_is_past_its_time_is_deleted(parts: Parts, clock: MovingClock)
         db.add(job("done", OutboxState.DONE, old))
         db.add(job("fresh", OutboxState.DONE, clock()))
         db.add(job("dead", OutboxState.DEAD, old))
-        access_actions.begin_sign_in(db, ada, "test", old)
-        access_actions.begin_sign_in(db, ada, "test", clock())
+        access_actions.begin_sign_in(db, ada, "test", now=old)
+        access_actions.begin_sign_in(db, ada, "test", now=clock())
     assert purge(parts, clock()) == 3
     assert (rows(parts, Draft), rows(parts, Outbox), rows(parts, SignIn)) == (1, 2, 1)
     assert purge(parts, clock()) == 0

@@ -29,7 +29,7 @@ def test_a_window_is_a_minute_long_for_whoever_calls_on_any_day(
 ) -> None:
     clock.now += timedelta(days=days)
     with parts.write() as db:
-        _, key = actions.create_key(db, "test", [Scope.RECOMMENDATIONS_READ], clock())
+        _, key = actions.create_key(db, "test", [Scope.RECOMMENDATIONS_READ], now=clock())
     nobody = "/api/v1/people/nobody/recommendations"
     answer = client.get(nobody, headers={"Authorization": f"Bearer {key}"})
     rest = int(answer.headers["RateLimit"].rpartition("t=")[2])

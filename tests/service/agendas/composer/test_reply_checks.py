@@ -51,7 +51,7 @@ def fallback(brief: AgendaBrief, library: Library) -> list[Item]:
 
 def outcome_of(brief: AgendaBrief, fallback: list[Item], raw: object, rules: Rules) -> Outcome:
     """Outcome of one draft among good ones; asserts that only its item fell back."""
-    items, outcomes = accept_reply(brief, drafts(**{KEY: raw}), fallback, rules)
+    items, outcomes = accept_reply(brief, drafts(**{KEY: raw}), fallback, rules=rules)
     place = [item.key for item in fallback].index(KEY)
     others = [outcome for i, outcome in enumerate(outcomes) if i != place]
     assert set(others) == {Outcome.OK}

@@ -106,7 +106,7 @@ def test_a_model_that_fails_leaves_the_default(parts: Parts, case: str) -> None:
         assert db.scalars(sa.select(Outbox.done_at)).one() is not None
         viewer = access_queries.viewer_of(db, found.a)
         assert viewer is not None
-        agenda = agenda_view(db, viewer, found.planned, parts.clock())
+        agenda = agenda_view(db, viewer, found.planned, now=parts.clock())
     assert agenda is not None
     assert agenda.label == "Drafted without a language model"
     assert len(agenda.slots) == 7
@@ -132,7 +132,7 @@ def test_without_both_consents_no_model_is_asked(parts: Parts) -> None:
     found = couple(parts)
     with parts.write() as db:
         access_actions.set_consent(
-            db, found.b, Purpose.EXTERNAL_MODEL, parts.clock(), granted=False
+            db, found.b, Purpose.EXTERNAL_MODEL, now=parts.clock(), granted=False
         )
     chat = FakeChat([])
     _draft(parts, chat)

@@ -43,7 +43,7 @@ def test_mara_and_helen_held_six_sessions_and_meet_tomorrow(story: Plot) -> None
     assert len(pair.held) == 6
     planned = [sitting for sitting in pair.sittings if sitting.state == "planned"]
     assert (planned[0].number, planned[0].day) == (7, 1)
-    start = instant(story.today, planned[0].day, planned[0].minute, pair.time_zone)
+    start = instant(story.today, planned[0].day, planned[0].minute, time_zone=pair.time_zone)
     assert start.hour == 16
     assert sum(step.state == "open" for step in story.follow_ups if step.pair == 0) == 2
 
@@ -76,7 +76,7 @@ def test_active_pairs_meet_next_and_quiet_ones_have_not_met_for_long(story: Plot
 def test_sessions_lie_in_both_working_days(story: Plot) -> None:
     for pair in story.pairs[1:]:
         sitting = pair.sittings[-1]
-        start = instant(story.today, sitting.day, sitting.minute, pair.time_zone)
+        start = instant(story.today, sitting.day, sitting.minute, time_zone=pair.time_zone)
         for email in (pair.one, pair.other):
             assert 8 <= start.astimezone(ZoneInfo(by_email()[email].time_zone)).hour <= 17
 
@@ -84,7 +84,7 @@ def test_sessions_lie_in_both_working_days(story: Plot) -> None:
 def test_everything_told_lies_in_the_past(story: Plot) -> None:
     midnight = datetime.combine(story.today, datetime.min.time(), UTC)
     for told in story.reflections:
-        assert instant(story.today, told.day, told.minute, told.time_zone) < midnight
+        assert instant(story.today, told.day, told.minute, time_zone=told.time_zone) < midnight
     assert all(outcome.day < 0 for outcome in story.outcomes)
 
 

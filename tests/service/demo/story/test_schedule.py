@@ -112,4 +112,4 @@ def test_tomorrow_is_tomorrow_at_home_at_every_hour() -> None:
     for hour in range(24):
         now = datetime(2027, 7, 1, hour, 30, tzinfo=UTC)
         today = schedule.todays_date(now)
-        assert schedule.story_end(today) <= now < schedule.at(today, 1, 0, schedule.HOME)
+        assert schedule.story_end(today) <= now < schedule.at(today, 1, 0, time_zone=schedule.HOME)

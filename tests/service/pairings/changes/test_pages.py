@@ -210,9 +210,9 @@ def acts(known: Office, meeting: UUID, clock: MovingClock) -> dict[str, Write]:
     return {
         "Mara ends": lambda db: actions.end(db, mara, now),
         "Tomas ends": lambda db: actions.end(db, tomas, now),
-        "Tomas rests": lambda db: actions.pause(db, tomas, now + 20 * DAY, now),
-        "Mara asks for a subject": lambda db: actions.set_subject(db, mara, "claims", now),
-        "Tomas asks for a rhythm": lambda db: actions.set_rhythm(db, tomas, Rhythm(4, 60), now),
+        "Tomas rests": lambda db: actions.pause(db, tomas, now + 20 * DAY, now=now),
+        "Mara asks for a subject": lambda db: actions.set_subject(db, mara, "claims", now=now),
+        "Tomas asks for a rhythm": lambda db: actions.set_rhythm(db, tomas, Rhythm(4, 60), now=now),
         "Tomas stops": lambda db: actions.end(db, tomas._replace(seen=None), now),
     }
 
@@ -242,7 +242,7 @@ def test_an_undo_and_a_stop_at_once_leave_one_of_the_two_states_whole(
         acts["Mara asks for a subject"](db)
     mara = known.viewer("Mara")
     told = both_at_once(
-        known.parts, lambda db: actions.undo(db, mara, meeting, clock()), acts["Tomas stops"]
+        known.parts, lambda db: actions.undo(db, mara, meeting, now=clock()), acts["Tomas stops"]
     )
     assert told[1] == ""
     with known.parts.read() as db:
@@ -260,8 +260,8 @@ def test_two_undos_at_once_are_one(
     mara = known.viewer("Mara")
     told = both_at_once(
         known.parts,
-        lambda db: actions.undo(db, mara, meeting, clock()),
-        lambda db: actions.undo(db, mara, meeting, clock()),
+        lambda db: actions.undo(db, mara, meeting, now=clock()),
+        lambda db: actions.undo(db, mara, meeting, now=clock()),
     )
     assert sorted(bool(sentence) for sentence in told) == [False, True]
     assert rows_of(known.parts, meeting) == before

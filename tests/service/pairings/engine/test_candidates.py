@@ -22,7 +22,7 @@ def brute_force(
     a: Participant, people: list[Participant], k: int, dials: Dials, weights: Calibration
 ) -> list[Candidate]:
     free = [b for b in people if why_not(a, b, ON) is None]
-    fits = [Candidate(b.id, fit(a, b, dials, weights)) for b in free]
+    fits = [Candidate(b.id, fit(a, b, dials, calibration=weights)) for b in free]
     good = [c for c in fits if too_weak(c.fit, dials) is None]
     return sorted(good, key=lambda c: (-c.fit.value, c.person_id))[:k]
 
@@ -32,7 +32,7 @@ def brute_force(
 def test_the_top_ten_equal_brute_force(seed: int, dials: Dials) -> None:
     people = organisation(60, seed)
     lineup = Lineup.of(people, CURVED)
-    ranked = top(people[0], 10, lineup, dials, ON)
+    ranked = top(people[0], 10, lineup, dials=dials, on=ON)
     assert list(ranked.items) == brute_force(people[0], people, 10, dials, CURVED)
     assert ranked.certified
 
@@ -41,7 +41,7 @@ def test_more_people_than_a_block_still_equal_brute_force() -> None:
     people = willing(700, seed=4)
     lineup = Lineup.of(people, WEIGHTS)
     for a in people[:5]:
-        assert list(top(a, 10, lineup, Dials(), ON).items) == brute_force(
+        assert list(top(a, 10, lineup, dials=Dials(), on=ON).items) == brute_force(
             a, people, 10, Dials(), WEIGHTS
         )
 
@@ -49,7 +49,7 @@ def test_more_people_than_a_block_still_equal_brute_force() -> None:
 def test_somebody_from_outside_can_ask() -> None:
     people = willing(40, seed=5)
     stranger = someone(999, people[0].offers, people[1].seeks)
-    ranked = top(stranger, 5, Lineup.of(people, WEIGHTS), Dials(), ON)
+    ranked = top(stranger, 5, Lineup.of(people, WEIGHTS), dials=Dials(), on=ON)
     assert list(ranked.items) == brute_force(stranger, people, 5, Dials(), WEIGHTS)
     assert ranked.items
 
@@ -57,9 +57,9 @@ def test_somebody_from_outside_can_ask() -> None:
 def test_nobody_is_suggested_to_somebody_without_lines_or_alone() -> None:
     people = willing(3, seed=5)
     lineup = Lineup.of(people, WEIGHTS)
-    assert top(someone(9, NO_LINES, people[0].seeks), 5, lineup, Dials(), ON) == ((), True)
-    assert top(people[0], 5, Lineup.of(people[:1], WEIGHTS), Dials(), ON) == ((), True)
-    assert top(people[0], 5, Lineup.of([], WEIGHTS), Dials(), ON) == ((), True)
+    assert top(someone(9, NO_LINES, people[0].seeks), 5, lineup, dials=Dials(), on=ON) == ((), True)
+    assert top(people[0], 5, Lineup.of(people[:1], WEIGHTS), dials=Dials(), on=ON) == ((), True)
+    assert top(people[0], 5, Lineup.of([], WEIGHTS), dials=Dials(), on=ON) == ((), True)
 
 
 def test_a_bad_vector_of_the_asker_names_its_line() -> None:
@@ -67,7 +67,7 @@ def test_a_bad_vector_of_the_asker_names_its_line() -> None:
     bad = Lines.of(["x", "y"], np.array([[1.0, 0.0], [np.nan, 0.0]]))
     asker = someone(9, bad, people[0].seeks)
     with pytest.raises(BadVector, match=r"line 1 of the offers"):
-        top(asker, 5, Lineup.of(people, WEIGHTS), Dials(), ON)
+        top(asker, 5, Lineup.of(people, WEIGHTS), dials=Dials(), on=ON)
 
 
 def test_edges_hold_every_pair_above_the_floors_where_lists_are_long_enough() -> None:
@@ -75,7 +75,7 @@ def test_edges_hold_every_pair_above_the_floors_where_lists_are_long_enough() ->
     lineup = Lineup.of(people, WEIGHTS)
     found = edges(lineup, Dials(), ON)
     expected = {
-        (i, j): fit(people[i], people[j], Dials(), WEIGHTS)
+        (i, j): fit(people[i], people[j], Dials(), calibration=WEIGHTS)
         for i in range(25)
         for j in range(i + 1, 25)
         if why_not(people[i], people[j], ON) is None
@@ -116,7 +116,7 @@ def test_equal_fits_are_ranked_by_id() -> None:
     twin = (on_subjects({1: 0.9}), on_subjects({0: 0.9}))
     me = someone(50, on_subjects({0: 1.0}), on_subjects({1: 1.0}))
     lineup = Lineup.of([someone(i, *twin) for i in (9, 3, 7, 5)], WEIGHTS)
-    assert [c.person_id.int for c in top(me, 3, lineup, Dials(), ON).items] == [3, 5, 7]
+    assert [c.person_id.int for c in top(me, 3, lineup, dials=Dials(), on=ON).items] == [3, 5, 7]
 
 
 def test_a_repeated_id_stops_everything_and_is_listed() -> None:
@@ -150,5 +150,5 @@ def test_somebody_good_one_way_alone_pushes_nobody_out(seed: int) -> None:
     people = willing(45, seed)
     lineup = Lineup.of(people, WEIGHTS)
     for a in people:
-        found = top(a, 5, lineup, Dials(), ON).items
+        found = top(a, 5, lineup, dials=Dials(), on=ON).items
         assert list(found) == brute_force(a, people, 5, Dials(), WEIGHTS)

@@ -94,7 +94,7 @@ def test_the_arrays_name_the_same_rule_as_the_plain_function(n: int, seed: int) 
 def test_no_pair_of_any_organisation_breaks_a_filter(n: int, seed: int) -> None:
     people = organisation(n, seed)
     lineup = Lineup.of(people, WEIGHTS)
-    plan = plan_round(lineup, edges(lineup, Dials(), ON), Dials(), ON)
+    plan = plan_round(lineup, edges(lineup, Dials(), ON), Dials(), on=ON)
     known = {person.id: person for person in people}
     seats = [i for pair in plan.pairs for i in (pair.a_id, pair.b_id)]
     assert all(why_not(known[p.a_id], known[p.b_id], ON) is None for p in plan.pairs)
@@ -102,5 +102,5 @@ def test_no_pair_of_any_organisation_breaks_a_filter(n: int, seed: int) -> None:
     assert all(seats.count(i) <= known[i].room for i in seats)
     assert set(seats) | {left.person_id for left in plan.left_out} == set(known)
     assert plan.certificate.objective <= plan.certificate.bound
-    suggested = top(people[0], 3, lineup, Dials(), ON).items
+    suggested = top(people[0], 3, lineup, dials=Dials(), on=ON).items
     assert all(why_not(people[0], known[c.person_id], ON) is None for c in suggested)

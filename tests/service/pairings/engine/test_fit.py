@@ -20,7 +20,7 @@ def test_two_people_who_both_learn_outrank_a_brilliant_one_way_pair() -> None:
     me = someone(1, on_subjects({0: 1.0}), on_subjects({1: 1.0}))
     partner = someone(2, on_subjects({1: 0.45}), on_subjects({0: 0.45}))
     teacher = someone(3, on_subjects({1: 1.0}), on_subjects({2: 1.0}))
-    both, one = (fit(me, other, Dials(), WEIGHTS) for other in (partner, teacher))
+    both, one = (fit(me, other, Dials(), calibration=WEIGHTS) for other in (partner, teacher))
     assert one.learn > both.learn
     assert both.value > one.value
 
@@ -31,7 +31,7 @@ def test_dials_move_a_fit_by_a_tenth_at_most_and_rescue_nobody() -> None:
     theirs = {"department": "b", "generation": "y", "location": "here"}
     a = someone(1, on_subjects({0: 0.8}), on_subjects({1: 0.8}), **mine)
     b = someone(2, on_subjects({1: 0.5}), on_subjects({0: 0.5}), **theirs)
-    plain, moved = fit(a, b, Dials(), WEIGHTS), fit(a, b, dials, WEIGHTS)
+    plain, moved = fit(a, b, Dials(), calibration=WEIGHTS), fit(a, b, dials, calibration=WEIGHTS)
     assert moved.value == pytest.approx(plain.value * 1.1, abs=2e-6)
     assert [term.name for term in moved.soft] == [
         "cross_department",
@@ -43,7 +43,9 @@ def test_dials_move_a_fit_by_a_tenth_at_most_and_rescue_nobody() -> None:
 
 def test_unknown_traits_move_nothing() -> None:
     a, b = willing(2, seed=3)
-    assert fit(a, b, Dials(0.1, 0.1, 0.1), WEIGHTS) == fit(a, b, Dials(), WEIGHTS)
+    assert fit(a, b, Dials(0.1, 0.1, 0.1), calibration=WEIGHTS) == fit(
+        a, b, Dials(), calibration=WEIGHTS
+    )
 
 
 def test_what_one_teaches_already_is_no_need() -> None:
@@ -60,7 +62,7 @@ def test_only_the_three_best_answered_seeks_count() -> None:
 def test_people_without_lines_have_no_fit() -> None:
     a = someone(1, NO_LINES, NO_LINES)
     b = someone(2, on_subjects({0: 1.0}), on_subjects({1: 1.0}))
-    assert fit(a, b, Dials(), WEIGHTS)[:3] == (0, 0, 0)
+    assert fit(a, b, Dials(), calibration=WEIGHTS)[:3] == (0, 0, 0)
 
 
 @given(SEEDS)
@@ -68,7 +70,7 @@ def test_people_without_lines_have_no_fit() -> None:
 def test_fit_is_symmetric_and_stays_within_zero_and_one(seed: int) -> None:
     a, b = organisation(2, seed)
     dials = Dials(cross_department=0.1, same_site=-0.1)
-    there, back = fit(a, b, dials, WEIGHTS), fit(b, a, dials, WEIGHTS)
+    there, back = fit(a, b, dials, calibration=WEIGHTS), fit(b, a, dials, calibration=WEIGHTS)
     assert there.value == back.value
     assert (there.learn, there.teach) == (back.teach, back.learn)
     assert 0 <= there.value <= 1
@@ -80,7 +82,7 @@ def test_fit_is_symmetric_and_stays_within_zero_and_one(seed: int) -> None:
 def test_order_and_repeats_of_lines_change_nothing(seed: int, rng: st.DataObject) -> None:
     a, b = willing(2, seed, lines=5)
     again = someone(1, _mixed(a.offers, rng), _mixed(a.seeks, rng))
-    assert fit(again, b, Dials(), WEIGHTS) == fit(a, b, Dials(), WEIGHTS)
+    assert fit(again, b, Dials(), calibration=WEIGHTS) == fit(a, b, Dials(), calibration=WEIGHTS)
 
 
 def test_twins_rank_in_the_lowest_tenth() -> None:
@@ -88,8 +90,12 @@ def test_twins_rank_in_the_lowest_tenth() -> None:
     ranks = []
     for me in people[:20]:
         twin = someone(999, me.offers, me.seeks)
-        fits = [fit(me, other, Dials(), WEIGHTS).value for other in people if other is not me]
-        ranks.append(np.mean(np.array(fits) < fit(me, twin, Dials(), WEIGHTS).value))
+        fits = [
+            fit(me, other, Dials(), calibration=WEIGHTS).value
+            for other in people
+            if other is not me
+        ]
+        ranks.append(np.mean(np.array(fits) < fit(me, twin, Dials(), calibration=WEIGHTS).value))
     assert max(ranks) <= 0.1
 
 

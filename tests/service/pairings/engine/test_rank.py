@@ -38,7 +38,7 @@ def test_the_fit_of_two_people_is_the_same_at_any_rank(crowd: int, ranks: int) -
     raised = _ranked(people, ranks)
     before, after = pairwise(people), pairwise(raised)
     for (a, b), (x, y) in zip(before, after, strict=True):
-        assert fit(x, y, Dials(), WEIGHTS) == fit(a, b, Dials(), WEIGHTS)
+        assert fit(x, y, Dials(), calibration=WEIGHTS) == fit(a, b, Dials(), calibration=WEIGHTS)
 
 
 @given(SEEDS, SEEDS)
@@ -48,9 +48,12 @@ def test_everybody_is_shown_the_same_people_at_any_rank(crowd: int, ranks: int) 
     raised = _ranked(people, ranks)
     before, after = Lineup.of(people, WEIGHTS), Lineup.of(raised, WEIGHTS)
     for a, b in zip(people[:5], raised[:5], strict=True):
-        assert top(a, 10, before, Dials(), ON).items == top(b, 10, after, Dials(), ON).items
+        assert (
+            top(a, 10, before, dials=Dials(), on=ON).items
+            == top(b, 10, after, dials=Dials(), on=ON).items
+        )
     plans = [
-        plan_round(lineup, edges(lineup, Dials(), ON), Dials(), ON) for lineup in (before, after)
+        plan_round(lineup, edges(lineup, Dials(), ON), Dials(), on=ON) for lineup in (before, after)
     ]
     assert plans[0].to_json() == plans[1].to_json()
 
@@ -66,6 +69,6 @@ def test_a_dial_for_generations_weighs_the_difference_and_never_the_rank(
         replace(a, generation=b.generation, seniority=b.seniority),
         replace(b, generation=a.generation, seniority=a.seniority),
         turned,
-        WEIGHTS,
+        calibration=WEIGHTS,
     )
-    assert swapped.value == fit(a, b, turned, WEIGHTS).value
+    assert swapped.value == fit(a, b, turned, calibration=WEIGHTS).value

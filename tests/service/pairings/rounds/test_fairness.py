@@ -8,7 +8,7 @@ from tests.crowds import ON, WEIGHTS, willing
 
 def plan(n: int) -> RoundPlan:
     lineup = Lineup.of(willing(n, seed=4), WEIGHTS)
-    return plan_round(lineup, edges(lineup, Dials(), ON), Dials(), ON)
+    return plan_round(lineup, edges(lineup, Dials(), ON), Dials(), on=ON)
 
 
 def test_the_worst_ten_come_lowest_first() -> None:

@@ -23,7 +23,7 @@ def test_a_dry_run_suggests_nothing_and_is_the_same_twice(parts: Parts) -> None:
     plans = []
     for name in ("one", "two"):
         with parts.write() as db:
-            round_id = actions.create_round(db, name, Dials(), parts.clock())
+            round_id = actions.create_round(db, name, Dials(), now=parts.clock())
         drain(parts, HANDLERS)
         with parts.read() as db:
             row = db.get_one(Round, round_id)
@@ -40,7 +40,7 @@ def test_a_dry_run_suggests_nothing_and_is_the_same_twice(parts: Parts) -> None:
 def test_a_round_planned_twice_by_one_job_has_one_plan(parts: Parts) -> None:
     office(parts, WHO)
     with parts.write() as db:
-        actions.create_round(db, "one", Dials(), parts.clock())
+        actions.create_round(db, "one", Dials(), now=parts.clock())
         job_id = db.scalars(sa.select(Outbox.id)).one()
     run(parts, HANDLERS, job_id)
     run(parts, HANDLERS, job_id)
@@ -53,9 +53,11 @@ def test_a_declined_partner_is_in_no_round(parts: Parts, clock: MovingClock) -> 
     known.suggest()
     with parts.write() as db:
         row = known.suggestion("Mara", "Tomas")
-        suggestion_actions.decline(db, known.viewer("Mara"), row.id, DeclineReason.NO_TIME, clock())
+        suggestion_actions.decline(
+            db, known.viewer("Mara"), row.id, reason=DeclineReason.NO_TIME, now=clock()
+        )
         assert store.declined(db, clock())[known.people["Tomas"]]
-        round_id = actions.create_round(db, "one", Dials(), clock())
+        round_id = actions.create_round(db, "one", Dials(), now=clock())
     drain(parts, HANDLERS)
     with parts.read() as db:
         plan = db.get_one(Round, round_id).plan or {}

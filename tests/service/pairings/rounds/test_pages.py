@@ -118,7 +118,7 @@ def test_a_not_now_since_the_plan_is_passed_over(
     with parts.write() as db:
         for name in ("Mara", "Tomas", "Ben"):
             for row in known.shown(name):
-                actions.decline(db, known.viewer(name), row.id, NO_TIME, clock())
+                actions.decline(db, known.viewer(name), row.id, reason=NO_TIME, now=clock())
     lead.post(f"{path}/release")
     with parts.read() as db:
         state = SuggestionState.SHOWN

@@ -28,7 +28,7 @@ def plan(
     people: list[Participant], dials: Dials | None = None, locks: tuple[Lock, ...] = ()
 ) -> RoundPlan:
     dials, lineup = dials or Dials(), Lineup.of(people, WEIGHTS)
-    return plan_round(lineup, edges(lineup, dials, ON), dials, ON, locks)
+    return plan_round(lineup, edges(lineup, dials, ON), dials, on=ON, locks=locks)
 
 
 def best_value(pairs: list[tuple[int, int]], weight: list[int], used: frozenset[int]) -> int:
@@ -69,7 +69,7 @@ def test_no_plan_beats_the_bound_not_even_the_best(n: int, seed: int, gamma: flo
     found = edges(lineup, dials, ON, per_person=3)
     weight = edge_weights(found.fit, dials).tolist()
     best = best_value([(i, j) for i, j in found.pairs.tolist()], weight, frozenset()) / 1e6
-    certificate = plan_round(lineup, found, dials, ON).certificate
+    certificate = plan_round(lineup, found, dials, on=ON).certificate
     assert certificate.objective <= best + 1e-6
     assert best <= certificate.bound + 1e-6
     assert 0 <= certificate.gap <= 1

@@ -118,7 +118,9 @@ def test_an_answer_is_kept_and_who_was_put_aside_is_not_suggested_again(
     known.suggest("first")
     with parts.write() as db:
         row = known.suggestion("Mara", "Tomas")
-        suggestion_actions.decline(db, known.viewer("Mara"), row.id, DeclineReason.NO_TIME, clock())
+        suggestion_actions.decline(
+            db, known.viewer("Mara"), row.id, reason=DeclineReason.NO_TIME, now=clock()
+        )
     clock.advance(days=1)
     known.suggest("second")
     assert [row.other_id for row in known.shown("Mara")] == [known.people["Ben"]]

@@ -165,7 +165,7 @@ def test_a_yes_without_room_is_refused_with_a_way_out(known: Office, parts: Part
         other = factories.person(db, "Ola Nordmann", parts.clock())
         factories.pair(db, known.people["Mara"], other, parts.clock())
     with parts.write() as db, pytest.raises(Refused, match="as many partners"):
-        actions.accept(db, known.viewer("Mara"), row.id, parts.clock())
+        actions.accept(db, known.viewer("Mara"), row.id, now=parts.clock())
 
 
 def test_a_suggestion_of_somebody_who_left_is_gone_at_once(
@@ -174,7 +174,7 @@ def test_a_suggestion_of_somebody_who_left_is_gone_at_once(
     row = known.suggestion("Mara", "Tomas")
     with parts.write() as db:
         tomas = known.people["Tomas"]
-        access_actions.set_consent(db, tomas, Purpose.PAIRING, parts.clock(), granted=False)
+        access_actions.set_consent(db, tomas, Purpose.PAIRING, now=parts.clock(), granted=False)
     as_(client, known, "Mara")
     assert "Tomas" not in client.get("/suggestions").text
     assert client.get(f"/suggestions/{row.id}").status_code == 404
@@ -184,9 +184,9 @@ def test_an_answer_after_the_end_is_a_conflict(known: Office, clock: MovingClock
     row = known.suggestion("Mara", "Tomas")
     clock.advance(days=14)
     with known.parts.write() as db, pytest.raises(Conflict, match="no longer open"):
-        actions.accept(db, known.viewer("Mara"), row.id, clock())
+        actions.accept(db, known.viewer("Mara"), row.id, now=clock())
     with known.parts.write() as db, pytest.raises(NotFound):
-        actions.accept(db, known.viewer("Tomas"), row.id, clock())
+        actions.accept(db, known.viewer("Tomas"), row.id, now=clock())
 
 
 NEEDS: list[tuple[dict[str, object], str]] = [

@@ -96,7 +96,7 @@ def test_consent_taken_back_closes_the_answer_at_once(
     names_for(service, known.people["Mara"])
     with parts.write() as db:
         access_actions.set_consent(
-            db, known.people["Mara"], Purpose.PAIRING, parts.clock(), granted=False
+            db, known.people["Mara"], Purpose.PAIRING, now=parts.clock(), granted=False
         )
     path = f"/api/v1/people/{known.people['Mara']}/recommendations"
     assert service.get(path).status_code == 404

@@ -202,7 +202,7 @@ def test_every_row_about_a_person_is_in_their_export(
 
 
 def _rows(db: Session, me: UUID, now: datetime) -> int:
-    return sum(len(rows) for _, _, rows in export.gathered(db, me, "", now).sections)
+    return sum(len(rows) for _, _, rows in export.gathered(db, me, "", now=now).sections)
 
 
 def _put(db: Session, table: sa.Table, given: dict[str, Any]) -> Any:  # noqa: ANN401  # a key of any type

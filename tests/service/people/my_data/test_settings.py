@@ -114,7 +114,7 @@ def test_erasure_empties_settings_and_messages(mara: TestClient, parts: Parts, m
         db.add(Delivery(key="k", person_id=me, kind="agenda", args={}, next_at=now, created_at=now))
         db.add(UsedLink(nonce="n", person_id=me, used_at=now))
     with parts.write() as db:
-        erasure.erase(db, me, now, parts.settings.data_dir / "erasures.jsonl")
+        erasure.erase(db, me, now, tombstones=parts.settings.data_dir / "erasures.jsonl")
     found = own(parts, me)
     assert (found.language, found.away_until, found.quiet_from, found.quiet_until) == (
         None,

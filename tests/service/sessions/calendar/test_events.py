@@ -34,7 +34,7 @@ def _events(count: int, zone: str = "Europe/London") -> list[Event]:
             changed_at=CHANGED,
             url=f"https://mentoring.tidewater.example/sessions/{UUID(int=number + 1)}",
         )
-        for number, start in enumerate(series(FIRST, 2, count, zone))
+        for number, start in enumerate(series(FIRST, 2, count, zone_name=zone))
     ]
 
 

@@ -104,7 +104,7 @@ def test_three_edits_keep_the_uid_and_raise_the_sequence(
     with parts.write() as db:
         viewer = _viewer(db, paired.b)
         reschedule_actions.move(
-            db, viewer, paired.planned, Move(NOON + timedelta(days=3)), parts.clock()
+            db, viewer, paired.planned, wish=Move(NOON + timedelta(days=3)), now=parts.clock()
         )
     assert _read(client.get(path).content)[uid] == ("CONFIRMED", 1)
     client.post(f"/sessions/{paired.planned}/skip")
@@ -154,7 +154,7 @@ def test_an_erasure_takes_the_calendar_and_tells_the_partners(
     gone = _address(sign_in(client, parts, paired.a))
     stays = _address(sign_in(client, parts, paired.b))
     with parts.write() as db:
-        erasure.erase(db, paired.a, parts.clock(), tmp_path / "erasures.jsonl")
+        erasure.erase(db, paired.a, parts.clock(), tombstones=tmp_path / "erasures.jsonl")
     assert client.get(gone).status_code == 404
     assert _read(client.get(stays).content)[f"{paired.planned}@bothways"] == ("CANCELLED", 1)
     assert rows(parts, Feed) == 1
@@ -179,6 +179,6 @@ def test_a_feed_holds_no_sessions_of_others(parts: Parts, paired: Couple) -> Non
         other = factories.pair(db, ana, ben, NOON)
         session = factories.session(db, other, 1, NOON + timedelta(days=1))
         token = feeds.make(db, _viewer(db, paired.a), NOON)
-        found = feeds.subscription(db, token, "http://127.0.0.1:8000", NOON)
+        found = feeds.subscription(db, token, "http://127.0.0.1:8000", now=NOON)
         assert db.get_one(MentoringSession, session).pair_id == other
     assert {one.session_id for one in found.events} == {paired.held, paired.planned}

@@ -63,11 +63,13 @@ def cast(parts: Parts) -> Cast:
         pair = factories.pair(db, mara, helen, OCTOBER)
         factories.session(db, pair, 1, OCTOBER, state=SessionState.HELD)
         author = Viewer(mara, "", frozenset())
-        post = outcome_actions.share_outcome(db, author, NewPost(BODY, helen), OCTOBER)
-        outcome_actions.allow_name(db, Viewer(helen, "", frozenset()), post, OCTOBER)
-        idea_id = idea_actions.note_idea(db, author, post, IDEA, OCTOBER)
+        post = outcome_actions.share_outcome(db, author, NewPost(BODY, helen), now=OCTOBER)
+        outcome_actions.allow_name(db, Viewer(helen, "", frozenset()), post, now=OCTOBER)
+        idea_id = idea_actions.note_idea(db, author, post, text=IDEA, now=OCTOBER)
         later = OCTOBER + timedelta(days=3)
-        idea_actions.move_idea(db, author, idea_id, Moved(IdeaState.TRIED, 1, SEEN), later)
+        idea_actions.move_idea(
+            db, author, idea_id, moved=Moved(IdeaState.TRIED, 1, SEEN), now=later
+        )
         theme_id = _theme(parts, db)
         for text, state in ((DONE, ActionState.DONE), (PROMISED, ActionState.PLANNED)):
             db.add(
@@ -196,7 +198,9 @@ def test_an_erased_persons_words_and_name_are_gone(
     with parts.write() as db:
         found = viewer_of(db, getattr(cast, who))
         assert found is not None
-        erasure.erase(db, found.person_id, parts.clock(), parts.settings.data_dir / "gone")
+        erasure.erase(
+            db, found.person_id, parts.clock(), tombstones=parts.settings.data_dir / "gone"
+        )
     shown = sign_in(client, parts, cast.noor).get("/digests/2026-10").text
     assert found.name not in shown
     assert (BODY in shown) is (who != "mara")
@@ -206,10 +210,10 @@ def test_what_came_after_the_month_is_not_in_it(parts: Parts, cast: Cast) -> Non
     with parts.write() as db:
         mara = Viewer(cast.mara, "", frozenset())
         outcome_actions.share_outcome(
-            db, mara, NewPost("Too late."), datetime(2026, 11, 1, tzinfo=UTC)
+            db, mara, NewPost("Too late."), now=datetime(2026, 11, 1, tzinfo=UTC)
         )
         just = datetime(2026, 10, 31, 23, 59, tzinfo=UTC)
-        outcome_actions.share_outcome(db, mara, NewPost("Just in time."), just)
+        outcome_actions.share_outcome(db, mara, NewPost("Just in time."), now=just)
         found = actions.compose(db, actions.last_month(parts.clock()), 5)
     assert len(found["outcomes"]) == 2
     assert len(found["steps"]) == 1

@@ -116,7 +116,7 @@ def test_what_is_taken_back_ends_the_question_in_the_same_request(parts: Parts) 
     refit(parts)
     with parts.write() as db:
         text = db.scalars(sa.select(Reflection.id)).one()
-        erasure.withdraw_text(db, teacher, PointSource.REFLECTION, text, parts.clock())
+        erasure.withdraw_text(db, teacher, PointSource.REFLECTION, text_id=text, now=parts.clock())
     assert asked(parts) == []
     refit(parts, "b")
     assert asked(parts) == []
@@ -207,7 +207,7 @@ def test_an_answer_does_not_show_in_the_band(parts: Parts) -> None:
     people = teachers(parts, 5)
     refit(parts)
     with parts.write() as db:
-        growth_teachers.decline(db, viewer(people[0]), _asked_of(db, people[0]), parts.clock())
+        growth_teachers.decline(db, viewer(people[0]), _asked_of(db, people[0]), now=parts.clock())
     refit(parts, "b")
     with parts.read() as db:
         assert db.scalars(sa.select(Skill.hidden_teachers)).one() == "5-9"
@@ -218,7 +218,9 @@ def test_an_erased_persons_question_is_gone(parts: Parts) -> None:
     people = teachers(parts)
     refit(parts)
     with parts.write() as db:
-        erasure.erase(db, people[0], parts.clock(), parts.settings.data_dir / "erasures.jsonl")
+        erasure.erase(
+            db, people[0], parts.clock(), tombstones=parts.settings.data_dir / "erasures.jsonl"
+        )
     assert asked(parts) == []
 
 

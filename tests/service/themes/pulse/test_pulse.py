@@ -245,7 +245,7 @@ def test_an_erasure_breaks_no_pulse(parts: Parts, clock: MovingClock) -> None:
     file = parts.settings.data_dir / "erasures.jsonl"
     with parts.write() as db:
         theirs = release_marks.author_mark(db, people[0])
-        erasure.erase(db, people[0], parts.clock(), file)
+        erasure.erase(db, people[0], parts.clock(), tombstones=file)
         kept = [authors for row in db.scalars(sa.select(Pulse)) for authors in row.marks.values()]
         assert kept
         assert not [one for one in kept if theirs in one]

@@ -78,7 +78,7 @@ def words(parts: Parts) -> str:
 
 def _freeze_and_die(db: Session, parts: Parts, ready: PreparedRelease) -> None:
     with db.begin_nested():
-        actions.freeze(db, parts.encoder, ready, parts.clock())
+        actions.freeze(db, parts.encoder, ready, now=parts.clock())
         raise ZeroDivisionError
 
 
@@ -131,7 +131,7 @@ def test_a_text_that_nobody_ticked_never_becomes_a_point(parts: Parts) -> None:
     people = crowd(parts, 6)
     with parts.write() as db:
         planted.write(db, people[0], "The mornings were crowded.", IN_OCTOBER, in_themes=False)
-        access_actions.set_consent(db, people[1], Purpose.THEMES, parts.clock(), granted=False)
+        access_actions.set_consent(db, people[1], Purpose.THEMES, now=parts.clock(), granted=False)
         planted.write(db, people[1], "The evenings were crowded.", IN_OCTOBER)
     release(parts)
     assert rows(parts, ThemePoint) == 0
@@ -267,9 +267,9 @@ def test_a_release_that_dies_in_its_transaction_is_made_once(parts: Parts) -> No
         _freeze_and_die(db, parts, ready)
     assert rows(parts, ThemeRelease) == 0
     with parts.write() as db:
-        actions.freeze(db, parts.encoder, ready, parts.clock())
+        actions.freeze(db, parts.encoder, ready, now=parts.clock())
     with parts.write() as db:
-        assert actions.freeze(db, parts.encoder, ready, parts.clock()) is None
+        assert actions.freeze(db, parts.encoder, ready, now=parts.clock()) is None
     assert rows(parts, ThemeRelease) == 1
 
 
@@ -338,7 +338,9 @@ def test_an_erased_author_leaves_a_mark_that_is_nobodys(parts: Parts) -> None:
         theirs = f"{release_marks.author_mark(db, people[5])}:"
         mine = sa.select(sa.func.count()).where(ReleaseMark.mark.startswith(theirs))
         assert db.scalar(mine)
-        erasure.erase(db, people[5], parts.clock(), parts.settings.data_dir / "erasures.jsonl")
+        erasure.erase(
+            db, people[5], parts.clock(), tombstones=parts.settings.data_dir / "erasures.jsonl"
+        )
         assert not db.scalar(mine)
     assert rows(parts, ReleaseMark) == before
 

@@ -46,29 +46,31 @@ def claims(text: str, held: Evidence) -> list[Claim]:
 
 def test_the_sentence_without_a_model_names_phrases_band_and_mood() -> None:
     phrases = ["scheduling", "calendar clashes", "time zones", "lunch"]
-    assert told(Band.TEN, phrases, Polarity.STRAIN, nothing_quoted) == (
+    assert told(Band.TEN, phrases, Polarity.STRAIN, quoted=nothing_quoted) == (
         "10-19 people wrote about scheduling, calendar clashes and time zones; mostly strain."
     )
 
 
 @pytest.mark.parametrize("mostly", [None, Polarity.NONE])
 def test_no_mood_is_told_where_none_may_be(mostly: Polarity | None) -> None:
-    assert told(Band.FIVE, ["lunch"], mostly, nothing_quoted) == "5-9 people wrote about lunch."
+    assert (
+        told(Band.FIVE, ["lunch"], mostly, quoted=nothing_quoted) == "5-9 people wrote about lunch."
+    )
 
 
 def test_no_phrases_leave_the_band_alone() -> None:
-    assert told(Band.FIVE, [], None, nothing_quoted) == "5-9 people wrote."
+    assert told(Band.FIVE, [], None, quoted=nothing_quoted) == "5-9 people wrote."
 
 
 def test_phrases_are_told_in_an_order_that_repeats_nobody() -> None:
     quoted = quoting("oh, calendar clashes and time zones")
-    sentence = told(Band.TEN, ["calendar clashes", "time zones"], None, quoted)
+    sentence = told(Band.TEN, ["calendar clashes", "time zones"], None, quoted=quoted)
     assert sentence == "10-19 people wrote about time zones and calendar clashes."
 
 
 def test_who_writes_every_sentence_first_leaves_the_band_alone() -> None:
     quoted = quoting("people wrote about time zones", "people wrote about lunch and breaks")
-    assert told(Band.TEN, ["time zones"], None, quoted) == "10-19 people wrote."
+    assert told(Band.TEN, ["time zones"], None, quoted=quoted) == "10-19 people wrote."
 
 
 def test_a_row_of_phrases_leaves_out_what_would_make_a_run() -> None:
@@ -174,7 +176,7 @@ words = st.lists(st.sampled_from(["late", "calls", "people", "wrote", "about", "
 @settings(max_examples=150, deadline=None)
 def test_no_sentence_repeats_five_words_of_anybody(texts: list[str], phrases: list[str]) -> None:
     quoted = quoting(*texts)
-    assert not quoted(told(Band.TEN, phrases, Polarity.STRAIN, quoted))
+    assert not quoted(told(Band.TEN, phrases, Polarity.STRAIN, quoted=quoted))
     assert not quoted(" ".join(unquoted(phrases, quoted)))
 
 

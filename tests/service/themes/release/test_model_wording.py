@@ -47,7 +47,7 @@ def one_theme(parts: Parts, count: int, *, consenting: int, text: str = "") -> l
         for number, person in enumerate(people):
             if number < consenting:
                 access_actions.set_consent(
-                    db, person, Purpose.EXTERNAL_MODEL, parts.clock(), granted=True
+                    db, person, Purpose.EXTERNAL_MODEL, now=parts.clock(), granted=True
                 )
             said = f"Standing meetings, room {_word(number)}, fill my calendar and agenda."
             planted.write(db, person, text if text and number == 0 else said, IN_OCTOBER)

@@ -167,7 +167,9 @@ def test_an_erased_author_leaves_no_mark_in_a_node(staged: Parts) -> None:
         theirs = f"{release_marks.author_mark(db, people[3])}:"
         mine = sa.select(sa.func.count()).where(NodeMark.mark.startswith(theirs))
         assert db.scalar(mine) == 1
-        erasure.erase(db, people[3], staged.clock(), staged.settings.data_dir / "erasures.jsonl")
+        erasure.erase(
+            db, people[3], staged.clock(), tombstones=staged.settings.data_dir / "erasures.jsonl"
+        )
         assert not db.scalar(mine)
     assert rows(staged, NodeMark) == 12
 

@@ -111,7 +111,7 @@ def test_a_key_used_all_the_time_is_noted_every_few_minutes(
     client: TestClient, parts: Parts, clock: MovingClock
 ) -> None:
     with parts.write() as db:
-        _, key = actions.create_key(db, "test", ["releases:read"], clock())
+        _, key = actions.create_key(db, "test", ["releases:read"], now=clock())
     seen = []
     for _ in range(3):
         client.get("/api/v1/themes/releases", headers={"Authorization": f"Bearer {key}"})
@@ -138,7 +138,7 @@ def test_a_revoked_key_is_worthless_and_the_log_says_by_whom(
     ada: TestClient, parts: Parts, ada_id: UUID
 ) -> None:
     with parts.write() as db:
-        key_id, key = actions.create_key(db, "test", ["releases:read"], parts.clock())
+        key_id, key = actions.create_key(db, "test", ["releases:read"], now=parts.clock())
         mine = audit.pseudonym(db, ada_id)
     assert ada.post(f"/admin/keys/{key_id}/revoke").status_code == 303
     assert "revoked" in ada.get("/admin/keys").text

@@ -77,7 +77,7 @@ def test_somebody_new_or_changed_is_put_into_the_same_folder(
     clock.advance(hours=1)
     cora = add_embedded(parts, "Cora Finch")
     with parts.write() as db:
-        actions.save_lines(db, ada, LineKind.OFFER, ["bees", "maps"], parts.clock())
+        actions.save_lines(db, ada, LineKind.OFFER, texts=["bees", "maps"], now=parts.clock())
     inline_runner.drain(parts, {JobKind.EMBED: embed})
     index.update(parts, opened)
     assert str(cora) in opened.keys()  # noqa: SIM118  # no mapping
@@ -92,7 +92,7 @@ def test_a_line_that_goes_changes_the_row(parts: Parts, ada: UUID, opened: Vecto
     folder = vectors_folder(parts)
     before = opened.vectors([str(ada)])[str(ada)]
     with parts.write() as db:
-        actions.save_lines(db, ada, LineKind.SEEK, [], parts.clock())
+        actions.save_lines(db, ada, LineKind.SEEK, texts=[], now=parts.clock())
     index.update(parts, opened)
     after = opened.vectors([str(ada)])[str(ada)]
     assert before[: len(before) // 2].any()
@@ -106,7 +106,7 @@ def test_whoever_takes_consent_back_leaves_the_same_folder(
     folder = vectors_folder(parts)
     for granted, held in ((False, {str(ada)}), (True, {str(ada), str(ben)})):
         with parts.write() as db:
-            access_actions.set_consent(db, ben, Purpose.PAIRING, parts.clock(), granted=granted)
+            access_actions.set_consent(db, ben, Purpose.PAIRING, now=parts.clock(), granted=granted)
         index.update(parts, opened)
         assert opened.keys() == held
     assert vectors_folder(parts) == folder
@@ -124,7 +124,7 @@ def test_whoever_is_erased_is_in_no_file_any_more(
 ) -> None:
     folder = vectors_folder(parts)
     with parts.write() as db:
-        erase(db, ben, parts.clock(), tmp_path / "erasures.jsonl")
+        erase(db, ben, parts.clock(), tombstones=tmp_path / "erasures.jsonl")
     index.update(parts, opened)
     assert opened.keys() == {str(ada)}
     assert state_of(opened).erased == 1
