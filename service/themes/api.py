@@ -175,7 +175,7 @@ def get_theme_release(
     _only: Annotated[NoQuery, Query()],
     if_none_match: IfNoneMatch = None,
 ) -> Response:
-    """NoQuery rests on fewer than `k` people, and numbers of people are bands."""
+    """Nothing rests on fewer than `k` people, and numbers of people are bands."""
     with read() as db:
         found = _release(db, release_id, now.date())
     return conditional_json(if_none_match, ReleaseOut.of(found))
