@@ -8,7 +8,7 @@ export BOTHWAYS_ORGANISATION ?= Tidewater Mutual
 export PORT ?= 8000
 export BOTHWAYS_PORT := $(PORT)
 
-# tests that load the encoder, kill processes or drive a browser want the machine for themselves
+# tests that load the encoder, kill processes or drive a browser would slow the quick ones down
 SLOW := model or browser or readme or faults
 QUICK := not ($(SLOW))
 
@@ -52,7 +52,7 @@ run: install ## migrate, load the demo organisation, serve at http://127.0.0.1:8
 test: lint $(VENV)/chromium ## lint, types, import contracts, unit, integration and browser tests, evals gate
 	@$(BIN)/python -m pytest -n 2 -m "$(QUICK)"
 	@$(BIN)/python -m tests.clock commit $(BIN)/python -m pytest -n 2 -m "dates and $(QUICK)"
-	@$(BIN)/python -m tests.clock noon $(BIN)/python -m pytest -m "$(SLOW)"
+	@$(BIN)/python -m tests.clock noon $(BIN)/python -m pytest -n 2 --dist loadgroup -m "$(SLOW)"
 	@$(BIN)/python -m evals gate
 
 test-dates: $(VENV)/chromium ## the tests on nine dates, the demo on each day of a leap year; an hour

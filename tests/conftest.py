@@ -2,11 +2,15 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from shutil import copyfile, copytree
+from typing import NamedTuple
 from uuid import UUID
 
+import hypothesis
 import pytest
 import sqlalchemy as sa
 from fastapi import FastAPI
@@ -22,9 +26,14 @@ from service.models import engine
 from service.settings import Mode, Settings
 from service.upkeep.database.migrations import to_head
 from tests.fakes import FakeEncoder
+from tests.running import running
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
+
+# a deadline for each example would fail on a machine that is busy with something else
+hypothesis.settings.register_profile("bothways", deadline=None)
+hypothesis.settings.load_profile("bothways")
 
 
 class MovingClock:
@@ -53,9 +62,11 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
-    copyfile(migrated_sqlite, tmp_path / "bothways.sqlite")
-    return f"sqlite:///{tmp_path}/bothways.sqlite"
+def sqlite_url(migrated_sqlite: Path) -> str:
+    """A fresh copy, always at the same path: see `engines_at`."""
+    file = migrated_sqlite.with_name("bothways.sqlite")
+    copyfile(migrated_sqlite, file)
+    return f"sqlite:///{file}"
 
 
 @pytest.fixture(scope="session")
@@ -87,6 +98,20 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
+@pytest.fixture(scope="session")
+def demo_url(data_dir: Path) -> Iterator[str]:
+    """Where the whole thing answers; the first start builds the demo organisation."""
+    with running(data_dir) as bothways:
+        yield bothways.url
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Send every test of `demo_url` to one process, so that it is started once."""
+    for item in items:
+        if "demo_url" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("demo"))
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def database_url(request: pytest.FixtureRequest) -> str:
     url: str = request.getfixturevalue(f"{request.param}_url")
@@ -115,22 +140,43 @@ def forget_the_disk(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
     cursor.close()
 
 
+class Engines(NamedTuple):
+    readers: sa.Engine
+    writers: sa.Engine
+
+
+@lru_cache(maxsize=4)
+def _engines(url: str) -> Engines:
+    made = Engines(engine.reader(url), engine.writer(url))
+    if made.writers.dialect.name == "sqlite":
+        sa.event.listen(made.writers, "connect", forget_the_disk)
+    return made
+
+
+@contextmanager
+def engines_at(url: str) -> Iterator[Engines]:
+    """Engines without an open connection afterwards.
+
+    The same ones for the same URL: they remember every statement that they have compiled.
+    """
+    found = _engines(url)
+    yield found
+    found.readers.dispose()
+    found.writers.dispose()
+
+
 @pytest.fixture
 def parts(settings: Settings, clock: MovingClock) -> Iterator[Parts]:
     """Real databases, the fake encoder, no chat model, and the test's clock."""
-    readers, writers = engine.reader(settings.main_url), engine.writer(settings.main_url)
-    if writers.dialect.name == "sqlite":
-        sa.event.listen(writers, "connect", forget_the_disk)
-    yield Parts(
-        settings=settings,
-        read=engine.transaction(readers),
-        write=engine.transaction(writers, secret=secret_of(settings)),
-        encoder=FakeEncoder(),
-        chat=None,
-        clock=clock,
-    )
-    readers.dispose()
-    writers.dispose()
+    with engines_at(settings.main_url) as (readers, writers):
+        yield Parts(
+            settings=settings,
+            read=engine.transaction(readers),
+            write=engine.transaction(writers, secret=secret_of(settings)),
+            encoder=FakeEncoder(),
+            chat=None,
+            clock=clock,
+        )
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from embeddings.encoder import Encoder
 from service.bootstrap import Parts, secret_of
 from service.models import Base, engine
 from service.settings import Mode, Settings
-from tests.conftest import NOON, MovingClock, forget_the_disk
+from tests.conftest import NOON, MovingClock, engines_at
 
 # ids, and what holds or is keyed with them
 _OTHERWISE = frozenset(
@@ -53,18 +53,15 @@ def parts_in(
         secret_key=SecretStr("a test's own secret of enough bytes"),
         calibration_path=calibration,
     )
-    readers, writers = engine.reader(settings.main_url), engine.writer(settings.main_url)
-    sa.event.listen(writers, "connect", forget_the_disk)
-    yield Parts(
-        settings=settings,
-        read=engine.transaction(readers),
-        write=engine.transaction(writers, secret=secret_of(settings)),
-        encoder=encoder,
-        chat=None,
-        clock=MovingClock(now),
-    )
-    readers.dispose()
-    writers.dispose()
+    with engines_at(settings.main_url) as (readers, writers):
+        yield Parts(
+            settings=settings,
+            read=engine.transaction(readers),
+            write=engine.transaction(writers, secret=secret_of(settings)),
+            encoder=encoder,
+            chat=None,
+            clock=MovingClock(now),
+        )
 
 
 def dump(parts: Parts) -> Dump:

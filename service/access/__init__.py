@@ -1,1 +1,1 @@
-"""Who is signed in, who may do what, and what leaves the house."""
+"""Who is signed in, who may do what, and the log of it."""

@@ -1,1 +1,1 @@
-"""MentoringSessions, their agendas, notes and next steps, and the home page."""
+"""Agendas of sessions: drafted, changed by the two people, agreed to by both."""

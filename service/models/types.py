@@ -11,8 +11,6 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from service.models.ids import uuid7
 
-_STAMP = "%Y-%m-%dT%H:%M:%S.%fZ"
-
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -39,13 +37,15 @@ class Utc(sa.TypeDecorator[datetime]):
         if value.tzinfo is None:
             raise ValueError("a naive instant cannot be stored")
         aware = value.astimezone(UTC)
-        return aware.strftime(_STAMP) if dialect.name == "sqlite" else aware
+        if dialect.name == "sqlite":
+            return aware.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+        return aware
 
     def process_result_value(self, value: Any, dialect: sa.Dialect) -> datetime | None:  # noqa: ANN401, ARG002  # the driver's own type
         if value is None:
             return None
         if isinstance(value, str):
-            return datetime.strptime(value, _STAMP).replace(tzinfo=UTC)
+            return datetime.fromisoformat(value)
         return datetime.fromisoformat(value.isoformat()).astimezone(UTC)
 
 

@@ -41,9 +41,9 @@ def follow(
     """Drop what rested on the old wording and order what the new one needs, in one transaction."""
     has_new_text = before.text != after.text
     is_read_for_lines = has_new_text and source.kind in _WITH_LINES
-    if is_read_for_lines:
+    if before.text and is_read_for_lines:
         derived_data.drop_lines(db, source.id)
-    if has_new_text or not after.in_themes:
+    if before.text and (has_new_text or not after.in_themes):
         derived_data.drop_points(db, source.id)
     if is_read_for_lines and after.text:
         queue.put(db, _job(JobKind.EMBED, source, after), now)

@@ -1,1 +1,1 @@
-"""Health checks of a deployment, each with its cure."""
+"""What keeps a deployment well: checks with their cures, retention, and pages for admins."""

@@ -1,23 +1,14 @@
-"""A whole Bothways with the demo organisation, a Chromium, and pages that people are signed in on.
+"""A Chromium, and pages that people are signed in on.
 
-Server and browser live for one module of tests: Playwright's loop must not reach other tests.
+The browser lives for one module of tests: Playwright's loop must not reach other tests.
 """
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.chromium import Doors, launched
-from tests.running import running
-
-
-@pytest.fixture(scope="module")
-def server(data_dir: Path) -> Iterator[str]:
-    """The address; the first start of a session builds the demo organisation."""
-    with running(data_dir) as bothways:
-        yield bothways.url
 
 
 @pytest.fixture(scope="module")
@@ -27,5 +18,5 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def doors(browser: Browser, server: str) -> Doors:
-    return Doors(browser, server)
+def doors(browser: Browser, demo_url: str) -> Doors:
+    return Doors(browser, demo_url)

@@ -17,15 +17,15 @@ STARTS = ("/", "/sign-in", "/nowhere", "/go/x", *(f"/welcome/{step}" for step in
 
 
 @pytest.fixture(scope="module")
-def data(server: str, data_dir: Path) -> Data:
-    assert server
+def data(demo_url: str, data_dir: Path) -> Data:
+    assert demo_url
     url = f"sqlite:///{data_dir}/bothways.sqlite"
     return Data([*strings_of(url), *strings_of_files()])
 
 
-def crawled(server: str, name: str, language: str) -> Iterator[tuple[str, str]]:
+def crawled(demo_url: str, name: str, language: str) -> Iterator[tuple[str, str]]:
     """Path and HTML of the first page of each kind that somebody can reach by links."""
-    with httpx2.Client(base_url=server, follow_redirects=True) as web:
+    with httpx2.Client(base_url=demo_url, follow_redirects=True) as web:
         web.headers["Sec-Fetch-Site"] = "same-origin"
         web.cookies.set("bothways_language", language)
         door = read(web.get("/sign-in").text)
@@ -51,17 +51,19 @@ def links(html: str) -> list[str]:
 
 
 @pytest.mark.parametrize("name", PEOPLE)
-def test_no_page_holds_a_sentence_that_was_never_marked(server: str, data: Data, name: str) -> None:
+def test_no_page_holds_a_sentence_that_was_never_marked(
+    demo_url: str, data: Data, name: str
+) -> None:
     left = {
         kind(path): plain
-        for path, html in crawled(server, name, "en-XA")
+        for path, html in crawled(demo_url, name, "en-XA")
         if (plain := left_plain(html, data))
     }
     assert left == {}
 
 
 @pytest.mark.parametrize("name", PEOPLE)
-def test_every_page_says_that_it_is_german(server: str, name: str) -> None:
-    pages = dict(crawled(server, name, "de"))
+def test_every_page_says_that_it_is_german(demo_url: str, name: str) -> None:
+    pages = dict(crawled(demo_url, name, "de"))
     assert {read(html).one("html").attrs["lang"] for html in pages.values()} == {"de"}
     assert len(pages) > 15

@@ -32,19 +32,19 @@ OPEN = {"/docs", "/problems", "/problems/{slug}"}  # the same for everybody: no 
 
 
 @pytest.fixture(scope="module")
-def seen(server: str) -> list[Visit]:
+def seen(demo_url: str) -> list[Visit]:
     with launched() as browser:
-        doors = Doors(browser, server)
+        doors = Doors(browser, demo_url)
         return [
             visit for name in PEOPLE for visit in visited(doors.open(name), (DESKTOP, NARROWEST))
         ]
 
 
 @pytest.fixture(scope="module")
-def seen_large(server: str) -> list[Visit]:
+def seen_large(demo_url: str) -> list[Visit]:
     """The same with letters of twice the size, as the settings of a browser make them."""
     with launched("--blink-settings=defaultFontSize=32") as browser:
-        doors = Doors(browser, server)
+        doors = Doors(browser, demo_url)
         return [visit for name in PEOPLE[1:] for visit in visited(doors.open(name), (DESKTOP,))]
 
 
@@ -110,8 +110,8 @@ def inline(visit: Visit) -> list[str]:
     return [*(one.tag for one in (*scripts, *page.all("style"))), *handlers]
 
 
-def test_no_page_asks_another_host_for_anything(seen: list[Visit], server: str) -> None:
-    own = server.removeprefix("http://")
+def test_no_page_asks_another_host_for_anything(seen: list[Visit], demo_url: str) -> None:
+    own = demo_url.removeprefix("http://")
     assert wrong(seen, lambda visit: visit.hosts - {own}) == {}
 
 
@@ -152,9 +152,9 @@ def test_pages_stay_within_their_bytes(seen: list[Visit]) -> None:
     assert wrong(seen, lambda visit: len(visit.html) >= LARGEST["html"]) == {}
 
 
-def test_style_and_script_stay_within_their_bytes(seen: list[Visit], server: str) -> None:
+def test_style_and_script_stay_within_their_bytes(seen: list[Visit], demo_url: str) -> None:
     page = markup.read(seen[0].html.decode())
     styles = [one.attrs["href"] for one in page.all("link", rel="stylesheet")]
     scripts = [one.attrs["src"] for one in page.all("script")]
-    assert sum(len(httpx2.get(server + path).content) for path in styles) < LARGEST["css"]
-    assert sum(len(httpx2.get(server + path).content) for path in scripts) < LARGEST["js"]
+    assert sum(len(httpx2.get(demo_url + path).content) for path in styles) < LARGEST["css"]
+    assert sum(len(httpx2.get(demo_url + path).content) for path in scripts) < LARGEST["js"]

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date, timedelta
 from functools import partial
+from os import getpid
 from pathlib import Path
+from shutil import rmtree
 from tempfile import TemporaryDirectory
 from typing import Final
 
@@ -27,11 +29,14 @@ def faults_of_year() -> Iterator[tuple[date, list[str]]]:
 
 
 def _faults(template: Path, today: date) -> list[str]:
+    folder = template.with_name(str(getpid()))  # the same for each day: see `engines_at`
+    folder.mkdir()
     try:
-        with TemporaryDirectory() as folder:
-            return faults_on(today, Path(folder), template)
+        return faults_on(today, folder, template)
     except Exception as error:  # noqa: BLE001  # whatever it was, that day's demo does not build
         return [f"{type(error).__name__}: {error}"]
+    finally:
+        rmtree(folder)
 
 
 def main(_arguments: list[str]) -> int:

@@ -179,7 +179,7 @@ def test_centring_uses_the_stored_mean_where_there_is_one() -> None:
 
 
 @given(st.integers(0, 10_000), st.integers(2, 40))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_quantised_and_centred_rows_stay_exact_for_float32(seed: int, rows: int) -> None:
     raw = np.random.default_rng(seed).normal(size=(rows, 24))
     unit = (raw / np.linalg.norm(raw, axis=1, keepdims=True)).astype(np.float32)

@@ -94,7 +94,7 @@ def test_hostile_texts_make_no_phrase_of_their_own() -> None:
 
 
 @given(corpora, st.integers(1, 6))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_phrase_is_shared_by_fewer_authors_than_asked(
     corpus: list[tuple[str, int, int]], least: int
 ) -> None:
@@ -109,7 +109,7 @@ def test_no_phrase_is_shared_by_fewer_authors_than_asked(
 
 
 @given(corpora)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_the_order_of_the_texts_changes_no_phrase(corpus: list[tuple[str, int, int]]) -> None:
     def found(rows: list[tuple[str, int, int]]) -> list[list[object]]:
         cells = numbers(*[place for _, place, _ in rows], 2)
@@ -147,7 +147,7 @@ def test_hostile_texts_can_be_indexed() -> None:
     st.lists(st.sampled_from(["ä", "late", "CALL", "x", "zone"]), min_size=5, max_size=12),
     st.data(),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_five_tokens_of_any_text_are_found(
     others: list[str], words: list[str], data: st.DataObject
 ) -> None:

@@ -69,7 +69,7 @@ def test_a_perfect_rate_keeps_wilsons_doubt() -> None:
     assert found.low == pytest.approx(0.94, abs=0.01)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(st.floats(0, 1), min_size=2, max_size=40))
 def test_unchanged_output_differs_by_nothing(values: list[float]) -> None:
     scores = _scores(values)

@@ -5,13 +5,10 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-
-from tests.running import running
 
 pytestmark = pytest.mark.readme
 
@@ -56,15 +53,9 @@ def clone(data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def url(data_dir: Path) -> Iterator[str]:
-    with running(data_dir) as bothways:
-        yield bothways.url
-
-
-@pytest.fixture(scope="module")
-def outputs(clone: Path, url: str) -> list[str]:
+def outputs(clone: Path, demo_url: str) -> list[str]:
     """What each block printed, and each of AFTERWARDS; one shell runs them all."""
-    steps = [_step(clone, url, place, block) for place, block in enumerate(played())]
+    steps = [_step(clone, demo_url, place, block) for place, block in enumerate(played())]
     steps += list(AFTERWARDS)
     lines = [f"{{ {step}\n}} > {place}.out" for place, step in enumerate(steps)]
     script = "\n".join(["set -euo pipefail", *lines])

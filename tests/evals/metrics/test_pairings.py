@@ -17,7 +17,7 @@ from evals.metrics.pairings import (
 GAINS = st.lists(st.integers(0, 3), min_size=1, max_size=12)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(GAINS)
 def test_the_ideal_ranking_is_worth_1_and_none_is_worth_more(gains: list[int]) -> None:
     given_order, ideal = np.array(gains, float), np.sort(np.array(gains, float))[::-1]
@@ -32,7 +32,7 @@ def test_a_relevant_partner_further_down_counts_less() -> None:
     assert ndcg(gains[::-1], gains) == pytest.approx(1 / 2)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(GAINS)
 def test_turning_all_values_round_turns_the_loss_round(gains: list[int]) -> None:
     found = np.array(gains, float)
@@ -50,7 +50,7 @@ def test_coverage_is_the_mean_of_the_best_answers() -> None:
     assert covered(np.zeros((2, 0))) == 0.0
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.integers(0, 2**16), st.integers(2, 6))
 def test_the_optimum_is_that_of_trying_everything(seed: int, n: int) -> None:
     weight = np.random.default_rng(seed).random((n, n))

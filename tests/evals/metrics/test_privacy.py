@@ -9,7 +9,7 @@ from evals.metrics.privacy import Seen, is_coarser, is_found, removed, wrongly_g
 TEXT = "Call Priya on +44 7700 900123 today"
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.text(max_size=60))
 def test_an_untouched_text_lost_nothing(text: str) -> None:
     assert not removed(text, text).any()

@@ -21,7 +21,7 @@ def test_runs_are_word_windows_without_punctuation() -> None:
     assert runs("too short", 3) == frozenset()
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(text=st.text(max_size=200), limit=st.integers(10, 90))
 def test_trimming_keeps_the_limit_and_the_beginning(text: str, limit: int) -> None:
     short = trimmed(text, limit)

@@ -146,7 +146,7 @@ def test_whatever_is_sent_is_tidied_for_good_or_refused(text: str) -> None:
         assert "\0" not in tidied
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.dictionaries(
         st.sampled_from(sorted(Everything.model_fields)),

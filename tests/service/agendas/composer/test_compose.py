@@ -41,7 +41,7 @@ def test_every_length_and_stage_sums_and_is_level(
         assert len({item.question_id for item in items}) == len(items)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(seed=st.integers(0, 2**32), stage=st.sampled_from(STAGES), minutes=st.integers(25, 180))
 def test_shuffled_evidence_gives_the_same_bytes(
     library: Library, make_brief: BriefMaker, seed: int, stage: Stage, minutes: int

@@ -51,7 +51,7 @@ def test_an_empty_agenda_and_an_unknown_slot_are_refused(wanted: list[str]) -> N
         allot(45, wanted)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     minutes=st.sampled_from(LENGTHS),
     wanted=st.lists(st.sampled_from([*SLOTS, "open_2", "a_learns_1"]), min_size=1, unique=True),

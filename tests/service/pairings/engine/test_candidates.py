@@ -28,7 +28,7 @@ def brute_force(
 
 
 @given(st.integers(0, 2**32 - 1), st.sampled_from([Dials(), TURNED]))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_the_top_ten_equal_brute_force(seed: int, dials: Dials) -> None:
     people = organisation(60, seed)
     lineup = Lineup.of(people, CURVED)

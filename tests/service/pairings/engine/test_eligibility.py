@@ -80,7 +80,7 @@ def test_a_paused_person_is_told_so_and_a_free_one_has_no_obstacle() -> None:
 
 
 @given(st.integers(2, 9), st.integers(0, 2**32 - 1))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_arrays_name_the_same_rule_as_the_plain_function(n: int, seed: int) -> None:
     people = organisation(n, seed)
     filters = Filters.of(people)
@@ -90,7 +90,7 @@ def test_the_arrays_name_the_same_rule_as_the_plain_function(n: int, seed: int) 
 
 
 @given(st.integers(2, 12), st.integers(0, 2**32 - 1))
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 def test_no_pair_of_any_organisation_breaks_a_filter(n: int, seed: int) -> None:
     people = organisation(n, seed)
     lineup = Lineup.of(people, WEIGHTS)

@@ -66,7 +66,7 @@ def test_people_without_lines_have_no_fit() -> None:
 
 
 @given(SEEDS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_fit_is_symmetric_and_stays_within_zero_and_one(seed: int) -> None:
     a, b = organisation(2, seed)
     dials = Dials(cross_department=0.1, same_site=-0.1)
@@ -78,7 +78,7 @@ def test_fit_is_symmetric_and_stays_within_zero_and_one(seed: int) -> None:
 
 
 @given(SEEDS, st.randoms(use_true_random=False))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_order_and_repeats_of_lines_change_nothing(seed: int, rng: st.DataObject) -> None:
     a, b = willing(2, seed, lines=5)
     again = someone(1, _mixed(a.offers, rng), _mixed(a.seeks, rng))

@@ -32,7 +32,7 @@ def _ranked(people: list[Participant], seed: int) -> list[Participant]:
 
 
 @given(SEEDS, SEEDS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_the_fit_of_two_people_is_the_same_at_any_rank(crowd: int, ranks: int) -> None:
     people = organisation(6, crowd)
     raised = _ranked(people, ranks)
@@ -42,7 +42,7 @@ def test_the_fit_of_two_people_is_the_same_at_any_rank(crowd: int, ranks: int) -
 
 
 @given(SEEDS, SEEDS)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_everybody_is_shown_the_same_people_at_any_rank(crowd: int, ranks: int) -> None:
     people = organisation(30, crowd)
     raised = _ranked(people, ranks)
@@ -59,7 +59,7 @@ def test_everybody_is_shown_the_same_people_at_any_rank(crowd: int, ranks: int) 
 
 
 @given(SEEDS, SEEDS, st.floats(-0.1, 0.1))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_a_dial_for_generations_weighs_the_difference_and_never_the_rank(
     crowd: int, ranks: int, dial: float
 ) -> None:

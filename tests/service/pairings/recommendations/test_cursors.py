@@ -42,7 +42,7 @@ def test_a_changed_cursor_and_one_of_another_list_are_refused() -> None:
             cursors.read(SECRET, changed, CURSOR.generation, question=CURSOR.question)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(st.characters(exclude_categories=()), max_size=80))
 def test_whatever_text_is_sent_is_refused_and_breaks_nothing(text: str) -> None:
     with pytest.raises(Refused):

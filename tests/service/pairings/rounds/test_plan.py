@@ -62,7 +62,7 @@ def test_another_dial_or_person_changes_the_replay_hash() -> None:
 
 
 @given(st.integers(2, 9), st.integers(0, 2**32 - 1), st.sampled_from([0.0, 0.5, 0.75]))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_no_plan_beats_the_bound_not_even_the_best(n: int, seed: int, gamma: float) -> None:
     dials = Dials(gamma=gamma)
     lineup = Lineup.of(willing(n, seed), WEIGHTS)
@@ -76,7 +76,7 @@ def test_no_plan_beats_the_bound_not_even_the_best(n: int, seed: int, gamma: flo
 
 
 @given(st.integers(2, 8), st.integers(0, 2**32 - 1))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_several_places_per_person_are_filled_but_never_twice_with_the_same(
     n: int, seed: int
 ) -> None:

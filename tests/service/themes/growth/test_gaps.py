@@ -33,7 +33,7 @@ def test_the_ratio_is_that_of_the_formula() -> None:
 
 
 @given(groups, groups)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_told_skill_has_five_seekers_and_the_order_is_that_of_the_ratio(
     seeks: dict[str, frozenset[int]], offers: dict[str, frozenset[int]]
 ) -> None:
@@ -44,7 +44,7 @@ def test_every_told_skill_has_five_seekers_and_the_order_is_that_of_the_ratio(
 
 
 @given(groups, groups, st.sampled_from("abcdef"))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_one_more_seeker_never_hides_a_skill(
     seeks: dict[str, frozenset[int]], offers: dict[str, frozenset[int]], skill: str
 ) -> None:

@@ -67,7 +67,7 @@ def test_who_leans_no_way_is_in_no_step_but_among_everybody() -> None:
 
 
 @given(st.dictionaries(st.integers(0, 80), st.sampled_from(Polarity)))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_no_step_stands_for_fewer_than_five(authors: dict[int, Polarity]) -> None:
     shown = steps(authors)
     if shown is not None:
@@ -77,6 +77,6 @@ def test_no_step_stands_for_fewer_than_five(authors: dict[int, Polarity]) -> Non
 
 
 @given(st.text(max_size=200))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_text_has_a_polarity(text: str) -> None:
     assert polarity(text) in Polarity

@@ -80,7 +80,7 @@ def test_a_hundred_thousand_characters_make_no_more_points(unit: str) -> None:
 
 
 @given(st.text(max_size=300))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_points_are_trimmed_and_say_something(text: str) -> None:
     for point in split(text):
         assert point == point.strip()
@@ -88,7 +88,7 @@ def test_points_are_trimmed_and_say_something(text: str) -> None:
 
 
 @given(st.lists(st.sampled_from(["late", "calls", "but", ",", "and", ".", "tired"]), max_size=40))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_no_word_is_made_up(words: list[str]) -> None:
     for point in split(" ".join(words)):
         assert set(point.split()) <= set(words)

@@ -91,7 +91,7 @@ parts = st.dictionaries(
 
 
 @given(st.lists(st.builds(PulseReading, st.sampled_from(VALUES), parts), max_size=6))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_no_two_publications_differ_in_one_to_four(readings: list[PulseReading]) -> None:
     seen: list[Marks] = []
     last: PublishedValue | None = None
@@ -156,7 +156,7 @@ class PulseMachine(RuleBasedStateMachine):
 
 
 test_pulse_machine = PulseMachine.TestCase
-test_pulse_machine.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+test_pulse_machine.settings = settings(max_examples=60, stateful_step_count=40)
 
 
 def met(parts: Parts, pairs: int, held: int) -> list[UUID]:

@@ -102,7 +102,7 @@ def organisations(draw: st.DrawFn) -> dict[CellKey, Contributors]:
 
 
 @given(organisations(), st.lists(organisations(), max_size=3))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_no_release_tells_of_one_to_four_authors(
     now: dict[CellKey, Contributors], past: list[dict[CellKey, Contributors]]
 ) -> None:
@@ -121,7 +121,7 @@ def test_no_release_tells_of_one_to_four_authors(
 
 
 @given(contributors)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_one_more_author_never_hides_an_organisations_theme(now: dict[bytes, bytes]) -> None:
     key = (ORGANISATION, "a")
     if key in releasable(Tree({key: now}), []).cells:

@@ -173,7 +173,7 @@ words = st.lists(st.sampled_from(["late", "calls", "people", "wrote", "about", "
 
 
 @given(st.lists(words.map(" ".join), max_size=12), st.lists(words.map(" ".join), max_size=4))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_no_sentence_repeats_five_words_of_anybody(texts: list[str], phrases: list[str]) -> None:
     quoted = quoting(*texts)
     assert not quoted(told(Band.TEN, phrases, Polarity.STRAIN, quoted=quoted))
@@ -181,7 +181,7 @@ def test_no_sentence_repeats_five_words_of_anybody(texts: list[str], phrases: li
 
 
 @given(st.integers(0, 30), st.floats(-1, 1), st.text(max_size=40))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_no_claim_rests_on_fewer_than_five(authors: int, near: float, tail: str) -> None:
     held = evidence(authors, near=[near] * authors)
     for claim in claims(f"{FINE} {tail}", held):
