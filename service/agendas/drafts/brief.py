@@ -15,7 +15,7 @@ from service.agendas.composer.citations import is_agreed
 from service.agendas.composer.compose import compose
 from service.agendas.composer.slots import other
 from service.agendas.drafts.input_queries import Material, material_hash
-from service.agendas.sources import Source
+from service.agendas.sources import Direction, Source
 from service.learning import catalogue
 from service.learning.resources import Occasion, resource_beside
 from service.models import Author
@@ -112,14 +112,10 @@ def _coverages(
 ) -> list[Coverage]:
     """Every offer against every seek of the other, as the pairing engine weighs them."""
     found: list[Coverage] = []
-    known = [one for one, source in sources.items() if source.key.id in rows]
+    known = {local: source for local, source in sources.items() if source.key.id in rows}
     for teacher in _SIDES:
-        offers = [
-            one for one in known if _is_of(material, sources[one], teacher, direction="offer")
-        ]
-        seeks = [
-            one for one in known if _is_of(material, sources[one], other(teacher), direction="seek")
-        ]
+        offers = _lines_of(material, known, teacher, direction="offer")
+        seeks = _lines_of(material, known, other(teacher), direction="seek")
         chances = _chances(seeks, offers, sources, rows=rows, calibration=calibration)
         for (i, seek), (j, offer) in product(enumerate(seeks), enumerate(offers)):
             meet = (sources[offer].key.id, sources[seek].key.id)
@@ -136,10 +132,16 @@ def _coverages(
     return found
 
 
-def _is_of(material: Material, source: Source, side: Side, *, direction: str) -> bool:
-    """Tell whether this is a line of this side's in this direction."""
-    is_theirs = material.side(source.owner_id) == side
-    return source.kind == "line" and is_theirs and source.direction == direction
+def _lines_of(
+    material: Material, known: Mapping[str, Source], side: Side, *, direction: Direction
+) -> list[str]:
+    return [
+        local
+        for local, source in known.items()
+        if source.kind == "line"
+        and material.side(source.owner_id) == side
+        and source.direction == direction
+    ]
 
 
 def _chances(
