@@ -1,1 +1,1 @@
-"""Texts to vectors, vectors to neighbours and clusters; knows no person."""
+"""Turn texts into vectors, and vectors into neighbours and clusters; knows no person."""

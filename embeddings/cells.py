@@ -69,7 +69,7 @@ def margins(centred: Int16, vectors: Int16) -> tuple[Int32, Float64]:
 
 
 def confidence(margin: Float64, slope: float, offset: float) -> Float32:
-    # four decimals: the last bits of exp are the processor's business
+    # four decimals: the last bits of exp differ between processors
     return np.round(1 / (1 + np.exp(-(slope * margin + offset))), 4).astype(np.float32)
 
 

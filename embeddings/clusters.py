@@ -41,7 +41,7 @@ __all__ = [
 
 LEAST_GROUPS = 5
 CURVE_POINTS = 3_000
-# What the confidence curve is before any data, and how many points that belief weighs; taken
+# What the confidence curve is before any data, and how many points that prior weighs; taken
 # from fits to public question sets.
 PRIOR_SLOPE, PRIOR_OFFSET, PRIOR_WEIGHT = 14.0, -0.6, 20.0
 _ROUNDS, _LONGEST_STEP = 50, 0.2

@@ -1,4 +1,4 @@
-"""The index as a folder of its own: one process alone holds it, and damage is put aside."""
+"""The vector index in a folder that one process locks; a damaged one is set aside."""
 
 import fcntl
 import os

@@ -1,4 +1,4 @@
-"""The vector index: one collection in Chroma; it only proposes and may vanish any time."""
+"""The vector index: one Chroma collection that proposes candidates and may be deleted."""
 
 import http.client
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Words that say nothing of a subject, in English, German and Spanish, casefolded."""
+"""Stop words in English, German and Spanish, casefolded."""
 
 _ENGLISH = """
 a about above across actually after again against ago all almost along already also although

@@ -1,4 +1,4 @@
-"""Texts to telling words, and to runs that must not be repeated."""
+"""Extract key phrases from texts, and detect runs that must not be repeated."""
 
 import re
 import unicodedata
@@ -18,7 +18,7 @@ Int32 = NDArray[np.int32]
 
 LONGEST_PHRASE = 3
 MOST_PHRASES = 8
-MOST_LETTERS = 60  # longer is no phrase but a keyboard
+MOST_LETTERS = 60  # longer tokens are typing noise
 
 _WORD = re.compile(r"\w+")
 _PLACEHOLDER = re.compile(r"\[\w+\]")

@@ -1,4 +1,4 @@
-"""Injects each known defect into a suite's output; the metric that exists for it must notice."""
+"""Inject each known defect into a suite's output; the metric for it must notice."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Runs suites and keeps what they measured; it never judges."""
+"""Run suites and store their measurements, without judging them."""
 
 import hashlib
 from collections.abc import Sequence

@@ -1,1 +1,1 @@
-"""Prompts, and the wire to a chat model; knows no database and no person."""
+"""Prompts and the client for a chat model; knows no database and no person."""

@@ -1,4 +1,4 @@
-"""Stops asking an endpoint that fails, and lets one probe through from time to time."""
+"""Circuit breaker for an endpoint that fails."""
 
 import threading
 from collections import deque

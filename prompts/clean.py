@@ -1,4 +1,4 @@
-"""Makes people's text fit for a prompt: what nobody can see does not reach the model."""
+"""Normalise people's text for a prompt: remove invisible characters."""
 
 import re
 import unicodedata

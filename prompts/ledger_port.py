@@ -1,4 +1,4 @@
-"""The Ledger port: each request is reserved before it is sent, settled after; no text enters."""
+"""Port of the ledger: reserve before each request, settle afterwards; no text."""
 
 from datetime import datetime
 from typing import NamedTuple, Protocol

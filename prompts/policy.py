@@ -1,4 +1,4 @@
-"""When a model may be asked and when again; all waiting, counting and giving up lives here."""
+"""Retries, limits and budgets around every request to a model."""
 
 import threading
 from collections.abc import Callable, Generator

@@ -1,4 +1,4 @@
-"""Reads model replies at the door: what lacks the asked form becomes an outcome, not a guess."""
+"""Validate model replies; a malformed item becomes an outcome, not a guess."""
 
 import json
 from typing import Any, TypeVar

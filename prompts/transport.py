@@ -1,6 +1,7 @@
-"""The guarded way to a model endpoint: one deadline and one byte cap hold for the whole exchange.
+"""HTTP transport with one deadline and one byte limit for the whole exchange.
 
-Both sit in the network stream, because checks between body chunks never run while headers drip.
+Both are enforced in the network stream, because checks between body chunks never run while headers
+drip.
 """
 
 import logging

@@ -1,1 +1,1 @@
-"""The web service and its worker: one folder per step of the programme."""
+"""The web service and its worker: one folder for each part of the application."""

@@ -43,6 +43,7 @@ _FILTERS = (
     "clock",
     "day",
     "short_day",
+    "dashed",
     "dated",
     "month",
     "number",
@@ -75,7 +76,7 @@ def create_app(parts: Parts) -> FastAPI:
 
 
 def furnish(app: FastAPI, parts: Parts) -> None:
-    """Give an app its parts, and what is counted and kept ready for them alone."""
+    """Attach the parts, rate counters and caches to an app."""
     app.state.parts = parts
     app.state.templates = templates(parts.settings.k)
     app.state.rates = Rates()

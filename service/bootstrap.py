@@ -1,4 +1,4 @@
-"""Settings to Parts: the only place that constructs what comes from outside."""
+"""Construct Parts from settings; nothing else constructs adapters."""
 
 import os
 import secrets
@@ -103,7 +103,7 @@ def _private_folder(folder: Path) -> None:
 
 
 def _development_secret(file: Path) -> str:
-    """Made once, whole or not at all: two processes may start at the same time."""
+    """Create the secret atomically: two processes may start at the same time."""
     if not file.exists():
         fresh = file.with_name(f"{file.name}.{os.getpid()}")
         fresh.touch(mode=_PRIVATE_FILE)

@@ -1,4 +1,4 @@
-"""Logs as JSON lines on stderr: only listed keys leave, so that nobody's words ever do."""
+"""JSON logs on stderr with an allow-list of keys, so that no text of a person is logged."""
 
 import json
 import logging
@@ -40,7 +40,7 @@ _OURS = ("/service/", "/embeddings/", "/prompts/")
 
 
 def configure() -> None:
-    """Send structlog and the libraries' logging the same way; a second call changes nothing."""
+    """Send structlog and the libraries' logging the same way. Idempotent."""
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

@@ -1,4 +1,4 @@
-"""What can go wrong in terms of the programme; only problem_responses.py knows HTTP status."""
+"""Exceptions of the domain; only problem_responses.py maps them to HTTP."""
 
 from collections.abc import Mapping
 
@@ -19,15 +19,15 @@ class Problem(Exception):
 
 
 class Refused(Problem):
-    """The input cannot be taken as it is."""
+    """The input is not valid."""
 
 
 class NotFound(Problem):
-    """There is no such thing, or it is somebody else's."""
+    """There is no such thing, or it belongs to someone else."""
 
 
 class Conflict(Problem):
-    """The thing has changed or been used meanwhile."""
+    """The thing has been changed or used in the meantime."""
 
 
 class Stale(Conflict):
@@ -35,7 +35,7 @@ class Stale(Conflict):
 
 
 class Forbidden(Problem):
-    """The caller's roles or scopes do not reach this."""
+    """The caller's roles or scopes do not allow this."""
 
 
 class NotSignedIn(Forbidden):
@@ -52,7 +52,7 @@ class TooManyCalls(Forbidden):
 
 
 class Gone(Problem):
-    """What the caller holds was valid once."""
+    """What the caller sent was valid once."""
 
 
 class Unavailable(Problem):

@@ -1,4 +1,4 @@
-"""Every setting, from the environment or `.env`; unsafe ones are refused at start (exit 2)."""
+"""Settings from the environment or `.env`; unsafe ones are refused at start (exit 2)."""
 
 import re
 from enum import StrEnum

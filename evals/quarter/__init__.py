@@ -1,1 +1,1 @@
-"""A quarter of an organisation's life, made with a seed and run by the real clock and jobs."""
+"""A simulated quarter of an organisation, run by the real scheduler and jobs."""

@@ -1,4 +1,4 @@
-"""How people behave, by chance with a seed: they book, hold, miss, move, answer, rest and leave."""
+"""Seeded behaviour of people: they book, hold, miss, move, answer, pause and leave."""
 
 import heapq
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""What the quarter came to, counted from the rows and the post box, and held against promises."""
+"""Compare the simulated quarter with what we promise about messages."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -55,9 +55,9 @@ def lines(db: Session, quarter: Quarter) -> list[Line]:
         *_messages(quarter),
         _agendas(db, _end(quarter)),
         _follow_ups(db, quarter),
-        Line("off-week questions asked, answered", _questions(db)),
-        Line("check-ins asked, answered", _check_ins(db)),
-        Line("acts that came too late or clashed, and were refused", str(quarter.refused)),
+        Line("questions between sessions asked, answered", _questions(db)),
+        Line("pair checks asked, answered", _check_ins(db)),
+        Line("requests that came too late or clashed, and were refused", str(quarter.refused)),
     ]
 
 
@@ -167,7 +167,7 @@ def _follow_ups(db: Session, quarter: Quarter) -> Line:
     ]
     went = sum(one.kind in _MISSED for one in quarter.box.went)
     share = _share(sum(found), len(found))
-    words = "missed meetings followed up, once for each of the two"
+    words = "missed sessions followed up, once for each of the two"
     return Line(words, share, all(found) and went == len(told))
 
 

@@ -1,4 +1,4 @@
-"""The quarter, hour by hour: people act, the clock's duties are seen to, and the jobs are done."""
+"""Run the quarter hour by hour: people act, duties fall due, jobs run."""
 
 from datetime import timedelta
 from functools import partial

@@ -1,4 +1,4 @@
-"""A database of its own, a clock that is moved, and a post box in place of a mail server."""
+"""A temporary database, a clock that is moved, and a mailbox instead of a mail server."""
 
 import hashlib
 from collections.abc import Iterator, Sequence

@@ -1,1 +1,1 @@
-"""Who is signed in, who may do what, and the log of it."""
+"""Sign-ins, API keys, permissions and the audit log."""

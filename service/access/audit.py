@@ -1,4 +1,4 @@
-"""The log of acts: append-only, each row's HMAC covering the one before; ids only."""
+"""Append-only audit log: each row's HMAC covers the row before; ids only."""
 
 import hashlib
 import hmac
@@ -24,7 +24,7 @@ def record(
     subject: UUID | None = None,
     facts: Mapping[str, str | int] | None = None,
 ) -> None:
-    """Append one act in the transaction of the act itself."""
+    """Append one entry in the transaction of the action itself."""
     seq = queue.next_number(db, "audit")  # its lock keeps two writers from sharing a predecessor
     before = db.scalar(sa.select(Audit.hash).order_by(Audit.seq.desc()).limit(1)) or _FIRST
     row = Audit(
@@ -42,7 +42,7 @@ def record(
 
 
 def pseudonym(db: Session, person_id: UUID) -> str:
-    """What stands for a person in the log; without the key nobody can tell whose it is."""
+    """Return a person's pseudonym in the log; it cannot be resolved without the key."""
     return pseudonym_of(db.info["secret"], person_id)
 
 

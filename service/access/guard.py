@@ -1,4 +1,4 @@
-"""The application-wide check: who calls, whether the policy admits them, and how often."""
+"""Application-wide check: identify the caller, apply the policy, limit the rate."""
 
 from datetime import timedelta
 from typing import Annotated
@@ -22,7 +22,7 @@ _UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
 def require(request: Request, parts: Provided) -> None:
-    """Admit the caller or raise; who it is goes to request.state.viewer or .caller."""
+    """Admit the caller or raise; set request.state.viewer or .caller."""
     rule = policy.POLICY.get((_method(request), request.scope["route"].path))
     if rule is None:
         raise Forbidden("no-policy", "Nobody may call this.")
@@ -43,7 +43,7 @@ def cookie_name(parts: Parts) -> str:
 
 
 def current_viewer(request: Request) -> Viewer:
-    """The person signed in; the policy has admitted nobody else to a route that asks."""
+    """Return the signed-in person; the policy admits nobody else to a route that asks."""
     viewer: Viewer | None = request.state.viewer
     if viewer is None:
         raise NotSignedIn("not-signed-in", "Sign in first.")
@@ -51,7 +51,7 @@ def current_viewer(request: Request) -> Viewer:
 
 
 def _check_address(request: Request) -> None:
-    """No name of ours holds NUL, and PostgreSQL takes none; NotFound before anything is asked."""
+    """Raise NotFound for an address with NUL, which PostgreSQL does not accept."""
     if any("\0" in str(value) for value in request.path_params.values()):
         raise NotFound("not-found", "There is nothing at this address.")
 
@@ -81,7 +81,7 @@ def _service(request: Request, parts: Parts, header: str) -> ServiceCaller:
 
 
 def _note_use(parts: Parts, found: queries.FoundKey) -> None:
-    """A row a call would make every read a write; five minutes are near enough."""
+    """Update the last use at most every five minutes, so that reads stay reads."""
     now = parts.clock()
     if found.used_at is None or now - found.used_at > _TOUCH_EVERY:
         with parts.write() as db:

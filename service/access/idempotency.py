@@ -1,4 +1,4 @@
-"""Idempotency-Key: the same request twice within 24 hours has one effect and one answer."""
+"""Idempotency-Key: a request repeated within 24 hours has one effect and one answer."""
 
 import hashlib
 import hmac
@@ -24,7 +24,7 @@ Answer = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Once:
-    """Who asks for what under which key; without a key every request stands for itself."""
+    """A caller, an operation and its idempotency key; without a key nothing is remembered."""
 
     principal: str
     route: str
@@ -35,11 +35,15 @@ def once(
     request: Request,
     idempotency_key: Annotated[
         str | None,
-        Header(description="1-200 visible characters; a repeat within 24 hours is answered again."),
+        Header(
+            description=(
+                "1-200 printable characters; a repeat within 24 hours gets the same response."
+            )
+        ),
     ] = None,
 ) -> Once:
     if idempotency_key is not None and not _is_fit(idempotency_key):
-        raise Refused("idempotency-key", "Send 1 to 200 visible ASCII characters as the key.")
+        raise Refused("idempotency-key", "Use 1 to 200 printable ASCII characters as the key.")
     caller: ServiceCaller | None = request.state.caller
     principal = f"key:{caller.key_id}" if caller else f"person:{request.state.viewer.person_id}"
     route = f"{request.method} {request.scope['route'].path}"
@@ -79,7 +83,9 @@ def _claimed(db: Session, asked: Once, digest: str, *, now: datetime) -> Answer 
         sa.select(IdempotencyKey.request_hash, IdempotencyKey.answer).where(*_named(asked))
     ).one()
     if not hmac.compare_digest(kept.request_hash, digest):
-        raise Refused("idempotency-reuse", "This key stood for another request; use a new one.")
+        raise Refused(
+            "idempotency-reuse", "This key was used for a different request; use a new one."
+        )
     return kept.answer or None
 
 

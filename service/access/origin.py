@@ -1,4 +1,4 @@
-"""Cross-site requests: a form of ours comes from our own pages, or it is refused."""
+"""Refuse cross-site requests: a form must come from one of our own pages."""
 
 from fastapi import Request
 
@@ -6,14 +6,17 @@ from service.problems import Forbidden
 
 
 def require_same_origin(request: Request, origin: str) -> None:
-    """Fetch Metadata first, `Origin` where a browser sends none of it, else refuse.
+    """Check Fetch Metadata first, `Origin` where a browser sends none, else refuse.
 
     Source: W3C Fetch Metadata Request Headers.
     """
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         if site != "same-origin":
-            raise Forbidden("cross-site", "This form was sent from another site; open it here.")
+            raise Forbidden(
+                "cross-site",
+                "This form was sent from another site; open it here and send it again.",
+            )
         return
     sent = request.headers.get("Origin")
     own = {origin, f"{request.url.scheme}://{request.headers.get('Host', '')}"}

@@ -1,4 +1,4 @@
-"""Who may call what: one row a route, and a route without a row is refused."""
+"""Access policy: one row for each route; a route without a row is refused."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -202,7 +202,7 @@ def allow(caller: Viewer | ServiceCaller | None, rule: AccessRule) -> None:
     if isinstance(caller, ServiceCaller):
         _allow_service(caller, rule)
     elif not caller.roles & rule.roles:
-        raise Forbidden("role-needed", "Your role does not reach this page.")
+        raise Forbidden("role-needed", "Your role does not give you access to this page.")
 
 
 def _allow_service(caller: ServiceCaller, rule: AccessRule) -> None:

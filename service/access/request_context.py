@@ -1,4 +1,4 @@
-"""One form as it was sent: who sent it, when, and how an answer is drawn, in one argument."""
+"""Request context: who sent a form, when, and how to render an answer."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Where a sign-in leads: to the page that somebody was on the way to, and else to this week."""
+"""Redirect after sign-in: to the page that was asked for, or else to this week."""
 
 import re
 from typing import Final

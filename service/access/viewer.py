@@ -1,4 +1,4 @@
-"""Who asks: a person signed in, or a service with a key."""
+"""The caller: a person signed in, or a service with a key."""
 
 from dataclasses import dataclass
 from uuid import UUID

@@ -1,1 +1,1 @@
-"""Agendas of sessions: drafted, changed by the two people, agreed to by both."""
+"""Agendas of sessions: drafted, edited, agreed to and shown."""

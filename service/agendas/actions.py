@@ -1,4 +1,4 @@
-"""Writes of the agendas step: drafts become versions; what people changed is never lost."""
+"""Store drafts as versions of an agenda without losing what people changed."""
 
 from datetime import datetime
 from uuid import UUID
@@ -34,7 +34,7 @@ def store_draft(
 
 
 def redraft(db: Session, seen: LockedAgenda, draft: AgendaDraft) -> int:
-    """As `store_draft`, for somebody who asks for it: known inputs are drafted once more."""
+    """Store a draft that somebody asked for, even if its inputs were drafted before."""
     return _store(db, seen.agenda, draft, stamp=_stamp(draft, seen.editor_id), now=seen.now)
 
 

@@ -1,4 +1,4 @@
-"""Answers between sessions as an agenda may cite them: those since the two last met."""
+"""Answers between sessions that an agenda may cite."""
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
@@ -12,7 +12,7 @@ from service.models import MentoringSession, Pair, Question, SessionState
 
 
 def fresh(db: Session, pair: Pair, at: datetime) -> Iterator[Source]:
-    """What was answered since the last session: the next agenda begins with it."""
+    """Return the answers given since the last session; the next agenda begins with them."""
     last = db.scalar(
         sa.select(sa.func.max(MentoringSession.starts_at)).where(
             MentoringSession.pair_id == pair.id,

@@ -1,4 +1,4 @@
-"""JSON of the agendas step: another door to the same queries and actions."""
+"""JSON API of agendas."""
 
 from datetime import datetime
 from uuid import UUID
@@ -63,7 +63,7 @@ class AgendaOut(BaseModel):
 @router.get(
     "/api/v1/sessions/{session_id}/agenda",
     operation_id="get_session_agenda",
-    summary="Read a session's agenda, if both of its people ticked agendas",
+    summary="Read a session's agenda, if both people let other services read it",
     response_model=AgendaOut,
     responses={**told_problems(404), **NOT_MODIFIED},
 )

@@ -1,4 +1,4 @@
-"""What a client program may read: an agenda whose two people both ticked agendas."""
+"""Agendas that a client program may read: both people have consented."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -47,7 +47,7 @@ def agenda_of(db: Session, session_id: UUID, now: datetime) -> PublishedAgenda:
         .where(MentoringSession.id == session_id, Agenda.current_version > 0)
     ).one_or_none()
     if row is None or not _both_ticked(db, row[1]):
-        raise NotFound("agenda-not-found", "There is no agenda here for this key to read.")
+        raise NotFound("agenda-not-found", "There is no agenda here that this key may read.")
     session, pair, agenda = row
     version = versions.current(db, agenda)
     entries = versions.entries(db, version.id)

@@ -1,4 +1,4 @@
-"""What the two people do to their agenda; each change names the version that it was made on."""
+"""Edits of an agenda by its two people, each based on a version (optimistic locking)."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -69,7 +69,7 @@ def base(
 
 
 def change(db: Session, seen: LockedAgenda, key: str, *, edit: Edit) -> int:
-    """The changed item is its editor's from now on; the other has not agreed to it yet."""
+    """Change an item; it is its editor's from now on, and the partner must agree again."""
     place = _place(seen.entries, key)
     mine = replace(
         seen.entries[place],
@@ -102,13 +102,13 @@ def add(db: Session, seen: LockedAgenda, slot: str, *, edit: Edit) -> int:
 def remove(db: Session, seen: LockedAgenda, key: str) -> int:
     place = _place(seen.entries, key)
     if len(seen.entries) == 1:
-        raise Refused("last-item", "An agenda keeps at least one item; change this one instead.")
+        raise Refused("last-item", "An agenda needs at least one item; change this one instead.")
     found = [*seen.entries[:place], *seen.entries[place + 1 :]]
     return _write(db, seen, found)
 
 
 def shift(db: Session, seen: LockedAgenda, key: str, *, direction: Direction) -> int:
-    """Move an item's slot past its neighbour; at the edge nothing changes."""
+    """Move an item's slot past its neighbour; a no-op at the edge."""
     groups = versions.by_slot(seen.entries)
     place = next(
         (n for n, group in enumerate(groups) if any(entry.key == key for entry in group)), None
@@ -135,7 +135,9 @@ def draft_again(db: Session, seen: LockedAgenda, fresh: AgendaEntry) -> int:
         )
     )
     if (made or 0) >= AGAIN_A_DAY:
-        raise Refused("drafted-often", "Five items a day; change the words yourselves from here.")
+        raise Refused(
+            "drafted-often", "You can redraft five items a day. Edit this one by hand instead."
+        )
     place = _place(seen.entries, fresh.key)
     fresh = replace(fresh, minutes=seen.entries[place].minutes)
     found = [*seen.entries[:place], fresh, *seen.entries[place + 1 :]]
@@ -143,7 +145,7 @@ def draft_again(db: Session, seen: LockedAgenda, fresh: AgendaEntry) -> int:
 
 
 def restore(db: Session, seen: LockedAgenda, number: int) -> int:
-    """An older version comes back as a new one; both agree anew."""
+    """Restore an older version as a new one; both must agree again."""
     try:
         old = versions.numbered(db, seen.agenda, number)
     except NoResultFound:
@@ -153,7 +155,7 @@ def restore(db: Session, seen: LockedAgenda, number: int) -> int:
 
 
 def accept(db: Session, seen: LockedAgenda, keys: Sequence[str] | None = None) -> None:
-    """Agree to some items, or to all; agreeing twice is agreeing once."""
+    """Agree to some items, or to all. Idempotent."""
     for item_id, key in db.execute(
         sa.select(AgendaItem.id, AgendaItem.key).where(AgendaItem.version_id == seen.version.id)
     ).all():
@@ -191,4 +193,4 @@ def _place(entries: Sequence[AgendaEntry], key: str) -> int:
 
 def _check_open(session: MentoringSession) -> None:
     if session.state is not SessionState.PLANNED:
-        raise Refused("agenda-closed", "This session is over; its agenda stays as it was.")
+        raise Refused("agenda-closed", "This session is over; its agenda can no longer be changed.")

@@ -1,4 +1,4 @@
-"""What both of a pair may already see: the only reader of texts that an agenda may rest on."""
+"""Read the evidence that both people of a pair may see; agendas use nothing else."""
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
@@ -57,7 +57,7 @@ def shared_evidence(db: Session, pair_id: UUID, at: datetime) -> list[Source]:
 def still_shared(
     db: Session, pair_id: UUID, cited: Collection[Key], *, at: datetime
 ) -> dict[Key, Source]:
-    """Those of the cited sources that both may still see; what was withdrawn is missing."""
+    """Return the cited sources that both may still see."""
     pair = db.get_one(Pair, pair_id)
     ids = {key.id for key in cited}
     lines = list(_lines(db, pair))
@@ -204,7 +204,7 @@ def _released(db: Session, which: sa.ColumnElement[bool], limit: int | None) -> 
 
 
 def _gaps(pair: Pair, lines: Collection[Source]) -> Iterator[Source]:
-    """Facts of absence: who has published no offer, or no seek."""
+    """Return who has published no offer, or no wish to learn."""
     present = {(line.owner_id, line.direction) for line in lines}
     directions: tuple[Direction, ...] = ("offer", "seek")
     for person_id in (pair.a_id, pair.b_id):

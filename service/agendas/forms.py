@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 
+from service.i18n.language import say
 from service.web.inputs import Length, TextRefused, tidy_line, tidy_prose
 
 _MOST_MINUTES = 120
@@ -19,7 +20,7 @@ def _question(text: str) -> str:
 
 def _minutes(value: object) -> object:
     if isinstance(value, str) and not (value.strip().isdigit() and len(value.strip()) < 4):  # noqa: PLR2004  # three digits are minutes, more are a slip
-        raise TextRefused("Give whole minutes, such as 12.")
+        raise TextRefused(say("Enter whole minutes, such as 12."))
     return value
 
 
@@ -43,5 +44,5 @@ class ItemIn(BaseModel):
 
 
 def number(text: str) -> int:
-    """A version as a form sends it; what is none is an old one."""
+    """Read the version that a form sends; anything else counts as an old one."""
     return int(text) if text.isdecimal() and len(text) < 7 else 0  # noqa: PLR2004  # longer than any version

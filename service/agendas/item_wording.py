@@ -1,4 +1,4 @@
-"""Words of stored items with names in place; what was withdrawn since is gone from them."""
+"""Render agenda items with names; hide withdrawn evidence."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -18,7 +18,7 @@ from service.i18n.language import N_, say
 from service.models import AgendaVersion, Author, Pair, Person
 from service.pairings.pairs.names import Names
 
-WITHHELD = N_("This question rested on something that is no longer shared; draft it again.")
+WITHHELD = N_("This question was based on something that is no longer shared; draft it again.")
 _OWN_WORDS = frozenset({"answer", "subject"})  # said in their own way, though cited as a kind
 
 
@@ -52,7 +52,7 @@ def said(
 
 
 def label(version: AgendaVersion, entries: Sequence[AgendaEntry]) -> str:
-    """Who drafted what stands there now, whatever people changed in it since."""
+    """Say who drafted the current items, whatever people changed since."""
     if any(entry.author is Author.MODEL for entry in entries):
         return say("Drafted by {model}", model=version.model_name)
     return say("Drafted without a language model")
@@ -70,7 +70,7 @@ def writer(db: Session, version: AgendaVersion) -> str:
         made = say("Drafted by {model}", model=version.model_name)
     else:
         made = say("Drafted without a language model")
-    return say("{made}, asked for by {name}", made=made, name=first_name(name)) if name else made
+    return say("{made}, requested by {name}", made=made, name=first_name(name)) if name else made
 
 
 def _said(speaker: Speaker, entry: AgendaEntry) -> Said:
@@ -121,7 +121,7 @@ def _evidence(speaker: Speaker, key: Key, owner_id: UUID | None) -> Evidence:
 
 
 def _direction(key: Key, found: Source | None) -> Direction | None:
-    """A gap's direction stands in its key: there is nothing else to look up."""
+    """Read the direction of a gap from its key."""
     if key.type.startswith("gap:"):
         return "offer" if key.type.endswith("offer") else "seek"
     return found.direction if found else None

@@ -1,4 +1,4 @@
-"""HTML of one agenda: what was typed on an old version comes back beside the new one."""
+"""HTML of one agenda; what was typed on an old version is shown beside the new one."""
 
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any
@@ -158,7 +158,7 @@ def _base(db: Session, asked: Asked, session_id: UUID, *, version: int) -> Locke
 
 
 def _seen_version(typed: TypedItem, if_match: str | None) -> int:
-    """The version that the editor saw; the header of a program goes before the field."""
+    """Return the version that the editor saw; If-Match wins over the form field."""
     return number(typed.version if if_match is None else if_match.strip().strip('"'))
 
 

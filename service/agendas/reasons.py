@@ -1,6 +1,6 @@
-"""How a reason is said: each a whole clause, for one of the two and for both; pure.
+"""Wording of reasons: whole clauses, for one person or for both; pure.
 
-`{name}` stands for whoever wrote, `{quote}` for their words.
+`{name}` stands for the author, `{quote}` for their words.
 """
 
 from collections.abc import Mapping
@@ -16,24 +16,24 @@ class ReasonClause(NamedTuple):
 
 
 RULES: Final[Mapping[str, str]] = {
-    "check_in": N_("every session begins with how you both are"),
+    "check_in": N_("every session begins with how you are both doing"),
     "commitments": N_("every session looks back before it looks ahead"),
-    "a_learns": N_("both directions get equal time, and no further line meets here yet"),
-    "b_learns": N_("both directions get equal time, and no further line meets here yet"),
-    "open": N_("part of every session stays unplanned"),
-    "safe_space": N_("every session keeps a moment for how you talk with each other"),
-    "next_step": N_("every session ends on one small step"),
+    "a_learns": N_("both directions get equal time, and none of your other lines match yet"),
+    "b_learns": N_("both directions get equal time, and none of your other lines match yet"),
+    "open": N_("part of every session is left unplanned"),
+    "safe_space": N_("every session leaves a moment for how you talk to each other"),
+    "next_step": N_("every session ends with one small step"),
 }
 STAGED_RULES: Final[Mapping[tuple[str, Stage], str]] = {
     ("check_in", "first"): N_("this is your first session"),
-    ("commitments", "first"): N_("a first session starts from what each of you hopes for"),
+    ("commitments", "first"): N_("a first session starts with what each of you hopes for"),
     ("commitments", "mid"): N_("you are halfway"),
-    ("commitments", "closing"): N_("this pair is coming to its close"),
-    ("open", "mid"): N_("halfway is the time to change how you meet"),
-    ("open", "closing"): N_("this pair is coming to its close"),
-    ("safe_space", "first"): N_("everything after this rests on what you agree now"),
-    ("safe_space", "closing"): N_("what you agreed outlasts your last session"),
-    ("next_step", "closing"): N_("what you began goes on without a pair"),
+    ("commitments", "closing"): N_("your sessions as a pair are coming to a close"),
+    ("open", "mid"): N_("halfway is a good time to change how you meet"),
+    ("open", "closing"): N_("your sessions as a pair are coming to a close"),
+    ("safe_space", "first"): N_("everything else builds on what you agree now"),
+    ("safe_space", "closing"): N_("what you agreed still holds after your last session"),
+    ("next_step", "closing"): N_("what you began can go on after your last session"),
 }
 _GOAL: Final = ReasonClause(
     N_("{name} wrote as a goal: {quote}"), N_("you both wrote as a goal: {quote}")
@@ -60,35 +60,35 @@ _SAID: Final[Mapping[str, ReasonClause]] = {
     ),
 }
 _LEADS: Final = ReasonClause(
-    N_("this may lead to what {name} wrote as a goal: {quote}"),
-    N_("this may lead to what you both wrote as a goal: {quote}"),
+    N_("this may lead to a goal that {name} wrote: {quote}"),
+    N_("this may lead to a goal that you both wrote: {quote}"),
 )
 _LINKED: Final[Mapping[tuple[str, str], ReasonClause]] = {  # how it bears on a slot, where unclear
     ("check_in", "goal"): ReasonClause(
-        N_("how you both are matters for what {name} wrote as a goal: {quote}"),
-        N_("how you both are matters for what you both wrote as a goal: {quote}"),
+        N_("how you are both doing matters for a goal that {name} wrote: {quote}"),
+        N_("how you are both doing matters for a goal that you both wrote: {quote}"),
     ),
     ("a_learns", "goal"): _LEADS,
     ("b_learns", "goal"): _LEADS,
     ("open", "goal"): ReasonClause(
-        N_("unplanned talk may serve what {name} wrote as a goal: {quote}"),
-        N_("unplanned talk may serve what you both wrote as a goal: {quote}"),
+        N_("unplanned talk may serve a goal that {name} wrote: {quote}"),
+        N_("unplanned talk may serve a goal that you both wrote: {quote}"),
     ),
     ("open", "note"): ReasonClause(
         N_("there may be more to say about what {name} noted for you both: {quote}"),
         N_("there may be more to say about what you noted together: {quote}"),
     ),
     ("safe_space", "goal"): ReasonClause(
-        N_("plain talk serves what {name} wrote as a goal: {quote}"),
-        N_("plain talk serves what you both wrote as a goal: {quote}"),
+        N_("speaking openly serves a goal that {name} wrote: {quote}"),
+        N_("speaking openly serves a goal that you both wrote: {quote}"),
     ),
     ("safe_space", "note"): ReasonClause(
-        N_("plain talk goes with what {name} noted for you both: {quote}"),
-        N_("plain talk goes with what you noted together: {quote}"),
+        N_("speaking openly fits what {name} noted for you both: {quote}"),
+        N_("speaking openly fits what you noted together: {quote}"),
     ),
     ("next_step", "goal"): ReasonClause(
-        N_("a step should serve what {name} wrote as a goal: {quote}"),
-        N_("a step should serve what you both wrote as a goal: {quote}"),
+        N_("a next step should serve a goal that {name} wrote: {quote}"),
+        N_("a next step should serve a goal that you both wrote: {quote}"),
     ),
 }
 _OPEN_STEP: Final = ReasonClause(
@@ -106,8 +106,8 @@ _GAPS: Final[Mapping[str | None, ReasonClause]] = {
         N_("neither of you has published an offer yet"),
     ),
     "seek": ReasonClause(
-        N_("{name} has not yet published what to learn"),
-        N_("neither of you has yet published what to learn"),
+        N_("{name} has not published anything to learn yet"),
+        N_("neither of you has yet published what you want to learn"),
     ),
     None: ReasonClause(
         N_("{name} has written nothing about it yet"),

@@ -1,4 +1,4 @@
-"""What code says around people's words: titles and reasons, with {a} and {b} for the names."""
+"""Titles and reasons of agenda items, with {a} and {b} for the names."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ _AS_CITED: Mapping[str, str] = {}
 _NAME = re.compile(r"\{([ab])\}")
 _TITLES: Mapping[str, str] = {
     "check_in": N_("Check-in"),
-    "commitments": N_("Last next steps"),
+    "commitments": N_("Your last next steps"),
     "open": N_("Open"),
     "safe_space": N_("Safe space"),
     "next_step": N_("Next step"),
@@ -30,7 +30,7 @@ _STAGED_TITLES: Mapping[tuple[str, Stage], str] = {
     ("open", "mid"): N_("Keep, change, stop"),
     ("open", "closing"): N_("To share and to celebrate"),
     ("safe_space", "first"): N_("Safe space: your agreement"),
-    ("next_step", "closing"): N_("What goes on"),
+    ("next_step", "closing"): N_("What carries on"),
 }
 _TEACHES: Mapping[tuple[Side, Depth | None], str] = {
     ("a", "goal"): N_("{a} teaches: where to aim"),
@@ -62,16 +62,16 @@ def title_of(key: SlotKey, stage: Stage, depth: Depth | None) -> str:
 
 def proposed_owner(side: Side) -> str:
     owner = f"{{{side}}}"
-    return say("Proposed: {owner}, whose list of open steps is shorter.", owner=owner)
+    return say("Proposed: {owner}, who has fewer open steps.", owner=owner)
 
 
 def because(
     key: SlotKey, stage: Stage, cited: Sequence[Evidence], *, sources: Mapping[str, str] = _AS_CITED
 ) -> list[ReasonPart]:
-    """Why an item is there, opening with "because"; without evidence, the rule that put it there.
+    """Say why an item is there; without evidence, name the rule that put it there.
 
-    An empty excerpt is one that was withdrawn since: its place says so. `sources` gives the type
-    of what a piece of evidence is drawn from, by its id, where that is not its kind.
+    An empty excerpt was withdrawn since, and its place says so. `sources` maps the id of a piece of
+    evidence to the type of its source, where that is not its kind.
     """
     slot = slot_of(key)
     rule = STAGED_RULES.get((slot, stage)) or (None if cited else RULES[slot])
@@ -91,7 +91,7 @@ def because(
 
 
 def as_text(parts: Sequence[ReasonPart], names: Names) -> str:
-    """One plain sentence; people's words stand in quotation marks, untouched."""
+    """Join the parts into one sentence, with people's words in quotation marks."""
     said = (f"“{p.text}”" if p.is_quoted else with_names(p.text, names) for p in parts)
     return "".join(said)
 

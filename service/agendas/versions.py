@@ -24,7 +24,7 @@ from service.models.ids import uuid7
 
 @dataclass(frozen=True, slots=True)
 class AgendaEntry:
-    """One item apart from the version it stands in; `key` is what stays the same."""
+    """One item, independent of its version; `key` identifies it across versions."""
 
     key: str
     minutes: int
@@ -38,7 +38,7 @@ class AgendaEntry:
 
     @property
     def is_kept(self) -> bool:
-        """Whether a redraft leaves it alone: somebody wrote it or agreed to it."""
+        """Tell whether a redraft keeps the entry: somebody wrote it or agreed to it."""
         return self.author is Author.PERSON or bool(self.accepted)
 
 
@@ -138,7 +138,7 @@ def merged(
     drafted: Sequence[AgendaEntry],
     removed: frozenset[str] = frozenset(),
 ) -> list[AgendaEntry]:
-    """A new draft under what people did to the last one: kept items, their order, removals."""
+    """Merge a new draft with what people did to the last one: kept items, order, removals."""
     fresh = {entry.key: entry for entry in drafted if entry.key not in removed}
     if not removed and not any(entry.is_kept for entry in before):
         return list(drafted)

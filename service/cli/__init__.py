@@ -1,4 +1,4 @@
-"""`bothways`: every failure ends in one plain sentence and an exit code, never in a traceback."""
+"""`bothways`: every failure prints one plain sentence and exits, without a traceback."""
 
 import sys
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ def main() -> None:
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
-    """0 done, 1 failed, 2 wrong usage or unsafe settings, 3 refused by a gate."""
+    """Return 0 done, 1 failed, 2 wrong usage or unsafe settings, 3 a quality gate failed."""
     from service.cli import errors
     from service.cli.commands import verbs
 

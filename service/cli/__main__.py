@@ -1,4 +1,4 @@
-"""`python -m service.cli`, the same as `bothways`: how one process starts another."""
+"""`python -m service.cli`, the same as `bothways`."""
 
 from service.cli import main
 

@@ -1,4 +1,4 @@
-"""An agenda drafted because somebody asks on the command line."""
+"""Draft an agenda from the command line."""
 
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from service.problems import NotFound
 
 
 def draft(parts: Parts, session_id: UUID) -> None:
-    """As the clock would: inputs that were drafted already give no new version."""
+    """Draft as the scheduler does: equal inputs give no new version."""
     with parts.write() as db:
         if db.get(MentoringSession, session_id) is None:
             raise NotFound("session-not-found", "There is no session with this id.")

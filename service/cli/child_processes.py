@@ -1,4 +1,4 @@
-"""The worker as a child of `bothways up`: started again when it dies, ended with its parent."""
+"""The worker as a child process of `bothways up`: restarted when it dies."""
 
 import os
 import signal
@@ -17,7 +17,7 @@ _STOP_SECONDS = 25.0
 
 @contextmanager
 def worker() -> Iterator[None]:
-    """One living worker for as long as the block runs."""
+    """Keep one worker alive for the block."""
     is_over = threading.Event()
     keeper = threading.Thread(target=_keep, args=(is_over,), name="worker-keeper")
     keeper.start()
@@ -29,7 +29,7 @@ def worker() -> Iterator[None]:
 
 
 def end_with_parent() -> None:
-    """Treat the end of stdin as SIGTERM: a parent that was killed cannot send one."""
+    """Treat the end of stdin as SIGTERM, since a killed parent cannot send one."""
     threading.Thread(target=_wait_for_end, name="parent-watch", daemon=True).start()
 
 
@@ -37,7 +37,7 @@ def _keep(is_over: threading.Event) -> None:
     child = _start()
     while not is_over.wait(_REST_SECONDS / 10):
         if child.poll() is not None and not is_over.wait(_REST_SECONDS):
-            say("The worker ended and is started again.")
+            say("The worker stopped and is being restarted.")
             child = _start()
     _end(child)
 

@@ -1,4 +1,4 @@
-"""What every verb shares: the parts it works with and how it speaks; JSON on stdout alone."""
+"""What every command shares: its parts and its output; JSON goes to stdout alone."""
 
 import json
 import sys
@@ -34,7 +34,7 @@ def settings() -> "Settings":
 
 
 def opened() -> "Parts":
-    """Parts on a schema that this code knows, with no half of a demo; else raise UnsafeSettings."""
+    """Open the parts; raise UnsafeSettings for another schema or an incomplete demo."""
     from service.bootstrap import build
     from service.settings import UnsafeSettings
     from service.upkeep.database import queries
@@ -59,14 +59,14 @@ def give(value: object, lines: Iterable[str], *, as_json: bool) -> None:
 
 
 def say(sentence: str) -> None:
-    """What happens meanwhile, out of the way of what is given."""
+    """Print progress to stderr."""
     sys.stderr.write(f"{sentence}\n")
     sys.stderr.flush()
 
 
 @contextmanager
 def bar(what: str) -> Iterator[Told]:
-    """A progress bar on a terminal, and nothing elsewhere."""
+    """Show a progress bar on a terminal, and nothing elsewhere."""
     if not sys.stderr.isatty():
         yield lambda _done, _of: None
         return

@@ -1,4 +1,4 @@
-"""From an exception to one sentence and an exit code; no text that a person wrote is repeated."""
+"""Turn an exception into a sentence and an exit code, without repeating people's texts."""
 
 import io
 import sys
@@ -9,15 +9,15 @@ Explained = tuple[int, list[str]]
 
 
 class GateClosed(Exception):
-    """A rule of the programme says no for now; its sentence says until when or why."""
+    """A rule refuses this for now; the sentence says why or until when."""
 
 
 class JobFailed(Exception):
-    """Work that was waited for came to nothing; its sentence says why."""
+    """A job that a command waited for has failed; the sentence says why."""
 
 
 class WrongUsage(Exception):
-    """The command cannot mean this; its sentence says what to write instead."""
+    """The command is used wrongly; the sentence says what to write instead."""
 
 
 def speak_utf8() -> None:
@@ -35,7 +35,7 @@ def told(error: Exception) -> int:
 
 
 def explained(error: Exception) -> tuple[int, list[str]]:
-    """The exit code and the sentences of whatever came up."""
+    """Return the exit code and the sentences of an exception."""
     return next((found for found in _rules(error) if found is not None), _unknown(error))
 
 

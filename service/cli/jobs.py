@@ -1,4 +1,4 @@
-"""Run a job at once and wait for it, instead of leaving it to the worker."""
+"""Run a job in this process and wait for it, instead of leaving it to the worker."""
 
 import sqlalchemy as sa
 
@@ -9,11 +9,10 @@ from service.models import Outbox
 
 
 def run_job_now(parts: Parts, key: str, handlers: Handlers) -> None:
-    """Run the job of this key, `kind:…`; should a worker run it as well, it is done once.
+    """Run the job of this key, `kind:…`, here; if a worker runs it too, it has one effect.
 
-    `handlers` are those of its kind alone: loading all of them takes longer than most jobs.
-
-    Raise JobFailed if it is not done afterwards.
+    Pass only the handlers of its kind: loading all takes longer than most jobs. Raise JobFailed if
+    it is not done afterwards.
     """
     with parts.read() as db:
         job_id = db.scalars(sa.select(Outbox.id).where(Outbox.key == key)).one()

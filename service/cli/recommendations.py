@@ -1,4 +1,4 @@
-"""What the recommendation endpoints would answer, computed here and always exactly."""
+"""Recommendations on the command line, always by exact search."""
 
 from collections.abc import Iterator
 

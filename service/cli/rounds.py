@@ -1,4 +1,4 @@
-"""A round from the command line: there is one under way at most, and the latest is shown."""
+"""Rounds on the command line: at most one is open, and the latest is shown."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from service.pairings.rounds.jobs import plan_round
 from service.problems import NotFound
 
 _UNDER_WAY = (RoundState.DRAFT, RoundState.PLANNED)
-_NO_PERSON = UUID(int=0)  # acts of the command line are nobody's
+_NO_PERSON = UUID(int=0)  # the command line has no person
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The web process: its socket is taken before anything else is begun."""
+"""The web process; it binds its socket before anything else."""
 
 import errno
 import http.client
@@ -36,7 +36,7 @@ def listening(settings: Settings) -> socket.socket:
 
 
 def serve(parts: Parts, taken: socket.socket) -> None:
-    """Until SIGINT or SIGTERM; requests under way are finished first."""
+    """Serve until SIGINT or SIGTERM, then finish running requests."""
     one_thread()
     app = create_app(parts)
     config = uvicorn.Config(

@@ -1,1 +1,1 @@
-"""The demo organisation Tidewater Mutual: its content, and later its building; nobody is real."""
+"""The demo organisation Tidewater Mutual: its content and how it is built; all invented."""

@@ -1,4 +1,4 @@
-"""The steps of the story in the order of time, each written at its own instant, many a commit."""
+"""Play the steps of the story in order of time, several in one commit."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace

@@ -1,1 +1,1 @@
-"""Session feedback, health checks, and what changed because of what somebody said."""
+"""Feedback after sessions, pair checks, and what changed because of them."""

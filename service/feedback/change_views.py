@@ -1,4 +1,4 @@
-"""What changed because of what somebody said, told to them alone; never what anybody else said."""
+"""What changed because of what the viewer said; shown to the viewer alone."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
@@ -142,19 +142,23 @@ def _news(change: PairChange, name: str, said_at: datetime, *, is_mine: bool) ->
 def _mine(change: PairChange, name: str) -> str:
     partner = first_name(name)
     if change.kind is ChangeKind.RHYTHM:
-        return say("You gave your pair with {partner} another rhythm.", partner=partner)
+        return say("You changed the rhythm of your pair with {partner}.", partner=partner)
     if change.kind is ChangeKind.SUBJECT:
-        return say("You gave your pair with {partner} another subject.", partner=partner)
-    return say("Your pair with {partner} ended, and you were free for a new one.", partner=partner)
+        return say("You changed the subject of your pair with {partner}.", partner=partner)
+    return say(
+        "Your pair with {partner} ended, and you were free for a new partner.", partner=partner
+    )
 
 
 def _theirs(change: PairChange, name: str) -> str:
     partner = first_name(name)
     if change.kind is ChangeKind.RHYTHM:
-        return say("{partner} gave your pair another rhythm.", partner=partner)
+        return say("{partner} changed the rhythm of your pair.", partner=partner)
     if change.kind is ChangeKind.SUBJECT:
-        return say("{partner} gave your pair another subject.", partner=partner)
-    return say("Your pair with {partner} ended, and you are both free for others.", partner=partner)
+        return say("{partner} changed the subject of your pair.", partner=partner)
+    return say(
+        "Your pair with {partner} ended, and you are both free for other partners.", partner=partner
+    )
 
 
 def _has_reflected(db: Session, viewer: Viewer) -> bool:

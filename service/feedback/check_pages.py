@@ -81,7 +81,7 @@ def _form(typed: CheckTyped) -> CheckForm:
 
 
 def _missing(name: str) -> str:
-    return say("Tap how far this holds: {question}.", question=say(QUESTIONS[name]))
+    return say("Choose how far this is true: {question}.", question=say(QUESTIONS[name]))
 
 
 def _shown(db: Session, asked: Asked, pair_id: UUID) -> dict[str, Any]:

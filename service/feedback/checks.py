@@ -1,4 +1,4 @@
-"""The health check of a pair: each answers alone, then both read all of it."""
+"""Pair checks: each person answers alone, then both read all answers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class Checked:
 
 
 class CheckView(NamedTuple):
-    """The pair's latest check as one of the two sees it; `theirs` stays shut until `reading`."""
+    """The latest pair check as one of the two sees it; `theirs` is empty until `reading`."""
 
     pair_id: UUID
     partner: str
@@ -99,9 +99,12 @@ def answer(db: Session, viewer: Viewer, pair_id: UUID, *, given: Checked, now: d
         _latest(viewer, pair_id).with_for_update().execution_options(populate_existing=True)
     )
     if view is None or row is None or view.state is PairState.ENDED:
-        raise Conflict("no-check", say("Nothing is asked about this pair now."))
+        raise Conflict("no-check", say("There is no pair check to answer now."))
     if view.reading is not None and view.mine is not None:
-        raise Conflict("check-read", say("You have both read this check; the next one will come."))
+        raise Conflict(
+            "check-read",
+            say("You have both read the answers to this pair check; please wait for the next one."),
+        )
     before = TextContent(row.note or "", row.in_themes)
     after = TextContent(given.line, given.in_themes and bool(given.line))
     row.answers, row.note, row.in_themes = dict(given.taps), after.text or None, after.in_themes

@@ -1,4 +1,4 @@
-"""HTML of the feedback step: the minute after a session; a refused form comes back as typed."""
+"""HTML of feedback after a session; a refused form comes back as typed."""
 
 from typing import Annotated, Any
 from uuid import UUID
@@ -116,7 +116,7 @@ def _check_partner(db: Session, viewer: Viewer, writing: Writing | None) -> None
     if writing is not None and writing.audience is Audience.PAIR:
         open_pairs = {one.pair_id for one in reflection_queries.partners(db, viewer)}
         if writing.pair_id not in open_pairs:
-            sentence = say("This pair has ended; keep it for yourself.")
+            sentence = say("This pair has ended; you can only keep this for yourself.")
             raise Refused("no-pair", sentence, {"reflection": sentence})
 
 
@@ -133,7 +133,7 @@ def _shown(db: Session, asked: Asked, session_id: UUID) -> dict[str, Any]:
 
 
 def _kept(db: Session, asked: Asked, given: FeedbackView, *, pair_id: UUID) -> dict[str, Any]:
-    """What is said once it is kept: what the line touches, and what the two do next."""
+    """Return what the page shows after saving: related themes and the next session."""
     own = theme_hints.own_text(db, asked.viewer, PointSource.FEEDBACK, text_id=given.id)
     ahead = [one for one in pair_queries.sessions(db, asked.viewer, pair_id) if one.is_planned]
     return {

@@ -1,4 +1,4 @@
-"""Reads of session feedback; a partner never reads any, and a stranger finds no session."""
+"""Reads of feedback; partners never read it, and strangers find no session."""
 
 from datetime import datetime
 from enum import StrEnum

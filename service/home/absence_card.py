@@ -1,4 +1,4 @@
-"""Cards about those who were not there: a partner who has left, a meeting that did not happen."""
+"""Cards about a partner who has left and about missed sessions."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -17,7 +17,10 @@ def departed(db: Session, viewer: Viewer, now: datetime) -> Iterator[Card]:
         title = say("{name} has left", name=one.partner) if one.partner else ""
         yield Card(
             title or say("Your partner has left"),
-            say("Your sessions are cancelled; what you wrote stays yours. Somebody new may suit."),
+            say(
+                "Your sessions are cancelled, and what you wrote stays yours. You may like to "
+                "meet someone new."
+            ),
             "/suggestions",
             say("See suggestions"),
         )
@@ -31,7 +34,7 @@ def unmet(db: Session, viewer: Viewer, now: datetime) -> Iterator[Card]:
             day = formatting.day(one.missed.starts_at, viewer.time_zone)
             yield Card(
                 say("You and {name} did not meet", name=one.partner),
-                say("On {day} it did not work out; another time takes one tap.", day=day),
+                say("You did not meet on {day}; one tap finds another time.", day=day),
                 f"/pairs/{one.pair_id}/sessions",
                 say("Find another time"),
                 is_urgent=True,
@@ -39,11 +42,11 @@ def unmet(db: Session, viewer: Viewer, now: datetime) -> Iterator[Card]:
 
 
 def _missed_twice(one: missed_sessions.MissedQuestion) -> Card:
-    title = say("Two meetings with {name} did not come about", name=one.partner)
+    title = say("You and {name} have missed two sessions", name=one.partner)
     told = (
         say("{name} has said what would help; what would help you?", name=one.partner)
         if one.has_partner_said
         else say("It happens to many pairs. What would help you two?")
     )
     href = f"/pairs/{one.pair_id}/missed"
-    return Card(title, told, href, say("Say it in one tap"), is_urgent=True)
+    return Card(title, told, href, say("Answer in one tap"), is_urgent=True)

@@ -1,10 +1,10 @@
-"""What a card of the week's page says; whoever has one for somebody makes it."""
+"""A card of the home page."""
 
 from typing import NamedTuple
 
 
 class Card(NamedTuple):
-    """One thing to do, with the page where it is done."""
+    """One thing to do, with a link to its page."""
 
     title: str
     text: str

@@ -1,4 +1,4 @@
-"""Small cards of the week's page: what somebody is asked to answer, read or write."""
+"""Small cards of the home page: what is waiting to be answered, read or written."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -42,7 +42,7 @@ _NEWS = timedelta(days=31)
 
 
 def cards(db: Session, viewer: Viewer, now: datetime) -> Iterator[Card]:
-    """What is waiting for this person alone, the most urgent first."""
+    """Yield what is waiting for this person, the most urgent first."""
     if Role.EMPLOYEE in viewer.roles:
         yield from absence_card.departed(db, viewer, now)
         yield from _starts(db, viewer)
@@ -58,12 +58,12 @@ def cards(db: Session, viewer: Viewer, now: datetime) -> Iterator[Card]:
 
 
 def programme(db: Session, viewer: Viewer, now: datetime) -> Iterator[Card]:
-    """News for everybody, and what a lead decides."""
+    """Yield news for everyone, and decisions for leads."""
     yield from _rounds(db, viewer)
     yield from _themes(db, now)
     if Role.EMPLOYEE not in viewer.roles:
         yield Card(
-            say("What people learned"),
+            say("The wall"),
             say("Short posts from pairs that meet, with thanks and no ranking."),
             "/learned",
             say("Read the wall"),
@@ -91,7 +91,7 @@ def _starts(db: Session, viewer: Viewer) -> Iterator[Card]:
             say("Start with {name}", name=first_name(name)),
             say("You both said yes. Say what you hope for, and agree what stays between you."),
             f"/pairs/{pair_id}/start",
-            say("Agree on a start"),
+            say("Agree how to start"),
             is_urgent=True,
         )
 
@@ -140,7 +140,10 @@ def _starters(db: Session, viewer: Viewer, now: datetime) -> Iterator[Card]:
     starter = catalogue.starter(coming.slug) if coming else None
     if coming is not None and starter is not None:
         yield Card(
-            say("Ten minutes before you first meet {name}", name=first_name(coming.partner)),
+            say(
+                "Ten minutes to prepare for your first session with {name}",
+                name=first_name(coming.partner),
+            ),
             starter.title,
             f"/starters/{coming.slug}",
             say("Prepare"),
@@ -178,8 +181,8 @@ def _invitations(db: Session, viewer: Viewer) -> Iterator[Card]:
     )
     for _, name in rows:
         yield Card(
-            say("{name} would like to name you", name=first_name(name)),
-            say("A post about what you learned together waits for your yes."),
+            say("{name} would like to mention you", name=first_name(name)),
+            say("A post about what you learned together needs your agreement."),
             "/learned",
             say("Read and answer"),
             is_urgent=True,
@@ -189,7 +192,7 @@ def _invitations(db: Session, viewer: Viewer) -> Iterator[Card]:
 def _asked_to_teach(db: Session, viewer: Viewer) -> Iterator[Card]:
     for skill in culture_card.to_teach(db, viewer):
         yield Card(
-            say("Others would like to learn this. Would you offer it?"),
+            say("Others would like to learn this. Would you offer to teach it?"),
             skill,
             "/me/growth",
             say("Answer"),
@@ -214,7 +217,7 @@ def _rounds(db: Session, viewer: Viewer) -> Iterator[Card]:
         )
     yield Card(
         say("The programme"),
-        say("Who takes part, who is left out, what people say."),
+        say("Who takes part, who has no partner, and what people write."),
         "/lead",
         say("Look"),
     )
@@ -235,10 +238,10 @@ def _themes(db: Session, now: datetime) -> Iterator[Card]:
         .order_by(ThemeReleaseRow.position)
         .limit(1)
     )
-    text = say("Too few wrote for any theme to show.")
+    text = say("Too few people wrote for a theme to be shown.")
     if label:
-        text = say("First of all: {label}.", label=label)
+        text = say("First: {label}.", label=label)
     named = formatting.month(release.starts_on) if "-Q" not in release.period else release.period
     pulse = culture_card.pulse_line(db, now)
     said = f"{text} {pulse}" if pulse else text
-    yield Card(say("{period} themes are out", period=named), said, "/themes", say("Read"))
+    yield Card(say("The themes of {period} are out", period=named), said, "/themes", say("Read"))

@@ -1,4 +1,4 @@
-"""What the week's page tells of the whole programme: the pulse in a line, and a question to one."""
+"""The pulse in one line, and an invitation to teach."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -16,7 +16,7 @@ _STEPS: Final = {"few": N_("few"), "some": N_("some"), "most": N_("most")}
 
 
 def pulse_line(db: Session, now: datetime) -> str | None:
-    """Taking part: most, sessions held: most."""  # an example says it best
+    """Active people: most. Sessions held: most."""  # an example says it best
     row = db.scalar(
         sa.select(Pulse)
         .where(Pulse.at.between(now - _FRESH, now))
@@ -26,7 +26,7 @@ def pulse_line(db: Session, now: datetime) -> str | None:
     shown = {} if row is None else row.shown
     part, held = (_step(shown.get(name, {})) for name in ("taking_part", "sessions_held"))
     if part and held:
-        return say("Taking part: {part}, sessions held: {held}.", part=part, held=held)
+        return say("Active people: {part}. Sessions held: {held}.", part=part, held=held)
     return None
 
 

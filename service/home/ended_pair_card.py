@@ -1,4 +1,4 @@
-"""When a pair has come to its end in kindness: an offer to share what came of it, made once."""
+"""Card shown after a pair ends, inviting a post."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -19,9 +19,9 @@ _FEWEST_HELD: Final = 3  # sessions; before that there is little to tell
 
 
 def to_share(db: Session, viewer: Viewer, now: datetime) -> Iterator[Card]:
-    """One card after the last planned session or a kind end; gone with the next post.
+    """Yield one card after the last planned session or a kind end, until the next post.
 
-    Whoever was stopped without a word is not asked what they gained.
+    A pair that was ended without a message gets none.
     """
     found = [*_closed(db, viewer, now), *_ended(db, viewer, now)]
     if not found:
@@ -30,7 +30,7 @@ def to_share(db: Session, viewer: Viewer, now: datetime) -> Iterator[Card]:
     told = sa.exists().where(Outcome.author_id == viewer.person_id, Outcome.created_at >= at)
     if not db.scalar(sa.select(told)):
         yield Card(
-            say("Share what came of it"),
+            say("Share what you took from it"),
             say("What did you take from your time with {name}? Others read it.", name=name),
             "/learned/new",
             say("Share one thing"),

@@ -1,4 +1,4 @@
-"""Cards of the week's page that ask how a pair is doing, and that say what both have said."""
+"""Cards for a pair check that is due or has been answered by both."""
 
 from collections.abc import Iterator
 
@@ -29,8 +29,11 @@ def due(db: Session, viewer: Viewer) -> Iterator[Card]:
     for pair_id, name in rows:
         yield Card(
             say("How is it going with {name}?", name=first_name(name)),
-            say("Four taps and a line that you both read, after every third session."),
+            say(
+                "A short pair check after every third session: four ratings and a line that you "
+                "both read."
+            ),
             f"/pairs/{pair_id}/check",
-            say("Say how"),
+            say("Answer the pair check"),
             is_urgent=True,
         )

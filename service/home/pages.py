@@ -1,4 +1,4 @@
-"""HTML of the agendas step; a refused form comes back with what was typed."""
+"""HTML of the home page."""
 
 from fastapi import APIRouter, Response
 

@@ -1,4 +1,4 @@
-"""What waits for somebody this week: the most urgent thing first, at most four more."""
+"""What is waiting for a person this week: the most urgent thing, and at most four more."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
@@ -136,7 +136,7 @@ def _unbooked(pairs: dict[UUID, PairFacts], upcoming: list[SessionFacts]) -> Ite
         if pair.state is PairState.ACTIVE and pair.id not in booked:
             yield Card(
                 say("No session with {name} is booked", name=pair.partner.first),
-                say("Times that suit you both are ready to tap."),
+                say("Times that suit you both are ready to choose from."),
                 f"/pairs/{pair.id}/sessions",
                 say("Find a time"),
                 is_urgent=True,
@@ -146,16 +146,19 @@ def _unbooked(pairs: dict[UUID, PairFacts], upcoming: list[SessionFacts]) -> Ite
 def _no_pair(db: Session, viewer: Viewer) -> Card:
     if Purpose.PAIRING not in consents(db, viewer.person_id):
         return Card(
-            say("Pairing is switched off"),
-            say("Nobody is suggested to you, or you to them, until you tick it in your settings."),
+            say("Suggestions are switched off"),
+            say(
+                "No partner is suggested to you, nor you to anyone, until you agree to it in your "
+                "settings."
+            ),
             "/me/settings",
             say("Open settings"),
         )
     return Card(
         say("You have no partner yet"),
         say(
-            "Suggestions come with every round, and again after your lines change. "
-            "What you offer and seek decides whom you are shown."
+            "Suggestions come with every round, and again when your lines change. They depend on "
+            "what you offer and want to learn."
         ),
         "/suggestions",
         say("See suggestions"),

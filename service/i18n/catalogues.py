@@ -1,4 +1,4 @@
-"""`make messages`: gather the sentences that people read, and bring each catalogue up to them."""
+"""`make messages`: extract the translatable sentences and update each catalogue."""
 
 import re
 import sys
@@ -60,7 +60,7 @@ def translated_languages() -> list[str]:
 
 
 def gathered() -> Catalog:
-    """Every sentence of the code and the templates, each with the files that say it."""
+    """Extract every sentence of the code and the templates, with its files."""
     catalogue = Catalog(project="Bothways", charset="utf-8")
     for file, _, sentence, _, context in extract_from_dir(
         SERVICE, _METHODS, _OPTIONS, _SAYING, strip_comment_tags=True
@@ -71,7 +71,7 @@ def gathered() -> Catalog:
 
 
 def updated(language: str, found: Catalog) -> Catalog:
-    """What is translated already, with what is new; what nobody says any more is dropped."""
+    """Merge new sentences into a catalogue and drop obsolete ones."""
     catalogue = known(language)
     catalogue.update(found, no_fuzzy_matching=True, update_creation_date=False)
     catalogue.obsolete.clear()
@@ -89,7 +89,7 @@ def known(language: str) -> Catalog:
 
 
 def lacking(catalogue: Catalog) -> list[str]:
-    """Sentences without a translation, or with one that fills other fields than they have."""
+    """Return the sentences without a translation, or with other fields than theirs."""
     return [str(message.id) for message in catalogue if message.id and not _is_whole(message)]
 
 

@@ -1,6 +1,6 @@
-"""How instants, days, numbers and lists are said; every instant is shown in a zone that is named.
+"""Format instants, days, numbers and lists; every instant names its time zone.
 
-What follows the language spoken is taken from CLDR, which holds the customs of each.
+Formats come from CLDR for the current language.
 """
 
 import re
@@ -66,6 +66,11 @@ def month(on: date) -> str:
 def number(value: float) -> str:
     """4,000"""  # noqa: D400  # an example says it best
     return format_decimal(value, locale=customs())
+
+
+def dashed(band: str) -> str:
+    """5–9, from a stored 5-9."""  # noqa: RUF002  # the dash is what this is about
+    return band.replace("-", "\N{EN DASH}")
 
 
 def listed(things: Iterable[str]) -> str:

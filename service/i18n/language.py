@@ -1,6 +1,6 @@
-"""The language of whoever is spoken to: sentences by gettext, with plurals, none joined from parts.
+"""The current language: gettext sentences with plurals, never joined from parts.
 
-It is set once a request, or around a mail, and English is what stands in the code.
+It is set for each request or e-mail; the code's sentences are English.
 """
 
 import gettext
@@ -20,7 +20,7 @@ _spoken: Final = ContextVar("spoken", default=DEFAULT)
 
 
 class _Pseudo(gettext.NullTranslations):
-    """Every sentence stands in brackets, its letters accented; fields and tags are left."""
+    """Pseudo-language: brackets around each sentence, accented letters, fields and tags kept."""
 
     def gettext(self, message: str) -> str:
         return accented(message)
@@ -30,18 +30,18 @@ class _Pseudo(gettext.NullTranslations):
 
 
 def say(sentence: str, /, **values: object) -> str:
-    """The sentence in the language spoken; `{name}` in it stands for a value."""
+    """Translate a sentence into the current language; `{name}` in it stands for a value."""
     found = translate(sentence)
     return found.format(**values) if values else found
 
 
 def say_many(one: str, many: str, count: int, /, **values: object) -> str:
-    """One of two sentences by a count, which is `{count}` in them."""
+    """Translate one of two sentences by a count, which is `{count}` in them."""
     return translate_many(one, many, count).format(count=count, **values)
 
 
 def N_(sentence: str) -> str:  # noqa: N802  # gettext's own name for it, known to its tools
-    """Mark a constant for translation; it is said with `say` where somebody reads it."""
+    """Mark a constant for translation; `say` translates it where somebody reads it."""
     return sentence
 
 
@@ -54,13 +54,13 @@ def translate_many(one: str, many: str, count: int) -> str:
 
 
 def spoken() -> str:
-    """The language now spoken, as BCP 47 writes it."""
+    """Return the current language as a BCP 47 tag."""
     return _spoken.get()
 
 
 @contextmanager
 def speaking(language: str | None) -> Iterator[None]:
-    """Speak a language for a while; one that is not known is English."""
+    """Set the current language for a block; an unknown one means English."""
     before = _spoken.set(known(language) or DEFAULT)
     try:
         yield
@@ -106,7 +106,7 @@ _KEPT: Final = {
 
 
 def accented(message: str) -> str:
-    """A sentence of the pseudo-language: its fields and tags stay as they are."""
+    """Return a sentence in the pseudo-language; its fields and tags stay as they are."""
     made, until = ["["], ""
     for sign in message:
         if until:

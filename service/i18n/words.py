@@ -1,4 +1,4 @@
-"""Words of a text as rules compare them: folded, unpunctuated, never stored or logged."""
+"""Tokenise and stem texts for comparison; nothing is stored or logged."""
 
 import re
 

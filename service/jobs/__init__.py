@@ -1,1 +1,1 @@
-"""Background jobs: any may run twice and has one effect; no model runs in a transaction."""
+"""Background jobs: all are idempotent, and no model runs inside a transaction."""

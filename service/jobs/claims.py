@@ -1,4 +1,4 @@
-"""Claims and leases: what a worker holds is its own until the lease ends; heartbeats renew it."""
+"""Claims on jobs and leases on duties; heartbeats renew both."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -70,7 +70,7 @@ def release(db: Session, worker: str) -> None:
 
 
 def take_lease(db: Session, name: str, holder: str, *, now: datetime) -> bool:
-    """Whether the holder has this lease from now on, be it anew or still."""
+    """Acquire or renew a lease; return whether the holder has it now."""
     db.execute(
         insert_for(db)(Lease)
         .values(name=name, holder=holder, until=now)
@@ -92,12 +92,12 @@ def _is_due(kinds: Collection[JobKind], now: datetime) -> tuple[sa.ColumnElement
 def _has_ended(
     until: InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None], now: datetime
 ) -> sa.ColumnElement[bool]:
-    """An end that lies too far ahead was written before the clock was set back."""
+    """Treat an end that is too far ahead as past: the clock was set back."""
     return sa.or_(until <= now, until > now + 2 * LEASE)
 
 
 def _start(row: Outbox, worker: str, now: datetime) -> Work | None:
-    """None for a job whose last start ended with its process: it is dead."""
+    """Count the start; None if the job's last start killed its process too often."""
     if row.starts >= MOST_STARTS:
         row.state, row.error_code = OutboxState.DEAD, "worker-died"
         row.claimed_by = row.claimed_until = None

@@ -1,4 +1,4 @@
-"""Every kind of job and the function that does it."""
+"""Table of job kinds and their handlers."""
 
 from collections.abc import Mapping
 
@@ -27,7 +27,7 @@ def embed(parts: Parts, work: Work) -> None:
     """Embed what `args` names: {"owner": person, reflection or feedback, "id": its id}."""
     handler = _EMBED.get(str(work.args["owner"]))
     if handler is None:
-        raise Refused("unknown-owner", "This job names nothing that can be embedded.")
+        raise Refused("unknown-owner", "This job has nothing to embed.")
     handler(parts, work)
 
 

@@ -1,4 +1,4 @@
-"""The queue run to its end in this process, in order: for the demo, the tests and `--drain`."""
+"""Run the queue to its end in this process: for the demo, the tests and `--drain`."""
 
 from collections.abc import Callable
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""One job from its claim to its effect; a failure is tried again, five times at most."""
+"""Run one job from its claim to its effect; a failure is retried, five times at most."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""Duties that fall due by the clock: each does or orders something; keys make a repeat harmless."""
+"""Scheduler of recurring duties, each keyed so that a repeat is harmless."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""The worker process: threads that claim and run due jobs, a heartbeat, and the scheduler."""
+"""The worker process: threads that run due jobs, a heartbeat, and the scheduler."""
 
 import signal
 import threading
@@ -68,7 +68,7 @@ class JobWorker:
         """Run jobs of these kinds, one after another, until none is due."""
         with self._parts.read() as db:
             if not claims.is_any_due(db, kinds, self._parts.clock()):
-                return  # do not keep other writers waiting for nothing
+                return  # so that other writers need not wait
         while not self._is_stopping.is_set() and (work := self._claimed(kinds)) is not None:
             self._running.add(work.id)
             try:

@@ -1,1 +1,1 @@
-"""Technique: the card library, pages, ten-minute starters, and what somebody has finished."""
+"""Technique: question cards, pages, ten-minute starters, and what a person has finished."""

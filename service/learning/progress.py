@@ -13,7 +13,7 @@ from service.models.upsert import insert_for
 
 
 def finish_resource(db: Session, person_id: UUID, slug: str, *, now: datetime) -> None:
-    """A second "Try this" changes nothing."""
+    """Record that a page was tried. Idempotent."""
     row = {"person_id": person_id, "slug": slug, "finished_at": now}
     db.execute(
         insert_for(db)(ResourceRead)

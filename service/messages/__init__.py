@@ -1,1 +1,1 @@
-"""Mail and reminders: one message, one action, at most one per person in 48 hours."""
+"""E-mail and reminders: one action per message, one message per person in 48 hours."""

@@ -1,4 +1,4 @@
-"""The calendar file of a message about dates: what has changed since the last one that went."""
+"""Calendar attachment with the changes since the last message."""
 
 from datetime import datetime, timedelta
 from typing import Final

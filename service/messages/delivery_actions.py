@@ -1,7 +1,7 @@
-"""From a waiting row to a mail that went: the row first, then the attempt, then its end.
+"""Record an attempt before sending and its result afterwards.
 
-What is attempted has its Message-ID and a time to try again already, so a crash may repeat a mail
-under the same id and never loses one; while one is under way its reader gets no other.
+An attempt has its Message-ID and its retry time first, so a crash may repeat a message under the
+same id and never loses one; meanwhile its reader gets no other.
 """
 
 from collections.abc import Sequence
@@ -55,14 +55,14 @@ def take(
 
 
 def went(db: Session, delivery_id: UUID, now: datetime) -> None:
-    """It left; whatever else waits for this reader waits until another may come."""
+    """Record that it was sent; other messages to this reader must wait."""
     row = db.get_one(Delivery, delivery_id)
     row.state, row.sent_at = DeliveryState.SENT, now
     _postpone([other for other in _waiting(db, row.person_id) if other.id != row.id], now + APART)
 
 
 def came_back(db: Session, delivery_id: UUID, now: datetime, *, for_good: bool) -> None:
-    """The server did not take it: once more after 2, 8, 32 minutes and 2 hours, then no more."""
+    """Record a refusal: retry after 2, 8, 32 minutes and 2 hours, then give up."""
     row = db.get_one(Delivery, delivery_id)
     if for_good or row.attempts >= MOST_ATTEMPTS:
         row.state = DeliveryState.FAILED

@@ -1,4 +1,4 @@
-"""Messages by the clock: what is due gets a row, and whoever may be written to a job."""
+"""Scheduled e-mail: record what is due, then order a job for each recipient."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -24,7 +24,7 @@ def order_messages(parts: Parts, now: datetime) -> None:
     with parts.read() as db:
         fresh = causes.untold(db, causes.causes(db, now))
         if not fresh and not causes.people_waiting(db, now):
-            return  # do not keep other writers waiting for nothing
+            return  # so that other writers need not wait
     with parts.write() as db:
         causes.note(db, fresh, now)
         for person_id in causes.people_waiting(db, now):
@@ -38,7 +38,7 @@ def remind(parts: Parts, work: Work) -> None:
 
 
 def carry(transport: Transport, parts: Parts, work: Work) -> None:
-    """The mail goes between two transactions, so that no server keeps the database waiting."""
+    """Send an e-mail between two transactions, so that no mail server blocks the database."""
     now, house = parts.clock(), house_of(parts.settings)
     with parts.write() as db:
         taken = delivery_actions.take(db, UUID(str(work.args["person"])), house, now=now)

@@ -1,4 +1,4 @@
-"""The kinds of message: each has one action; what it says holds nobody's words but a first name."""
+"""Kinds of message: each has one action and names nobody beyond a first name."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -30,7 +30,10 @@ _ALL: Final = (
         "pair_ended",
         1,
         N_("One of your pairs has ended"),
-        N_("Your pair with {name} has ended. What you agreed to keep between you stays there."),
+        N_(
+            "Your pair with {name} has ended. What you agreed to keep confidential stays "
+            "confidential."
+        ),
         N_("Read the message"),
         "/pairs/{pair}",
         N_("A partner has ended the pair"),
@@ -50,7 +53,7 @@ _ALL: Final = (
         "missed_twice",
         3,
         N_("What would help you two?"),
-        N_("Two sessions with {name} did not happen. It takes one tap to say what would help."),
+        N_("You and {name} have missed two sessions. One tap says what would help."),
         N_("Say what would help"),
         "/pairs/{pair}/missed",
         N_("Two sessions in a row were missed"),
@@ -59,7 +62,7 @@ _ALL: Final = (
         "missed",
         4,
         N_("Another time for your session?"),
-        N_("Your session with {name} on {when} did not happen. That is life; find another time."),
+        N_("Your session with {name} on {when} did not take place. It happens; find another time."),
         N_("Find another time"),
         "/pairs/{pair}/sessions",
         N_("A session was missed"),
@@ -87,10 +90,10 @@ _ALL: Final = (
         "start",
         7,
         N_("Your pair is ready to begin"),
-        N_("You and {name} both said yes. Say what you hope for, and agree how you work."),
+        N_("You and {name} both said yes. Say what you hope for, and agree how you will work."),
         N_("Begin"),
         "/pairs/{pair}/start",
-        N_("A new pair waits for its start"),
+        N_("A new pair is ready to start"),
     ),
     MessageKind(
         "question",
@@ -105,16 +108,16 @@ _ALL: Final = (
         "check_in",
         9,
         N_("How is your pair doing?"),
-        N_("Four taps about you and {name}, and you both see how it goes."),
-        N_("Take the four taps"),
+        N_("Four quick ratings about you and {name}; then you both see how it is going."),
+        N_("Answer the pair check"),
         "/pairs/{pair}/check",
-        N_("The check after every third session"),
+        N_("The pair check after every third session"),
     ),
     MessageKind(
         "reflect",
         10,
         N_("A minute to look back"),
-        N_("You met {name} on {when}. Three taps keep what it was worth."),
+        N_("You met {name} on {when}. Three quick answers record what it was worth."),
         N_("Look back"),
         "/sessions/{session}/reflect",
         N_("Looking back after a session"),
@@ -122,17 +125,21 @@ _ALL: Final = (
     MessageKind(
         "named",
         11,
-        N_("Somebody would like to name you"),
-        N_("Somebody wrote about what they learned with you, and asks before naming you."),
+        N_("Someone would like to mention you"),
+        N_(
+            "Someone wrote about what they learned with you, and asks you before your name appears."
+        ),
         N_("Read it and decide"),
         "/learned",
-        N_("Somebody would be named on the wall"),
+        N_("Someone would like to mention a partner on the wall"),
     ),
     MessageKind(
         "suggestion",
         12,
-        N_("Somebody to learn with"),
-        N_("A partner was found who seeks what you offer and offers what you seek."),
+        N_("Someone to learn with"),
+        N_(
+            "We found someone who wants to learn what you offer, and offers what you want to learn."
+        ),
         N_("See who it is"),
         "/suggestions",
         N_("A partner is suggested"),
@@ -140,11 +147,11 @@ _ALL: Final = (
     MessageKind(
         "digest",
         13,
-        N_("What the month gave us"),
-        N_("What colleagues learned from each other, and what came of it, on one page."),
+        N_("The monthly digest"),
+        N_("What colleagues learned from each other, and what came of it."),
         N_("Read it"),
         "/digests/{period}",
-        N_("A lead has sent the digest of a month"),
+        N_("A lead has sent the monthly digest"),
     ),
 )
 KINDS: Final[Mapping[str, MessageKind]] = {kind.name: kind for kind in _ALL}

@@ -1,4 +1,4 @@
-"""What one message says, in its reader's language: whole sentences, a first name, a date."""
+"""Write one message in its reader's language."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -44,8 +44,8 @@ def letter(db: Session, delivery: Delivery) -> Letter:
             action=say(kind.action),
             path=path_of(kind.name, delivery.args),
             why=say(
-                "You get this because you ticked mail. At most one comes in two days, none in your"
-                " quiet hours and none while you are away."
+                "You get this because you asked for e-mail. We send at most one in two days, none "
+                "in your quiet hours and none while you are away."
             ),
         )
 

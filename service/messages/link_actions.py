@@ -1,4 +1,4 @@
-"""What becomes of a signed link that is pressed; it acts once, for the person it was made for."""
+"""Perform the action of a signed link, once, for the person it was made for."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""HTML of signed links: looking changes nothing, and only the press of the button acts."""
+"""HTML of signed links: a GET changes nothing, only the button does."""
 
 from dataclasses import dataclass
 from http import HTTPStatus

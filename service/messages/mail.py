@@ -1,4 +1,4 @@
-"""A letter as a mail: plain and HTML, small, without images or tracking; one signed link to act."""
+"""Build an e-mail: plain text and HTML, without images or tracking, with one signed link."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -100,11 +100,11 @@ def _footer(letter: Letter, house: House, now: datetime) -> Sequence[tuple[str, 
     found = []
     if letter.kind == "question":
         skip = _url(letter, house, LinkPurpose.SKIP_QUESTION, now=now)
-        found.append((say("Leave this question out"), skip))
+        found.append((say("Skip this question"), skip))
     stop = _url(letter, house, LinkPurpose.UNSUBSCRIBE, now=now)
     return [
         *found,
-        (say("No more mail"), stop),
+        (say("No more e-mail"), stop),
         (say("Settings"), f"{house.origin}/me/settings"),
     ]
 

@@ -1,4 +1,4 @@
-"""When a message may go, and which: one in 48 hours, outside quiet hours, none during leave."""
+"""When a message may be sent: one in 48 hours, outside quiet hours and leave."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta

@@ -50,7 +50,7 @@ def switch(db: Session, name: str, now: datetime, *, is_on: bool) -> None:
     """Raise NotFound for a kind that is none, or that always goes."""
     kind = KINDS.get(name)
     if kind is None or not kind.is_nudge:
-        raise NotFound("reminder-not-found", "There is no reminder of this kind to switch.")
+        raise NotFound("reminder-not-found", "There is no such reminder to switch on or off.")
     row = db.get(ReminderSwitch, name)
     if row is None:
         db.add(ReminderSwitch(kind=name, is_on=is_on, changed_at=now))

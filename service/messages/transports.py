@@ -1,4 +1,4 @@
-"""How a mail leaves: by SMTP, or onto stderr where no server is named."""
+"""Send e-mail by SMTP, or print it to stderr where no server is configured."""
 
 import smtplib
 import ssl

@@ -1,4 +1,4 @@
-"""Every table, by its step; the SQL database is the only truth."""
+"""Every table; the SQL database is the only source of truth."""
 
 from service.models.messages import (
     Delivery,

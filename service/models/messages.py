@@ -1,4 +1,4 @@
-"""What is sent to people: one message, one action; ids alone, never a word of anybody's."""
+"""Messages sent to people; ids only, none of their words."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -19,7 +19,7 @@ class DeliveryState(StrEnum):
 
 
 class Delivery(Entity):
-    """One message to one person; `key` makes sure that its cause is told once."""
+    """One message to one person; `key` makes sure that a cause is sent once."""
 
     __tablename__ = "deliveries"
     __table_args__ = (
@@ -41,7 +41,7 @@ class Delivery(Entity):
 
 
 class UsedLink(Base):
-    """The nonce of a signed link that has acted; it does so once."""
+    """The nonce of a signed link that has been used."""
 
     __tablename__ = "used_links"
 

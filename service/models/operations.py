@@ -1,4 +1,4 @@
-"""Operation: the job queue, vectors, sign-ins and keys, the audit log, calls of the model."""
+"""Tables for the job queue, vectors, sign-ins and keys, the audit log and calls of the model."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -151,7 +151,7 @@ class IdempotencyKey(Base):
 
 
 class DemoBuild(Entity):
-    """The demo organisation moving in; until it is ready, only another attempt may touch it."""
+    """How far the demo organisation has been built; until it is ready nothing else may use it."""
 
     __tablename__ = "demo_builds"
 
@@ -160,7 +160,7 @@ class DemoBuild(Entity):
 
 
 class Audit(Base):
-    """Append-only chain of acts: ids only, each row's hash covering the one before."""
+    """Append-only hash chain of audit entries; ids only."""
 
     __tablename__ = "audit"
 

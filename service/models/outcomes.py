@@ -1,4 +1,4 @@
-"""Outcomes on the learned wall, the ideas that came of them, and the month's digest."""
+"""Posts on the wall, the ideas from them, and the monthly digest."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -24,7 +24,7 @@ class IdeaState(StrEnum):
 
 
 class Outcome(Entity):
-    """What came of a pair, on the learned wall once everybody named has said yes."""
+    """A post on the wall; it appears once everyone it names has agreed."""
 
     __tablename__ = "outcomes"
 
@@ -65,7 +65,7 @@ class Idea(Entity):
 
 
 class IdeaStep(Entity):
-    """When an idea got how far, and what was seen then."""
+    """One update of an idea."""
 
     __tablename__ = "idea_steps"
 
@@ -76,7 +76,7 @@ class IdeaStep(Entity):
 
 
 class Digest(Entity):
-    """What a month gave the organisation, as a lead sent it; ids of what it shows, and bands."""
+    """A monthly digest as a lead sent it: ids of its content, and bands."""
 
     __tablename__ = "digests"
 

@@ -1,4 +1,4 @@
-"""Rounds, suggestions and pairs: from a proposed partner to an agreement, check-ins and changes."""
+"""Rounds, suggestions and pairs, from a proposed partner to pair checks and changes."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -202,7 +202,7 @@ class AgreementTick(Base):
 
 
 class PairChange(Entity):
-    """A change that one of a pair made, for its undo and for "what changed"; never a reason."""
+    """A change that one of a pair made, for its undo and for "what changed"; without a reason."""
 
     __tablename__ = "pair_changes"
 
@@ -219,7 +219,7 @@ class PairChange(Entity):
 
 
 class CheckIn(Entity):
-    """What one of a pair says about the pair after every third session; both read it."""
+    """One person's answers to a pair check; the partner reads them."""
 
     __tablename__ = "check_ins"
     __table_args__ = (

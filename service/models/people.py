@@ -1,4 +1,4 @@
-"""People, their lines, roles and consents; a person is never deleted, only emptied."""
+"""People, their lines, roles and consents; an erased person keeps an empty row."""
 
 from datetime import datetime
 from enum import StrEnum

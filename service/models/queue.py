@@ -1,4 +1,4 @@
-"""Jobs are rows of the outbox, written with their cause; ids and numbers only."""
+"""The job queue: rows of the outbox, written in the transaction of their cause."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -30,7 +30,7 @@ class JobKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """`key` is unique for ever: the same work under a known key is not ordered twice."""
+    """A job to order; ordering a known `key` again is a no-op."""
 
     kind: JobKind
     key: str
@@ -73,7 +73,7 @@ def finish(db: Session, job_id: UUID, now: datetime) -> None:
         .values(done_at=now, state=OutboxState.DONE)
     )
     if done.rowcount == 0:  # type: ignore[attr-defined]  # an UPDATE answers with a CursorResult
-        raise Conflict("job-done", "This job is done already.")
+        raise Conflict("job-done", "This job is already done.")
 
 
 def others_due(

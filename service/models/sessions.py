@@ -1,4 +1,4 @@
-"""Sessions and what belongs to one: agenda, notes, next steps, questions before it, writing."""
+"""Sessions and what belongs to them: agendas, notes, next steps, questions, reflections."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -150,7 +150,7 @@ class AgendaItem(Entity):
 
 
 class AgendaEvidence(Base):
-    """What an item rests on; both of the pair may read it. The excerpt is looked up when shown."""
+    """What an item is based on, visible to both; the excerpt is looked up when shown."""
 
     __tablename__ = "agenda_evidence"
 
@@ -215,7 +215,7 @@ class Feedback(Entity):
 
 
 class Question(Entity):
-    """One off-week question to one of a pair; both read it and its answer."""
+    """One question between sessions to one of a pair; both read the answer."""
 
     __tablename__ = "questions"
     __table_args__ = (sa.Index(None, "pair_id", "due_at"),)
@@ -237,7 +237,7 @@ class Question(Entity):
 
 
 class MissedTalk(Base):
-    """What one of a pair says would help after two missed meetings; the partner reads it."""
+    """What one of a pair says would help after two missed sessions; the partner reads it."""
 
     __tablename__ = "missed_talks"
 

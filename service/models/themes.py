@@ -1,4 +1,4 @@
-"""Points, themes and their frozen releases; a release row names no source."""
+"""Points, themes and their immutable releases; a release row names no source."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -79,7 +79,7 @@ class ThemeMembership(Base):
 
 
 class ThemeRelease(Entity):
-    """Frozen: UPDATE and DELETE are refused by trigger."""
+    """Immutable: a trigger refuses UPDATE and DELETE."""
 
     __tablename__ = "theme_releases"
     __table_args__ = (sa.CheckConstraint("k >= 5", name="k"),)
@@ -116,7 +116,7 @@ class ThemeReleaseRow(Base):
 
 
 class ReleaseMark(Base):
-    """A keyed mark of who contributed to a cell, for differencing alone."""
+    """A keyed mark of who contributed to a cell, to compare releases."""
 
     __tablename__ = "release_marks"
 
@@ -188,7 +188,7 @@ class Pulse(Entity):
 
 
 class TeacherInvitation(Base):
-    """A person alone is asked whether they would offer what others seek."""
+    """A private question to one person: whether they would teach what others want to learn."""
 
     __tablename__ = "teacher_invitations"
 

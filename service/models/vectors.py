@@ -1,4 +1,4 @@
-"""Vectors in SQL, the truth behind every index; no text is embedded twice by one encoder."""
+"""Vectors in SQL, the source of every index; an encoder embeds a text once."""
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Writes of the learned wall: nobody's name appears there without their yes."""
+"""Writes of the wall: nobody is named there without their agreement."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -57,7 +57,7 @@ def share_outcome(db: Session, viewer: Viewer, learned: NewPost, *, now: datetim
 
 
 def allow_name(db: Session, viewer: Viewer, outcome_id: UUID, *, now: datetime) -> None:
-    """The named partner's yes; a second one changes nothing."""
+    """Record the named partner's agreement. Idempotent."""
     row = _asked_of(db, viewer, outcome_id)
     if row.state is OutcomeState.ASKED:
         row.state = OutcomeState.SHARED
@@ -66,14 +66,14 @@ def allow_name(db: Session, viewer: Viewer, outcome_id: UUID, *, now: datetime) 
 
 
 def refuse_name(db: Session, viewer: Viewer, outcome_id: UUID) -> None:
-    """The named partner's no, which reads like the author's own change of mind."""
+    """Record the named partner's refusal, which looks as if the author had withdrawn the post."""
     row = _asked_of(db, viewer, outcome_id)
     if row.state is OutcomeState.ASKED:
         _take_down(db, row)
 
 
 def withdraw_outcome(db: Session, viewer: Viewer, outcome_id: UUID) -> None:
-    """Take it off the wall; its author may, and so may the partner whom it names."""
+    """Take a post off the wall; its author may, and so may the partner it names."""
     row = db.scalar(
         _outcome(outcome_id).where(
             sa.or_(Outcome.author_id == viewer.person_id, Outcome.partner_id == viewer.person_id)
@@ -85,12 +85,14 @@ def withdraw_outcome(db: Session, viewer: Viewer, outcome_id: UUID) -> None:
 
 
 def toggle_thanks(db: Session, viewer: Viewer, outcome_id: UUID) -> bool:
-    """Thank for an outcome on the wall, or take the thanks back; whether it stands now."""
+    """Thank for a post, or withdraw the thanks; return whether it is thanked now."""
     row = db.scalar(_outcome(outcome_id).where(Outcome.state == OutcomeState.SHARED))
     if row is None:
         raise no_such_post()
     if row.author_id == viewer.person_id:
-        raise Refused("own-outcome", say("This is yours; others may thank you for it."))
+        raise Refused(
+            "own-outcome", say("This is your own post; only others can thank you for it.")
+        )
     mine = (OutcomeThanks.outcome_id == row.id, OutcomeThanks.person_id == viewer.person_id)
     gone = db.execute(sa.delete(OutcomeThanks).where(*mine).returning(OutcomeThanks.person_id))
     if gone.one_or_none() is not None:
@@ -123,9 +125,11 @@ def _take_down(db: Session, row: Outcome) -> None:
 
 
 def _outcome(outcome_id: UUID) -> sa.Select[Outcome]:
-    """Locked: two clicks on "thanks" at once must not both find none."""
+    """Load and lock the post, so that two clicks at once give one row."""
     return sa.select(Outcome).where(Outcome.id == outcome_id).with_for_update()
 
 
 def no_such_post() -> NotFound:
-    return NotFound("outcome-not-found", say("There is no such post, or it is no longer here."))
+    return NotFound(
+        "outcome-not-found", say("This post does not exist, or it has been taken down.")
+    )

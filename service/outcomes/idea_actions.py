@@ -1,4 +1,4 @@
-"""Writes of the ledger: an idea rests on a post of the wall, and both who share it move it on."""
+"""Writes of ideas: each comes from a post, and both people of the post may update it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,14 +24,14 @@ class Moved:
 
 
 def note_idea(db: Session, viewer: Viewer, outcome_id: UUID, *, text: str, now: datetime) -> UUID:
-    """Enter what could come of a post; its author may, and so may the partner whom it names.
+    """Add an idea to a post; its author may, and so may the partner it names.
 
-    Raises Refused where an idea stands already: of two sent at once the first is kept.
+    Raises Refused if the post already has one; of two sent at once the first is kept.
     """
     require_own_post(db, viewer, outcome_id)
     found = db.scalar(sa.select(Idea.id).where(Idea.outcome_id == outcome_id))
     if found is not None:
-        sentence = say("An idea came of this post already; it stands in the ledger.")
+        sentence = say("There is already an idea from this post.")
         raise Refused("idea-there", sentence)
     row = Idea(
         outcome_id=outcome_id, text=text, state=IdeaState.IDEA, changed_at=now, created_at=now
@@ -43,9 +43,9 @@ def note_idea(db: Session, viewer: Viewer, outcome_id: UUID, *, text: str, now: 
 
 
 def move_idea(db: Session, viewer: Viewer, idea_id: UUID, *, moved: Moved, now: datetime) -> None:
-    """Say how far it is, a step back too, or what was seen while it stays where it is.
+    """Update an idea: its state, backwards too, or what was seen.
 
-    Raises Conflict, before any write, where somebody moved it since it was read.
+    Raises Conflict, before any write, if somebody updated it since it was read.
     """
     row = db.scalar(
         sa.select(Idea)
@@ -54,12 +54,14 @@ def move_idea(db: Session, viewer: Viewer, idea_id: UUID, *, moved: Moved, now: 
         .with_for_update(of=Idea)
     )
     if row is None:
-        raise NotFound("idea-not-found", say("You have no idea with this id in the ledger."))
+        raise NotFound("idea-not-found", say("There is no idea of yours with this id."))
     if row.row_version != moved.row_version:
-        sentence = say("This moved while you wrote; read where it is now, then say it again.")
+        sentence = say(
+            "This idea was updated while you were writing; read the update, then try again."
+        )
         raise Conflict("idea-moved", sentence)
     if moved.state is row.state and moved.note is None:
-        sentence = say("Say what was seen, or where it is now.")
+        sentence = say("Say what you have seen, or how far it has got.")
         raise Refused("idea-unmoved", sentence, {"note": sentence})
     row.state, row.changed_at = moved.state, now
     db.flush()

@@ -1,4 +1,4 @@
-"""HTML of the ledger of ideas; a form that came back shows its idea alone, as it stands now."""
+"""HTML of ideas; a refused form shows only its own idea, as it is now."""
 
 from typing import Annotated
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Reads of the ledger: what came of posts on the wall, the same for everyone signed in."""
+"""Reads of ideas, the same for everyone signed in."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
@@ -57,7 +57,7 @@ class Ledger(NamedTuple):
 
 
 def ledger(db: Session, viewer: Viewer, page: int = 1) -> Ledger:
-    """By state, the newest first, a page of it."""
+    """Return a page of ideas by state, newest first."""
     counts = _counts(db)
     rank = sa.case({state.value: place for place, state in enumerate(ORDER)}, value=Idea.state)
     newest = _ideas(viewer).order_by(rank, Idea.changed_at.desc(), Idea.id.desc())
@@ -76,7 +76,7 @@ def alone(db: Session, viewer: Viewer, idea_id: UUID) -> Ledger:
     """One idea of the viewer's own, as it stands now; for a form that came back."""
     found = list(_with_steps(db, _ideas(viewer).where(Idea.id == idea_id, is_ours(viewer))))
     if not found:
-        raise NotFound("idea-not-found", say("You have no idea with this id in the ledger."))
+        raise NotFound("idea-not-found", say("There is no idea of yours with this id."))
     return Ledger([Group(found[0].state, found)], _counts(db), 1, 1)
 
 

@@ -1,4 +1,4 @@
-"""HTML of the learned wall; a refused form comes back with what was typed."""
+"""HTML of the wall; a refused form comes back with what was typed."""
 
 from enum import StrEnum
 from typing import Annotated, Any, Literal

@@ -1,4 +1,4 @@
-"""Reads of the learned wall: newest first, thanked without a count, ranked by nothing."""
+"""Reads of the wall: newest first, thanks without a count, no ranking."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -51,7 +51,7 @@ class Wall(NamedTuple):
 
 
 class PendingPost(NamedTuple):
-    """A post that waits for a yes, or that did not get one."""
+    """A post that waits for the partner's agreement, or did not get it."""
 
     id: UUID
     author: str

@@ -1,4 +1,4 @@
-"""Everybody who takes part, as the arithmetic wants them, in a few statements however many."""
+"""Read everyone who takes part, for the engine, in a few statements."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
@@ -54,7 +54,7 @@ class Census(NamedTuple):
 
 
 class Bonds(NamedTuple):
-    """Who keeps whom apart: running pairs, pairs that rest, exclusions, managers."""
+    """Who may not be paired: running or recent pairs, exclusions, managers."""
 
     engaged: Mapping[UUID, int]
     past: Mapping[UUID, Mapping[UUID, date]]

@@ -1,1 +1,1 @@
-"""Profiles, offers and seeks, and how they are imported."""
+"""Profiles, lines and champions, and how people are imported."""

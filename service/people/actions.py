@@ -96,8 +96,12 @@ def finish_welcome(
     if Purpose.PAIRING not in granted:
         raise Refused(
             "pairing-consent",
-            "Pairing has to read your lines before anybody can be suggested.",
-            {"pairing": say("Tick this to take part; or leave now and come back when you like.")},
+            "Suggestions need to read your lines before anyone can be suggested to you.",
+            {
+                "pairing": say(
+                    "Tick this to take part, or leave now and come back whenever you like."
+                )
+            },
         )
     save_consents(db, viewer, granted, now=now)
     _person(db, viewer).welcomed_at = now

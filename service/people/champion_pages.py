@@ -1,4 +1,4 @@
-"""HTML of the champions' page: who may be asked, and how to become one or stop being one."""
+"""HTML of champions: who may be asked, and how to volunteer or step down."""
 
 from typing import Annotated
 

@@ -63,7 +63,7 @@ def volunteer(db: Session, viewer: Viewer, line: str) -> None:
 
 
 def stop(db: Session, viewer: Viewer) -> None:
-    """Nothing is left of it; a second press changes nothing."""
+    """Remove the viewer's champion line. Idempotent."""
     db.get_one(Person, viewer.person_id, with_for_update=True).champion_line = None
 
 

@@ -1,4 +1,4 @@
-"""Drafts: what was typed and not yet sent, kept on the server for its writer alone."""
+"""Drafts: what was typed and not sent yet, stored for its author alone."""
 
 from collections.abc import Mapping
 from datetime import datetime

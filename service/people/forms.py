@@ -1,4 +1,4 @@
-"""What people type about themselves, checked; a refusal names the field and repeats no text."""
+"""Forms of a profile; a refusal names the field and repeats no text."""
 
 from collections.abc import Sequence
 from typing import Annotated, Final
@@ -22,13 +22,13 @@ _HOPES_LENGTH: Final = Length(1, 600)
 
 def _zone(name: str) -> str:
     if not formatting.is_zone(name.strip()):
-        raise ValueError(say("Write a time zone by its name, such as Europe/Berlin"))
+        raise ValueError(say("Enter the name of a time zone, such as Europe/Berlin"))
     return name.strip()
 
 
 def _times(times: list[str]) -> list[str]:
     if not set(times) <= set(TIMES):
-        raise ValueError(say("Tick times of the table only"))
+        raise ValueError(say("Choose only times from the table"))
     return [time for time in TIMES if time in times]
 
 
@@ -56,7 +56,7 @@ def read_lines(field: str, typed: Sequence[str]) -> list[str]:
     if not filled:
         raise _refused(field, say("Write at least one line; a few words are enough."))
     if len(filled) > MOST_LINES:
-        raise _refused(field, say("Keep at most {most} lines.", most=MOST_LINES))
+        raise _refused(field, say("Use at most {most} lines.", most=MOST_LINES))
     for place, text in enumerate(filled, 1):
         try:
             tidy_line(text)
@@ -78,4 +78,4 @@ def read_hopes(typed: str) -> str | None:
 
 
 def _refused(field: str, sentence: str) -> Refused:
-    return Refused("invalid-input", say("Some of this cannot be taken yet."), {field: sentence})
+    return Refused("invalid-input", say("Some of this needs to be corrected."), {field: sentence})

@@ -1,4 +1,4 @@
-"""Embedding of somebody's lines; no model runs in a transaction, and twice is once."""
+"""Embed somebody's lines; idempotent, and no model runs inside a transaction."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -15,12 +15,10 @@ SETTLING = timedelta(seconds=30)  # so that several changes in a row move sugges
 
 
 def embed_person(parts: Parts, work: Work) -> None:
-    """Keep a vector for each line of the person that `args` names, {"owner": "person", "id"}.
+    """Store a vector for each line of the person that `args` names, {"owner": "person", "id"}.
 
-    All are stored anew, so that changed_seq tells of losses too.
-
-    Lines of others that wait are embedded with them: one large batch costs a fraction of many
-    small ones, and their own jobs find the vectors there.
+    All of them are stored again, so that changed_seq rises for deleted lines too. Waiting lines
+    of other people go into the same batch, which costs a fraction of many small ones.
     """
     person_id = UUID(str(work.args["id"]))
     with parts.read() as db:

@@ -1,4 +1,4 @@
-"""Who leads people: it changes what somebody is shown first, never what they are shown at all."""
+"""Who manages people: it changes the order of what a person sees, never the content."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""Offers and seeks as plain text: what is stored, compared and embedded is always clean."""
+"""Normalise offers and wishes to learn before they are stored, compared and embedded."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""A person by what others call them: id, e-mail or external id; and everybody, for the roster."""
+"""Find a person by id, e-mail address or external id; list everyone."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -49,7 +49,9 @@ def person_called(db: Session, called: str) -> UUID:
         sa.select(Person.id).where(Person.state != PersonState.ERASED, sa.or_(*by))
     ).first()
     if found is None:
-        raise NotFound("person-not-found", "There is nobody with this id, e-mail or external id.")
+        raise NotFound(
+            "person-not-found", "There is nobody with this id, e-mail address or external id."
+        )
     return found
 
 

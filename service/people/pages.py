@@ -1,4 +1,4 @@
-"""HTML of the people step; a refused form comes back with what was typed."""
+"""HTML of profiles and the welcome; a refused form comes back as typed."""
 
 from typing import Annotated
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Reads of the people step: profiles as their owner, their colleagues and a lead see them."""
+"""Reads of profiles as their owner, colleagues and a lead see them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

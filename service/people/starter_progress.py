@@ -1,4 +1,4 @@
-"""Ten-minute starters: which one serves somebody, and how far they are; nobody else reads it."""
+"""Progress in ten-minute starters; private to the person."""
 
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
@@ -67,7 +67,7 @@ def finished(db: Session, viewer: Viewer) -> frozenset[str]:
 
 
 def mark(db: Session, viewer: Viewer, slug: str, *, step: int, now: datetime) -> None:
-    """Keep that a step was done; a second time changes nothing."""
+    """Record that a step was done. Idempotent."""
     row = {"person_id": viewer.person_id, "slug": slug, "step": step, "finished_at": now}
     db.execute(
         insert_for(db)(StarterStep)

@@ -1,4 +1,4 @@
-"""One row a person for the vector index, of published lines alone; SQL stays the truth."""
+"""Rows of the vector index, one per person, from published lines alone."""
 
 from collections.abc import Iterator, Sequence
 from uuid import UUID

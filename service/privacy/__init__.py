@@ -1,1 +1,1 @@
-"""What must not leak: the way to a model, erasure, and who reads what."""
+"""Privacy: the boundary to models, redaction, erasure, and who reads what."""

@@ -1,4 +1,4 @@
-"""What a text leaves behind: private lines, theme points and their vectors go at once with it."""
+"""Delete what was derived from a text: private lines, points and their vectors."""
 
 from uuid import UUID
 
@@ -33,7 +33,7 @@ def drop_points(db: Session, source_id: UUID) -> None:
 
 
 def touch(db: Session, person_id: UUID) -> None:
-    """Raise changed_seq on what a person has left, so that indexes look at the person again."""
+    """Raise changed_seq of a person's rows, so that indexes read the person again."""
     left = sa.select(Line.id).where(Line.person_id == person_id)
     db.execute(
         sa.update(Vector)

@@ -1,4 +1,4 @@
-"""Taking a text out of the themes, and a person out of the programme; both at once, for good."""
+"""Withdraw a text from the themes, or erase a person; at once and for good."""
 
 import json
 import os
@@ -53,7 +53,7 @@ _IMPORT_DRAFT: Final = "import"  # a lead's uploaded file may name anybody
 def withdraw_text(
     db: Session, person_id: UUID, source: PointSource, *, text_id: UUID, now: datetime
 ) -> None:
-    """Take one of a person's texts out of the themes; somebody else's is NotFound."""
+    """Withdraw one of a person's texts from the themes; others' texts are NotFound."""
     texts = TEXTS[source]
     taken = db.execute(
         sa.update(texts.table)
@@ -62,7 +62,9 @@ def withdraw_text(
         .returning(texts.id)
     )
     if taken.one_or_none() is None:
-        raise NotFound("text-not-found", "None of your texts with this id counts in themes.")
+        raise NotFound(
+            "text-not-found", "You have no text with this id that counts towards themes."
+        )
     derived_data.drop_points(db, text_id)
     _drop_open_invitations(db, person_id)
     audit.record(db, audit.pseudonym(db, person_id), "text_withdrawn", now=now, subject=person_id)

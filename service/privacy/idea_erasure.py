@@ -1,4 +1,4 @@
-"""What an erasure takes out of the ledger of ideas: words of the person go, others' stay."""
+"""Erase a person from the ideas; other people's words stay."""
 
 from uuid import UUID
 

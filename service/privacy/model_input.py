@@ -1,4 +1,4 @@
-"""What may leave the house in a prompt: only `seal` makes a Sealed, and consents decide."""
+"""Consent check for prompts: only `seal` makes a Sealed."""
 
 from collections.abc import Callable, Sequence
 from enum import StrEnum
@@ -21,7 +21,7 @@ class TextKind(StrEnum):
 
 
 class Piece(NamedTuple):
-    """One text that wants to enter a prompt; `owner` is None for the programme's own words."""
+    """One text for a prompt; `owner` is None for the product's own words."""
 
     text: str
     owner: UUID | None
@@ -50,7 +50,7 @@ _OF_NOBODY = {TextKind.PUBLISHED_THEME, TextKind.PROGRAMME}
 def seal(
     purpose: CallPurpose, audience: frozenset[UUID], pieces: Sequence[Piece], *, write: Write
 ) -> Sealed:
-    """Hand `write` the texts, all of them cleared; BoundaryError if a single one is not."""
+    """Give `write` the texts if all owners consent; BoundaryError otherwise."""
     for piece in pieces:
         _check(purpose, audience, piece)
     return Sealed(purpose, tuple(write([piece.text for piece in pieces])))

@@ -1,4 +1,4 @@
-"""What an erasure takes out of a person's pairs: theirs goes, the partner's own words stay."""
+"""Erase a person from their pairs; the partner's own words stay."""
 
 import re
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Keyed marks that stand for an author in a release, for differencing; nobody can resolve them."""
+"""Keyed marks of authors in a release, to compare releases; nobody can resolve them."""
 
 import hashlib
 import hmac
@@ -33,7 +33,7 @@ def marks_parted(mark: str) -> tuple[str, str]:
 
 
 def forget_marks(db: Session, person_id: UUID) -> None:
-    """Put chance in the place of a person's marks: differencing stays right, the link goes."""
+    """Replace a person's marks by random ones: comparisons stay right, the link is gone."""
     theirs = author_mark(db, person_id)
     instead = token_hex(_SIGNS // 2)
     rows: list[ReleaseMark | NodeMark] = [

@@ -1,4 +1,4 @@
-"""The texts that may count towards themes, whatever table they stand in."""
+"""Tables with texts that may count towards themes."""
 
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple

@@ -1,4 +1,4 @@
-"""Who reads what, said once: the label under every box and the table of a person's own data."""
+"""Who reads what: the label under every text box and the table in My data."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -9,7 +9,7 @@ from service.privacy.thresholds import K
 
 
 class Readers(StrEnum):
-    """How many read a text; the value is the class that draws as many dots."""
+    """How many read a text; the value is a CSS class."""
 
     ONE = "one"
     TWO = "two"
@@ -36,7 +36,7 @@ class DataClass(NamedTuple):
 
 
 _ALL: Final = (Readers.ALL, N_("Everyone signed in can read this."))
-_BOTH: Final = (Readers.TWO, N_("You and {partner} read this."))
+_BOTH: Final = (Readers.TWO, N_("You and {partner} can read this."))
 _MINE: Final = (Readers.ONE, N_("Only you can read this."))
 
 BOXES: Final[Mapping[str, tuple[Readers, str]]] = {
@@ -44,7 +44,10 @@ BOXES: Final[Mapping[str, tuple[Readers, str]]] = {
     "hopes": _ALL,
     "champion_line": _ALL,
     "goal": _BOTH,
-    "clause": (Readers.TWO, N_("You and {partner} read this. An edit clears both agreements.")),
+    "clause": (
+        Readers.TWO,
+        N_("You and {partner} can read this. An edit withdraws both agreements."),
+    ),
     "note_private": _MINE,
     "note_shared": _BOTH,
     "follow_up": _BOTH,
@@ -52,23 +55,28 @@ BOXES: Final[Mapping[str, tuple[Readers, str]]] = {
     "reflection": (
         Readers.ONE,
         N_(
-            "Only you can read this. Tick *count towards themes* to add to summaries of at least"
-            " {k} people: names removed, never quoted."
+            "Only you can read this. Tick *count towards themes* to include it in summaries of at "
+            "least {k} people: names are removed, and nothing is quoted."
         ),
     ),
     "reflection_shared": (Readers.TWO, N_("You and {partner} can read this.")),
     "feedback_line": (
         Readers.SUM,
         N_(
-            "Your partner never sees this. Taps count in summaries of at least {k} people; this"
-            " line only if ticked."
+            "Your partner never sees this. Your answers count in summaries of at least {k} "
+            "people; this line only if you tick the box."
         ),
     ),
-    "answer": (Readers.TWO, N_("You and {partner} read this; your next agenda begins with it.")),
-    "missed": (Readers.TWO, N_("You and {partner} read what you choose.")),
+    "answer": (
+        Readers.TWO,
+        N_("You and {partner} can read this; your next agenda begins with it."),
+    ),
+    "missed": (Readers.TWO, N_("You and {partner} can read your answer.")),
     "check_in": (
         Readers.TWO,
-        N_("You and your partner read this. It counts towards themes only if ticked."),
+        N_(
+            "You and your partner can read this. It counts towards themes only if you tick the box."
+        ),
     ),
     "outcome": _ALL,
     "idea": _ALL,
@@ -78,7 +86,7 @@ BOXES: Final[Mapping[str, tuple[Readers, str]]] = {
         Readers.ONE,
         N_("Only you can read this. {partner} is never told; the suggestion shows as expired."),
     ),
-    "end_message": (Readers.TWO, N_("You and {partner} read this; no reason goes with it.")),
+    "end_message": (Readers.TWO, N_("You and {partner} can read this; no reason is sent with it.")),
 }
 
 DATA: Final = (
@@ -100,18 +108,18 @@ DATA: Final = (
     ),
     DataClass(N_("Private notes"), Readers.ONE, N_("only you"), N_("no"), N_("24 months"), "notes"),
     DataClass(
-        N_("Offers, seeks and hopes"),
+        N_("Offers, wishes to learn and hopes"),
         Readers.ALL,
         N_("everyone signed in"),
-        N_("areas of growth"),
-        N_("while active"),
+        N_("skills"),
+        N_("while you take part"),
         "lines",
     ),
     DataClass(
-        N_("Session taps and lines"),
+        N_("Feedback after sessions"),
         Readers.SUM,
-        N_("nobody singly"),
-        N_("taps from {k} people up; a line if you tick it"),
+        N_("nobody; only counted together"),
+        N_("answers from {k} people up; the line, if you tick it"),
         N_("24 months"),
         "feedback",
     ),
@@ -127,7 +135,7 @@ DATA: Final = (
         N_("Agendas"), Readers.TWO, N_("you and that partner"), N_("no"), N_("12 months"), "agendas"
     ),
     DataClass(
-        N_("What you share as learned"),
+        N_("What you share on the wall"),
         Readers.ALL,
         N_("everyone signed in"),
         N_("no"),
@@ -135,23 +143,23 @@ DATA: Final = (
         "learned",
     ),
     DataClass(
-        N_("Ideas, and how far they got"),
+        N_("Ideas and their progress"),
         Readers.ALL,
         N_("everyone signed in"),
         N_("no"),
-        N_("while the post stands"),
+        N_("while the post is up"),
         "ideas",
     ),
     DataClass(
-        N_("Your line as a champion"),
+        N_("What you can be asked about as a champion"),
         Readers.ALL,
         N_("everyone signed in"),
         N_("no"),
-        N_("until you stop"),
+        N_("until you step down"),
         "champion",
     ),
     DataClass(
-        N_("What would help after missed meetings"),
+        N_("What would help after missed sessions"),
         Readers.TWO,
         N_("you and that partner"),
         N_("no"),
@@ -159,15 +167,15 @@ DATA: Final = (
         "missed",
     ),
     DataClass(
-        N_("How you say that a pair is doing"),
+        N_("Pair checks"),
         Readers.TWO,
-        N_("you and that partner; leads see bands of pairs"),
+        N_("you and that partner; leads see ranges over all pairs"),
         N_("the line, if you tick it"),
         N_("24 months"),
         "checks",
     ),
     DataClass(
-        N_("Messages that went with a change or an end"),
+        N_("Messages sent when you changed or ended a pair"),
         Readers.TWO,
         N_("you and that partner"),
         N_("no"),
@@ -177,17 +185,17 @@ DATA: Final = (
     DataClass(
         N_("Your calendar address"),
         Readers.ONE,
-        N_("whoever you give it to"),
+        N_("anyone you give it to"),
         N_("no"),
-        N_("until you end it"),
+        N_("until you revoke it"),
         "calendar",
     ),
     DataClass(
-        N_("Starters and pages of technique you tried"),
+        N_("Starters and pages on technique you tried"),
         Readers.ONE,
         N_("only you"),
         N_("no"),
-        N_("while active"),
+        N_("while you take part"),
         "training",
     ),
 )

@@ -1,1 +1,1 @@
-"""Private writing; visible to its author alone unless shared."""
+"""Private texts; visible to their author alone unless shared."""

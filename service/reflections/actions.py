@@ -53,14 +53,15 @@ def write_reflection(
 def change_reflection(
     db: Session, viewer: Viewer, reflection_id: UUID, *, wish: Writing, now: datetime
 ) -> None:
-    """Write it anew: its text, who reads it, whether it counts towards themes.
+    """Change a reflection: its text, who reads it, whether it counts towards themes.
 
-    Raises Conflict if it has another version by now, before any write.
+    Raises Conflict, before any write, if it has another version by now.
     """
     row = queries.own_row(db, viewer, reflection_id)
     if row.row_version != wish.version:
         raise Conflict(
-            "changed-meanwhile", "You changed this elsewhere meanwhile. Save again to keep this."
+            "changed-meanwhile",
+            "You have changed this elsewhere in the meantime. Save again to keep this version.",
         )
     before = TextContent(row.text, row.in_themes)
     row.pair_id = _pair(db, viewer, wish)
@@ -86,11 +87,13 @@ def _pair(db: Session, viewer: Viewer, wish: Writing) -> UUID | None:
     partners = queries.partners(db, viewer)
     meant = [one for one in partners if wish.pair_id in (None, one.pair_id)]
     if not meant:
-        gone = say("You have no such partner now; keep this for yourself.")
+        gone = say("This person is not your partner now; you can only keep this for yourself.")
         raise Refused("no-pair", gone, {"audience": gone})
     if len(meant) > 1:
         raise Refused(
-            "which-pair", "You have several partners.", {"audience": say("Say which one.")}
+            "which-pair",
+            "You have several partners.",
+            {"audience": say("Say which partner you mean.")},
         )
     return meant[0].pair_id
 

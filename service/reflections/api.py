@@ -1,4 +1,4 @@
-"""JSON of the reflections step: services write for a person, and read nothing back."""
+"""JSON API of reflections: services submit for a person, and read nothing back."""
 
 from typing import Annotated, Self
 from uuid import UUID
@@ -35,7 +35,7 @@ class ReflectionIn(PersonKey):
     )
 
     text: Prose
-    audience: Annotated[Audience, Field(description="who reads it beside its author")] = (
+    audience: Annotated[Audience, Field(description="who may read it besides its author")] = (
         Audience.SELF
     )
 
@@ -57,7 +57,7 @@ class Created(BaseModel):
 @router.post(
     "/api/v1/reflections",
     operation_id="create_reflection",
-    summary="Write a reflection in a person's name, for their eyes",
+    summary="Submit a reflection for a person, readable by that person alone",
     status_code=201,
     responses=told_problems(404, 413)
     | {201: {"headers": {"Location": {"schema": {"type": "string"}}}}},

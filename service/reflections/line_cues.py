@@ -1,6 +1,6 @@
-"""Which passages of a text read as a wish or as teaching; pure, in English, German and Spanish.
+"""Find passages that express a wish or teaching; pure, in English, German and Spanish.
 
-The text comes in redacted: nothing here knows a name.
+The text comes in redacted.
 """
 
 import re
@@ -83,7 +83,7 @@ class LinePassage(NamedTuple):
 
 
 def has_cue(text: str) -> bool:
-    """Whether a look at the passages is worth its while; cheap."""
+    """Tell cheaply whether a text is worth splitting into passages."""
     return _reading(_SPACES.sub(" ", text)) is not None
 
 

@@ -1,4 +1,4 @@
-"""Private lines drawn from what people write: the newest six a person, read by nobody else."""
+"""Private lines found in what people write: the newest six, for their author's suggestions."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Reads of the reflections step; a reflection is its author's, and a partner's once shared."""
+"""Reads of reflections: their author's, and a partner's once shared."""
 
 from datetime import datetime
 from typing import Any, NamedTuple

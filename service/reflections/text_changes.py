@@ -1,4 +1,4 @@
-"""What follows from saving a text: its lines, its points and the jobs that make them anew."""
+"""Consequences of saving a text: drop derived data and order the jobs that rebuild it."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""HTML of the author's own note back: a fragment for htmx, a page of its own without."""
+"""HTML of the theme that a text touches: a fragment for htmx, or a whole page."""
 
 from typing import Literal
 from uuid import UUID

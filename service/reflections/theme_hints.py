@@ -1,6 +1,6 @@
-"""The author's own note back: which published theme a text of theirs touches, and how many wrote.
+"""Tell an author which released theme their text touches, and how many wrote about it.
 
-Only what a frozen release shows is said; a band that starts under today's k is not.
+Only what a release shows is used; bands that start below today's k are not.
 """
 
 from datetime import date, datetime
@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.access.viewer import Viewer
+from service.i18n.formatting import dashed
 from service.i18n.language import say
 from service.models import (
     Feedback,
@@ -77,7 +78,7 @@ def touch_of(db: Session, viewer: Viewer, own: OwnText, *, k: int, now: datetime
 
 
 def _touch(found: _Released) -> Touch:
-    return Touch(found.theme.label, found.theme.band.replace("-", "\u2013"), found.when)
+    return Touch(found.theme.label, dashed(found.theme.band), found.when)
 
 
 def _latest(db: Session, today: date) -> list[_Released]:

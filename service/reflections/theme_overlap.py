@@ -1,4 +1,4 @@
-"""Which published theme a text touches, by shared words; pure, and no encoder is asked."""
+"""Match a text to a released theme by shared words; pure."""
 
 import re
 import unicodedata

@@ -1,1 +1,1 @@
-"""Meetings of a pair: booked, moved, held, missed, and what they leave behind."""
+"""Sessions of a pair: booked, moved, held, missed, and their notes and next steps."""

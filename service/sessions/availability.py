@@ -1,4 +1,4 @@
-"""When two people could meet: starts that lie in the free times of both, each in their zone."""
+"""Find times when both people are free, each in their time zone."""
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta

@@ -1,4 +1,4 @@
-"""Writes of a pair's calendar: a series keeps the wall clock of whoever booked it."""
+"""Book sessions; a series keeps the local time of whoever booked it."""
 
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -39,7 +39,7 @@ def book(
     pair = queries.own_pair(db, viewer, pair_id)
     db.refresh(pair, with_for_update=True)
     if pair.state is not PairState.ACTIVE:
-        sentence = say("Agree on your start first; then sessions can be booked.")
+        sentence = say("Agree how to start first; then you can book sessions.")
         raise Refused("pair-not-active", sentence)
     check_ahead(booking.first, now)
     last = last_number(db, pair_id)
@@ -61,20 +61,21 @@ def book(
 
 
 def begin(db: Session, viewer: Viewer, session_id: UUID, *, now: datetime) -> None:
-    """Start the clock that both see; the second of the two to press it changes nothing."""
+    """Start the timer that both see. Idempotent."""
     session = held_still(db, viewer, session_id)
     if session.state is not SessionState.PLANNED:
         raise Conflict("session-over", say("This session is over; book the next one."))
     if session.starts_at > now + timedelta(days=1):
         raise Refused(
-            "too-early", say("This session is more than a day ahead; move it to begin now.")
+            "too-early",
+            say("This session is more than a day away; reschedule it if you want to start now."),
         )
     session.opened_at = session.opened_at or now
     db.flush()
 
 
 def finish(db: Session, viewer: Viewer, session_id: UUID, *, now: datetime) -> None:
-    """End it for both; finishing twice is finishing once, and one taken for missed was held."""
+    """Idempotent; a session marked missed becomes held."""
     session = held_still(db, viewer, session_id)
     if session.state is SessionState.HELD:
         return
@@ -88,7 +89,7 @@ def finish(db: Session, viewer: Viewer, session_id: UUID, *, now: datetime) -> N
 
 
 def held_still(db: Session, viewer: Viewer, session_id: UUID) -> MentoringSession:
-    """One's own session as it is now; its pair stays locked until the transaction ends."""
+    """Load the session and lock its pair."""
     session = queries.own_session(db, viewer, session_id)
     db.refresh(db.get_one(Pair, session.pair_id), with_for_update=True)
     db.refresh(session)
@@ -97,7 +98,7 @@ def held_still(db: Session, viewer: Viewer, session_id: UUID) -> MentoringSessio
 
 def check_ahead(at: datetime, now: datetime) -> None:
     if not now < at <= now + FURTHEST:
-        sentence = say("Choose a time from now on, within a year.")
+        sentence = say("Choose a time within the next year.")
         raise Refused("not-ahead", sentence, {"at": sentence})
 
 

@@ -1,4 +1,4 @@
-"""HTML of booking and of a pair's overview; both people's clocks are shown where they differ."""
+"""HTML of booking and of a pair's page; both local times are shown where they differ."""
 
 from datetime import datetime, timedelta
 from typing import Annotated, Any

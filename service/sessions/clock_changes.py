@@ -1,4 +1,4 @@
-"""When clocks of two zones change apart: a series stays for one of them, moves for the other."""
+"""Warn about daylight-saving shifts between two time zones."""
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta

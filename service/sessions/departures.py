@@ -1,4 +1,4 @@
-"""Pairs of people who have left: they end kindly, and whoever stays is offered somebody new."""
+"""End pairs of people who have left, and order suggestions for whoever stays."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -32,7 +32,7 @@ class Departure(NamedTuple):
 
 
 def part(db: Session, now: datetime) -> int:
-    """End what people left behind, for good; the number of pairs. Done again it does nothing."""
+    """End pairs of people who have left; return their number. Idempotent."""
     rows = db.scalars(
         sa.select(Pair)
         .where(Pair.state != PairState.ENDED, _has_gone((Pair.a_id, Pair.b_id)))

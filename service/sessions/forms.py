@@ -82,6 +82,6 @@ def moment(typed: TypedTime, zone_name: str) -> datetime:
         sentence = say(_NO_TIME)
         raise Refused("no-time", sentence, {"at": sentence}) from None
     if not is_real:
-        sentence = say("Clocks are put forward then; choose an hour later.")
+        sentence = say("The clocks go forward at that hour; choose a time one hour later.")
         raise Refused("no-time", sentence, {"at": sentence})
     return at

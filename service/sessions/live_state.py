@@ -1,4 +1,4 @@
-"""Where a session stands by its server's clock; pure."""
+"""Where a running session is on its agenda, by the server's clock; pure."""
 
 from datetime import datetime, timedelta
 from typing import NamedTuple

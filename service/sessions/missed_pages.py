@@ -1,4 +1,4 @@
-"""HTML of two meetings missed in a row: what would help, asked of both without blame."""
+"""HTML after two missed sessions in a row: what would help the pair."""
 
 from collections.abc import Mapping
 from typing import Annotated, Final
@@ -18,11 +18,11 @@ router = APIRouter(include_in_schema=False)
 
 CHOICES: Final[Mapping[MissedAnswer, str]] = {
     MissedAnswer.OTHER_TIME: N_("Another time of day or week"),
-    MissedAnswer.LONGER_RHYTHM: N_("More weeks between"),
-    MissedAnswer.SHORTER: N_("Shorter meetings"),
-    MissedAnswer.REST: N_("To rest a while"),
+    MissedAnswer.LONGER_RHYTHM: N_("More weeks between sessions"),
+    MissedAnswer.SHORTER: N_("Shorter sessions"),
+    MissedAnswer.REST: N_("A break"),
     MissedAnswer.HELP: N_("Help from the lead"),
-    MissedAnswer.JUST_LIFE: N_("Nothing, it was just life"),
+    MissedAnswer.JUST_LIFE: N_("Nothing; life just got in the way"),
 }
 _WHERE: Final[Mapping[MissedAnswer, str]] = {
     MissedAnswer.OTHER_TIME: "/sessions",

@@ -1,4 +1,4 @@
-"""Meetings that did not happen: one asks for another time, two in a row what would help."""
+"""Missed sessions: after one, offer another time; after two in a row, ask what would help."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -26,7 +26,7 @@ from service.pairings.pairs import queries
 from service.problems import NotFound
 
 IN_A_ROW: Final = 2
-_NEWS: Final = timedelta(days=28)  # later it is no longer the meeting that needs words
+_NEWS: Final = timedelta(days=28)  # an older missed session is not asked about
 _MET: Final = (SessionState.HELD, SessionState.MISSED)  # what was skipped was not missed
 
 
@@ -86,11 +86,11 @@ def answers(db: Session, viewer: Viewer, session_id: UUID) -> Answers:
 def answer(
     db: Session, viewer: Viewer, pair_id: UUID, *, choice: MissedAnswer, now: datetime
 ) -> None:
-    """Say what would help; said again, it takes the place of what was said before."""
+    """Store what would help; a later answer replaces an earlier one."""
     queries.own_pair(db, viewer, pair_id)
     found = last_missed(db, pair_id, now)
     if found is None or found.in_a_row < IN_A_ROW:
-        sentence = say("No two meetings of this pair were missed in a row.")
+        sentence = say("This pair has not missed two sessions in a row.")
         raise NotFound("session-not-found", sentence)
     row = {"answer": choice, "answered_at": now}
     db.execute(

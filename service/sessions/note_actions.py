@@ -1,4 +1,4 @@
-"""Writes of notes and next steps; a note is its author's alone to change or remove."""
+"""Write notes and next steps; only its author may change or remove a note."""
 
 from datetime import date, datetime
 from typing import NamedTuple

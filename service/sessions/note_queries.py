@@ -1,4 +1,4 @@
-"""What two people leave for each other: notes, next steps, goals and the words they agreed."""
+"""Read notes, next steps, goals and clauses of a pair."""
 
 from datetime import date, datetime
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""HTML of a live session: clock times without script, a timer with it; notes never collide."""
+"""HTML of a session: clock times without JavaScript, a timer with it."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -124,7 +124,7 @@ def settle_step(
     asked: Asking, db: WriteDb, follow_up_id: UUID, *, do: Annotated[str, Form()] = "done"
 ) -> Response:
     if do not in _STEP_STATES:
-        raise Refused("step-state", say("A next step is done, dropped or open."))
+        raise Refused("step-state", say("A next step can be done, dropped or open."))
     pair_id = note_actions.settle_step(db, asked.viewer, follow_up_id, state=_STEP_STATES[do])
     return see_other(f"/pairs/{pair_id}#steps")
 

@@ -1,4 +1,4 @@
-"""One session moved, skipped or brought back; each raises its sequence, so calendars follow."""
+"""Move, skip or restore one session; each raises its sequence, which calendars follow."""
 
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
@@ -30,7 +30,7 @@ def move(db: Session, viewer: Viewer, session_id: UUID, *, wish: Move, now: date
     if session.starts_at == wish.starts_at:
         return
     if wish.seen is not None and wish.seen != session.sequence:
-        sentence = say("This session was moved since you opened this page; see its time now.")
+        sentence = say("This session was moved since you opened this page; look at its new time.")
         raise Refused("moved-meanwhile", sentence, {"at": sentence})
     booking_actions.check_ahead(wish.starts_at, now)
     booking_actions.check_free(
@@ -50,7 +50,7 @@ def skip(db: Session, viewer: Viewer, session_id: UUID, *, now: datetime) -> UUI
 
 
 def bring_back(db: Session, viewer: Viewer, session_id: UUID, *, now: datetime) -> UUID:
-    """Let a skipped session take place after all; a second press changes nothing."""
+    """Restore a skipped session. Idempotent."""
     session = booking_actions.held_still(db, viewer, session_id)
     if session.state is SessionState.PLANNED:
         return session.pair_id
@@ -78,10 +78,10 @@ def is_returnable(session: MentoringSession | SessionFacts, now: datetime) -> bo
 def _planned(db: Session, viewer: Viewer, session_id: UUID) -> MentoringSession:
     session = booking_actions.held_still(db, viewer, session_id)
     if session.state is SessionState.CANCELLED:
-        sentence = say("This session is skipped already; nothing more is needed.")
+        sentence = say("This session is already skipped; there is nothing more to do.")
         raise Conflict("session-skipped", sentence)
     if session.state is not SessionState.PLANNED or session.opened_at is not None:
-        sentence = say("This session has begun or is over; it stays where it is.")
+        sentence = say("This session has begun or is over; it can no longer be moved.")
         raise Conflict("session-begun", sentence)
     return session
 

@@ -1,1 +1,1 @@
-"""Points, themes, frozen releases and what leads do about them."""
+"""Themes: points, releases, and what leads do about them."""

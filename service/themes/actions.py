@@ -1,4 +1,4 @@
-"""You said, we did: what leads do about a published theme; everyone signed in reads it at once."""
+"""You said, we did: actions of leads on released themes, visible to everyone at once."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
@@ -32,7 +32,7 @@ class ActionProgress(BaseModel):
 
 
 class Promise(ActionProgress):
-    """What will be done, by whom and until when."""
+    """A new action: what will be done, by whom and until when."""
 
     text: Line
     owner: Annotated[str, StringConstraints(strip_whitespace=True, to_lower=True, max_length=254)]
@@ -47,7 +47,7 @@ def add_action(
     _require_reason(made)
     owner = _owner(db, made.owner)
     if made.state in _OPEN and made.due_on < now.date():
-        raise _refused("day-over", {"due_on": say("Choose a day that is still to come.")})
+        raise _refused("day-over", {"due_on": say("Choose a day in the future.")})
     _require_nameless(db, owner, {"text": made.text, "reason": made.reason})
     row = Action(
         theme_id=theme_id,
@@ -81,7 +81,7 @@ def change_action(
 def _require_published(db: Session, theme_id: UUID) -> None:
     shown = sa.exists().where(ThemeReleaseRow.theme_id == theme_id)
     if not db.scalar(sa.select(shown)):
-        raise NotFound("theme-not-found", say("No release holds a theme with this id."))
+        raise NotFound("theme-not-found", say("There is no theme with this id in any release."))
 
 
 def _require_reason(made: ActionProgress) -> None:
@@ -96,7 +96,7 @@ def _owner(db: Session, email: str) -> Person:
         sa.select(Person).where(Person.email == email.casefold(), Person.state.not_in(GONE))
     )
     if found is None:
-        sentence = say("Nobody here has this address; check its spelling.")
+        sentence = say("Nobody here has this e-mail address; check its spelling.")
         raise _refused("owner-not-found", {"owner": sentence})
     return found
 
@@ -104,7 +104,7 @@ def _owner(db: Session, email: str) -> Person:
 def _require_nameless(db: Session, owner: Person, texts: Mapping[str, str | None]) -> None:
     named = list(_naming_others(db, owner, texts))
     if named:
-        sentence = say("Leave out colleagues' names; only the owner may be named.")
+        sentence = say("Leave out the names of colleagues; only the owner may be named.")
         raise _refused("names-a-colleague", dict.fromkeys(named, sentence))
 
 
@@ -118,7 +118,7 @@ def _naming_others(db: Session, owner: Person, texts: Mapping[str, str | None]) 
 
 
 def _refused(kind: str, fields: Mapping[str, str]) -> Refused:
-    return Refused(kind, say("This action cannot be kept as it is."), fields)
+    return Refused(kind, say("This action cannot be saved as it is."), fields)
 
 
 def _record(db: Session, viewer: Viewer, act: str, *, row: Action, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""JSON of the themes step: frozen releases in bands, as everyone signed in reads them."""
+"""JSON API of theme releases, as everyone signed in reads them."""
 
 from datetime import date, datetime
 from typing import Annotated, Self
@@ -66,7 +66,7 @@ class ReleaseListQuery(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     limit: Annotated[int, Field(ge=1, le=_MOST, strict=False)] = 50
-    after: Annotated[str, Field(max_length=100, description="`next` of the answer before")] = ""
+    after: Annotated[str, Field(max_length=100, description="`next` of the previous response")] = ""
 
 
 class ReleaseHead(BaseModel):
@@ -134,7 +134,7 @@ class ReleaseOut(ReleaseHead):
 @router.get(
     "/api/v1/themes/releases",
     operation_id="list_theme_releases",
-    summary="List frozen releases of themes, latest first",
+    summary="List theme releases, latest first",
     response_model=ReleasesOut,
     responses={**told_problems(), **NOT_MODIFIED},
 )
@@ -163,14 +163,14 @@ def list_theme_releases(
 @router.get(
     "/api/v1/themes/releases/{release_id}",
     operation_id="get_theme_release",
-    summary="Read one frozen release, by its id or `latest`",
+    summary="Read one theme release, by its id or `latest`",
     response_model=ReleaseOut,
     responses={**told_problems(404), **NOT_MODIFIED},
 )
 def get_theme_release(
     read: Reader,
     now: Now,
-    release_id: Annotated[str, Path(description="An id, or the word latest")],
+    release_id: Annotated[str, Path(description="An id, or `latest`")],
     *,
     _only: Annotated[NoQuery, Query()],
     if_none_match: IfNoneMatch = None,
@@ -218,5 +218,5 @@ def _opened(secret: bytes, text: str) -> date:
     try:
         return date.fromisoformat(signer(secret, _SALT).loads(text))
     except (BadData, ValueError):  # a half character cannot even be read
-        sentence = say("This cursor belongs to no list of ours; begin again without it.")
+        sentence = say("This cursor does not belong to this list; start again without it.")
         raise Refused("invalid-cursor", sentence, {"#after": sentence}) from None

@@ -1,4 +1,4 @@
-"""HTML of what travelled between generations: the same bands for everyone, and nobody named."""
+"""HTML of learning between generations: the same bands for everyone, no names."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta

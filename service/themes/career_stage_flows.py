@@ -1,4 +1,4 @@
-"""Between which career stages learning travelled: bands of authors, and no cell under K of them."""
+"""Learning between career stages: bands of authors, no cell below k."""
 
 from collections.abc import Hashable, Iterable, Mapping
 from enum import StrEnum

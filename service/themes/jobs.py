@@ -1,4 +1,4 @@
-"""Themes: points of one text, the nightly fit and a period's frozen release; twice is once."""
+"""Theme jobs: points of a text, the nightly fit and the release. All idempotent."""
 
 from datetime import datetime
 from uuid import UUID
@@ -72,7 +72,7 @@ def release(parts: Parts, work: Work) -> None:
 
 
 def pulse(parts: Parts, work: Work) -> None:
-    """Show of the last four weeks what the gate lets pass; without anything new, nothing moves."""
+    """Update the pulse of the last four weeks as far as the gate allows."""
     now = parts.clock()
     with parts.read() as db:
         found = readings.gathered(db, now)

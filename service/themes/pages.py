@@ -1,4 +1,4 @@
-"""HTML of the themes step: one page for everybody, with forms for leads; nothing is filtered."""
+"""HTML of the themes: one page for everyone, with forms for leads."""
 
 from collections.abc import Sequence
 from typing import Annotated, NamedTuple

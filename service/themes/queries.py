@@ -1,4 +1,4 @@
-"""Reads of the themes step: frozen releases, the same for everyone signed in; bands alone."""
+"""Reads of theme releases, the same for everyone signed in; bands alone."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime

@@ -1,1 +1,1 @@
-"""What keeps a deployment well: checks with their cures, retention, and pages for admins."""
+"""Operation of a deployment: checks, retention, migrations, the vector index, admin pages."""

@@ -1,4 +1,4 @@
-"""JSON of the upkeep step: whether the process lives and can serve."""
+"""Liveness and readiness endpoints."""
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
@@ -23,9 +23,11 @@ def readyz(parts: Provided) -> dict[str, object]:
         with parts.read() as db:
             revision = queries.revision(db)
     except SQLAlchemyError:
-        raise Unavailable("database-down", "The database does not answer.") from None
+        raise Unavailable("database-down", "The database is not responding.") from None
     if revision != queries.head_revision():
-        raise Unavailable("schema-behind", "The schema is not at head; run `bothways migrate`.")
+        raise Unavailable(
+            "schema-behind", "The database schema is not up to date; run `bothways migrate`."
+        )
     return {"status": "ready", "degraded": []}
 
 

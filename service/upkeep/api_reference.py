@@ -1,4 +1,4 @@
-"""The OpenAPI description as a page reads it: one Operation after another; pure."""
+"""Flatten the OpenAPI description for its page; pure."""
 
 import json
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""Every check of a deployment, each with its cure; looking changes nothing and no text is shown."""
+"""Check a deployment, with a fix for each finding; nothing is changed."""
 
 import shutil
 import sys
@@ -51,8 +51,8 @@ def _tried(check: Callable[[Parts], Found], parts: Parts) -> list[Finding]:
     try:
         return list(check(parts))
     except (SQLAlchemyError, OSError) as error:
-        told = say("This could not be looked at: {error}.", error=type(error).__name__)
-        cure = say("See that the database answers, then look again.")
+        told = say("This could not be checked: {error}.", error=type(error).__name__)
+        cure = say("Check that the database responds, then try again.")
         return [Finding(name, is_well=False, sentence=told, cure=cure)]
 
 
@@ -64,7 +64,7 @@ def _versions(_parts: Parts) -> Found:
     )
     absent = [name for name in _PACKAGES if _version(name) is None]
     told = ", ".join(f"{name} {_version(name)}" for name in _PACKAGES if name not in absent)
-    cure = say("Run `make install`; these are absent: {names}.", names=", ".join(absent))
+    cure = say("Run `make install`; these are missing: {names}.", names=", ".join(absent))
     yield _finding("packages", not absent, f"{told}.", cure=cure)
 
 
@@ -77,7 +77,7 @@ def _disk(parts: Parts) -> Found:
 def _schema(parts: Parts) -> Found:
     with parts.read() as db:
         found, head = queries.revision(db) or "none", queries.head_revision()
-    told = say("The schema is at {found}, the code at {head}.", found=found, head=head)
+    told = say("The database schema is at {found}, the code at {head}.", found=found, head=head)
     yield _finding("schema", found == head, told, cure=say("Run `bothways migrate`."))
 
 
@@ -91,20 +91,22 @@ def _database(parts: Parts) -> Found:
         whole = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() == "ok"
         orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None
     yield from _sqlite([name for name, value in _PRAGMAS.items() if said[name] != value])
-    told = say("The file is whole.") if whole else say("The file is damaged.")
-    cure = say("Stop the service and put back the last backup.")
+    told = say("The file is intact.") if whole else say("The file is damaged.")
+    cure = say("Stop the service and restore the latest backup.")
     yield _finding("database", whole, told, cure=cure)
-    told = say("Some rows lack their owners.") if orphans else say("Every row has its owner.")
-    yield _finding("foreign keys", not orphans, told, cure=say("Put back the last backup."))
+    told = (
+        say("Some rows refer to missing ones.")
+        if orphans
+        else say("No row refers to a missing one.")
+    )
+    yield _finding("foreign keys", not orphans, told, cure=say("Restore the latest backup."))
 
 
 def _sqlite(wrong: list[str]) -> Found:
-    told = say("SQLite is set up for safety.")
+    told = say("SQLite is configured for safety.")
     if wrong:
-        told = say("SQLite differs in {names}.", names=", ".join(wrong))
-    yield _finding(
-        "pragmas", not wrong, told, cure=say("Open the database through Bothways alone.")
-    )
+        told = say("SQLite has other settings than it should: {names}.", names=", ".join(wrong))
+    yield _finding("pragmas", not wrong, told, cure=say("Only Bothways should open the database."))
 
 
 def _weights(parts: Parts) -> Found:
@@ -117,7 +119,7 @@ def _weights(parts: Parts) -> Found:
 
 def _index(parts: Parts) -> Found:
     if not index.is_needed(parts):
-        told = say("No index is kept; searches are exact.")
+        told = say("No index is in use; searches are exact.")
         yield Finding("index", is_well=True, sentence=told)
         return
     report = index.verify(parts)
@@ -132,7 +134,8 @@ def _index(parts: Parts) -> Found:
     if report.fault:
         told = say("The index cannot be used: {fault}.", fault=report.fault)
     cure = say(
-        "Run `bothways index rebuild`, or leave it to the worker; searches are exact meanwhile."
+        "Run `bothways index rebuild`, or leave it to the worker; searches are exact in the "
+        "meantime."
     )
     yield _finding("index", report.is_equal, told, cure=cure)
 
@@ -150,7 +153,9 @@ def _jobs(parts: Parts) -> Found:
         "{count} jobs have been due for over 15 minutes.",
         waited,
     )
-    yield _finding("waiting jobs", not waited, told, cure=say("See that `bothways worker` runs."))
+    yield _finding(
+        "waiting jobs", not waited, told, cure=say("Check that `bothways worker` is running.")
+    )
     told = say_many("{count} job was given up.", "{count} jobs were given up.", dead)
     cure = say("See `bothways jobs list`, then `jobs retry` or `jobs discard`.")
     yield _finding("dead jobs", not dead, told, cure=cure)
@@ -161,9 +166,9 @@ def _settings(parts: Parts) -> Found:
     told = say("The secret key is too short.")
     if is_long:
         told = say("The secret key is long enough.")
-    cure = say("Set BOTHWAYS_SECRET_KEY to 32 bytes of chance.")
+    cure = say("Set BOTHWAYS_SECRET_KEY to 32 random bytes.")
     yield _finding("secret", is_long, told, cure=cure)
-    model = say("No model: agendas are drafted by rule.")
+    model = say("No model: agendas are drafted by rules.")
     if parts.chat:
         model = say("A chat model is set.")
     yield Finding("model", is_well=True, sentence=model)
@@ -175,12 +180,12 @@ def _second_level(parts: Parts) -> Found:
         fixed = second_level.fixed_level(db)
     is_one = SecondLevel.NONE in {wanted, fixed} or wanted is fixed
     told = say(
-        "Releases are cut by {fixed}, the setting says {wanted}.",
+        "Releases are broken down by {fixed}, but the setting says {wanted}.",
         fixed=fixed.value,
         wanted=wanted.value,
     )
     cure = say(
-        "Set BOTHWAYS_SECOND_LEVEL={fixed}; a second cut could be held against the first.",
+        "Set BOTHWAYS_SECOND_LEVEL={fixed}; comparing two breakdowns could identify people.",
         fixed=fixed.value,
     )
     yield _finding("second level", is_one, told, cure=cure)
@@ -192,10 +197,12 @@ def _demo(parts: Parts) -> Found:
         build = queries.demo_build(db)
     if build is None:
         return
-    told = say("The demo organisation is not all here.")
+    told = say("The demo organisation is incomplete.")
     if build.ready_at is not None:
-        told = say("The demo organisation is of {day}.", day=formatting.dated(build.created_at))
-    cure = say("Let its start finish, or run `bothways demo`.")
+        told = say(
+            "The demo organisation was built for {day}.", day=formatting.dated(build.created_at)
+        )
+    cure = say("Wait until it has started, or run `bothways demo`.")
     yield _finding("demo", build.ready_at is not None, told, cure=cure)
 
 

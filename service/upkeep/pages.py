@@ -1,4 +1,4 @@
-"""HTML of the upkeep step: the API's reading page and what each problem means."""
+"""HTML of the API's documentation and of the kinds of problem."""
 
 from fastapi import APIRouter, Request, Response
 
@@ -25,7 +25,7 @@ def problem_kinds(page: Page) -> Response:
 def problem_kind(page: Page, slug: str) -> Response:
     found = kinds().get(slug)
     if found is None:
-        raise NotFound("not-found", "No problem of this kind is known.")
+        raise NotFound("not-found", "There is no problem of this kind.")
     return page("upkeep/problems.html", kinds=[found])
 
 

@@ -1,4 +1,4 @@
-"""What each kind of problem means and how to cure it, read from problems.md beside this file."""
+"""Read the kinds of problem from problems.md beside this file."""
 
 import re
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""What has served its purpose is deleted here, each kind after a time of its own."""
+"""Delete what is past its retention period."""
 
 from datetime import datetime, timedelta
 
@@ -16,7 +16,7 @@ def purge(parts: Parts, now: datetime) -> int:
     """Delete all that is past its time; return how many rows went."""
     with parts.read() as db:
         found = [db.scalar(sa.select(sa.exists().where(past))) for _, past in _past(now)]
-    if not any(found):  # do not keep other writers waiting for nothing
+    if not any(found):  # so that other writers need not wait
         return 0
     with parts.write() as db:
         gone = [db.execute(sa.delete(table).where(past)) for table, past in _past(now)]

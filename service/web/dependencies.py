@@ -1,4 +1,4 @@
-"""What a route may ask for; only this file reads app.state."""
+"""Dependencies of routes; the only module that reads app.state."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -19,7 +19,7 @@ def parts(request: Request) -> Parts:
 
 
 def write_db(request: Request) -> Iterator[Session]:
-    """One transaction a request, committed before the answer begins."""
+    """Open one transaction for a request; commit before the response begins."""
     with parts(request).write() as db:
         yield db
 
@@ -47,7 +47,7 @@ def render(request: Request) -> Render:
 
 
 def page_context(request: Request) -> Mapping[str, Any]:
-    """What every template knows: the request, its viewer and the deployment's own words."""
+    """Return what every template knows: request, viewer, and the deployment's own words."""
     settings = parts(request).settings
     return {
         "request": request,

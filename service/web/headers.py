@@ -1,4 +1,4 @@
-"""Headers of every answer: what a browser may do with it, and how it is traced."""
+"""Response headers: security policy and request id."""
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send

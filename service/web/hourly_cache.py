@@ -1,4 +1,4 @@
-"""What is counted over the whole programme, once an hour: no page waits, no single act shows."""
+"""Hourly cache of figures over the whole programme, so that no single action shows."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 
 class Counted:
-    """Remembers, for one web process, what was found in this hour in each language."""
+    """Cache, per web process, of this hour's figures by language."""
 
     def __init__(self) -> None:
         self._kept: dict[tuple[str, str], tuple[datetime, Any]] = {}

@@ -1,4 +1,4 @@
-"""Values that may come in from outside; whatever else is sent is refused with a plain sentence."""
+"""Types for input from outside; anything else is refused with a plain sentence."""
 
 import math
 import re
@@ -57,23 +57,23 @@ def tidy_prose(text: str, length: Length = PROSE_LENGTH) -> str:
     """Give the text in NFC with line feeds and no blank edges; raise TextRefused."""
     if _SURROGATES.search(text):
         raise TextRefused(
-            say("This text holds half a character; type it again instead of pasting.")
+            say("This text contains half a character; type it instead of pasting it.")
         )
     plain = unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text).replace("\t", " ")).strip()
     if _CONTROLS.search(plain):
         raise TextRefused(
-            say("This text holds control characters; type it again instead of pasting.")
+            say("This text contains control characters; type it instead of pasting it.")
         )
     if _OVERRIDES.search(plain):
         raise TextRefused(
-            say("This text holds marks that turn the writing direction; remove them.")
+            say("This text contains marks that reverse the writing direction; remove them.")
         )
     if not any(_is_visible(sign) for sign in plain):
-        raise TextRefused(say("Write something here; this is blank."))
+        raise TextRefused(say("Write something here; it is empty."))
     if not length.shortest <= len(plain) <= length.longest:
         raise TextRefused(
             say(
-                "Use {shortest} to {longest} characters; this has {length}.",
+                "Use {shortest} to {longest} characters; you have used {length}.",
                 shortest=number(length.shortest),
                 longest=number(length.longest),
                 length=number(len(plain)),
@@ -126,7 +126,7 @@ def _custom(kind: str, sentence: str) -> PydanticCustomError:
 
 
 def _number(value: object) -> object:
-    """Let through what is written as a number: a truth value is none, NaN and infinity neither."""
+    """Accept what is written as a number; refuse booleans, NaN and infinity."""
     is_number = isinstance(value, (str, int, float)) and not isinstance(value, bool)
     if not is_number or (isinstance(value, float) and not math.isfinite(value)):
         raise _custom("number_type", say("Send a finite number here."))

@@ -1,4 +1,4 @@
-"""Problems as answers: RFC 9457 JSON for programs, a page for people; nothing typed is echoed."""
+"""Problem responses: RFC 9457 JSON for programs, a page for people; no input is echoed."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -29,8 +29,8 @@ STATUS: Mapping[type[Problem], int] = {
 }
 _SENTENCES = {
     404: ("not-found", N_("There is nothing at this address.")),
-    405: ("method-not-allowed", N_("This address does not take that method.")),
-    413: ("too-large", N_("This is more than one request may carry; send less.")),
+    405: ("method-not-allowed", N_("This address does not support that method.")),
+    413: ("too-large", N_("This request is too large; send less.")),
 }
 _PROBLEM = {
     "type": "object",
@@ -52,14 +52,14 @@ _PROBLEM = {
     },
 }
 _MEANINGS = {
-    401: "No key, or one that is unknown, expired or mistyped.",
+    401: "There is no key, or it is unknown, expired or mistyped.",
     403: "The key lacks the scope that this needs.",
     404: "There is no such thing, or it is not for this caller.",
-    409: "The thing has changed or been used meanwhile.",
-    410: "What was sent was valid once; begin again.",
-    413: "More than one request may carry.",
-    422: "Something sent cannot be taken; `errors` says what, by JSON pointer.",
-    429: "Too many calls in a minute; `Retry-After` says when to go on.",
+    409: "It has been changed or used in the meantime.",
+    410: "What was sent is no longer valid; start again.",
+    413: "The request is too large.",
+    422: "Something in the request is not valid; `errors` says what, by JSON pointer.",
+    429: "Too many calls in a minute; `Retry-After` says when to try again.",
     503: "A part that this needs is not ready; try again.",
 }
 PROBLEMS: Mapping[int, dict[str, Any]] = {
@@ -70,12 +70,12 @@ PROBLEMS: Mapping[int, dict[str, Any]] = {
     for status, meaning in _MEANINGS.items()
 }  # what a route of the API says of its refusals: `responses=told_problems(404, 422)`
 _UNREADABLE = problems.Refused("invalid-input", "The body cannot be read; send JSON in UTF-8.")
-_UNKNOWN = Problem("unexpected", N_("Something went wrong here. Nothing you sent was kept."))
+_UNKNOWN = Problem("unexpected", N_("Something went wrong. Nothing you sent was saved."))
 _log = structlog.get_logger()
 
 
 def told_problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The OpenAPI responses of these, and of those that every keyed route may give."""
+    """Return the OpenAPI responses of these statuses and of those every keyed route may give."""
     return {status: PROBLEMS[status] for status in sorted({401, 403, 422, 429, *statuses})}
 
 
@@ -87,7 +87,7 @@ def install(app: FastAPI) -> None:
 
 
 def answer(request: Request, problem: Problem, status: int | None = None) -> Response:
-    """The problem in the shape that its caller reads."""
+    """Render the problem as JSON or as a page, depending on its caller."""
     code = status or _status(problem)
     if code == 401 and _is_page(request):  # noqa: PLR2004  # the one status that has a page of its own
         return dependencies.see_other("/sign-in")
@@ -109,7 +109,8 @@ def _on_invalid(request: Request, error: Exception) -> Response:
     told = said if _is_page(request) else sentence
     fields = {_pointer(one["loc"]): told(one) for one in error.errors()}
     return answer(
-        request, problems.Refused("invalid-input", say("Some of this cannot be taken."), fields)
+        request,
+        problems.Refused("invalid-input", say("Some of this needs to be corrected."), fields),
     )
 
 
@@ -119,7 +120,7 @@ def _on_http(request: Request, error: Exception) -> Response:
     if error.status_code == HTTPStatus.BAD_REQUEST:  # FastAPI's word for a body it cannot decode
         return answer(request, _UNREADABLE)
     kind, sentence = _SENTENCES.get(
-        error.status_code, ("request", HTTPStatus(error.status_code).phrase + ".")
+        error.status_code, ("request", N_("This request is not valid for this address."))
     )
     made = answer(request, Problem(kind, sentence), error.status_code)
     made.headers.update(error.headers or {})

@@ -1,4 +1,4 @@
-"""How often somebody may call; counted per process, told in every API answer."""
+"""Rate limits, counted per process and reported in every API response."""
 
 from dataclasses import dataclass
 from time import time  # noqa: TID251  # the clock by which the windows are counted
@@ -12,7 +12,7 @@ WINDOW_SECONDS = 60
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """State of one caller's budget after this call."""
+    """A caller's remaining budget after a call."""
 
     limit: int
     remaining: int

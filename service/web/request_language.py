@@ -1,4 +1,4 @@
-"""Which language a request is answered in: the person's choice, else what the browser asks for.
+"""Choose the language of a response: the person's choice, else what the browser accepts.
 
 Programs are answered in English, whatever they accept.
 """

@@ -42,8 +42,8 @@ def try_out(page: Page, data: bytes) -> None:
     page.goto("/lead/people/import")
     file = FilePayload(name="people.csv", mimeType="text/csv", buffer=data)
     page.get_by_label("People file").set_input_files([file])
-    page.get_by_role("button", name="Try it out").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Try-out of")
+    page.get_by_role("button", name="Preview").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Preview of")
 
 
 def take_in(page: Page, people: list[Newcomer]) -> None:
@@ -92,7 +92,7 @@ def welcome(page: Page, who: Newcomer) -> Tally:
     hope = f"To hand on {who.offer}, and to hear what others make of it."
     _step(page, tally, "Continue", lambda: _write(page, tally, "I hope", hope))
     _step(page, tally, "Continue", lambda: None)
-    _step(page, tally, "Start", page.get_by_label("Pairing reads my lines").check)
+    _step(page, tally, "Start", page.get_by_label("Use my lines to suggest partners").check)
     tally.controls += 1
     expect(page).to_have_url(re.compile(r"[0-9]/$"))
     return tally

@@ -117,7 +117,7 @@ def test_a_reflection_is_written_by_keyboard_alone(doors: Doors) -> None:
     page.wait_for_url(re.compile("/reflections/new"))
     tab_to(page, "What happened, and what do you make of it?")
     page.keyboard.type("Written without a mouse.")
-    tab_to(page, "Keep it")
+    tab_to(page, "Save")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("/reflections/[0-9a-f-]{36}"))
     expect(page.get_by_text("Written without a mouse.")).to_be_visible()

@@ -107,7 +107,7 @@ def write_for_oneself(couple: Couple) -> None:
     expect(page.get_by_text("Saved as a draft")).to_be_visible()
     page.reload()
     expect(page.get_by_label("What happened")).to_have_value(ALONE)
-    page.get_by_role("button", name="Keep it").click()
+    page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Your reflection")
     answer = couple.you.goto(page.url)
     assert answer is not None
@@ -133,7 +133,7 @@ def say_yes(couple: Couple) -> None:
 def agree_on_a_start(couple: Couple) -> None:
     for page in (couple.me, couple.you):
         page.goto("/suggestions")
-        page.get_by_role("link", name="Agree on a start").click()
+        page.get_by_role("link", name="Agree how to start").click()
         page.get_by_label("You hope to gain").fill(GAIN)
         page.get_by_label("You can contribute").fill(GIVE)
         page.get_by_role("button", name="Agree", exact=True).click()
@@ -152,7 +152,7 @@ def book(couple: Couple) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(head)
     page.get_by_role("link", name="Open 1", exact=True).click()
     page.get_by_text("Move or skip").click()
-    page.get_by_label("New time, on your clock").fill(in_an_hour(page))
+    page.get_by_label("New time, in your time zone").fill(in_an_hour(page))
     page.get_by_role("button", name="Move", exact=True).click()
     expect(page.get_by_role("button", name="Begin")).to_be_visible()
 
@@ -218,7 +218,7 @@ def look_back(couple: Couple) -> None:
     page.get_by_label("One line for yourself").fill(LINE)
     page.get_by_label("Count towards themes").first.check()
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Kept. Thank you")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Saved. Thank you")
     page.goto("/suggestions")
     opened = re.compile(rf"^Open\W+{couple.partner.first}")
     page.get_by_role("link", name=opened).click()
@@ -245,8 +245,8 @@ def end_and_take_it_back(couple: Couple) -> None:
     page.get_by_role("link", name="Change or end").click()
     page.get_by_label("Your message").fill("Thank you for every Thursday.")
     page.get_by_role("button", name="See it as").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("will read exactly this")
-    page.get_by_role("button", name="Send kindly").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("This is exactly what")
+    page.get_by_role("button", name="Send", exact=True).click()
     page.get_by_role("button", name=re.compile("^Undo")).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(f"You and {couple.partner.first}")
 
@@ -260,20 +260,20 @@ def withdraw(couple: Couple) -> None:
     expect(page.locator("#texts")).to_contain_text(LINE)
     page.get_by_role("button", name="Take out the text").click()
     expect(page.locator("#texts")).not_to_contain_text(LINE)
-    page.get_by_label("Pairing reads my lines").uncheck()
+    page.get_by_label("Use my lines to suggest partners").uncheck()
     page.get_by_role("button", name="Save consent").click()
     page.goto("/suggestions")
-    expect(page.locator("main")).to_contain_text("Pairing is off")
+    expect(page.locator("main")).to_contain_text("Suggestions are switched off")
 
 
 def leave(couple: Couple) -> None:
     """After that no page of the partner's holds the name or the words."""
     page, partner = couple.me, couple.you
     page.goto("/me/privacy")
-    page.get_by_role("link", name="Erase me").click()
+    page.get_by_role("link", name="Erase my data").click()
     page.get_by_label(f"Type {couple.walker.email}").fill(couple.walker.email)
-    page.get_by_role("button", name="Erase me now").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("You are erased")
+    page.get_by_role("button", name="Erase my data now").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your data is erased")
     page.goto("/")
     expect(page).to_have_url(re.compile(r"/sign-in"))
     for path in ("/", "/suggestions", "/learned", partner.url):

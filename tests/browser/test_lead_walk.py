@@ -41,11 +41,11 @@ def test_a_faulty_file_is_told_by_line_and_column(lead: Page) -> None:
     good = [one.row.replace("@", ".trial@") for one in BY_SCRIPT]
     try_out(lead, people_file([*good, *faulty]))
     expect(lead.locator(".stats")).to_contain_text(re.compile(r"new\s*2"))
-    expect(lead.locator(".stats")).to_contain_text(re.compile(r"faulty, not taken\s*2"))
-    told = lead.get_by_role("table", name="Faults by line and column")
+    expect(lead.locator(".stats")).to_contain_text(re.compile(r"with errors, left out\s*2"))
+    told = lead.get_by_role("table", name="Errors by line and column")
     for line, column in (("Line 4", "email"), ("Line 5", "name")):
         expect(told.get_by_role("row", name=line)).to_contain_text(column)
-    lead.get_by_role("button", name="Put the file away").click()
+    lead.get_by_role("button", name="Discard the file").click()
     expect(lead.get_by_role("heading", level=1)).to_have_text("Import people")
 
 
@@ -97,12 +97,12 @@ def test_an_answer_to_a_theme_is_read_by_employees(
     form.get_by_label("What will be done").fill(promise)
     form.get_by_label("Owner's e-mail").fill("idris.bell@tidewater.example")
     form.get_by_label("Due").fill("2030-06-30")
-    form.get_by_role("button", name="Keep this action").click()
+    form.get_by_role("button", name="Save").click()
     expect(lead.locator(".theme").first).to_contain_text(promise)
     employee = doors.open(EMPLOYEE)
     employee.goto("/themes")
     expect(employee.locator(".theme").first).to_contain_text(promise)
-    expect(employee.get_by_role("button", name="Keep this action")).to_have_count(0)
+    expect(employee.get_by_role("button", name="Save")).to_have_count(0)
     employee.context.close()
 
 
@@ -112,7 +112,7 @@ def test_skills_are_told_in_bands(lead: Page) -> None:
     assert cells
     assert set(cells) <= {"fewer than 5", "5–9", "10–19", "20–49", "50+"}  # noqa: RUF001  # dashes
     rows = lead.locator(".butterfly tbody tr").all_inner_texts()
-    assert any("few teach it" in row for row in rows)
+    assert any("few people offer it" in row for row in rows)
 
 
 def test_an_employee_finds_no_page_of_the_leads(doors: Doors) -> None:

@@ -105,7 +105,7 @@ def test_a_pair_goes_on_by_itself_over_a_quarter(cast: Cast, clock: MovingClock)
 def start(cast: Cast) -> None:
     for one in (cast.a, cast.b):
         page = one.goes_to("/")
-        page.get_by_role("link", name="Agree on a start").click()
+        page.get_by_role("link", name="Agree how to start").click()
         page.get_by_label("You hope to gain").fill("To do it once with my own hands.")
         page.get_by_label("You can contribute").fill("Time on Thursday afternoons.")
         with page.expect_navigation():
@@ -185,7 +185,7 @@ def reflect(cast: Cast) -> None:
             page.get_by_role("group", name=question).get_by_label("4", exact=True).check()
         page.get_by_label("One line for yourself").fill(LINE)
         page.get_by_role("button", name="Save").click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("Kept. Thank you")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Saved. Thank you")
         expect(page.get_by_text("You meet again on")).to_be_visible()
         page.get_by_role("link", name="Back to this week").click()
 

@@ -59,7 +59,7 @@ def test_after_two_starts_that_were_killed_a_third_brings_the_whole_demo(
         assert half.ready_at is None
         told = bothways("people", "list", env=env)
         assert told.returncode == 2
-        assert "not all here" in told.stderr
+        assert "incomplete" in told.stderr
     with running("tests.faults.start_process", env=env) as last:
         assert last.wait(PATIENCE) == 0
     with read() as db:

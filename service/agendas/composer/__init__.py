@@ -1,1 +1,1 @@
-"""The deterministic composer: which cards, for how long, on what evidence."""
+"""Deterministic composer: which question cards, for how long, on what evidence."""

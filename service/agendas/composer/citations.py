@@ -1,4 +1,4 @@
-"""What the default cites outside the two directions; both people in turn where both wrote."""
+"""Choose evidence for non-teaching slots, alternating between the two people."""
 
 from collections.abc import Sequence
 from itertools import chain, zip_longest
@@ -27,9 +27,9 @@ _AGREED = content_words(
 
 
 def cited(brief: AgendaBrief, slot: str) -> list[Evidence]:
-    """Up to 3 pieces for an item outside the two directions, both people's in turn.
+    """Choose up to three pieces of evidence for an item outside the two directions.
 
-    Empty where a fixed rule is the honest reason; because.py then states that rule.
+    The two people alternate. The result is empty where a fixed rule gives the reason.
     """
     if slot == "safe_space" and (agreed := _about_the_agreement(brief.evidence)):
         return agreed[:1]
@@ -42,7 +42,7 @@ def cited(brief: AgendaBrief, slot: str) -> list[Evidence]:
 
 
 def lighter(brief: AgendaBrief) -> Side | None:
-    """Who has fewer open steps; None when both carry the same number."""
+    """Return who has fewer open steps; None if both have as many."""
     steps = [found.owner for found in brief.evidence if found.kind == "follow_up"]
     a, b = steps.count("a"), steps.count("b")
     if a == b:
@@ -51,7 +51,7 @@ def lighter(brief: AgendaBrief) -> Side | None:
 
 
 def is_agreed(text: str) -> bool:
-    """Whether a text speaks of what two people agreed to keep between them."""
+    """Tell whether a text is about what two people agreed to keep confidential."""
     return not _AGREED.isdisjoint(content_words(text))
 
 
@@ -72,7 +72,7 @@ def _is_general(gap: Evidence) -> bool:
 
 
 def _in_turn(evidence: Sequence[Evidence], session_number: int) -> list[Evidence]:
-    """One of a, one of b and so on; who comes first alternates, so nobody is always left out."""
+    """Alternate between a and b; who comes first alternates too."""
     ordered = sorted(evidence, key=by_age)
     sides = ("both", "a", "b") if session_number % 2 else ("both", "b", "a")
     turns = zip_longest(*([e for e in ordered if e.owner == side] for side in sides))

@@ -1,4 +1,4 @@
-"""The agenda drafted without a language model: pure, and the same brief gives the same bytes."""
+"""Draft an agenda without a language model: pure and deterministic."""
 
 import hashlib
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What a model's draft must pass, item by item; whatever fails becomes the default's item."""
+"""Check a model's draft item by item; an item that fails is replaced by the default."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Where a session stands in its pair's time, and which items an agenda of its length holds."""
+"""Slots of an agenda, by its length and the stage of the pair."""
 
 from prompts.agenda import Side, SlotKey
 

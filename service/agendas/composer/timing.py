@@ -1,4 +1,4 @@
-"""Minutes of an agenda: whole minutes that sum to the booked length; no model states any."""
+"""Divide a session into whole minutes that add up to its length."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -11,7 +11,7 @@ SLOTS = ("check_in", "commitments", "a_learns", "b_learns", "open", "safe_space"
 
 
 class Balance(NamedTuple):
-    """Minutes and items while a learns and while b learns."""
+    """Minutes and items of each direction."""
 
     a_minutes: int
     b_minutes: int

@@ -1,4 +1,4 @@
-"""What each direction talks about: meeting lines ranked, then offers alone, then discovery."""
+"""Choose the topics of each direction: matching lines, then offers alone, then discovery."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple

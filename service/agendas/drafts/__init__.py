@@ -1,1 +1,1 @@
-"""Drafts: when one is due, what it rests on, by rule or by a model."""
+"""Drafts of agendas: when they are due, their inputs, and how they are made."""

@@ -1,4 +1,4 @@
-"""Drafting once more because somebody asks: read, compose outside any transaction, then write."""
+"""Draft again on request: read, compose outside any transaction, then write."""
 
 from uuid import UUID
 
@@ -33,7 +33,7 @@ def redraft(parts: Parts, viewer: Viewer, session_id: UUID, *, version: int) -> 
 def regenerate(
     parts: Parts, viewer: Viewer, session_id: UUID, *, version: int, key: SlotKey
 ) -> None:
-    """Draft one item again, with a question that its agenda has not seen; the others stay."""
+    """Draft one item again with a question that is new to its agenda."""
     prepared = _prepared(parts, viewer, session_id, keys=(key,))
     draft = prepared.default()
     with parts.write() as db:
@@ -54,5 +54,8 @@ def _prepared(
         asked = versions.question_ids(db, session_id)
     prepared = prepare(parts, session_id)
     if prepared is None:
-        raise Conflict("session-begun", "This session has begun or is over; its agenda stays.")
+        raise Conflict(
+            "session-begun",
+            "This session has begun or is over; its agenda can no longer be changed.",
+        )
     return prepared.avoiding(asked).wanting(keys)

@@ -1,4 +1,4 @@
-"""From material to a draft: pure once the vectors are at hand; names and keys stay outside."""
+"""Turn the inputs of a draft into a brief without names or keys; pure."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -44,7 +44,7 @@ class AgendaDraft:
 def brief_of(
     material: Material, rows: Rows, calibration: Calibration | None
 ) -> tuple[AgendaBrief, dict[str, Source]]:
-    """The brief, and which source each of its local ids (e1 is the newest) stands for."""
+    """Return the brief, and the source behind each of its local ids (e1 is the newest)."""
     sources = {f"e{n}": source for n, source in enumerate(_cited(material), start=1)}
     evidence = [
         Evidence(
@@ -74,7 +74,7 @@ def brief_of(
 
 
 def _pair_key(material: Material) -> str:
-    """What breaks ties: the two's own lines, so that equal pairs draw equal questions anywhere."""
+    """Break ties by the pair's own lines, so that equal pairs get equal questions anywhere."""
     lines = sorted(source.text for source in material.sources if source.kind == "line")
     return hashlib.sha256("\n".join(lines).encode("utf-8", "replace")).hexdigest()
 

@@ -1,4 +1,4 @@
-"""What one session's draft rests on, read from SQL; equal material is never drafted twice."""
+"""Read the inputs of a session's draft; equal inputs are never drafted twice."""
 
 import hashlib
 import json
@@ -68,7 +68,7 @@ class _Past(NamedTuple):
 
 
 def material_of(db: Session, session_id: UUID, at: datetime) -> Material | None:
-    """None for a session that is no longer ahead: its agenda stays as it is."""
+    """Read a session's inputs; None once the session has begun."""
     session = db.get(MentoringSession, session_id)
     if session is None or session.state is not SessionState.PLANNED or session.opened_at:
         return None
@@ -97,7 +97,7 @@ def material_of(db: Session, session_id: UUID, at: datetime) -> Material | None:
 
 
 def material_hash(material: Material) -> str:
-    """Over everything a draft depends on, in an order that no query decides."""
+    """Hash everything a draft depends on, independent of the order of queries."""
     told = [
         [material.number, material.minutes, material.stage, material.language],
         [material.first_learner, *material.wanted],
@@ -138,7 +138,7 @@ def _past(db: Session, session: MentoringSession) -> list[_Past]:
 
 
 def _led_last(past: Sequence[_Past], number: int) -> Side | None:
-    """Who learned first last time; without an agenda to look at, sessions take turns."""
+    """Return who learned first last time; without an agenda, sessions alternate."""
     last = max((item.number for item in past), default=0)
     sides = [learner_of(item.key) for item in past if item.number == last]
     known = next((side for side in sides if side), None)
@@ -148,7 +148,7 @@ def _led_last(past: Sequence[_Past], number: int) -> Side | None:
 
 
 def _leader(db: Session, pair: Pair) -> Side | None:
-    """The one of the two whom others report to, if it is one alone."""
+    """Return the one who manages people, if only one of the two does."""
     lead = set(
         db.scalars(
             sa.select(Person.manager_id)
@@ -186,7 +186,7 @@ def _recent(past: Sequence[_Past], number: int) -> tuple[str, ...]:
 
 
 def _language(a: Person, b: Person) -> str:
-    """What both chose for their pages; English if they differ, else one that both speak."""
+    """Return the pages' language if both chose the same, else English or one both speak."""
     if a.language == b.language:
         return a.language or _common(a.languages, b.languages)
     return DEFAULT

@@ -1,4 +1,4 @@
-"""Agendas by the clock: the default is stored first, then a model may better it."""
+"""Scheduled work on agendas: store the default draft, then try a model's."""
 
 from datetime import datetime
 from uuid import UUID
@@ -28,7 +28,7 @@ def order_agendas(parts: Parts, now: datetime) -> None:
 
 
 def draft_agenda(parts: Parts, work: Work) -> None:
-    """Two transactions, so that an agenda stands whatever becomes of the model.
+    """Draft in two transactions, so that an agenda exists whatever becomes of the model.
 
     `after` is the version since which a model's draft counts as made, 0 for ever.
     """

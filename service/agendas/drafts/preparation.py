@@ -1,4 +1,4 @@
-"""From a session to a brief, and from a brief to a model's draft; no transaction is held."""
+"""Prepare a brief for a session and ask a model to draft it, outside any transaction."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -40,13 +40,13 @@ class PreparedDraft(NamedTuple):
         return default_draft(self.material, self.brief, self.sources)
 
     def avoiding(self, question_ids: frozenset[str]) -> "PreparedDraft":
-        """The same, with these question cards taken as asked recently."""
+        """Copy with these question cards counted as asked recently."""
         recent = sorted({*self.brief.recent_questions, *question_ids})
         brief = self.brief.model_copy(update={"recent_questions": recent})
         return self._replace(brief=brief)
 
     def wanting(self, keys: Iterable[SlotKey]) -> "PreparedDraft":
-        """The same, with keys of items that people added."""
+        """Copy with the keys of items that people added."""
         added = [key for key in keys if key not in self.brief.wanted and slot_of(key) in SLOTS]
         brief = self.brief.model_copy(update={"wanted": [*self.brief.wanted, *added]})
         return self._replace(brief=brief)
@@ -68,7 +68,7 @@ def prepare(parts: Parts, session_id: UUID) -> PreparedDraft | None:
 def model_draft(
     parts: Parts, prepared: PreparedDraft, fallback: AgendaDraft
 ) -> AgendaDraft | Outcome:
-    """A draft that a language model bettered, or why the default stays."""
+    """Draft with a language model, or return why the default stays."""
     if parts.chat is None:
         return Outcome.REFUSED
     try:
@@ -127,7 +127,7 @@ def _sealed(parts: Parts, prepared: PreparedDraft) -> Sealed:
 
 
 def _calibration(parts: Parts) -> Calibration | None:
-    """None where nothing is paired: an agenda can do without."""
+    """Return the calibration, or None: agendas work without one."""
     try:
         return calibration_of(parts)
     except Unavailable:

@@ -1,4 +1,4 @@
-"""When an agenda is drafted: hourly for what starts within 36 hours, at once if booked later."""
+"""Schedule drafts: hourly for sessions within 36 hours, at once for later bookings."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -59,13 +59,13 @@ def close_overdue(db: Session, now: datetime) -> int:
 
 
 def draft_if_soon(db: Session, session: MentoringSession, now: datetime) -> None:
-    """A session booked or moved to within 36 hours does not wait for the clock."""
+    """Order a draft at once for a session booked or moved to within 36 hours."""
     if now <= session.starts_at <= now + AHEAD:
         order_draft(db, session.id, now)
 
 
 def order_draft(db: Session, session_id: UUID, now: datetime) -> None:
-    """The key holds the inputs, so equal ones are drafted once, however often this runs."""
+    """Order a draft, keyed by its inputs so that equal inputs are drafted once."""
     material = material_of(db, session_id, now)
     if material is None:
         return
@@ -76,7 +76,7 @@ def order_draft(db: Session, session_id: UUID, now: datetime) -> None:
 
 
 def _is_latest(db: Session, session_id: UUID, brief_hash: str) -> bool:
-    """Whether the last draft, whatever people did to it since, rests on these inputs."""
+    """Tell whether the latest draft has these inputs, whatever people changed since."""
     last = db.scalar(
         sa.select(AgendaVersion.brief_hash)
         .join(Agenda, Agenda.id == AgendaVersion.agenda_id)

@@ -1,1 +1,1 @@
-"""The verbs of `bothways`, by noun."""
+"""The commands of `bothways`."""

@@ -1,4 +1,4 @@
-"""`bothways index`: what is missing, too much or different, and the cure."""
+"""`bothways index`: verify and rebuild the vector index."""
 
 from typing import Annotated
 
@@ -25,7 +25,7 @@ def verify(
         return
     report = index.verify(parts)
     if repair and not report.is_equal:
-        say("The index differs; it is built anew.")
+        say("The index differs from the database; it is being rebuilt.")
         if index.rebuild(parts) is None:
             say(_HELD_ELSEWHERE)
         report = index.verify(parts)
@@ -39,7 +39,7 @@ def verify(
 
 @noun.command()
 def rebuild(as_json: AsJson = False) -> None:
-    """Build the index anew from SQL; a running service goes on to it by itself."""
+    """Rebuild the index from SQL; a running service switches to it by itself."""
     from service.upkeep.vector_index import index
 
     parts = opened()

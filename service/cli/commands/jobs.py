@@ -1,4 +1,4 @@
-"""`bothways jobs`: what waits and what was given up."""
+"""`bothways jobs`: jobs that are waiting or were given up."""
 
 from typing import Annotated
 from uuid import UUID
@@ -8,12 +8,12 @@ import typer
 from service.cli.console import AsJson, give, opened
 
 noun = typer.Typer(rich_markup_mode=None)
-JobIds = Annotated[list[UUID], typer.Argument(metavar="ID...", help="As `jobs list` shows them.")]
+JobIds = Annotated[list[UUID], typer.Argument(metavar="ID...", help="As shown by `jobs list`.")]
 
 
 @noun.command("list")
 def listed(as_json: AsJson = False) -> None:
-    """Show the jobs that are not done, the dead first."""
+    """Show the jobs that are not done, those given up first."""
     from service.upkeep.admin import failed_jobs
 
     with opened().read() as db:
@@ -28,7 +28,7 @@ def listed(as_json: AsJson = False) -> None:
 
 @noun.command()
 def retry(job_ids: JobIds) -> None:
-    """Let dead jobs start anew."""
+    """Try jobs again that were given up."""
     from service.upkeep.admin import failed_jobs
 
     parts = opened()
@@ -40,7 +40,7 @@ def retry(job_ids: JobIds) -> None:
 
 @noun.command()
 def discard(job_ids: JobIds) -> None:
-    """Let dead jobs be."""
+    """Discard jobs that were given up."""
     from service.upkeep.admin import failed_jobs
 
     parts = opened()

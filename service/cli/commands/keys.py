@@ -1,4 +1,4 @@
-"""`bothways keys`: a key is shown once, when it is made."""
+"""`bothways keys`: API keys; a key is shown once, when it is made."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
@@ -16,10 +16,10 @@ noun = typer.Typer(rich_markup_mode=None)
 @noun.command()
 def create(
     name: Annotated[str, typer.Option(help="What the key is for.")],
-    scope: Annotated[list[str], typer.Option(help="What it may do; can be repeated.")],
+    scope: Annotated[list[str], typer.Option(help="What it may do (repeatable).")],
     as_json: AsJson = False,
 ) -> None:
-    """Make an API key and show it this once."""
+    """Make an API key and show it; it is not shown again."""
     from service.access import actions
 
     parts = opened()
@@ -31,7 +31,7 @@ def create(
 
 @noun.command("list")
 def listed(as_json: AsJson = False) -> None:
-    """Show which keys there are, without the keys themselves."""
+    """List the API keys, without their secrets."""
     from service.access import queries
 
     parts = opened()
@@ -44,7 +44,7 @@ def listed(as_json: AsJson = False) -> None:
 
 @noun.command()
 def revoke(key_id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
-    """Make a key worthless from now on."""
+    """Revoke an API key at once."""
     from service.access import actions
 
     parts = opened()

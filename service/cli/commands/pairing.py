@@ -1,4 +1,4 @@
-"""`bothways recommend`, `why` and `round`: answers of the API, and a round to its release."""
+"""`bothways recommend`, `why` and `round`."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,14 +20,14 @@ RANGES = {
     "coverage_weight": (0.0, 1_000.0),
     "gamma": (0.0, 0.95),
 }
-Called = Annotated[str, typer.Argument(metavar="PERSON", help="Id, e-mail or external id.")]
-Limit = Annotated[int, typer.Option(min=1, max=50, help="How many at most.")]
-Turned = Annotated[list[str] | None, typer.Option("--dial", help="NAME=NUMBER, can be repeated.")]
-Name = Annotated[str, typer.Option(help="What a new round is called.")]
+Called = Annotated[str, typer.Argument(metavar="PERSON", help="Id, e-mail address or external id.")]
+Limit = Annotated[int, typer.Option(min=1, max=50, help="Return at most this many.")]
+Turned = Annotated[list[str] | None, typer.Option("--dial", help="NAME=NUMBER (repeatable).")]
+Name = Annotated[str, typer.Option(help="Name of a new round.")]
 
 
 def recommend(person: Called, limit: Limit = 5, as_json: AsJson = False) -> None:
-    """Show whom a person may be paired with, best first, and the lines that meet."""
+    """List possible partners, best first, with the lines that match."""
     from service.cli import recommendations
 
     found = recommendations.recommended(opened(), person, limit)
@@ -39,7 +39,7 @@ def why(
     b: Annotated[str, typer.Argument(metavar="B")],
     as_json: AsJson = False,
 ) -> None:
-    """Show how two people fit, both ways, and what keeps them apart if anything does."""
+    """Show how well two people fit in both directions, and what keeps them apart."""
     from service.cli import recommendations
 
     found = recommendations.fit_of(opened(), a, b)
@@ -48,7 +48,7 @@ def why(
 
 @rounds.command()
 def plan(dial: Turned = None, name: Name = "", as_json: AsJson = False) -> None:
-    """Plan the round under way, or a new one, as a dry run; nobody is told."""
+    """Plan the current round, or a new one, as a dry run; nothing is sent."""
     from service.cli import rounds as steps
 
     parts = opened()
@@ -59,7 +59,7 @@ def plan(dial: Turned = None, name: Name = "", as_json: AsJson = False) -> None:
 
 @rounds.command()
 def show(as_json: AsJson = False) -> None:
-    """Show the latest round and what its plan says."""
+    """Show the latest round and its plan."""
     from service.cli import rounds as steps
 
     shown = steps.latest(opened())
@@ -68,7 +68,7 @@ def show(as_json: AsJson = False) -> None:
 
 @rounds.command()
 def release(as_json: AsJson = False) -> None:
-    """Send the planned round's suggestions; exit 3 where no plan stands."""
+    """Release the planned round: send its suggestions; exit 3 if there is no plan."""
     from service.cli import rounds as steps
     from service.problems import Conflict
 

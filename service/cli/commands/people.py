@@ -1,4 +1,4 @@
-"""`bothways people`, `erase` and `export`: one person, or many from a file."""
+"""`bothways people`, `erase` and `export`."""
 
 import os
 from pathlib import Path
@@ -10,21 +10,24 @@ from service.cli.console import AsJson, give, opened, say
 from service.cli.errors import FAILED, WrongUsage
 
 noun = typer.Typer(rich_markup_mode=None)
-Called = Annotated[str, typer.Argument(metavar="PERSON", help="Id, e-mail or external id.")]
+Called = Annotated[str, typer.Argument(metavar="PERSON", help="Id, e-mail address or external id.")]
 
 
 @noun.command("import")
 def import_file(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV in UTF-8.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Change nothing.")] = False,
-    errors: Annotated[Path | None, typer.Option(help="Write the bad rows' reasons here.")] = None,
+    errors: Annotated[
+        Path | None, typer.Option(help="Write the rows with errors to this file.")
+    ] = None,
     *,
     accept_partial: Annotated[
-        bool, typer.Option("--accept-partial", help="Load the good rows though others are bad.")
+        bool,
+        typer.Option("--accept-partial", help="Import the valid rows although others have errors."),
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Add and change people by e-mail; nobody is ever removed."""
+    """Add and change people by e-mail address; nobody is ever removed."""
     from service.cli.commands import roster
 
     parts = opened()
@@ -38,7 +41,7 @@ def import_file(
 
 @noun.command("list")
 def listed(as_json: AsJson = False) -> None:
-    """Show everybody's id, name and state."""
+    """List everyone's id, name and state."""
     from service.people.lookup_queries import everybody
 
     with opened().read() as db:
@@ -48,9 +51,9 @@ def listed(as_json: AsJson = False) -> None:
 
 
 def erase(
-    person: Called, yes: Annotated[bool, typer.Option("--yes", help="I mean it.")] = False
+    person: Called, yes: Annotated[bool, typer.Option("--yes", help="Confirm the erasure.")] = False
 ) -> None:
-    """Erase what is known of a person, for ever."""
+    """Erase everything about a person, for good."""
     if not yes:
         raise WrongUsage("An erasure cannot be undone; say --yes if you mean it.")
     from service.people.lookup_queries import person_called
@@ -67,9 +70,11 @@ def erase(
 
 def export(
     person: Called,
-    file: Annotated[Path | None, typer.Option("--file", help="Else bothways-export.zip.")] = None,
+    file: Annotated[
+        Path | None, typer.Option("--file", help="File to write; bothways-export.zip by default.")
+    ] = None,
 ) -> None:
-    """Write everything that is known of a person into a ZIP for them."""
+    """Export everything about a person as a ZIP file."""
     from service.access import audit
     from service.app import templates
     from service.people.lookup_queries import person_called
@@ -88,7 +93,7 @@ def export(
 
 
 def _private(file: Path, data: bytes) -> Path:
-    """Readable by this account alone; a file that is there already is left."""
+    """Create a file that only this account can read; refuse to overwrite."""
     try:
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
             out.write(data)

@@ -1,4 +1,4 @@
-"""`bothways agenda` and `themes`: what the worker does by the clock, done now and shown."""
+"""`bothways agenda` and `themes`: run the worker's duties now and show the result."""
 
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from service.themes.api import ReleaseOut
 
 themes = typer.Typer(rich_markup_mode=None)
-Period = Annotated[str, typer.Option(help="A month such as 2026-10, or 2026-Q3; else the last.")]
+Period = Annotated[str, typer.Option(help="Such as 2026-10 or 2026-Q3; the last by default.")]
 
 
 def agenda(
     session_id: Annotated[UUID, typer.Argument(metavar="SESSION")], as_json: AsJson = False
 ) -> None:
-    """Draft a session's agenda, or draft it again; show it where both let programs read it."""
+    """Draft a session's agenda and show it, if both people let programs read it."""
     from service.agendas import api_queries
     from service.cli import agendas
     from service.problems import NotFound
@@ -40,7 +40,7 @@ def agenda(
 
 @themes.command()
 def refit() -> None:
-    """Fit all themes anew, as every night."""
+    """Compute all themes again, as every night."""
     from service.cli.jobs import run_job_now
     from service.models.queue import JobKind
     from service.themes import jobs
@@ -51,12 +51,12 @@ def refit() -> None:
     with parts.write() as db:
         jobs.order_refit(db, key, now)
     run_job_now(parts, f"{JobKind.THEMES_REFIT}:{key}", {JobKind.THEMES_REFIT: jobs.refit})
-    say("The themes were fitted.")
+    say("The themes were computed.")
 
 
 @themes.command()
 def release(period: Period = "", as_json: AsJson = False) -> None:
-    """Freeze a period that is over; exit 3 while its texts can still be taken back."""
+    """Release a period that is over; exit 3 while its texts can still be withdrawn."""
     from service.cli.jobs import run_job_now
     from service.models.queue import JobKind
     from service.problems import Refused
@@ -79,7 +79,7 @@ def release(period: Period = "", as_json: AsJson = False) -> None:
 
 @themes.command()
 def show(period: Period = "", as_json: AsJson = False) -> None:
-    """Show a frozen release, in bands."""
+    """Show a release of themes, with numbers of people as ranges."""
     _give(_release(opened(), period), as_json=as_json)
 
 

@@ -1,4 +1,4 @@
-"""A people file from the command line: all of it or, where asked, its good rows; else nothing."""
+"""Import a people file: all rows or, if asked, the valid ones; else nothing."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ def read(file: Path) -> bytes:
 
 
 def imported(parts: Parts, data: bytes, *, dry_run: bool, partial: bool) -> Done:
-    """The same code for a dry run and in earnest; what is not kept is rolled back."""
+    """Import a file, or roll the same import back for a dry run."""
     allowed = DEVELOPMENT_COLUMNS if parts.settings.is_development else COLUMNS
     report = parse(data, allowed)
     with parts.write() as db:

@@ -1,4 +1,4 @@
-"""`bothways serve`, `worker` and `up`: the processes; none starts off the schema's head."""
+"""`bothways serve`, `worker` and `up`: the processes; none starts on an old schema."""
 
 import os
 from typing import TYPE_CHECKING, Annotated
@@ -11,9 +11,9 @@ from service.cli.errors import FAILED
 if TYPE_CHECKING:
     from service.bootstrap import Parts
 
-Host = Annotated[str | None, typer.Option(help="Address to listen on; BOTHWAYS_HOST otherwise.")]
-Port = Annotated[int | None, typer.Option(help="Port to listen on; BOTHWAYS_PORT otherwise.")]
-Drain = Annotated[bool, typer.Option("--drain", help="Run what is queued, then end.")]
+Host = Annotated[str | None, typer.Option(help="Address to listen on; BOTHWAYS_HOST by default.")]
+Port = Annotated[int | None, typer.Option(help="Port to listen on; BOTHWAYS_PORT by default.")]
+Drain = Annotated[bool, typer.Option("--drain", help="Run the queued jobs, then stop.")]
 Follow = Annotated[bool, typer.Option("--with-stdin", hidden=True)]
 
 
@@ -30,7 +30,7 @@ def worker(
     drain: Drain = False,
     with_stdin: Follow = False,
 ) -> None:
-    """Do the jobs that the web process orders."""
+    """Run the background jobs."""
     parts = opened()
     if drain:
         _drain(parts)
@@ -45,7 +45,7 @@ def worker(
 
 
 def up(host: Host = None, port: Port = None) -> None:
-    """Migrate, fill an empty database with the demo organisation, then serve with a worker."""
+    """Migrate, load the demo into an empty database, then serve with a worker."""
     from service.bootstrap import build
     from service.cli import child_processes, web
     from service.cli.commands import upkeep
@@ -83,7 +83,7 @@ def _drain(parts: "Parts") -> None:
 
 
 def _place(host: str | None, port: int | None) -> None:
-    """Into the environment, where settings are checked and a worker inherits them."""
+    """Put the address into the environment, where settings and the worker read it."""
     if host is not None:
         os.environ["BOTHWAYS_HOST"] = host
     if port is not None:

@@ -1,4 +1,4 @@
-"""`bothways migrate`, `demo` and `doctor`, and what `up` needs of them."""
+"""`bothways migrate`, `demo` and `doctor`."""
 
 import sys
 from collections.abc import Iterator
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
 
 
 SETTLED = timedelta(minutes=5)
-Reset = Annotated[bool, typer.Option("--reset", help="Empty the database first, all of it.")]
+Reset = Annotated[bool, typer.Option("--reset", help="Delete everything in the database first.")]
 
 
 def migrate() -> None:
-    """Bring the schema to head; safe to repeat, and by two at once."""
+    """Bring the database schema up to date. Idempotent, and safe to run in parallel."""
     to_head(settings())
-    say("The schema is at head.")
+    say("The database schema is up to date.")
 
 
 def demo(reset: Reset = False) -> None:
-    """Move the demo organisation into an empty database."""
+    """Build the demo organisation in an empty database."""
     from service.bootstrap import build
     from service.upkeep.database import migrations
     from service.upkeep.database.start_lock import only_start
@@ -44,7 +44,7 @@ def demo(reset: Reset = False) -> None:
 
 
 def doctor(as_json: AsJson = False) -> None:
-    """Look at everything and name the cure of what is wrong: exit 0 if all is well, else 1."""
+    """Check the deployment and say how to fix what is wrong: exit 0 if all is well, else 1."""
     from dataclasses import asdict
 
     from service.bootstrap import build
@@ -67,12 +67,12 @@ def to_head(safe: "Settings") -> None:
 
 
 def fill_if_empty(parts: "Parts") -> None:
-    """The demo organisation, where nobody is here, or but half of it since a start cut short."""
+    """Build the demo organisation if nobody is here, or if a start was interrupted."""
     from service.people.lookup_queries import is_anybody_here
     from service.upkeep.database import migrations
 
     if is_half_here(parts):
-        say("The demo organisation was left half way; it begins anew.")
+        say("The demo organisation was only partly built; it starts again.")
         migrations.empty(parts.settings)
     with parts.read() as db:
         is_empty = not is_anybody_here(db)
@@ -88,13 +88,13 @@ def is_half_here(parts: "Parts") -> bool:
 
 
 def fill(parts: "Parts") -> None:
-    """The story so far, what the jobs make of it, and then what rests on that."""
+    """Build the demo's story, run its jobs, then add what depends on them."""
     from service.demo import build
     from service.demo.story.schedule import todays_date
     from service.jobs import inline_runner
     from service.jobs.handlers import HANDLERS
 
-    say("Tidewater Mutual, the demo organisation, is moving in ...")
+    say("Building Tidewater Mutual, the demo organisation ...")
     now = parts.clock()
     stage = build.build(parts, todays_date(now))
     until = now + SETTLED  # suggestions wait a little for further changes; none will come
@@ -107,9 +107,9 @@ def fill(parts: "Parts") -> None:
 
 
 def welcome(parts: "Parts") -> str:
-    """One line on where it is, whom to sign in as, and how a program gets its key.
+    """Say where the demo is, whom to sign in as, and how to get an API key.
 
-    A second one where the demo organisation is of another day.
+    A second line follows if the demo organisation was built for another day.
     """
     from service.access.pages import DEMO_SIGN_INS
     from service.access.queries import people_to_sign_in
@@ -127,7 +127,7 @@ def welcome(parts: "Parts") -> str:
 
 
 def _age(parts: "Parts", command: str) -> Iterator[str]:
-    """How old the demo organisation is, once its tomorrow has come."""
+    """Say how old the demo organisation is, once its dates have passed."""
     from service.demo.story.schedule import todays_date
     from service.upkeep.database import queries
 
@@ -143,7 +143,7 @@ def _age(parts: "Parts", command: str) -> Iterator[str]:
 
 
 def _command(safe: "Settings") -> str:
-    """How to call this program from the same folder, with what it needs of the environment."""
+    """Say how to call this program from this folder, with the environment it needs."""
     here = Path.cwd()
     called = Path(sys.argv[0]).absolute().with_name("bothways")
     if not called.exists():  # started as a module

@@ -1,4 +1,4 @@
-"""The verbs of `bothways`, by noun; each loads what it needs only when it is called."""
+"""Table of the commands; each loads what it needs when it is called."""
 
 import typer
 
@@ -12,12 +12,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 NOUNS = {
-    "people": (people.noun, "Who takes part."),
-    "round": (pairing.rounds, "One pairing of everybody."),
-    "themes": (programme.themes, "What many write about, frozen period by period."),
-    "keys": (keys.noun, "Keys of programs that call the API."),
-    "index": (index.noun, "The vector index against SQL."),
-    "jobs": (jobs.noun, "Work that waits or was given up."),
+    "people": (people.noun, "Import and list people."),
+    "round": (pairing.rounds, "Plan and release a round of suggestions."),
+    "themes": (programme.themes, "Compute, release and show themes."),
+    "keys": (keys.noun, "Make, list and revoke API keys."),
+    "index": (index.noun, "Verify or rebuild the vector index."),
+    "jobs": (jobs.noun, "List, retry and discard jobs."),
 }
 VERBS = (
     serving.serve,

@@ -1,1 +1,1 @@
-"""The story done by the acts of the product, each at its own instant."""
+"""The demo's story, played through the product's own actions at past instants."""

@@ -1,1 +1,1 @@
-"""What people should be told now, and who may be told."""
+"""Messages that are due, and who may get them."""

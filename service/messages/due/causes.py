@@ -1,6 +1,6 @@
-"""What people should be told now, from the state of the database; each cause is told once.
+"""Find reasons for messages in the state of the database; each cause is sent once.
 
-A message is still true as long as its finder finds its key again.
+A message stays true as long as its finder finds its key again.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -47,7 +47,7 @@ def causes(db: Session, now: datetime) -> list[Cause]:
 
 
 def note(db: Session, fresh: Sequence[Cause], now: datetime) -> None:
-    """Write a row for each cause; one that has its row by now keeps it."""
+    """Insert a delivery for each cause. Idempotent by its key."""
     rows = [_row(cause, now) for cause in fresh]
     for start in range(0, len(rows), _CHUNK):
         statement = insert_for(db)(Delivery).values(rows[start : start + _CHUNK])
@@ -55,7 +55,7 @@ def note(db: Session, fresh: Sequence[Cause], now: datetime) -> None:
 
 
 def untold(db: Session, found: Sequence[Cause]) -> list[Cause]:
-    """Those without a row of their own."""
+    """Return the causes without a delivery."""
     keys = [cause.key for cause in found]
     known: set[str] = set()
     for start in range(0, len(keys), _CHUNK):
@@ -65,7 +65,7 @@ def untold(db: Session, found: Sequence[Cause]) -> list[Cause]:
 
 
 def is_true(db: Session, delivery: Delivery, now: datetime) -> bool:
-    """Whether the message would still be written today, had it not been already."""
+    """Tell whether the cause of a message still holds."""
     if delivery.kind not in _FINDERS or delivery.kind in switched_off(db):
         return False
     search = CauseSearch(now, delivery.person_id)

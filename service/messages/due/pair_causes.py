@@ -1,4 +1,4 @@
-"""What pairs and partners give reason to tell: a start, an end, questions, a name, a suggestion."""
+"""Causes from pairs: a start, an end, questions, mentions, suggestions."""
 
 from collections.abc import Iterator
 from datetime import timedelta

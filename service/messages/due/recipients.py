@@ -1,4 +1,4 @@
-"""A reason to write to somebody, who may be written to, and both people of a pair in SQL."""
+"""Causes, possible recipients, and SQL for both people of a pair."""
 
 from collections.abc import Mapping
 from datetime import datetime

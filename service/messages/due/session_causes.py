@@ -1,4 +1,4 @@
-"""What sessions give reason to tell: new dates, an agenda, a meeting held or missed."""
+"""Causes from sessions: changed dates, an agenda, a session held or missed."""
 
 from collections.abc import Iterator
 from datetime import timedelta

@@ -1,1 +1,1 @@
-"""Changes to a pair: previewed, told to the partner, and undone for a day."""
+"""Changes to a pair: previewed, sent to the partner, and undone within 24 hours."""

@@ -1,4 +1,4 @@
-"""Changing and ending a pair: at once, without a reason, and undone by its writer for a day."""
+"""Change or end a pair at once, without a reason; its author can undo it for 24 hours."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -22,7 +22,7 @@ ENDS = (ChangeKind.END, ChangeKind.PARTNER)
 
 
 class Rhythm(NamedTuple):
-    """How often and how long; `moves_booked` where sessions booked already fall in with it."""
+    """Interval and length; `moves_booked` if booked sessions are moved too."""
 
     weeks_between: int
     minutes: int
@@ -43,7 +43,7 @@ def set_subject(db: Session, act: ChangeRequest, subject: str, *, now: datetime)
 
 
 def pause(db: Session, act: ChangeRequest, until: datetime, *, now: datetime) -> None:
-    """Rest until an instant; planned sessions before it are cancelled."""
+    """Pause until an instant; planned sessions before it are cancelled."""
     if until <= now:
         sentence = say("Choose a day after today.")
         raise Refused("pause-past", say("Choose a later day."), {"until": sentence})
@@ -54,7 +54,7 @@ def pause(db: Session, act: ChangeRequest, until: datetime, *, now: datetime) ->
 
 
 def resume(db: Session, act: ChangeRequest, now: datetime) -> None:
-    """Go on before the day; a pair that is not resting stays as it is."""
+    """Resume before the day; a no-op unless the pair is paused."""
     if undo_log.locked_running(db, act).state is not PairState.PAUSED:
         return
     with recorded(db, act, ChangeKind.RESUME, now=now) as pair:
@@ -62,7 +62,7 @@ def resume(db: Session, act: ChangeRequest, now: datetime) -> None:
 
 
 def wake(db: Session, now: datetime) -> None:
-    """Every pair whose pause is over goes on."""
+    """Resume every pair whose pause is over."""
     due = sa.select(Pair).where(Pair.state == PairState.PAUSED, Pair.paused_until <= now)
     for pair in db.scalars(due.with_for_update()):
         pair.state, pair.paused_until = PairState.ACTIVE, None
@@ -72,10 +72,9 @@ def wake(db: Session, now: datetime) -> None:
 def end(
     db: Session, act: ChangeRequest, now: datetime, *, kind: ChangeKind = ChangeKind.END
 ) -> None:
-    """End a pair with a message, or without one to stop now: the other reads that it has ended.
+    """End a pair, with a message or without one.
 
-    A wish for a new partner ends it too: whoever keeps a partner has no room for another, and
-    half a pair is unkind. The two are not suggested to each other for a year.
+    Asking for a new partner ends it too. The two are not suggested to each other for a year.
     """
     with recorded(db, act, kind, now=now) as pair:
         pair.state, pair.ended_at, pair.ended_by_id = PairState.ENDED, now, act.viewer.person_id
@@ -86,7 +85,7 @@ def end(
 
 
 def undo(db: Session, viewer: Viewer, pair_id: UUID, *, now: datetime) -> None:
-    """Take the viewer's latest change back; an end only while both are still free."""
+    """Undo the viewer's latest change; an end only while both are still free."""
     pair = own_pair(db, viewer, pair_id, lock=True)
     change = undo_log.undoable(db, viewer, pair_id, now=now)
     if change is None:
@@ -101,19 +100,19 @@ def undo(db: Session, viewer: Viewer, pair_id: UUID, *, now: datetime) -> None:
 
 def _check_begun(pair: Pair) -> None:
     if pair.state is PairState.PROPOSED:
-        sentence = say("Begin first; a pair that has not begun cannot rest.")
+        sentence = say("Start first; a pair that has not started cannot be paused.")
         raise Conflict("pair-not-started", sentence)
 
 
 def _check_mine(change: PairChange) -> None:
-    """An end is taken back by whoever ended; nothing older is changed in a pair that is over."""
+    """Refuse to undo another's end, or anything older in an ended pair."""
     if change.kind not in ENDS:
         raise Conflict("pair-ended", say("This pair has ended."))
 
 
 def _check_free(db: Session, pair: Pair, both: set[UUID]) -> None:
     if with_room(db, both) != both or current_pair(db, pair.a_id, pair.b_id) is not None:
-        sentence = say("One of you has found another partner or taken a rest since.")
+        sentence = say("One of you has found another partner or paused since.")
         raise Conflict("no-longer-free", sentence)
 
 
@@ -124,5 +123,5 @@ def _nothing(db: Session, viewer: Viewer, pair_id: UUID) -> Conflict:
         PairChange.undone_at.is_(None),
     )
     if db.scalar(mine.limit(1)) is None:
-        return Conflict("not-yours", say("There is nothing of yours to undo here."))
+        return Conflict("not-yours", say("There is nothing here that you can undo."))
     return Conflict("too-late", say("This can no longer be undone; it was more than a day ago."))

@@ -1,4 +1,4 @@
-"""Sessions to come fall in with a new rhythm: the next stays, the rest keeps its wall clock."""
+"""Move booked sessions to a new rhythm: the next one stays, the rest keep their local time."""
 
 from datetime import datetime
 
@@ -26,7 +26,7 @@ def planned(db: Session, pair: Pair, now: datetime) -> list[MentoringSession]:
 
 
 def fall_in(db: Session, pair: Pair, now: datetime) -> int:
-    """Move what is booked to the pair's rhythm, counted from the next; how many were moved."""
+    """Move booked sessions to the pair's rhythm, counted from the next; return how many."""
     rows = planned(db, pair, now)
     if not rows:
         return 0
@@ -40,7 +40,7 @@ def fall_in(db: Session, pair: Pair, now: datetime) -> int:
 
 
 def cancel(db: Session, pair: Pair, now: datetime, *, until: datetime | None = None) -> None:
-    """Call off what is to come, up to `until`; `ended_at` says which act it was."""
+    """Cancel sessions up to `until`; `ended_at` identifies the change that did it."""
     for row in planned(db, pair, now):
         if until is None or row.starts_at < until:
             row.state, row.ended_at = SessionState.CANCELLED, now

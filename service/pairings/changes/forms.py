@@ -1,4 +1,4 @@
-"""What somebody wants to change in a pair, as typed on its page and as it will be done."""
+"""Forms of a change to a pair, as typed and as validated."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -80,7 +80,7 @@ def proposed(wish: ChangeWish, view: ChangeView) -> str:
 
 
 def grant(db: Session, act: ChangeRequest, wish: ChangeWish, *, now: datetime) -> None:
-    """Do it at once; the partner reads the message of the act."""
+    """Apply the change; the partner sees the message."""
     if wish.rhythm is not None:
         actions.set_rhythm(db, act, wish.rhythm, now=now)
     elif wish.until is not None:

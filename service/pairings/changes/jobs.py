@@ -1,4 +1,4 @@
-"""Pairs whose pause is over go on."""
+"""A scheduled job: paused pairs go on."""
 
 from datetime import datetime
 
@@ -7,6 +7,6 @@ from service.pairings.changes import actions
 
 
 def wake_pairs(parts: Parts, now: datetime) -> None:
-    """Pairs whose pause is over go on."""
+    """Resume pairs whose pause is over."""
     with parts.write() as db:
         actions.wake(db, now)

@@ -1,4 +1,4 @@
-"""HTML of a pair's change and end: the partner's message is seen word for word, then sent."""
+"""HTML of changing or ending a pair: preview the message to the partner, then send it."""
 
 from typing import Annotated
 from uuid import UUID
@@ -77,7 +77,7 @@ def _confirmed(typed: TypedEnd, wish: ChangeWish, view: ChangeView) -> str | Non
         words = typed.message or forms.proposed(wish, view)
         return checked(MessageIn, {"message": words}).message
     if typed.sure != "yes":
-        sentence = say("Tick that you mean it.")
+        sentence = say("Tick the box to confirm.")
         raise Refused("not-sure", sentence, {"sure": sentence})
     return None
 

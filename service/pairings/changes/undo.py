@@ -1,6 +1,6 @@
-"""A change of a pair keeps the rows as they were, so that its writer can take it back for a day.
+"""Record the rows before a change, so that its author can undo it for 24 hours.
 
-The pair's row is locked first: of two acts at once the second finds what the first has done.
+The pair's row is locked first, so that concurrent changes run one after the other.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -61,7 +61,7 @@ class ChangeRequest(NamedTuple):
 
 @contextmanager
 def recorded(db: Session, act: ChangeRequest, kind: ChangeKind, *, now: datetime) -> Iterator[Pair]:
-    """Give the locked pair to be changed, and keep what differs afterwards."""
+    """Yield the locked pair, and record what differs afterwards."""
     pair = locked_running(db, act)
     rows = _rows(db, pair)
     before = {name: _plain(row) for name, row in rows.items()}
@@ -90,13 +90,16 @@ def locked_running(db: Session, act: ChangeRequest) -> Pair:
     if act.seen is not None and act.seen != pair.row_version:
         raise Conflict(
             "pair-changed",
-            say("Your partner has changed this pair meanwhile; open it again to see it."),
+            say(
+                "Your partner has changed this pair in the meantime; open it again to see the "
+                "change."
+            ),
         )
     return pair
 
 
 def undoable(db: Session, viewer: Viewer, pair_id: UUID, *, now: datetime) -> PairChange | None:
-    """The latest change of the viewer's own that may still be taken back."""
+    """Return the viewer's latest change that can still be undone."""
     return db.scalar(
         sa.select(PairChange)
         .where(
@@ -111,13 +114,13 @@ def undoable(db: Session, viewer: Viewer, pair_id: UUID, *, now: datetime) -> Pa
 
 
 def put_back(db: Session, pair: Pair, change: PairChange, *, now: datetime) -> None:
-    """Set every row to what it was; Conflict, before any write, if one has changed since."""
+    """Restore every row; Conflict, before any write, if one has changed since."""
     rows = {name: row for name, row in _rows(db, pair).items() if name in change.after}
     for name, after in change.after.items():
         if name not in rows or not _stands(rows[name], after):
             raise Conflict(
                 "changed-since",
-                say("This has been changed again since; look at the pair as it stands now."),
+                say("This has been changed again since; look at the pair as it is now."),
             )
     for name, row in rows.items():
         if isinstance(row, Pair) or _is_ahead(change.before[name], row, now):
@@ -160,7 +163,7 @@ def _stands(row: Pair | MentoringSession, after: dict[str, Any]) -> bool:
 
 
 def _is_ahead(before: dict[str, Any], row: MentoringSession, now: datetime) -> bool:
-    """A session whose hour has passed meanwhile does not come back."""
+    """Tell whether a session can come back: its time has not passed."""
     starts_at = before.get("starts_at")
     return (datetime.fromisoformat(starts_at) if starts_at else row.starts_at) > now
 
@@ -177,7 +180,7 @@ def _set(row: Pair | MentoringSession, values: dict[str, Any]) -> None:
 
 
 def _tell_calendars(rows: Iterable[Pair | MentoringSession], now: datetime) -> None:
-    """Calendars follow a number that only rises, also when something is taken back."""
+    """Raise the sequence number that calendars follow, also for an undo."""
     for row in rows:
         if isinstance(row, MentoringSession):
             row.sequence, row.changed_at = row.sequence + 1, now

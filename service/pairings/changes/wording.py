@@ -1,4 +1,4 @@
-"""The message that goes with a change, to begin from; its writer puts it in their own words."""
+"""Suggested messages to the partner, to be edited by the author."""
 
 from datetime import datetime
 
@@ -33,8 +33,8 @@ def rhythm(partner: str, viewer: str, wanted: Rhythm) -> str:
 
 def subject(partner: str, viewer: str) -> str:
     return say(
-        "Hello {partner}, I have written down what I would like us to work on from now."
-        " Change it if you see it otherwise. {viewer}",
+        "Hello {partner}, I have written down what I would like us to work on from now on. Change "
+        "it if you see it differently. {viewer}",
         partner=first_name(partner),
         viewer=first_name(viewer),
     )
@@ -42,8 +42,8 @@ def subject(partner: str, viewer: str) -> str:
 
 def pause(partner: str, viewer: str, until: datetime, *, zone: str) -> str:
     return say(
-        "Hello {partner}, I need a rest from our sessions until {day}, and look forward to going"
-        " on then. {viewer}",
+        "Hello {partner}, I need a break from our sessions until {day}, and look forward to "
+        "continuing then. {viewer}",
         partner=first_name(partner),
         day=formatting.day(until, zone),
         viewer=first_name(viewer),
@@ -81,15 +81,15 @@ def effect(kind: ChangeKind, moved: int = 0) -> str:
     if kind is ChangeKind.RHYTHM:
         return (
             say_many(
-                "{count} booked session moves with it.",
-                "{count} booked sessions move with it.",
+                "{count} booked session is moved too.",
+                "{count} booked sessions are moved too.",
                 moved,
             )
             if moved
-            else say("Sessions that are booked stay where they are.")
+            else say("Sessions that are already booked stay where they are.")
         )
     return {
-        ChangeKind.SUBJECT: say("You both read it, and the next agenda begins with it."),
+        ChangeKind.SUBJECT: say("You can both read it, and the next agenda begins with it."),
         ChangeKind.PAUSE: say("Sessions booked before that day are cancelled."),
         ChangeKind.RESUME: say("You can book sessions again at once."),
         ChangeKind.PARTNER: say(

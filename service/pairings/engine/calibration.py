@@ -1,4 +1,4 @@
-"""From cosines to chances: weights and curve of one encoder; without its file nothing is paired."""
+"""Calibration of one encoder: from cosine similarity to probability."""
 
 import json
 import re
@@ -18,7 +18,7 @@ _STRAIGHT = ((0.0, 1.0), (0.0, 1.0))  # each coverage as it is
 
 
 class NoCalibration(LookupError):
-    """No calibration file is shipped for this encoder, so its cosines mean nothing yet."""
+    """There is no calibration for this encoder, so its cosines mean nothing."""
 
 
 @dataclass(frozen=True, slots=True)

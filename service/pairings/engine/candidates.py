@@ -1,4 +1,4 @@
-"""Partners for one person and edges for a round; every answer equals a scan of everybody."""
+"""Candidates for one person or a round; results equal a full scan."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -82,7 +82,7 @@ def edges(lineup: Lineup, dials: Dials, on: date, *, per_person: int = PER_PERSO
 
 
 class CandidateSearch(NamedTuple):
-    """The k best for one person, on their way from everybody to a few."""
+    """The k best for one person, narrowed down from everyone."""
 
     a: Participant
     k: int

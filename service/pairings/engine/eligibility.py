@@ -1,4 +1,4 @@
-"""Hard rules as filters: a pair that breaks one has no edge, whatever its fit."""
+"""Hard rules as filters: a pair that breaks one is never formed."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ def too_weak(fit: Fit, dials: Dials) -> Rule | None:
 
 
 def own_obstacle(person: Participant) -> Rule | None:
-    """What keeps a person out of every pair."""
+    """Return what keeps a person out of every pair."""
     return next((rule for rule, lacks in _ABSENT if lacks(person)), None)
 
 

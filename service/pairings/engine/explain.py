@@ -1,4 +1,4 @@
-"""Why two people fit, in lines; a viewer sees their own and the other's published ones."""
+"""Matching lines of two people, limited to what the viewer may see."""
 
 from typing import NamedTuple
 from uuid import UUID

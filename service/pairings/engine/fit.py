@@ -1,4 +1,4 @@
-"""The fit of two people, 0-1; one direction alone can never carry it."""
+"""The fit of two people, 0-1; a low direction cannot be outweighed by the other."""
 
 from typing import Any, NamedTuple
 

@@ -1,4 +1,4 @@
-"""One kind of line of everybody as dense arrays; exact float32 products, nothing approximated."""
+"""Lines of one kind as dense arrays; exact float32 products."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

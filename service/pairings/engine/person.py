@@ -1,4 +1,4 @@
-"""What the pairing arithmetic knows of a person; plain values, never a name or a row."""
+"""A person as pairing sees them: plain values, no name and no row."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -121,7 +121,7 @@ class Participant:
 
 
 class Dials(NamedTuple):
-    """What a round's owner may turn; printed with the round."""
+    """Weights that a lead may set for a round; shown with it."""
 
     cross_department: float = 0.0  # -0.1 to 0.1, as the next two
     cross_generation: float = 0.0

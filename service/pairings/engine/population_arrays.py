@@ -1,4 +1,4 @@
-"""Everybody's lines as arrays: one person against all, or all against all; exact, never sampled."""
+"""Everyone's lines as arrays: one against all, or all against all; exact."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The rules that keep two people apart, each with its sentence; a block never says so."""
+"""Rules that keep two people apart; an exclusion is never disclosed."""
 
 from datetime import date
 from enum import StrEnum
@@ -23,7 +23,7 @@ class Rule(StrEnum):
 
     @property
     def public(self) -> str:
-        """The code for anybody's eyes: a block looks like every other absence."""
+        """Return the public code of a rule: an exclusion looks like any other absence."""
         return "not_available" if self in _ABSENCES else self.value
 
     @property

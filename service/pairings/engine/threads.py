@@ -1,4 +1,4 @@
-"""Small products on one thread each: on a busy machine two threads wait longer than they work."""
+"""Limit BLAS to one thread: small products lose more by waiting than they gain."""
 
 from contextlib import AbstractContextManager
 

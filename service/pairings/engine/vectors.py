@@ -1,4 +1,4 @@
-"""Which vectors can be used at all; messages name a line by its place, never by its words."""
+"""Validate vectors; messages name a line by its position, never by its text."""
 
 from collections import Counter
 from collections.abc import Iterable

@@ -1,1 +1,1 @@
-"""What a programme lead sees of all pairs."""
+"""Pages of the programme lead."""

@@ -1,4 +1,4 @@
-"""Whether pairs meet as they meant to, at this moment or at one in the past."""
+"""Whether pairs keep to their rhythm, now or at a past instant."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum

@@ -1,6 +1,6 @@
-"""Four figures of the programme for a lead: each a band or a step with its trend, none exact.
+"""Four figures for a lead: bands or steps with a trend, never exact.
 
-What people tapped comes from frozen releases alone, so that it moves once a period.
+Ratings come from releases alone, so they change once a period.
 """
 
 from collections.abc import Sequence
@@ -33,7 +33,7 @@ def figures(db: Session, now: datetime, k: int) -> tuple[Figure, ...]:
     both, safe = (_tapped(db, name) for name in ("both_taught", "safe"))
     return (
         _figure(say("met in the last four weeks"), met),
-        _figure(say("of the pairs keep their rhythm"), kept),
+        _figure(say("of the pairs keep to their rhythm"), kept),
         _figure(say("say that both taught"), both),
         _figure(say("say that they can speak freely"), safe),
     )

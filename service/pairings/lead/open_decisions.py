@@ -1,4 +1,4 @@
-"""What waits for a programme lead: at most five decisions, and four figures without a number."""
+"""Decisions that are waiting for a lead, at most five."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -51,7 +51,7 @@ def _decisions(db: Session, now: datetime) -> Iterator[Decision]:
     if taking_part > 1 and not count_rows(db, Round, sa.true()):
         yield Decision(
             say("Plan the first round"),
-            say("{count} people take part. A dry run tells nobody anything.", count=taking_part),
+            say("{count} people take part. A dry run sends nothing.", count=taking_part),
             "/lead/rounds",
             say("Plan a round"),
         )
@@ -65,7 +65,7 @@ def _help(db: Session) -> Iterator[Decision]:
     if waiting:
         yield Decision(
             say_many("One pair asks for help", "{count} pairs ask for help", waiting),
-            say("They are named to you because they asked; what they wrote stays with them."),
+            say("You see their names because they asked for help; what they wrote stays private."),
             "/lead/pairs",
             say("Offer help"),
         )
@@ -92,8 +92,8 @@ def _rounds(db: Session) -> Iterator[Decision]:
 def _actions(db: Session, now: datetime) -> Iterator[Decision]:
     late = count_rows(db, Action, Action.state.not_in(_SETTLED), Action.due_on < now.date())
     if late:
-        title = say_many("One promise is overdue", "{count} promises are overdue", late)
-        reason = say("Say what became of it, or name another day.")
+        title = say_many("One action is overdue", "{count} actions are overdue", late)
+        reason = say("Say what has happened to it, or set another date.")
         yield Decision(title, reason, "/themes", say("Answer"))
 
 
@@ -111,7 +111,7 @@ def _themes(db: Session) -> Iterator[Decision]:
     if open_rows:
         yield Decision(
             say_many("One theme has no answer yet", "{count} themes have no answer yet", open_rows),
-            say("People see what was done, and what was not."),
+            say("People see what was done and what was not."),
             "/themes",
             say("Read"),
         )
@@ -121,6 +121,6 @@ def _welcomes(db: Session) -> Iterator[Decision]:
     waiting = count_rows(db, Person, Person.state == PersonState.INVITED)
     if waiting:
         title = say_many(
-            "One person has not come in yet", "{count} people have not come in yet", waiting
+            "One person has not signed in yet", "{count} people have not signed in yet", waiting
         )
         yield Decision(title, say("They are listed and invited."), "/lead/people", say("See who"))

@@ -1,4 +1,4 @@
-"""HTML of the lead's first page: what waits for a decision, and where the rest is."""
+"""HTML of the lead's first page."""
 
 from fastapi import APIRouter, Response
 

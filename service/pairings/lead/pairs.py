@@ -1,4 +1,4 @@
-"""What a lead reads of pairs: bands of how they are, and by name only who asked for help."""
+"""What a lead reads of pairs: bands, and names only where one of the two asked for help."""
 
 from collections import Counter
 from datetime import datetime, timedelta
@@ -26,7 +26,7 @@ class BandRow(NamedTuple):
 
 
 class HelpRow(NamedTuple):
-    """The one pair that may be named: somebody in it asked."""
+    """A pair named because one of the two asked for help."""
 
     request_id: UUID
     names: tuple[str, str]
@@ -97,8 +97,8 @@ def _met(running: list[PairCadence], k: int) -> tuple[BandRow, ...]:
     words = {
         Met.ON_CADENCE: say("Met within their rhythm"),
         Met.LATE: say("A little late"),
-        Met.QUIET: say("Quiet for longer than one and a half rhythms"),
-        Met.NOT_YET: say("Begun, not met yet"),
+        Met.QUIET: say("No session for longer than one and a half rhythms"),
+        Met.NOT_YET: say("Started, not met yet"),
     }
     return tuple(BandRow(text, band(counts[met], k)) for met, text in words.items())
 

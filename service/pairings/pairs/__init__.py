@@ -1,1 +1,1 @@
-"""The life of a pair: start, changes, help, health checks and end."""
+"""The life of a pair: start, help, pair checks and end."""

@@ -1,4 +1,4 @@
-"""The five clauses a pair begins with; each may be changed, and both agree to the same words."""
+"""The five default clauses; each may be changed, and both agree to the same wording."""
 
 import hashlib
 from collections.abc import Sequence
@@ -13,9 +13,12 @@ class Clause(NamedTuple):
 
 
 CLAUSES: Final = (
-    Clause(N_("What stays"), "What is said here stays here, unless one of us could come to harm."),
     Clause(
-        N_("What may be told"),
+        N_("What stays confidential"),
+        "What is said here stays here, unless one of us could come to harm.",
+    ),
+    Clause(
+        N_("What may be passed on"),
         "Either of us may tell what we learned ourselves."
         " Nothing about the other without asking first.",
     ),

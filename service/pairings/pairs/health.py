@@ -1,4 +1,4 @@
-"""How a pair is doing, by the taps of one or both; pure arithmetic over answers from 1 to 5."""
+"""Interpret the ratings of a pair check; pure."""
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
@@ -8,28 +8,28 @@ from typing import Final, NamedTuple
 from service.i18n.language import N_
 
 QUESTIONS: Final[Mapping[str, str]] = {
-    "meeting": N_("We meet as we meant to"),
+    "meeting": N_("We meet as planned"),
     "both_ways": N_("We both teach and we both learn"),
     "open": N_("I can say what I think"),
     "worth": N_("It is worth the time"),
 }
 TALKS: Final[Mapping[str, str]] = {
     "meeting": N_(
-        "Look at the last meeting that moved or fell away and name what got in its way. Then choose"
-        " one: another hour, a longer rhythm, or shorter sessions. A few that happen beat many that"
-        " do not."
+        "Look at the last session that was moved or cancelled, and name what got in its way. Then "
+        "choose one change: another hour, a longer rhythm, or shorter sessions. A few kept "
+        "sessions are better than many cancelled ones."
     ),
     "both_ways": N_(
         "Each of you names one thing learned from the other, and one thing still wished for. Give"
         " the first half of the next session to whoever has taught less so far."
     ),
     "open": N_(
-        "Begin with what is easy to say. Read the clauses you agreed to aloud, and each say which"
-        " one would have to change for you to speak more freely."
+        "Begin with what is easy to say. Read the clauses you agreed aloud, and each say which "
+        "one would have to change for you to speak more freely."
     ),
     "worth": N_(
-        "Ask each other: what would make the next session worth its time? A new subject takes one"
-        " line to write; try that before anything larger."
+        "Ask each other what would make the next session worth its time. A new subject takes one "
+        "line to write; try that before anything bigger."
     ),
 }
 _LOW: Final = 2

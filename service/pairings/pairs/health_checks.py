@@ -1,4 +1,4 @@
-"""After every third session that was held, both are asked how the pair is doing; once each."""
+"""Order a pair check for both after every third session held."""
 
 from datetime import datetime, timedelta
 from typing import Final

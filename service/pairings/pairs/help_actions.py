@@ -1,4 +1,4 @@
-"""Asking the lead for help: only then is a pair named to them, and never a word that it wrote."""
+"""Ask the lead for help: only then is a pair named to them, and none of its texts shown."""
 
 from datetime import datetime
 from uuid import UUID
@@ -16,7 +16,7 @@ from service.problems import NotFound
 
 
 def ask(db: Session, viewer: Viewer, pair_id: UUID, *, now: datetime) -> None:
-    """Ask; who has asked already and still waits asks no second time."""
+    """Ask for help. Idempotent while the request is open."""
     own_running_pair(db, viewer, pair_id, lock=True)
     if db.scalar(_waiting(pair_id, HelpRequest.person_id == viewer.person_id)) is not None:
         return
@@ -51,7 +51,7 @@ def offer(db: Session, viewer: Viewer, request_id: UUID, *, now: datetime) -> No
         .execution_options(populate_existing=True)
     )
     if row is None:
-        raise NotFound("request-not-found", say("Nobody asks for this any more."))
+        raise NotFound("request-not-found", say("The pair no longer asks for help."))
     if row.answered_at is not None:
         return
     for one in db.scalars(_waiting(row.pair_id)):

@@ -1,4 +1,4 @@
-"""Health checks that are due, asked by the clock."""
+"""A scheduled job: pair checks that are due."""
 
 from datetime import datetime
 
@@ -7,6 +7,6 @@ from service.pairings.pairs import health_checks
 
 
 def ask_how_pairs_are(parts: Parts, now: datetime) -> None:
-    """Finishing the third session asks already; this is for those that were finished otherwise."""
+    """Order pair checks for third sessions that were not finished by hand."""
     with parts.write() as db:
         health_checks.ask_due(db, now)

@@ -1,4 +1,4 @@
-"""How things stand in one's pairs: what may be undone, what the partner changed, help, checks."""
+"""Banners of a pair: what can be undone, what the partner changed, help, pair checks."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -152,8 +152,10 @@ def _did(kind: ChangeKind, name: str) -> str:
     return {
         ChangeKind.RHYTHM: say("You changed your rhythm with {partner}.", partner=partner),
         ChangeKind.SUBJECT: say("You changed your subject with {partner}.", partner=partner),
-        ChangeKind.PAUSE: say("You and {partner} rest, as you asked.", partner=partner),
-        ChangeKind.RESUME: say("You and {partner} go on, as you asked.", partner=partner),
+        ChangeKind.PAUSE: say("Your pair with {partner} is paused, as you asked.", partner=partner),
+        ChangeKind.RESUME: say(
+            "Your pair with {partner} has resumed, as you asked.", partner=partner
+        ),
         ChangeKind.PARTNER: say(
             "You asked for a new partner; your pair with {partner} has ended.", partner=partner
         ),
@@ -168,7 +170,7 @@ def _was_done(change: PairChange, name: str) -> str:
     return {
         ChangeKind.RHYTHM: say("{partner} changed your rhythm.", partner=partner),
         ChangeKind.SUBJECT: say("{partner} changed your subject.", partner=partner),
-        ChangeKind.PAUSE: say("{partner} asked for a rest.", partner=partner),
+        ChangeKind.PAUSE: say("{partner} asked for a break.", partner=partner),
         ChangeKind.RESUME: say("{partner} is back.", partner=partner),
     }[change.kind]
 

@@ -1,4 +1,4 @@
-"""Reads of pairs and their sessions; another's are not found, whether they exist or not."""
+"""Reads of pairs and their sessions; those of others are not found."""
 
 from datetime import datetime, timedelta
 from typing import NamedTuple

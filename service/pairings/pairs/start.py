@@ -1,4 +1,4 @@
-"""The beginning of a pair: goals, rhythm, and clauses that both agree to word for word."""
+"""The start of a pair: goals, rhythm, and clauses that both agree to word for word."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -54,7 +54,7 @@ def change_clauses(
         raise Refused(
             "clauses-changed",
             say(
-                "Your partner has changed a clause since you read them; here are the present words."
+                "Your partner has changed a clause since you read it; here is the current wording."
             ),
         )
     if list(texts) == agreement.clauses:

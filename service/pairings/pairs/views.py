@@ -1,4 +1,4 @@
-"""What the two of a pair read of it; everybody else finds nothing."""
+"""Views of a pair for its two people; others find nothing."""
 
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -172,7 +172,7 @@ def change_view(db: Session, viewer: Viewer, pair_id: UUID, *, now: datetime) ->
 
 
 def obstacle(db: Session, viewer: Viewer, encoder_fingerprint: str) -> str | None:
-    """What keeps suggestions from a person, as a word that the page has a paragraph for."""
+    """Return the slug of what keeps a person from getting suggestions."""
     if Purpose.PAIRING not in consents(db, viewer.person_id):
         return "consent"
     person = db.get_one(Person, viewer.person_id)

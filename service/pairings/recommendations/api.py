@@ -1,4 +1,4 @@
-"""JSON of the pairings step: published lines alone; ad-hoc lines are neither stored nor logged."""
+"""JSON API of recommendations: published lines alone; ad-hoc lines are never stored."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -84,7 +84,7 @@ def list_recommendations(
 @router.post(
     "/api/v1/recommendations",
     operation_id="find_recommendations",
-    summary="List partners for a person by any name, or for lines sent along",
+    summary="List partners for a person, or for lines in the request",
     responses=told_problems(404, 410, 413, 503),
 )
 def find_recommendations(

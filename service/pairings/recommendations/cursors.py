@@ -1,4 +1,4 @@
-"""Where a list goes on: signed, so that it is ours, and tied to one generation and one question."""
+"""Signed cursors, tied to one generation and one query."""
 
 import hashlib
 from typing import NamedTuple
@@ -32,11 +32,11 @@ def read(secret: bytes, text: str, generation: str, *, question: str) -> Cursor:
     if found is None or found.question != question:
         raise Refused(
             "invalid-cursor",
-            "This cursor belongs to no list of ours; begin again without it.",
+            "This cursor does not belong to this list; start again without it.",
             {"#after": "Send `next` of the answer before, unchanged, with the same question."},
         )
     if found.generation != generation:
-        raise Gone("stale-cursor", "The list has changed since; begin again without a cursor.")
+        raise Gone("stale-cursor", "The list has changed since; start again without a cursor.")
     return found
 
 

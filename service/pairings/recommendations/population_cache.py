@@ -1,6 +1,6 @@
-"""The published lines of everybody, kept ready in a web process; SQL stays the truth.
+"""Cached snapshot of everyone's published lines in a web process.
 
-What stands here may be two seconds old: answers are filtered by SQL before they leave.
+It may be two seconds old: SQL filters answers before they are sent.
 """
 
 import hashlib
@@ -39,7 +39,7 @@ class PopulationSnapshot(NamedTuple):
 
 
 class Crowd:
-    """One for each process; threads share it, and one of them renews it for all."""
+    """The snapshot of one process; threads share it, and one of them refreshes it for all."""
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
@@ -54,7 +54,7 @@ class Crowd:
         if found is not None and self._is_fresh(found, now):
             return found
         if not self._turn.acquire(blocking=found is None) and found is not None:
-            return found  # another thread is at it: what was true a moment ago will do
+            return found  # another thread refreshes it; the last snapshot will do
         try:
             return self._renewed(now)
         finally:
@@ -96,7 +96,7 @@ def calibration_of(parts: Parts) -> Calibration:
 
 
 def _stamp(db: Session) -> Stamp:
-    """Cheap figures of which at least one moves with whatever a fit or a rule rests on."""
+    """Return cheap figures of which one changes with anything that affects a fit or a rule."""
     counted = (Vector, Line, Person, Consent, Pair, Exclusion, Team)
     figures: list[sa.ScalarSelect[Any]] = [
         *(sa.select(sa.func.count()).select_from(table).scalar_subquery() for table in counted),

@@ -1,4 +1,4 @@
-"""Who is compared at all: everybody, or in a large organisation whom the vector index names."""
+"""Rank partners: everyone, or in a large organisation those the vector index proposes."""
 
 from collections.abc import Sequence
 from datetime import date

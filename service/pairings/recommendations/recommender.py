@@ -1,4 +1,4 @@
-"""The answer to other services and the command line: published lines alone, filtered by SQL."""
+"""Recommendations for other services and the command line: published lines alone."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -62,7 +62,7 @@ class NamedCandidates(NamedTuple):
 
 
 class Adviser:
-    """One answer's worth of the crowd: rankings, names from SQL, and the key of cursors."""
+    """One request's view of the snapshot: rankings, names from SQL, the cursor key."""
 
     def __init__(self, ranking: Ranking, generation: str, secret: bytes) -> None:
         self._ranking = ranking

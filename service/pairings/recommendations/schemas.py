@@ -24,7 +24,9 @@ _NEEDED: JsonValue = [
 _AN_ID = "019abf61-6c00-7a6f-8b1c-9d2f6b1a4c10"
 
 Limit = Annotated[int, Field(ge=1, le=MOST, strict=False)]
-After = Annotated[str, Field(max_length=_CURSOR_LENGTH, description="`next` of the answer before")]
+After = Annotated[
+    str, Field(max_length=_CURSOR_LENGTH, description="`next` of the previous response")
+]
 Share = Annotated[float, Field(ge=0, le=1)]
 # its words are checked by the route, which names a faulty line
 RawLine = Annotated[

@@ -1,1 +1,1 @@
-"""A round: one plan for everybody, proven, changed and released by a lead."""
+"""Rounds: plan everyone's pairs with a proven bound; a lead releases the plan."""

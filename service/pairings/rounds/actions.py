@@ -1,4 +1,4 @@
-"""Rounds: ordered, planned as a dry run, released once; a plan alone tells nobody anything."""
+"""Write rounds: ordered, planned as a dry run, released once; a plan alone sends nothing."""
 
 import json
 from collections import Counter
@@ -50,7 +50,7 @@ def plan_again(db: Session, round_id: UUID, dials: Dials, *, now: datetime) -> N
     """Order another dry run; Conflict once the round has been released."""
     row = found_round(db, round_id)
     if row.state not in (RoundState.DRAFT, RoundState.PLANNED):
-        raise Conflict("round-released", "This round has been released; begin a new one.")
+        raise Conflict("round-released", "This round has been released; plan a new one.")
     _order(db, row, dials, now=now)
 
 

@@ -1,4 +1,4 @@
-"""From an assignment to pairs: each cycle becomes the best pairs it holds, nobody twice."""
+"""Turn an assignment into disjoint pairs, the best of each cycle."""
 
 from collections.abc import Iterator, Mapping, Sequence
 

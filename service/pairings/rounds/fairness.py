@@ -1,4 +1,4 @@
-"""How a plan treats people: coverage, the worst-off, fits in bands; counts of pairs, no groups."""
+"""How a plan treats people: coverage, lowest fits, fits in bands."""
 
 from itertools import pairwise
 from typing import NamedTuple

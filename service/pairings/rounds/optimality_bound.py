@@ -1,4 +1,4 @@
-"""How far a plan can be from the best on its graph: bounds, never estimates."""
+"""Bound the distance of a plan from the best on its graph."""
 
 from typing import NamedTuple
 
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from service.pairings.engine.person import Dials
 
 UNIT = 1_000_000  # integer weights per unit of utility
-LEAST_FLOOR = 0.01  # a floor of 0 would make the worst-off infinitely dear
+LEAST_FLOOR = 0.01  # a floor of 0 would weigh the lowest fit infinitely
 ALPHA_ONE = 1e-9
 
 

@@ -1,4 +1,4 @@
-"""HTML of rounds: a dry run is ordered, read, turned and released; before that nobody is told."""
+"""HTML of rounds: a dry run is ordered, read, adjusted and released."""
 
 from collections.abc import Mapping
 from typing import Annotated

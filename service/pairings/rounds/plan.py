@@ -1,4 +1,4 @@
-"""One pairing of everybody; the same people, edges and dials give the same bytes."""
+"""Pair everyone; equal people, edges and dials give equal bytes."""
 
 import hashlib
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Release of a round: the one act by which its plan reaches people, once and in one piece."""
+"""Release a round: send its suggestions, once and in one transaction."""
 
 from collections.abc import Iterator
 from datetime import datetime

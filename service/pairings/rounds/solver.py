@@ -1,4 +1,4 @@
-"""The assignment solver behind two functions; the only file that knows OR-tools, one thread."""
+"""The assignment solver; the only module that uses OR-tools, on one thread."""
 
 from typing import NamedTuple
 

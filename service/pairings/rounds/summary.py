@@ -1,4 +1,4 @@
-"""Whom a plan serves least, and what they miss; published lines alone, as leads read it."""
+"""People whom a plan serves least, and what they miss; published lines alone."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple

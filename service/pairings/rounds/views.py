@@ -1,4 +1,4 @@
-"""A round as its lead reads it: figures and reasons, with names looked up as they are now."""
+"""A round as its lead reads it: figures and reasons, with current names."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -18,16 +18,16 @@ from service.pairings.rounds.actions import found_round
 _GONE = N_("somebody who has left")
 _OWN_REASONS: Mapping[str, str] = {
     Rule.NO_LINES: N_("have not yet said what they teach and want to learn"),
-    "partners_taken": N_("fit only partners whom the plan pairs better"),
-    "nobody_else": N_("would need somebody else to take part"),
-    "bad_vector": N_("have a line that could not be read; ask them to write it anew"),
+    "partners_taken": N_("fit only people for whom the plan has better partners"),
+    "nobody_else": N_("would only find a partner if another person took part"),
+    "bad_vector": N_("have a line that could not be read; ask them to rewrite it"),
     "not_available": N_("fit only people who are not available"),
-    Rule.SAME_REPORTING_LINE: N_("fit only people in one reporting line with them"),
-    Rule.PAST_PARTNER: N_("fit only people they were paired with within a year"),
-    Rule.NO_SHARED_HOURS: N_("share under two working hours with any partner"),
-    Rule.NO_SHARED_LANGUAGE: N_("share no language with any partner"),
+    Rule.SAME_REPORTING_LINE: N_("fit only people in the same reporting line"),
+    Rule.PAST_PARTNER: N_("fit only people they were paired with in the past year"),
+    Rule.NO_SHARED_HOURS: N_("have under two working hours in common with any partner"),
+    Rule.NO_SHARED_LANGUAGE: N_("have no language in common with any partner"),
     Rule.ONE_DIRECTION_TOO_WEAK: N_("would learn or teach too little in every pair"),
-    Rule.BELOW_FLOOR: N_("fit nobody well enough"),
+    Rule.BELOW_FLOOR: N_("have no partner who fits well enough"),
 }
 
 
@@ -158,12 +158,12 @@ def _worst_views(
 
 def _in_the_way(answered: float, teachers: int) -> str:
     if answered >= MEETS:
-        return say("nothing: even this is met")
+        return say("nothing: even this is covered")
     if not teachers:
         return say("nobody offers it")
     return say_many(
-        "one person offers it; a better pair or a rule keeps them apart",
-        "{count} people offer it; a better pair or a rule keeps them apart",
+        "one person offers it, but has a better partner or a rule is against it",
+        "{count} people offer it, but each has a better partner or a rule is against it",
         teachers,
     )
 

@@ -1,1 +1,1 @@
-"""Suggested partners: what is shown to whom, why, and what they answer."""
+"""Suggested partners: who is shown whom, why, and the answers."""

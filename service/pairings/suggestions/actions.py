@@ -1,4 +1,4 @@
-"""Answers to suggestions: each is its giver's alone until both have said yes."""
+"""Answers to suggestions: each is private until both have said yes."""
 
 from datetime import datetime
 from uuid import UUID
@@ -35,9 +35,7 @@ def accept(db: Session, viewer: Viewer, suggestion_id: UUID, *, now: datetime) -
     if row.person_id not in free:
         raise Refused(
             "no-room",
-            say(
-                "You have as many partners as you asked for; end a pair or raise the number first."
-            ),
+            say("You have as many partners as you asked for; end a pair, or raise your limit."),
         )
     row.state, row.answered_at = SuggestionState.ACCEPTED, now
     other = _of_other(db, row, now)
@@ -52,7 +50,7 @@ def accept(db: Session, viewer: Viewer, suggestion_id: UUID, *, now: datetime) -
 def decline(
     db: Session, viewer: Viewer, suggestion_id: UUID, *, reason: DeclineReason, now: datetime
 ) -> None:
-    """Put a suggestion aside; what the other is shown stays as it is until its time is up."""
+    """Decline a suggestion; what the other person sees stays until it expires."""
     row = _on_show(db, viewer, suggestion_id, now=now)
     row.state, row.decline_reason, row.answered_at = SuggestionState.DECLINED, reason, now
     db.flush()
@@ -60,13 +58,13 @@ def decline(
 
 
 def undo(db: Session, viewer: Viewer, suggestion_id: UUID, *, now: datetime) -> None:
-    """Take an answer back within a day, unless the two are a pair by now."""
+    """Undo an answer within 24 hours, unless the two are already a pair."""
     row = _own(db, viewer, suggestion_id)
     answered = (SuggestionState.ACCEPTED, SuggestionState.DECLINED)
     if row.state not in answered or row.answered_at is None or row.answered_at <= now - UNDO:
         raise Conflict("too-late", say("This answer can no longer be undone."))
     if current_pair(db, row.person_id, row.other_id) is not None:
-        sentence = say("You both said yes; change or end the pair on its page.")
+        sentence = say("You both said yes; you can change or end the pair on its page.")
         raise Conflict("pair-started", sentence)
     if row.expires_at <= now:
         raise _closed()
@@ -94,7 +92,7 @@ def _on_show(db: Session, viewer: Viewer, suggestion_id: UUID, *, now: datetime)
 
 
 def _closed() -> Conflict:
-    sentence = say("This suggestion is no longer open; see the current ones.")
+    sentence = say("This suggestion is no longer open; look at the current ones.")
     return Conflict("suggestion-closed", sentence)
 
 

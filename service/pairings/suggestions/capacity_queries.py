@@ -1,4 +1,4 @@
-"""Who has room for a partner, counted in SQL at the moment of the answer."""
+"""Who has room for another partner, counted in SQL when it is needed."""
 
 from collections.abc import Iterable
 from uuid import UUID

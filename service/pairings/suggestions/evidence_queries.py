@@ -1,4 +1,4 @@
-"""What became of pairs like this one: counted only where there are enough of them."""
+"""How pairs with a similar fit went, where there are enough of them."""
 
 from datetime import datetime, timedelta
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""Suggestions: everybody is read once, compared outside any transaction, then kept."""
+"""Suggestions: read everyone once, compare outside any transaction, then store."""
 
 from datetime import datetime
 from uuid import UUID
@@ -53,7 +53,7 @@ def suggest(parts: Parts, work: Work) -> None:
 
 
 def order_suggestions(parts: Parts, now: datetime) -> None:
-    """Everybody's, once a day: fits change with others' lines, and time runs out."""
+    """Order everyone's suggestions once a day, as others' lines change and time runs out."""
     with parts.write() as db:
         queue.put(db, Job(JobKind.SUGGEST, f"everybody:{now.date().isoformat()}"), now)
 

@@ -1,4 +1,4 @@
-"""HTML of suggestions: at most three, both ways, and one's own answers, each undone for a day."""
+"""HTML of suggestions: at most three, and one's own answers, which can be undone."""
 
 from typing import Annotated
 from uuid import UUID
@@ -89,7 +89,9 @@ def decline(
     try:
         reason = checked(ReasonIn, typed.model_dump()).reason
     except Refused:
-        reason = DeclineReason.RATHER_NOT_SAY  # a form of another make; the answer is clear
+        reason = (
+            DeclineReason.RATHER_NOT_SAY
+        )  # unknown reason from an outdated form; still a decline
     actions.decline(db, asked.viewer, suggestion_id, reason=reason, now=asked.now)
     return see_other("/suggestions")
 

@@ -1,4 +1,4 @@
-"""Who could be suggested to whom at this moment: arithmetic over a census, nothing is written."""
+"""Compute who could be suggested to whom; nothing is written."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -28,7 +28,7 @@ class Proposal(NamedTuple):
 
 
 class Outlook(NamedTuple):
-    """For one person: the best, best first, and those on show who could still be a partner."""
+    """For one person: the best candidates, and current suggestions that still hold."""
 
     person_id: UUID
     best: tuple[Proposal, ...]
@@ -36,7 +36,7 @@ class Outlook(NamedTuple):
 
 
 class Prospects:
-    """Everybody's lines for as long as a job runs."""
+    """Everyone's lines for the duration of a job."""
 
     def __init__(self, lineup: Lineup, line_ids: Mapping[LineKey, UUID], on: date) -> None:
         self._lineup = lineup

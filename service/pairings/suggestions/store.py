@@ -1,4 +1,4 @@
-"""Keeping suggestions: at most three on show to a person; an answer that was given is kept."""
+"""Store suggestions: at most three open for a person; answers are never lost."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -16,7 +16,7 @@ from service.pairings.suggestions.proposals import Outlook, Proposal, Reasons
 
 MOST_SHOWN = 3
 LIFETIME = timedelta(days=14)
-RESTS = timedelta(days=90)  # for whoever expired too, or a "not now" would be told by its silence
+RESTS = timedelta(days=90)  # for expired ones too, or a "not now" could be told apart
 DECLINE_RESTS = timedelta(days=365)
 CLEARLY = 0.05  # by so much must a newcomer fit better to push somebody out
 OPEN = (SuggestionState.SHOWN, SuggestionState.ACCEPTED)
@@ -34,7 +34,7 @@ class New(NamedTuple):
 
 
 def order(db: Session, person_id: UUID, why: str, *, now: datetime) -> None:
-    """Have one person's suggestions looked at anew; the same `why` is one order."""
+    """Order new suggestions for one person; the same `why` gives one order."""
     queue.put(db, Job(JobKind.SUGGEST, f"{person_id}:{why}", {"id": str(person_id)}), now)
 
 

@@ -1,4 +1,4 @@
-"""What a person reads of suggestions: their own alone; another's answer is nowhere in it."""
+"""Suggestions as their owner reads them; the other person's answer is never included."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta

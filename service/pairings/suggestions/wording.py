@@ -1,4 +1,4 @@
-"""Figures as words: a fit, a coverage and a nearness are said, never printed to the person."""
+"""Say a fit, a coverage and a similarity in words instead of numbers."""
 
 from typing import Final
 
@@ -7,7 +7,7 @@ from service.i18n.language import N_, say
 _FITS: Final = (
     (0.65, N_("A strong fit, both ways.")),
     (0.45, N_("A good fit, both ways.")),
-    (0.0, N_("A fit worth a try, both ways.")),
+    (0.0, N_("A fit worth trying, both ways.")),
 )
 _WANTED: Final = (
     (0.85, N_("Covers nearly all of what {name} wants to learn")),
@@ -45,9 +45,9 @@ _TAKEN: Final = (
     (0.0, N_("{name} offers little of what you want to learn.")),
 )
 _NEARNESSES: Final = (
-    (0.8, N_("meets, very close")),
-    (0.65, N_("meets, close")),
-    (0.0, N_("meets, related")),
+    (0.8, N_("a very close match")),
+    (0.65, N_("a close match")),
+    (0.0, N_("a related line")),
 )
 _STEP: Final = 20  # shown fits move in twentieths, so that nobody reads a private line off them
 

@@ -1,1 +1,1 @@
-"""A roster file: read, checked row by row, shown and applied."""
+"""Import a people file: parse, check, preview and apply."""

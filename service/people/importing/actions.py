@@ -1,4 +1,4 @@
-"""A people file to rows: idempotent by e-mail; a dry run is the same code, rolled back."""
+"""Apply a people file: idempotent by e-mail address; a dry run is rolled back."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -68,7 +68,7 @@ class _Desk:
 
 
 def preview(db: Session, report: ImportReport, now: datetime) -> ImportResult:
-    """What import_people would do: done, told and undone."""
+    """Import the people, report, and roll back."""
     trial = db.begin_nested()
     try:
         return import_people(db, report, now)

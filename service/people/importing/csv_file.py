@@ -1,4 +1,4 @@
-"""A people file to rows and errors; pure, so a dry run and the real one read the same."""
+"""Parse a people file into rows and errors; pure."""
 
 import csv
 import io
@@ -80,7 +80,7 @@ def _decoded(data: bytes) -> str:
         raise _unreadable(say("This file is UTF-16; save it as CSV in UTF-8."))
     if b"\0" in data:
         raise _unreadable(
-            say("This file holds NUL bytes, so it is no text; save it as CSV in UTF-8.")
+            say("This file contains NUL bytes, so it is not text; save it as CSV in UTF-8.")
         )
     try:
         return data.decode("utf-8-sig")
@@ -109,7 +109,8 @@ def _table(text: str) -> Iterator[tuple[int, list[str]]]:
     except csv.Error:
         raise _unreadable(
             say(
-                "The row from line {line} on is no CSV: look for a lone quote or a huge cell.",
+                "The row starting on line {line} is not valid CSV: look for a stray quotation "
+                "mark or a very large cell.",
                 line=line,
             )
         ) from None
@@ -123,7 +124,7 @@ def _check_header(names: list[str]) -> None:
     twice = sorted({name for name in known if known.count(name) > 1})
     if twice:
         raise _unreadable(
-            say("Keep each column once; there twice: {names}.", names=", ".join(twice))
+            say("Use each column once; these are there twice: {names}.", names=", ".join(twice))
         )
 
 
@@ -135,7 +136,7 @@ def _repeated(
     first = seen.setdefault(address, line) if address else line
     if first == line:
         return []
-    reason = say("Keep one of the two: line {line} has this address too.", line=first)
+    reason = say("Keep one of the two: line {line} has the same address.", line=first)
     return [RowError(line, "email", reason)]
 
 

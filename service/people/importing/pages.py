@@ -1,4 +1,4 @@
-"""HTML of a lead's people pages: the list, and a people file in two steps, tried then applied."""
+"""HTML of the people list and of the import in two steps: preview, then apply."""
 
 import base64
 import zlib

@@ -1,4 +1,4 @@
-"""Rows that are well written and still cannot be taken: what they say of others must hold."""
+"""Checks across rows: managers and staff numbers."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
@@ -27,7 +27,7 @@ def sound_rows(
 
 def _unknown_managers(rows: list[PersonRow], addresses: Collection[str]) -> Iterator[RowError]:
     known = {*addresses, *(row.email for row in rows)}
-    reason = say("Nobody here or in the good rows has this address; add that person first.")
+    reason = say("Nobody here or in the valid rows has this address; add that person first.")
     for row in rows:
         if row.manager_email and row.manager_email not in known:
             yield RowError(row.line, "manager_email", reason)
@@ -35,7 +35,7 @@ def _unknown_managers(rows: list[PersonRow], addresses: Collection[str]) -> Iter
 
 def _taken_numbers(rows: list[PersonRow], numbers: Mapping[str, str]) -> Iterator[RowError]:
     owners = dict(numbers)
-    reason = say("Somebody else has this number; each stands for one person.")
+    reason = say("Someone else has this number; each number belongs to one person.")
     for row in rows:
         if row.external_id and owners.setdefault(row.external_id, row.email) != row.email:
             yield RowError(row.line, "external_id", reason)

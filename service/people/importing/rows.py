@@ -1,4 +1,4 @@
-"""One row of a people file to one PersonRow; every reason is a sentence without the cell's text."""
+"""Parse one row; no error repeats the cell's text."""
 
 import re
 import unicodedata
@@ -54,9 +54,9 @@ def read_row(line: int, cells: Mapping[str, str]) -> tuple[PersonRow | None, lis
         except TextRefused as problem:
             errors.append(RowError(line, column, str(problem)))
     empty = [column for column in REQUIRED if values.get(column) == ""]
-    errors += [RowError(line, column, say("Fill this cell; it is empty.")) for column in empty]
+    errors += [RowError(line, column, say("Fill in this cell; it is empty.")) for column in empty]
     if values.get("email") and values["email"] == values.get("manager_email"):
-        reason = say("Nobody manages themselves; name another.")
+        reason = say("Nobody can be their own manager; name someone else.")
         errors.append(RowError(line, "manager_email", reason))
     row = None if errors else PersonRow(line, **values)  # type: ignore[arg-type]  # by column name
     return row, errors
@@ -66,7 +66,7 @@ def _checked(cell: str) -> str:
     if len(cell) > LONGEST_CELL:
         raise TextRefused(
             say(
-                "Shorten this cell: it has {length} characters; at most {longest} are read.",
+                "Shorten this cell: it has {length} characters, and at most {longest} are allowed.",
                 length=number(len(cell)),
                 longest=number(LONGEST_CELL),
             )
@@ -76,7 +76,7 @@ def _checked(cell: str) -> str:
         if seen.startswith(FORMULA_SIGNS):
             named = {"\t": say("a tab"), "\r": say("a line break")}.get(seen[0], f'"{seen[0]}"')
             raise TextRefused(
-                say("Remove {sign} at the start: spreadsheets take it for a formula.", sign=named)
+                say("Remove {sign} at the start: spreadsheets read it as a formula.", sign=named)
             )
     return cell.strip()
 
@@ -88,7 +88,7 @@ def _text(cell: str) -> str:
 def _email(cell: str) -> str:
     address = unicodedata.normalize("NFC", cell).casefold()
     if address and (len(address) > ADDRESS_LENGTH.longest or not _ADDRESS.fullmatch(address)):
-        raise TextRefused(say("Write one e-mail address such as ada@example.org."))
+        raise TextRefused(say("Enter one e-mail address, such as ada@example.org."))
     return address
 
 
@@ -96,7 +96,7 @@ def _years(cell: str) -> int | None:
     if not cell:
         return None
     if not re.fullmatch(r"[0-9]{1,2}", cell) or int(cell) > MOST_YEARS:
-        raise TextRefused(say("Write whole years from 0 to {most}.", most=MOST_YEARS))
+        raise TextRefused(say("Enter whole years from 0 to {most}.", most=MOST_YEARS))
     return int(cell)
 
 
@@ -114,7 +114,7 @@ def _time_zone(cell: str) -> str:
     try:
         return ZoneInfo(cell).key
     except (OSError, ValueError, KeyError):  # KeyError: ZoneInfoNotFoundError
-        raise TextRefused(say("Write a time zone by its name, such as Europe/Berlin.")) from None
+        raise TextRefused(say("Enter the name of a time zone, such as Europe/Berlin.")) from None
 
 
 def _lines(cell: str) -> tuple[str, ...]:
@@ -125,7 +125,7 @@ def _lines(cell: str) -> tuple[str, ...]:
     if len(parts) > MOST_LINES:
         raise TextRefused(
             say(
-                "Keep at most {most} entries; this cell has {count}.",
+                "Use at most {most} entries; this cell has {count}.",
                 most=MOST_LINES,
                 count=len(parts),
             )

@@ -1,1 +1,1 @@
-"""What is kept about a person, as they see, set and take it away."""
+"""A person's own data: overview, settings and export."""

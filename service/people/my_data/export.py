@@ -1,4 +1,4 @@
-"""Everything that is known about one person, as a ZIP for that person: data.json and index.html."""
+"""Export everything about one person as a ZIP: data.json and index.html."""
 
 import io
 import json
@@ -73,7 +73,7 @@ def gathered(db: Session, person_id: UUID, pseudonym: str, *, now: datetime) -> 
             *export_account_sections.SECTIONS,
         )
     ]
-    acts = ("acts", say(N_("What was done with my data")), _plain_rows(db, _acts(pseudonym)))
+    acts = ("acts", say(N_("Audit log entries about me")), _plain_rows(db, _acts(pseudonym)))
     return Export(now, person_id, [*found, acts])
 
 

@@ -40,11 +40,13 @@ SECTIONS: Final = (
     ExportSection("exclusions", N_("Whom I would rather not be paired with"), _exclusions),
     ExportSection(
         "actions",
-        N_("Actions in my care"),
+        N_("Actions that I own"),
         own(Action.owner_id, Action.id, Action.created_at, Action.due_on, Action.state),
     ),
     ExportSection(
-        "digests", N_("Digests I sent"), own(Digest.sent_by_id, Digest.period, Digest.sent_at)
+        "digests",
+        N_("Monthly digests I sent"),
+        own(Digest.sent_by_id, Digest.period, Digest.sent_at),
     ),
     ExportSection(
         "consents",
@@ -59,17 +61,17 @@ SECTIONS: Final = (
     ),
     ExportSection(
         "starters",
-        N_("Steps of the starters"),
+        N_("Steps of starters"),
         own(StarterStep.person_id, StarterStep.slug, StarterStep.step, StarterStep.finished_at),
     ),
     ExportSection(
         "resources",
-        N_("Technique I tried"),
+        N_("Pages on technique I tried"),
         own(ResourceRead.person_id, ResourceRead.slug, ResourceRead.finished_at),
     ),
     ExportSection(
         "teacher_invitations",
-        N_("Asked whether I would teach"),
+        N_("Invitations to teach"),
         own(
             TeacherInvitation.person_id,
             TeacherInvitation.created_at,
@@ -107,7 +109,7 @@ SECTIONS: Final = (
     ),
     ExportSection(
         "keys",
-        N_("Keys I made"),
+        N_("API keys I made"),
         own(
             ApiKey.created_by_id,
             ApiKey.name,

@@ -78,7 +78,7 @@ SECTIONS: Final = (
     ExportSection("roles", N_("Roles"), own(PersonRole.person_id, PersonRole.role)),
     ExportSection(
         "lines",
-        N_("Offers, seeks and wishes"),
+        N_("Offers, wishes to learn and hopes"),
         own(Line.person_id, Line.id, Line.kind, Line.source, Line.text, Line.published),
     ),
     ExportSection(
@@ -110,7 +110,7 @@ SECTIONS: Final = (
     ),
     ExportSection(
         "check_ins",
-        N_("Checks of my pairs"),
+        N_("Pair checks"),
         own(
             CheckIn.person_id,
             CheckIn.id,
@@ -125,7 +125,7 @@ SECTIONS: Final = (
     ),
     ExportSection(
         "theme_points",
-        N_("Places of my texts in the themes"),
+        N_("Which themes my texts belong to"),
         own(
             ThemePoint.author_id,
             ThemePoint.source_type,
@@ -137,7 +137,7 @@ SECTIONS: Final = (
     ExportSection("suggestions", N_("Partners suggested to me"), _suggestions),
     ExportSection(
         "outcomes",
-        N_("What I shared on the learned wall"),
+        N_("What I shared on the wall"),
         own(
             Outcome.author_id,
             Outcome.id,
@@ -150,7 +150,7 @@ SECTIONS: Final = (
     ),
     ExportSection(
         "named_in",
-        N_("Posts that name me"),
+        N_("Posts that mention me"),
         own(Outcome.partner_id, Outcome.id, Outcome.created_at, Outcome.state, Outcome.shared_at),
     ),
     ExportSection(

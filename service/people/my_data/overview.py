@@ -1,4 +1,4 @@
-"""What a person is told of their own data: counts, texts that count, wishes, acts about them."""
+"""A person's own data: counts, texts that count, wishes found, audit entries."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -44,19 +44,19 @@ from service.privacy.visibility import DATA, Readers
 RECENT: Final = 12
 _ACTS: Final[Mapping[str, str]] = {
     "sign_in": N_("You signed in"),
-    "consent_given": N_("You ticked: {purpose}"),
-    "consent_withdrawn": N_("You took back: {purpose}"),
+    "consent_given": N_("You agreed: {purpose}"),
+    "consent_withdrawn": N_("You withdrew your consent: {purpose}"),
     "exported": N_("Your data was exported"),
     "text_withdrawn": N_("You took a text out of the themes"),
     "people_imported": N_("You imported people"),
     "help_offered": N_("A lead offered your pair help"),
 }
 _PURPOSES: Final[Mapping[str, str]] = {
-    "pairing": N_("pairing reads my lines"),
+    "pairing": N_("my lines may be used to suggest partners"),
     "agendas": N_("other services may read my agendas"),
-    "external_model": N_("an outside model may see my shared notes"),
-    "themes": N_("texts count towards themes"),
-    "mail": N_("mail"),
+    "external_model": N_("an outside AI service may read my shared notes"),
+    "themes": N_("my texts count towards themes"),
+    "mail": N_("e-mail"),
 }
 
 
@@ -126,7 +126,7 @@ def counted_texts(db: Session, viewer: Viewer) -> list[CountedText]:
 
 
 def wishes(db: Session, viewer: Viewer) -> list[OwnWish]:
-    """Private lines that were drawn from the viewer's own reflections and feedback."""
+    """Private lines that were found in the viewer's own reflections and feedback."""
     rows = db.execute(
         sa.select(Line.id, Line.kind, Line.text)
         .where(Line.person_id == viewer.person_id, Line.source != LineSource.PROFILE)
@@ -136,7 +136,7 @@ def wishes(db: Session, viewer: Viewer) -> list[OwnWish]:
 
 
 def acts_about(db: Session, pseudonym: str) -> AuditSummary:
-    """The latest entries of the log of acts that are about one person."""
+    """Return the latest audit log entries about one person."""
     about = Audit.subject == pseudonym
     rows = db.execute(
         sa.select(Audit.at, Audit.action, Audit.facts)

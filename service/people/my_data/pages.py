@@ -139,7 +139,9 @@ def erase(
     """Answers once everything is gone: the transaction is committed before the page is sent."""
     profile = queries.own_profile(db, asked.viewer)
     if confirmation.strip().casefold() != profile.email.casefold():
-        wrong = {"confirmation": say("Type your e-mail address exactly; nothing was erased.")}
+        wrong = {
+            "confirmation": say("Type your e-mail address exactly as shown; nothing was erased.")
+        }
         problem = Refused("not-confirmed", "Nothing was erased.", wrong)
         return asked.page("people/my_data/erase.html", 422, profile=profile, problem=problem)
     tombstones = asked.parts.settings.data_dir / TOMBSTONES

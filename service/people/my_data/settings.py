@@ -1,4 +1,4 @@
-"""The settings page: language, mail and its hours, leave, zone and rest, as one form."""
+"""The settings form: language, e-mail and quiet hours, leave, time zone, pause."""
 
 from datetime import UTC, date, datetime, time
 from typing import Annotated, Any, Final
@@ -26,7 +26,7 @@ def _none_if_blank(value: object) -> object:
 
 def _language(value: str | None) -> str | None:
     if value is not None and known(value) is None:
-        raise ValueError(say("Choose one of the languages of the list"))
+        raise ValueError(say("Choose one of the languages listed"))
     return value
 
 
@@ -96,7 +96,7 @@ def save(db: Session, viewer: Viewer, wished: OwnSettings, *, now: datetime) -> 
 
 def languages() -> list[tuple[str, str]]:
     """What may be chosen, each by its own name; first as the browser asks."""
-    return [("", say("As my browser asks")), *LANGUAGES.items()]
+    return [("", say("As set in my browser")), *LANGUAGES.items()]
 
 
 def _morning(day: date | None, zone_name: str) -> datetime | None:

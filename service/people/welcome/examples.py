@@ -1,4 +1,4 @@
-"""Lines that show how short an answer may be; three working lives a day, in turn."""
+"""Example lines that show how short an answer may be, changing daily."""
 
 from datetime import datetime
 from typing import Final, NamedTuple
@@ -22,8 +22,8 @@ _TEXTS: Final = {
     LineKind.OFFER: (
         (
             N_("cutting a phone video that people finish"),
-            N_("asking an AI tool for a first draft, and doubting it"),
-            N_("keeping a shared board that nobody hates"),
+            N_("getting a first draft from an AI tool, and checking it"),
+            N_("keeping a shared task board that people actually use"),
             N_("what a first month here is really like"),
         ),
         (
@@ -35,26 +35,26 @@ _TEXTS: Final = {
         (
             N_("the storm of 1987, and what we changed because of it"),
             N_("how a decision really gets made upstairs"),
-            N_("calming a room that has stopped listening"),
-            N_("what forms looked like before computers, and why it matters"),
+            N_("calming a meeting that has stopped listening"),
+            N_("how forms worked before computers, and why it still matters"),
         ),
     ),
     LineKind.SEEK: (
         (
             N_("how people get heard in a large meeting"),
             N_("who decides what, and on which floor"),
-            N_("writing a letter that needs no second one"),
+            N_("writing a letter that needs no follow-up"),
             N_("telling a story with figures"),
         ),
         (
             N_("letting go of work that I do well"),
-            N_("making spreadsheets do the boring half"),
-            N_("what younger colleagues expect of a lead"),
+            N_("letting spreadsheets do the boring half"),
+            N_("what younger colleagues expect of a manager"),
             N_("a working day without forty messages"),
         ),
         (
-            N_("opening my own numbers without ringing anyone"),
-            N_("chat tools, and what may be said in them"),
+            N_("looking up my own figures without having to ring anyone"),
+            N_("chat tools, and what you can say in them"),
             N_("filming a site visit with my phone"),
             N_("what I should stop explaining to new people"),
         ),

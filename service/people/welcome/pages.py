@@ -1,4 +1,4 @@
-"""HTML of the welcome: five short steps, which serve later edits too."""
+"""HTML of the welcome: five short steps, which also serve later edits."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime

@@ -1,1 +1,1 @@
-"""Words that name or reach somebody are taken out of a text."""
+"""Redaction: remove names and contact details from texts."""

@@ -1,4 +1,4 @@
-"""Where a text speaks of somebody on the roster; one pass over its words, so time is linear."""
+"""Find people of the roster in a text, in one pass and linear time."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Shapes of personal data outside the roster; every pattern is bounded, so time is linear."""
+"""Patterns of personal data outside the roster; all bounded, so time is linear."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Takes people out of a text: roster first, then patterns; pure and in linear time."""
+"""Redact a text: names of the roster first, then patterns; pure and in linear time."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping

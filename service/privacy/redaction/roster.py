@@ -1,4 +1,4 @@
-"""The organisation's names for redaction, read from the roster."""
+"""Read the organisation's names for redaction."""
 
 from functools import lru_cache
 

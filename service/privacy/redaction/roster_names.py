@@ -1,4 +1,4 @@
-"""The organisation's names, folded for look-up; built once and used for thousands of texts."""
+"""The organisation's names, folded for look-up; built once, used for many texts."""
 
 import re
 import unicodedata

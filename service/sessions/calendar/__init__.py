@@ -1,1 +1,1 @@
-"""Sessions as calendars of other programs read them."""
+"""Calendar feeds of a person's sessions."""

@@ -1,4 +1,4 @@
-"""Sessions as iCalendar (RFC 5545, 5546): when and where to click, never what or with whom."""
+"""Sessions as iCalendar (RFC 5545, 5546): when, never what or with whom."""
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta

@@ -1,4 +1,4 @@
-"""A person's calendar address: made, revoked and read; only the hash of its token is kept."""
+"""A person's calendar address: made, revoked and read; only its token's hash is stored."""
 
 import secrets
 from collections.abc import Sequence
@@ -70,7 +70,7 @@ def subscription(db: Session, token: str, origin: str, *, now: datetime) -> Subs
     if person is None:
         raise NotFound(
             "calendar-not-found",
-            say("This calendar address is not in use; make a new one on your calendar page."),
+            say("This calendar address is no longer valid; make a new one on your calendar page."),
         )
     return Subscription(_events(db, person.id, origin, now=now), person.time_zone, person.language)
 

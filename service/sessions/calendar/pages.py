@@ -1,4 +1,4 @@
-"""The calendar address: the file that calendars fetch, and the page where it is made and ended."""
+"""The calendar feed itself, and the page where its address is made and revoked."""
 
 from typing import Annotated
 

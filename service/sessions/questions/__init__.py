@@ -1,1 +1,1 @@
-"""One question in the weeks between two sessions."""
+"""Questions between sessions."""

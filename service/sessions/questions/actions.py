@@ -1,6 +1,6 @@
-"""One question in a long gap between sessions, to one of the two in turn; both read the answer.
+"""Ask one question in a long gap between sessions, to each person in turn.
 
-A question is open until the pair's next session begins; its person may answer it anew till then.
+It stays open until the pair's next session begins; its person may change the answer until then.
 """
 
 from collections.abc import Iterator

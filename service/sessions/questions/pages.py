@@ -1,4 +1,4 @@
-"""HTML of the questions between sessions: the open one on top, then what was said before."""
+"""HTML of questions between sessions: the open one first."""
 
 from typing import Annotated, Any
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Questions between sessions as one of the two sees them; whoever left one is not named for it."""
+"""Questions between sessions as the two people read them; skipping is not disclosed."""
 
 from datetime import datetime
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""Questions for the weeks between two sessions, in our own words around a person's own; pure."""
+"""Texts of the questions between sessions; pure."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -13,7 +13,7 @@ _STEP: Final = "{step}"
 _OWN_STEP: Final = (
     N_("You took on {step}. What did you notice the first time you tried?"),
     N_("You took on {step}. Which small piece of it could you do tomorrow?"),
-    N_("You took on {step}. What has got in its way so far?"),
+    N_("You took on {step}. What has got in the way so far?"),
 )
 _PARTNERS_STEP: Final = (
     N_("{partner} took on {step}. What would you try first, in the same place?"),
@@ -23,15 +23,15 @@ _PARTNERS_STEP: Final = (
 _STAGED: Final = {
     "regular": (
         N_("What have you done differently since you last met, however small?"),
-        N_("Which moment of the last days would you like to look at together?"),
-        N_("What did you want to ask last time, and did not?"),
+        N_("Which moment of the past few days would you like to look at together?"),
+        N_("What did you mean to ask last time, but did not?"),
     ),
     "mid": (
-        N_("You are halfway. Which part of your meetings would you keep exactly as it is?"),
+        N_("You are halfway. Which part of your sessions would you keep exactly as it is?"),
         N_("You are halfway. What would you rather spend less time on?"),
     ),
     "closing": (
-        N_("Your last session is near. What would you be sorry to leave unsaid?"),
+        N_("Your last session is near. What would you regret leaving unsaid?"),
         N_("Your last session is near. Which habit do you mean to keep?"),
     ),
 }
@@ -60,5 +60,5 @@ def in_words(frame: str, partner: str, step: str | None) -> list[ReasonPart]:
     before, found, after = said.partition(_STEP)
     if not found:
         return [ReasonPart(said, is_quoted=False)]
-    middle = ReasonPart(step or say("a step that is no longer here"), is_quoted=bool(step))
+    middle = ReasonPart(step or say("a step that no longer exists"), is_quoted=bool(step))
     return [ReasonPart(before, is_quoted=False), middle, ReasonPart(after, is_quoted=False)]

@@ -1,1 +1,1 @@
-"""The digest of a month that a lead sends."""
+"""The monthly digest."""

@@ -1,4 +1,4 @@
-"""Writes of the month's digest: ids of what is published, and bands; a lead sends it once."""
+"""Compose and send the monthly digest: ids of published things, and bands."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -44,7 +44,7 @@ def last_month(now: datetime) -> Period:
 
 
 def compose(db: Session, period: Period, k: int) -> dict[str, Any]:
-    """What the month gave, as ids and bands alone."""
+    """Collect a month's content as ids and bands."""
     return {**published(db, period), **counted(db, period, k)}
 
 
@@ -77,7 +77,7 @@ def send_digest(db: Session, viewer: Viewer, month: str, *, k: int, now: datetim
     """
     period = last_month(now)
     if month != period.name:
-        raise Conflict("digest-changed", say("Another month has begun; read its preview first."))
+        raise Conflict("digest-changed", say("A new month has begun; read its preview first."))
     contents = compose(db, period, k)
     if is_empty(contents):
         raise Refused("digest-empty", say("Nothing was published last month, so nothing is sent."))

@@ -1,4 +1,4 @@
-"""HTML of the month in short: a lead sends it once, and everyone signed in reads it."""
+"""HTML of monthly digests: a lead sends one, everyone signed in reads it."""
 
 from datetime import datetime
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""Reads of the digests: each is drawn from its rows anew, so what was taken back since is gone."""
+"""Reads of digests from current rows, so that withdrawn posts disappear."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime

@@ -1,1 +1,1 @@
-"""Areas of growth: what many seek and few offer."""
+"""Skills: what many want to learn and few offer."""

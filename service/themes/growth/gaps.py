@@ -1,4 +1,4 @@
-"""Areas of growth: skills that many seek and few offer, told in bands of at least K people."""
+"""Skills that many want to learn and few offer, in bands of at least k people."""
 
 from collections.abc import Collection, Hashable, Mapping
 from typing import NamedTuple

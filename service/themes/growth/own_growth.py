@@ -1,4 +1,4 @@
-"""A person's own growth, read by that person alone: what they asked for, learned, could do next."""
+"""A person's own growth: what they wanted to learn, learned, and could do next."""
 
 from collections.abc import Iterable
 from datetime import datetime

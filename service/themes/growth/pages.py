@@ -1,4 +1,4 @@
-"""HTML of a person's own growth; nobody but that person reads it, and nothing is marked."""
+"""HTML of a person's own growth; private, and without grades."""
 
 from enum import StrEnum
 from typing import Annotated

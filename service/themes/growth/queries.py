@@ -1,4 +1,4 @@
-"""Reads of the areas of growth: what many seek and few offer, in bands alone."""
+"""Reads of skills, in bands alone."""
 
 from datetime import datetime
 from typing import NamedTuple

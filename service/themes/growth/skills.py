@@ -1,6 +1,6 @@
-"""Areas of growth: published lines grouped into skills, those that many seek and few offer first.
+"""Group published lines into skills, widest gap first.
 
-Rebuilt as a whole each night; a skill goes by one published line near its middle.
+Rebuilt as a whole each night; a skill is named by a published line near its middle.
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,6 @@
-"""Hidden teachers: who writes that they taught what others seek, and does not offer it.
+"""Find hidden teachers: people who write about teaching a skill but do not offer it.
 
-Each of them alone is asked, once a skill; nobody else ever reads who was asked or what they said.
+Each is asked privately, once per skill; nobody else sees who was asked or the answer.
 """
 
 from collections.abc import Mapping, Sequence
@@ -134,7 +134,7 @@ def accept(db: Session, viewer: Viewer, line_id: UUID, *, offer: str, now: datet
     """Publish an offer in the person's own words; NotFound if nobody asked them, or not now."""
     offers = _offers(db, viewer)
     if len(offers) >= MOST_LINES:
-        sentence = say("Your offers are full; take one out first.")
+        sentence = say("You have as many offers as possible; remove one first.")
         raise Refused("offers-full", sentence, {"offer": sentence})
     _answer(db, viewer, line_id, now=now, accepted=True)
     if offer not in offers:
@@ -167,7 +167,7 @@ def _answer(db: Session, viewer: Viewer, line_id: UUID, *, now: datetime, accept
         .returning(TeacherInvitation.line_id)
     )
     if answered.one_or_none() is None:
-        raise NotFound("invitation-not-found", say("You are not asked about this now."))
+        raise NotFound("invitation-not-found", say("We are not asking you about this now."))
 
 
 def _open(viewer: Viewer) -> sa.Select[TeacherInvitation]:

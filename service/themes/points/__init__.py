@@ -1,1 +1,1 @@
-"""Points: what people wrote, redacted and cut into single statements."""
+"""Points: statements from people's texts, redacted and split."""

@@ -1,4 +1,4 @@
-"""A point is read in the light of its text: sentences of one text are seldom about two subjects.
+"""Blend each point's vector with the mean of its text.
 
 Measured on the demo's October (372 points of 167 texts, themes known): AMI .64 without, .97 with.
 """

@@ -1,4 +1,4 @@
-"""Consented texts to points: redacted before anything else, kept as hashes and vectors alone."""
+"""Turn consented texts into points: redact first, store hashes and vectors alone."""
 
 import hashlib
 import hmac

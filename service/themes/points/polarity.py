@@ -1,4 +1,4 @@
-"""Whether a point tells of a strain, strength or suggestion; shown in steps, never in shares."""
+"""Classify points as strain, strength or suggestion; shown in steps, never as shares."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""Reads of what may become points: texts whose author ticked them and has taken nothing back."""
+"""Read the texts that count towards themes."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -73,7 +73,7 @@ def name_words(db: Session) -> frozenset[str]:
 
 
 def model_consenters(db: Session) -> frozenset[UUID]:
-    """Whose redacted points an outside model may see."""
+    """Return the people who allow an external model."""
     wanted = sa.select(Person.id).where(has_consented(Purpose.EXTERNAL_MODEL))
     return frozenset(db.scalars(wanted))
 

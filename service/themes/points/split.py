@@ -1,4 +1,4 @@
-"""One text to the points it makes; a void text makes none, and length alone never costs time."""
+"""Split a text into points, in linear time."""
 
 import re
 import unicodedata

@@ -1,1 +1,1 @@
-"""The pulse: gated counts of what people tap."""
+"""The pulse: gated figures of activity and mood."""

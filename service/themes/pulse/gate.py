@@ -1,6 +1,6 @@
-"""The pulse between two releases: when a shown value may give way to a new one; pure arithmetic.
+"""Decide when a shown value of the pulse may change; pure.
 
-A value rests on parts, one a person: the keyed mark of what they did, and when they last did it.
+A value consists of parts, one per person: the keyed mark of what they did, and when.
 """
 
 from collections.abc import Iterable, Mapping

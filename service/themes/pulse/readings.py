@@ -1,6 +1,6 @@
-"""What the last four weeks say of the programme, read person by person for the pulse's gate.
+"""Read the last four weeks person by person for the pulse's gate.
 
-Only people count who were on the roster before those weeks began: a new account fills no cell.
+Only people who were here before those weeks count, so that a new account fills no cell.
 """
 
 from collections.abc import Iterable, Mapping
@@ -78,7 +78,7 @@ def _sessions_held(acts: Iterable[Activity]) -> Gathered:
 
 
 def _leaning(db: Session, now: datetime) -> Gathered:
-    """How those lean who wrote what counts towards themes."""
+    """Sentiment of the people whose texts count."""
     rows = db.execute(
         sa.select(
             ThemePoint.author_id, ThemePoint.keyed_hash, ThemePoint.written_at, ThemePoint.polarity

@@ -1,4 +1,4 @@
-"""The pulse as it is kept and read: a row for each change, marks that nobody can resolve."""
+"""Store and read the pulse."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime

@@ -1,1 +1,1 @@
-"""A release: points clustered, checked for anonymity, put into words and frozen."""
+"""Releases: cluster points, check anonymity, word themes, publish them."""

@@ -1,4 +1,4 @@
-"""The freeze: what a period's themes say is written once and never changed; K gates every cell."""
+"""Write a period's release once, immutable; k gates every cell."""
 
 import hashlib
 import json

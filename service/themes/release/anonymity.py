@@ -1,7 +1,7 @@
-"""What a release may show: nothing rests on fewer than K authors, nor does any difference.
+"""What a release may show: nothing that rests on fewer than k authors, no differencing.
 
-A cell's contributors map the keyed mark of each author to the keyed mark of that author's points
-in the cell, so two publications can be compared without knowing a person or a text.
+A cell maps the keyed mark of each author to the keyed mark of that author's points in it, so that
+two publications can be compared without knowing a person or a text.
 """
 
 from collections.abc import Mapping, Sequence

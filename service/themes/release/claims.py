@@ -1,7 +1,7 @@
-"""Sentences about a theme: made from shared phrases, or a model's, kept only if authors bear them.
+"""Claims about a theme: from shared phrases, or a model's, verified against the points.
 
-A model's words are a draft. What they rest on is worked out here again, and a sentence that fails
-one rule is dropped. `quoted` says whether a text repeats a run of anybody's words.
+A model's words are a draft: what they rest on is computed here, and a claim that fails one rule is
+dropped. `quoted` says whether a text repeats a run of anybody's words.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Points to themes that keep their ids from fit to fit; texts are never part of what is kept."""
+"""Cluster points into themes that keep their ids from night to night."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

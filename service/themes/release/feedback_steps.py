@@ -1,4 +1,4 @@
-"""Taps of session feedback as few, some or most of a band of people; pure arithmetic."""
+"""Session ratings as few, some or most of a band of people; pure."""
 
 from collections.abc import Hashable, Iterable, Mapping
 from typing import Final, NamedTuple

@@ -1,7 +1,7 @@
-"""A model's words for themes: asked once a theme, held against what people wrote, or dropped.
+"""Ask a model to word themes, and verify its words against the points.
 
-Phrases alone are sent under ten authors; from ten on also points of people who let a model see
-them, one each, in an order of chance. Whatever fails leaves the card as it was.
+Under ten authors only phrases are sent; from ten on also one point each of people who consent, in
+random order. Any failure leaves the card as it was.
 """
 
 import re

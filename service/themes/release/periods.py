@@ -1,4 +1,4 @@
-"""Calendar periods of releases, "2026-10" or "2026-Q3"; one freezes when it is over for a while."""
+"""Calendar periods of releases, "2026-10" or "2026-Q3", and when they are due."""
 
 import re
 from dataclasses import dataclass
@@ -45,7 +45,9 @@ def period(name: str) -> Period:
     """Raise NotFound for what names no calendar month or quarter."""
     found = _NAME.fullmatch(name)
     if found is None or not 1 < int(found[1]) < date.max.year:
-        raise NotFound("period-not-found", say("Name a month such as 2026-10, or 2026-Q3."))
+        raise NotFound(
+            "period-not-found", say("Name a month such as 2026-10, or a quarter such as 2026-Q3.")
+        )
     year, quarter = int(found[1]), int(found[3] or 0)
     if quarter:
         return _period(year, _MONTHS_IN_QUARTER * (quarter - 1) + 1, _MONTHS_IN_QUARTER)
@@ -72,9 +74,7 @@ def require_over(asked: Period, now: datetime) -> None:
     """Raise Refused while texts of the period can still be taken back: there are no drafts."""
     if now < asked.freezes_at:
         day = formatting.dated(asked.freezes_at)
-        sentence = say(
-            "{period} freezes on {day}; release it from then on.", period=asked.name, day=day
-        )
+        sentence = say("{period} can be released from {day} on.", period=asked.name, day=day)
         raise Refused("period-open", sentence)
 
 

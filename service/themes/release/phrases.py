@@ -1,4 +1,4 @@
-"""Cards of a release from phrases that at least K authors share; no model, no single voice."""
+"""Cards of a release from phrases that at least k authors share; no model."""
 
 import re
 from collections import Counter

@@ -1,4 +1,4 @@
-"""A period's release made ready outside any transaction; what fails of the model costs no day."""
+"""Prepare a period's release outside any transaction; a model's failure delays nothing."""
 
 from collections.abc import Sequence
 from uuid import UUID

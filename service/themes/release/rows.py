@@ -1,4 +1,4 @@
-"""Rows of a release from its cards: arrow and lineage come from what was published before."""
+"""Rows of a release from its cards, with trend and lineage."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

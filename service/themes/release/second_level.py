@@ -1,6 +1,6 @@
-"""The one level under the organisation: bands of a release by unit or career stage.
+"""The second level of a release: bands by unit or career stage.
 
-It is fixed by the first release that has one: a second cut of the same people would cross it.
+The first release that has one fixes it: a second breakdown could be crossed with it.
 """
 
 from collections.abc import Collection, Iterator, Mapping

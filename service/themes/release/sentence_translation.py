@@ -1,10 +1,10 @@
-"""A sentence made from phrases, as a release keeps it, said in the reader's language; pure."""
+"""Translate stored sentences that were made from phrases; pure."""
 
 import re
 from collections.abc import Mapping
 from typing import Final
 
-from service.i18n.formatting import listed
+from service.i18n.formatting import dashed, listed
 from service.i18n.language import N_, say
 
 _TOLD: Final = re.compile(
@@ -12,18 +12,18 @@ _TOLD: Final = re.compile(
 )
 _SAYINGS: Final[Mapping[str | None, str]] = {
     None: N_("{band} people wrote about {phrases}."),
-    "strain": N_("{band} people wrote about {phrases}; mostly strain."),
-    "strength": N_("{band} people wrote about {phrases}; mostly strength."),
-    "suggestion": N_("{band} people wrote about {phrases}; mostly suggestion."),
+    "strain": N_("{band} people wrote about {phrases}; mostly concerns."),
+    "strength": N_("{band} people wrote about {phrases}; mostly strengths."),
+    "suggestion": N_("{band} people wrote about {phrases}; mostly suggestions."),
 }
 
 
 def retold(sentence: str) -> str:
-    """Said anew if it was made from phrases; a model's words stay as they were released."""
+    """Translate a sentence that was made from phrases; a model's words stay as they are."""
     found = _TOLD.fullmatch(sentence)
     if found is None or found["mood"] not in _SAYINGS:
         return sentence
-    shown = found["band"].replace("-", "\N{EN DASH}")
+    shown = dashed(found["band"])
     if found["phrases"] is None:
         return say("{band} people wrote.", band=shown)
     return say(_SAYINGS[found["mood"]], band=shown, phrases=listed(_phrases(found["phrases"])))

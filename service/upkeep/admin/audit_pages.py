@@ -1,4 +1,4 @@
-"""HTML and CSV of /admin/audit: who read or changed what, as pseudonyms and ids alone."""
+"""HTML and CSV of the audit log, as pseudonyms and ids alone."""
 
 import csv
 import io

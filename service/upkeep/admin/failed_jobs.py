@@ -1,4 +1,4 @@
-"""What a person may do about jobs: look, try a dead one again, or let it be."""
+"""List jobs, and retry or discard those that were given up."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -85,13 +85,13 @@ def dead_count(db: Session) -> int:
 
 
 def retry(db: Session, job_id: UUID, now: datetime) -> None:
-    """Let a dead job start anew, with all its tries before it."""
+    """Try a job again from the start."""
     row = _dead(db, job_id)
     row.state, row.starts, row.run_after = OutboxState.PENDING, 0, now
 
 
 def discard(db: Session, job_id: UUID, now: datetime) -> None:
-    """Call a dead job done; its key stays known, so that nothing orders it again."""
+    """Mark a job as done; its key stays known, so it is not ordered again."""
     row = _dead(db, job_id)
     row.state, row.done_at, row.error_code = OutboxState.DONE, now, DISCARDED
 
@@ -102,6 +102,8 @@ def _dead(db: Session, job_id: UUID) -> Outbox:
         sentence = say("There is no job with this id; see `bothways jobs list`.")
         raise NotFound("job-not-found", sentence)
     if row.state is not OutboxState.DEAD:
-        sentence = say("This job was not given up; only dead ones can be changed.")
+        sentence = say(
+            "This job has not been given up; only jobs that were given up can be changed."
+        )
         raise Conflict("job-alive", sentence)
     return row

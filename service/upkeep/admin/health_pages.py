@@ -1,4 +1,4 @@
-"""HTML of /admin/health: every check of `bothways doctor`, and how mail and the encoder are set."""
+"""HTML of /admin/health: the checks of `bothways doctor`, e-mail and the encoder."""
 
 from typing import Final
 

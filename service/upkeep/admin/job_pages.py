@@ -1,4 +1,4 @@
-"""HTML of /admin/jobs: how far each kind of work has come, and what was given up."""
+"""HTML of /admin/jobs: progress by kind, and jobs that were given up."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""HTML of /admin/keys: what programs may call with; a key is shown once, on the page it made."""
+"""HTML of /admin/keys: API keys; a new key is shown once."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any, Final
@@ -21,11 +21,11 @@ router = APIRouter(include_in_schema=False)
 _USUAL_DAYS: Final = "90"
 _MAY: Final[Mapping[Scope, str]] = {
     Scope.RECOMMENDATIONS_READ: N_("Ask for recommendations and for the fit of two people"),
-    Scope.RELEASES_READ: N_("Read the frozen themes"),
+    Scope.RELEASES_READ: N_("Read the released themes"),
     Scope.PEOPLE_READ: N_("Read who takes part"),
     Scope.PEOPLE_WRITE: N_("Add people and change their rows"),
-    Scope.REFLECTIONS_WRITE: N_("Hand in a reflection for its writer"),
-    Scope.AGENDAS_READ: N_("Read agendas that both of a pair opened to programs"),
+    Scope.REFLECTIONS_WRITE: N_("Submit a reflection for the person who wrote it"),
+    Scope.AGENDAS_READ: N_("Read agendas that both partners have opened to programs"),
 }
 
 

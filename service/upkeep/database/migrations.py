@@ -1,4 +1,4 @@
-"""The schema to head; safe to run twice, and by two processes at once."""
+"""Migrate the schema; idempotent, and safe in two processes at once."""
 
 import shutil
 
@@ -51,4 +51,4 @@ def _check_foreign_keys(connection: sa.Connection) -> None:
     if connection.dialect.name != "sqlite":
         return
     if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
-        raise Conflict("foreign-keys", "The migration would leave rows without their owners.")
+        raise Conflict("foreign-keys", "The migration would leave rows that refer to missing ones.")

@@ -1,4 +1,4 @@
-"""Reads of what a database is: its revision, and whether the demo organisation is all there."""
+"""Reads about the database: its schema revision, and whether the demo organisation is complete."""
 
 from pathlib import Path
 

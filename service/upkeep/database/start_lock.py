@@ -1,4 +1,4 @@
-"""One start at a time: whoever fills, empties or serves a data folder and its database."""
+"""Lock a data folder and its database, so that only one process starts or fills it."""
 
 import fcntl
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The vector index of a web process: opened, and kept up to date, beside the questions."""
+"""The vector index of a web process, opened and updated in a thread."""
 
 from contextlib import suppress
 from threading import Event, Lock, Thread

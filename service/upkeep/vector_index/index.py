@@ -1,4 +1,4 @@
-"""The vector index after SQL: kept up to date, compared, built anew; losing it costs only time."""
+"""Keep the vector index in step with SQL: update, verify, rebuild."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager

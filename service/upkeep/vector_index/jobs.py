@@ -1,4 +1,4 @@
-"""The vector index follows SQL where it pays off; a second run changes nothing."""
+"""Keep the vector index in step with SQL where it pays off. Idempotent."""
 
 from contextlib import suppress
 from datetime import datetime

@@ -97,7 +97,7 @@ def test_a_refused_edit_comes_back_as_typed(
     )
     assert answer.status_code == 422
     assert "Kept &lt;as&gt; typed" in answer.text
-    assert "Give whole minutes" in answer.text
+    assert "Enter whole minutes" in answer.text
     assert len(_items(parts, drafted)) == 9
 
 

@@ -53,7 +53,7 @@ def test_every_slot_and_stage_has_a_reason_for_any_evidence(key: str, stage: Sta
 def test_a_gap_is_told_by_whose_line_is_missing() -> None:
     gap = Evidence(id="e1", kind="gap", owner="b", direction="seek", excerpt="b has no seek")
     said = as_text(because("b_learns_1", "regular", [gap]), NAMES)
-    assert said == "because Helen has not yet published what to learn"
+    assert said == "because Helen has not published anything to learn yet"
 
 
 def test_a_name_cannot_smuggle_in_the_other() -> None:
@@ -63,5 +63,5 @@ def test_a_name_cannot_smuggle_in_the_other() -> None:
 def test_titles_follow_stage_and_direction() -> None:
     assert title_of("a_learns_1", "regular", "goal") == "{b} teaches: where to aim"
     assert title_of("b_learns_2", "mid", None) == "{a} teaches: something to discover"
-    assert title_of("commitments", "regular", None) == "Last next steps"
+    assert title_of("commitments", "regular", None) == "Your last next steps"
     assert title_of("commitments", "mid", None) != title_of("commitments", "first", None)

@@ -110,7 +110,10 @@ def test_processes_do_not_start_off_the_schemas_head(
     (folder / "bothways.sqlite").unlink()
     for verb in ("serve", "worker"):
         assert run([verb]) == 2
-        assert capsys.readouterr().err == "The schema is not at head; run `bothways migrate`.\n"
+        assert (
+            capsys.readouterr().err
+            == "The database schema is not up to date; run `bothways migrate`.\n"
+        )
     assert run(["migrate"]) == 0
     assert run(["jobs", "list"]) == 0
 
@@ -199,7 +202,7 @@ def test_the_index_is_built_compared_and_mended_by_hand(
     for words in (["index", "verify"], ["index", "rebuild"]):
         capsys.readouterr()
         assert run(words) == 0
-        assert "No index is kept" in capsys.readouterr().out
+        assert "No index is in use" in capsys.readouterr().out
     assert not (folder / "index").exists()
     monkeypatch.setenv("BOTHWAYS_INDEX", "chroma")
     for words, code in (

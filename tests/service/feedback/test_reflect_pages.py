@@ -65,7 +65,7 @@ def test_three_taps_are_enough(client: TestClient, parts: Parts, cast: Cast) -> 
     assert kept.answers == {"taught": "both", "useful": 4, "safe": 5}
     assert (kept.text, kept.in_themes, kept.pair_id) == (None, False, cast.pair)
     assert _keys(parts) == []
-    assert "Kept. Thank you" in client.get(cast.path).text
+    assert "Saved. Thank you" in client.get(cast.path).text
 
 
 def test_skipping_is_a_plain_link(client: TestClient, parts: Parts, cast: Cast) -> None:
@@ -137,7 +137,7 @@ def test_no_page_of_the_partner_shows_the_line(
         ({"taught": ""}, "Say who taught."),
         ({"useful": "6"}, "at most 5"),
         ({"safe": "often"}, "whole number"),
-        ({"taught": "everybody"}, "This should be"),
+        ({"taught": "everybody"}, "Choose one of the options"),
         ({"line": "a" * 4001}, "4,001"),
         ({"line": "bell \x07"}, "control characters"),
         ({"reflection": "a" * 4001}, "4,001"),
@@ -214,8 +214,8 @@ def test_a_line_that_touches_nothing_is_thanked_for_all_the_same(
     sign_in(client, parts, cast.mara)
     client.post(cast.path, data={**TAPS, "line": LINE})
     shown = client.get(cast.path).text
-    assert "Kept. Thank you" in shown
-    assert "No published theme comes near this yet." in shown
+    assert "Saved. Thank you" in shown
+    assert "No released theme is close to this yet." in shown
     assert "This touches" not in shown
 
 

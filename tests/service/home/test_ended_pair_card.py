@@ -11,7 +11,7 @@ from service.models import PairState, SessionState
 from tests import factories
 from tests.conftest import MovingClock, sign_in
 
-OFFER = "Share what came of it"
+OFFER = "Share what you took from it"
 
 
 def _pair(parts: Parts, held: int = 3, planned: int = 12, **fields: object) -> UUID:

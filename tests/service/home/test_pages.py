@@ -41,7 +41,7 @@ def test_without_a_partner_it_says_what_comes_next(client: TestClient, parts: Pa
         one = factories.person(db, "Mara Quist", parts.clock())
         off = factories.person(db, "Jo Adeyemi", parts.clock(), consents=())
     assert "You have no partner yet" in sign_in(client, parts, one).get("/").text
-    assert "Pairing is switched off" in sign_in(client, parts, off).get("/").text
+    assert "Suggestions are switched off" in sign_in(client, parts, off).get("/").text
 
 
 def test_a_lead_without_a_pair_is_shown_the_programme(client: TestClient, parts: Parts) -> None:
@@ -69,7 +69,7 @@ def test_a_pair_to_start_and_an_invitation_are_waiting(client: TestClient, parts
         )
     text = sign_in(client, parts, found.a).get("/").text
     assert f"/pairs/{pair}/start" in text
-    assert "would like to name you" in text
+    assert "would like to mention you" in text
 
 
 def test_a_pair_without_a_session_is_asked_to_find_a_time(client: TestClient, parts: Parts) -> None:

@@ -73,9 +73,9 @@ def test_plurals_and_fields_are_said_in_german() -> None:
         assert say("Line {line} is not UTF-8; save the file as CSV in UTF-8.", line=3).startswith(
             "Zeile 3 "
         )
-        moved = "{count} booked session moves with it.", "{count} booked sessions move with it."
-        assert say_many(*moved, 1) == "1 gebuchtes Treffen zieht mit um."
-        assert say_many(*moved, 2) == "2 gebuchte Treffen ziehen mit um."
+        moved = "{count} booked session is moved too.", "{count} booked sessions are moved too."
+        assert say_many(*moved, 1) == "1 gebuchtes Treffen wird verschoben."
+        assert say_many(*moved, 2) == "2 gebuchte Treffen werden verschoben."
 
 
 @pytest.mark.parametrize("language", catalogues.translated_languages())

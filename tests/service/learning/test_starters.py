@@ -142,7 +142,7 @@ def test_once_dismissed_it_is_never_offered_again(client: TestClient, parts: Par
         sign_in(client, parts, mara).post(path, data={"do": "dismiss"})
     assert _offered(parts, mara, helen) is None
     assert path not in client.get("/").text
-    assert "Do not offer it again" not in client.get(path).text
+    assert "Do not show this again" not in client.get(path).text
 
 
 @pytest.mark.parametrize("data", [{"step": 0}, {"step": 7}, {"step": 99}, {}])

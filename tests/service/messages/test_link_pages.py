@@ -194,7 +194,7 @@ def test_a_link_that_was_passed_on_does_nothing_for_somebody_else(
     sign_in(client, parts, sent.helen)
     for answer in (client.get(sent.links[purpose]), client.post(sent.links[purpose])):
         assert answer.status_code == 403
-        assert "made for somebody else" in answer.text
+        assert "This link is for someone else" in answer.text
         assert "Mara" not in answer.text
         assert markup.faults(answer.text) == []
     assert rows(parts, UsedLink) == 0
@@ -225,7 +225,7 @@ def test_a_link_of_somebody_who_is_gone_is_told_kindly(
         client.post(sent.links[LinkPurpose.OPEN]),
     ):
         assert answer.status_code == 410
-        assert "nobody behind it" in answer.text
+        assert "no longer belongs to anyone" in answer.text
         assert markup.faults(answer.text) == []
 
 

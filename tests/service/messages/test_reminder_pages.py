@@ -47,11 +47,11 @@ def test_every_kind_is_listed_with_one_action(lead: TestClient) -> None:
 def test_a_preview_shows_bands_and_nobody(lead: TestClient, parts: Parts) -> None:
     meeting_tomorrow(parts, 2)
     few = lead.get("/lead/reminders?preview=yes").text
-    assert "5-9 people" not in few
+    assert "5\N{EN DASH}9 people" not in few
     assert markup.faults(few) == []
     meeting_tomorrow(parts, 1, "more")
     many = lead.get("/lead/reminders?preview=yes").text
-    assert "5-9 people" in many
+    assert "5\N{EN DASH}9 people" in many
     assert "Ann" not in many
 
 

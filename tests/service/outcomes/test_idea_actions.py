@@ -85,7 +85,7 @@ def test_both_of_a_post_may_note_what_could_come_of_it(
     sign_in(client, parts, cast.idris)
     for path in ("/ideas", "/learned"):
         assert TEXT in client.get(path).text
-    assert "Say how far it is" not in client.get("/ideas").text
+    assert "Update<span" not in client.get("/ideas").text
 
 
 def test_nobody_else_notes_one_or_moves_one(client: TestClient, parts: Parts, cast: Cast) -> None:

@@ -60,10 +60,10 @@ def test_a_named_partner_says_yes_first(client: TestClient, parts: Parts, cast: 
     _share(sign_in(client, parts, cast.mara), partner=str(cast.helen))
     outcome = _one(parts)
     assert outcome.state is OutcomeState.ASKED
-    assert "Waits for Helen" in client.get("/learned").text
+    assert "Waiting for Helen" in client.get("/learned").text
     assert BODY not in sign_in(client, parts, cast.stranger).get("/learned").text
     shown = sign_in(client, parts, cast.helen).get("/learned").text
-    assert "would like to name you" in shown
+    assert "would like to mention you" in shown
     client.post(f"/learned/{outcome.id}/answer", data={"answer": "yes"})
     shown = sign_in(client, parts, cast.stranger).get("/learned").text
     assert BODY in shown

@@ -42,13 +42,13 @@ def test_a_volunteer_is_shown_to_everybody_with_how_to_reach_them(
     sign_in(client, parts, mara)
     line = "  how to begin <b>shyly</b> "
     assert client.post("/champions", data={"champion_line": line}).status_code == 303
-    assert "You are one of them" in client.get("/champions").text
+    assert "You are a champion" in client.get("/champions").text
     assert "<q>how to begin &lt;b&gt;" in client.get(f"/people/{mara}").text
     text = sign_in(client, parts, admin).get("/champions").text
     assert "<q>how to begin &lt;b&gt;shyly&lt;/b&gt;</q>" in text
     assert "mailto:mara.quist@tidewater.example" in text
     assert "Ghent" in text
-    assert "Let me be asked" not in text
+    assert "Volunteer" not in text
     assert client.post("/champions", data={"champion_line": "anything"}).status_code == 403
 
 
@@ -109,7 +109,10 @@ def test_my_data_counts_the_line_and_what_was_tried(
     client.post("/champions", data={"champion_line": "how to begin"})
     client.post("/learn/silence")
     text = client.get("/me/privacy").text
-    for what in ("Your line as a champion", "Starters and pages of technique you tried"):
+    for what in (
+        "What you can be asked about as a champion",
+        "Starters and pages on technique you tried",
+    ):
         row = text.partition(what)[2].partition("</tr>")[0]
         assert row.rstrip().endswith("1</td>")
 

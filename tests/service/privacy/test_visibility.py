@@ -16,8 +16,8 @@ def test_every_label_is_a_finished_sentence(box: str) -> None:
 
 
 def test_a_shared_box_names_the_partner() -> None:
-    assert reader_label("goal", "Ana") == ("two", "You and Ana read this.")
-    assert reader_label("goal").sentence == "You and your partner read this."
+    assert reader_label("goal", "Ana") == ("two", "You and Ana can read this.")
+    assert reader_label("goal").sentence == "You and your partner can read this."
 
 
 def test_a_label_tells_the_deployments_own_k() -> None:

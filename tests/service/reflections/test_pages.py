@@ -150,8 +150,8 @@ def test_taking_the_sharing_back_closes_the_partners_page(
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "This is needed."),
-        ("   \n ", "This is needed."),
+        ("", "Please fill this in."),
+        ("   \n ", "Please fill this in."),
         ("a" * 4001, "4,001"),
         ("bell \x07 rings", "control characters"),
         ("turned \u202e round", "writing direction"),

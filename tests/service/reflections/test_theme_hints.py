@@ -75,9 +75,9 @@ def test_a_text_that_touches_nothing_is_told_so_kindly(
     publish_theme(parts, "time zones", ["late calls"])
     sign_in(client, parts, author)
     path = _written(parts, author, "A quiet day.")
-    assert "What you notice first is worth keeping." in client.get(path).text
+    assert "You may be the first to notice it." in client.get(path).text
     path = _written(parts, author, "A quiet day.", in_themes=True)
-    assert "It counts from now on; a theme shows once 5 people" in client.get(path).text
+    assert "It counts from now on; a theme appears once 5 people" in client.get(path).text
 
 
 def test_a_band_below_todays_k_is_not_told(client: TestClient, parts: Parts, author: UUID) -> None:

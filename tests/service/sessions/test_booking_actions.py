@@ -137,9 +137,9 @@ def test_an_earlier_session_takes_the_earlier_number(
 IMPOSSIBLE = {
     "": "Choose a day and a time.",
     "tomorrow": "Choose a day and a time.",
-    "2026-11-20T10:00": "Choose a time from now on",
+    "2026-11-20T10:00": "Choose a time within",
     "2026-11-25T11:15": "You two already meet on Wednesday 25 November.",
-    "2027-03-28T02:30": "Clocks are put forward then",
+    "2027-03-28T02:30": "The clocks go forward",
 }
 
 

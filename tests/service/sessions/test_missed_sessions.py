@@ -16,7 +16,7 @@ from tests.conftest import NOON, MovingClock, rows, sign_in
 pytestmark = pytest.mark.dates
 
 
-QUESTION = "Two meetings with"
+QUESTION = "have missed two sessions"
 
 
 @pytest.fixture
@@ -99,7 +99,7 @@ def test_nothing_is_asked_of_those_who_met_skipped_or_rest(
 ) -> None:
     path = f"/pairs/{paired.pair}/missed"
     sign_in(client, parts, paired.a)
-    assert "Nothing is to be asked here" in client.get(path).text
+    assert "There is nothing to answer here" in client.get(path).text
     client.post(f"/sessions/{paired.planned}/skip")
     assert "did not" not in client.get("/").text
     assert client.post(path, data={"what": "rest"}).status_code == 404
@@ -124,7 +124,7 @@ def test_a_pair_that_rests_is_not_asked(
         db.get_one(Pair, missed_twice.pair).state = PairState.PAUSED
     sign_in(client, parts, missed_twice.a)
     assert QUESTION not in client.get("/").text
-    assert "Nothing is to be asked" in client.get(f"/pairs/{missed_twice.pair}/missed").text
+    assert "There is nothing to answer" in client.get(f"/pairs/{missed_twice.pair}/missed").text
 
 
 def test_a_strangers_meetings_are_not_found_and_no_answer_is_no_choice(

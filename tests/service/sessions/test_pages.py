@@ -117,14 +117,14 @@ def test_a_note_is_changed_by_nobody_else(client: TestClient, parts: Parts, met:
 def test_every_note_box_says_who_reads_it(client: TestClient, parts: Parts, met: Couple) -> None:
     text = sign_in(client, parts, met.a).get(f"/sessions/{met.planned}").text
     assert "Private: only you can read this." in text
-    assert re.search(r"Shared: you and (Mara|Helen) read this\.", text)
+    assert re.search(r"Shared: you and (Mara|Helen) can read this\.", text)
 
 
 def test_a_blank_note_is_refused(client: TestClient, parts: Parts, met: Couple) -> None:
     sign_in(client, parts, met.a)
     answer = client.post(f"/sessions/{met.planned}/notes", data={"text": "  ", "who": "us"})
     assert answer.status_code == 422
-    assert "this is blank" in answer.text
+    assert "it is empty" in answer.text
 
 
 def test_a_next_step_has_an_owner_and_a_day(client: TestClient, parts: Parts, met: Couple) -> None:

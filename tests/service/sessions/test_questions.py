@@ -263,7 +263,7 @@ def test_a_blank_answer_is_refused_beside_its_box(client: TestClient, parts: Par
     ask_questions(parts, parts.clock())
     answer = sign_in(client, parts, found.a).post(_path(found), data=_reply(parts, "  "))
     assert answer.status_code == 422
-    assert "this is blank" in answer.text
+    assert "it is empty" in answer.text
     assert client.post(_path(found), data={"question": "x", "do": "skip"}).status_code == 422
 
 
@@ -272,7 +272,7 @@ def test_before_the_first_question_the_page_says_when_it_comes(
 ) -> None:
     found = _gap(parts)
     shown = sign_in(client, parts, found.a).get(_path(found)).text
-    assert "Nothing was asked yet" in shown
+    assert "No question yet" in shown
     assert faults(shown) == []
 
 
@@ -287,7 +287,7 @@ def test_an_answer_goes_with_its_person(parts: Parts, tmp_path: Path) -> None:
         erasure.erase(db, found.b, parts.clock(), tombstones=tmp_path / "erased")
     assert _asked(parts)[0].follow_up_id is None
     said = wording.in_words(_asked(parts)[0].text, "Helen", None)
-    assert any("no longer here" in part.text for part in said)
+    assert any("no longer exists" in part.text for part in said)
     with parts.write() as db:
         erasure.erase(db, found.a, parts.clock(), tombstones=tmp_path / "erased")
     assert _asked(parts) == []

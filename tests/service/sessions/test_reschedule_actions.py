@@ -48,7 +48,7 @@ def test_a_second_press_of_either_button_does_nothing_more(
     client.post(f"/sessions/{paired.planned}/skip")
     again = client.post(f"/sessions/{paired.planned}/skip")
     assert again.status_code == 409
-    assert "skipped already" in again.text
+    assert "already skipped" in again.text
     for _ in range(2):
         assert client.post(f"/sessions/{paired.planned}/return").status_code == 303
     assert _session(parts, paired).sequence == 2
@@ -161,11 +161,11 @@ def test_where_no_hour_suits_both_the_page_says_so(
         db.get_one(Person, paired.a).time_zone = "Pacific/Auckland"
         db.get_one(Person, paired.b).time_zone = "Europe/Berlin"
     page = sign_in(client, parts, paired.a).get(f"/pairs/{paired.pair}/sessions").text
-    assert "no hour suits both" in page
+    assert "No hour in the next three weeks suits both" in page
 
 
 def test_a_time_in_the_gap_is_refused_and_of_a_doubled_one_the_first_is_taken() -> None:
-    with pytest.raises(Refused, match="Clocks are put forward then"):
+    with pytest.raises(Refused, match="The clocks go forward"):
         moment(TypedTime(at="2027-03-28T02:30"), "Europe/Berlin")
     doubled = moment(TypedTime(at="2026-10-25T02:30"), "Europe/Berlin")
     assert doubled == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)

@@ -82,7 +82,7 @@ def test_everybody_reads_the_same_release_in_bands(
     assert "October, in themes" in employee
     assert len(claims) == 2
     assert claims == re.findall(r'<p class="lede">.*?</p>', lead)
-    assert "Put together from shared phrases; no language model used." in employee
+    assert "Made from phrases that people share, without a language model." in employee
     assert "<form" not in main_of(employee)
     assert "Add an action" in lead
 
@@ -116,7 +116,7 @@ def test_none_and_four_authors_look_alike_byte_for_byte(
         for page, digest in zip(pages, digests, strict=True)
     ]  # fmt: skip
     shared = [re.sub(r"<nav.*?</nav>", "", page, flags=re.DOTALL) for page in plain]
-    assert "Nothing was shared this period, or fewer than 5 people shared" in pages[0]
+    assert "Nothing was shared in this period, or fewer than 5 people shared" in pages[0]
     assert shared[0] == shared[1]
     assert clock.now == parts.clock()
 

@@ -41,7 +41,9 @@ def test_half_a_demo_is_found(parts: Parts) -> None:
     assert "bothways demo" in finding(parts, "demo").cure
     with parts.write() as db:
         db.execute(sa.update(DemoBuild).values(ready_at=parts.clock()))
-    assert finding(parts, "demo").sentence == "The demo organisation is of 24 November 2026."
+    assert (
+        finding(parts, "demo").sentence == "The demo organisation was built for 24 November 2026."
+    )
 
 
 def test_a_missing_data_folder_is_a_finding_and_no_traceback(parts: Parts) -> None:

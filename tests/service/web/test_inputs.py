@@ -64,8 +64,8 @@ def test_text_comes_back_composed_stripped_and_with_line_feeds() -> None:
     ["", "   ", "\u200b\u200b\u200b", "\u3164\u3164\u3164", "\ufe0f\u200d\ufe0f"],
 )
 def test_blank_text_is_refused(text: str) -> None:
-    assert "blank" in sentence_of(Prose, text)
-    assert "blank" in sentence_of(Line, text)
+    assert "it is empty" in sentence_of(Prose, text)
+    assert "it is empty" in sentence_of(Line, text)
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_lengths_are_counted_after_tidying() -> None:
     assert TypeAdapter(Line).validate_python(" abc ") == "abc"
     assert "3 to 200" in sentence_of(Line, " ab ")
     assert "3 to 200" in sentence_of(Line, "a" * 201)
-    assert "1 to 4,000 characters; this has 4,001" in sentence_of(Prose, "a" * 4001)
+    assert "1 to 4,000 characters; you have used 4,001" in sentence_of(Prose, "a" * 4001)
     assert "1 to 120" in sentence_of(Name, "a" * 121)
     assert len(TypeAdapter(Prose).validate_python("a\r\n" * 1500 + "a")) == 3001
 

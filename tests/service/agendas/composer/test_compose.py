@@ -200,7 +200,7 @@ def test_a_step_is_proposed_to_whoever_has_fewer_open(
     library: Library, make_brief: BriefMaker
 ) -> None:
     item = by_key(compose(make_brief(), library))["next_step"]
-    assert item.question.endswith("Proposed: {a}, whose list of open steps is shorter.")
+    assert item.question.endswith("Proposed: {a}, who has fewer open steps.")
     closing = by_key(compose(make_brief(stage="closing"), library))["next_step"]
     assert "Proposed" not in closing.question
 

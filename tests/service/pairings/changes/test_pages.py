@@ -86,7 +86,7 @@ def test_every_change_is_previewed_word_for_word_sent_read_and_undone_to_identic
     before = rows_of(known.parts, meeting)
     status, page = post(client, known, "Mara", path, **change)
     assert status == 200
-    assert "Tomas will read exactly this" in page
+    assert "This is exactly what Tomas will read" in page
     assert "Hello Tomas" in page
     status, page = post(client, known, "Mara", path, **change, message=words)
     assert "<blockquote>Dear Tomas, it is time for &lt;this&gt;.</blockquote>" in page
@@ -151,7 +151,7 @@ def test_a_form_opened_before_the_partner_changed_something_is_told_so(
     assert post(client, known, "Tomas", path, **subject, seen=seen)[0] == 303
     status, page = post(client, known, "Mara", path, **subject, seen=seen)
     assert status == 409
-    assert "Your partner has changed this pair meanwhile" in page
+    assert "Your partner has changed this pair in the meantime" in page
     assert post(client, known, "Mara", f"/pairs/{meeting}/end", do="stop", sure="yes")[0] == 303
 
 
@@ -230,7 +230,7 @@ def test_of_two_acts_at_once_one_is_done_and_the_other_is_told(
 ) -> None:
     told = both_at_once(known.parts, acts[one], acts[other])
     assert sorted(bool(sentence) for sentence in told) == [False, True]
-    assert any(said in "".join(told) for said in ("has ended", "changed this pair meanwhile"))
+    assert any(said in "".join(told) for said in ("has ended", "changed this pair in the meantime"))
     with known.parts.read() as db:
         assert db.scalar(sa.select(sa.func.count()).select_from(PairChange)) == 1
 

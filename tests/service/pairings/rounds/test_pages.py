@@ -71,7 +71,7 @@ def test_the_worst_off_are_shown_with_what_they_miss(
     sailor = {**MARA, "seeks": [*MARA["seeks"], "sailing a small boat"]}
     assert office(parts, {"Mara": sailor, "Tomas": TOMAS, **others}).people
     page = lead.get(planned(lead, parts)).text
-    worst = page[page.index("Worst off first") :]
+    worst = page[page.index("Lowest fit first") :]
     assert "Mara Quist" in worst
     assert "sailing a small boat" in worst
     assert said in worst
@@ -189,7 +189,7 @@ def test_rounds_of_nobody_and_of_one_are_helpful_pages(lead: TestClient, parts: 
     office(parts, {"Mara": MARA})
     page = lead.get(planned(lead, parts))
     assert page.status_code == 200
-    assert "One person is left out" in page.text
+    assert "One person has no partner" in page.text
 
 
 def test_the_dashboard_holds_at_most_five_decisions_and_leads_to_each(
@@ -199,7 +199,7 @@ def test_the_dashboard_holds_at_most_five_decisions_and_leads_to_each(
     for _ in range(7):
         planned(lead, parts)
     page = lead.get("/lead").text
-    assert "5 decisions wait for you" in page
+    assert "5 decisions are waiting for you" in page
     assert page.count("Read the plan") == 5
     assert "How the programme is doing" in page
     assert page.count("too few to say") == 4

@@ -53,7 +53,7 @@ def test_a_card_shows_both_directions_and_the_lines_that_meet(
     page = as_(client, known, "Mara").get(f"/suggestions/{row.id}").text
     for words in ("You teach", "You learn", MARA["offers"][0], TOMAS["offers"][0]):
         assert words in page
-    assert "too few to say" in page
+    assert "Too few pairs with this fit" in page
     assert "Tomas is never told" in page
 
 
@@ -124,7 +124,7 @@ def test_after_a_not_now_the_other_ones_yes_waits_until_it_expires(
     clock.advance(days=14)
     page = as_(client, known, "Tomas").get("/suggestions").text
     assert "You said yes" not in page
-    assert "Expired lately" in page
+    assert "Recently expired" in page
 
 
 @pytest.mark.parametrize("what", ["accept", "decline"])
@@ -156,7 +156,7 @@ def test_who_has_no_room_left_has_nothing_open(parts: Parts, client: TestClient)
     assert known.shown("Mara") == []
     assert known.shown("Ben") == []
     page = as_(client, known, "Mara").get("/suggestions").text
-    assert "You have the partners you asked for" in page
+    assert "You have as many partners as you asked for" in page
 
 
 def test_a_yes_without_room_is_refused_with_a_way_out(known: Office, parts: Parts) -> None:
@@ -190,10 +190,10 @@ def test_an_answer_after_the_end_is_a_conflict(known: Office, clock: MovingClock
 
 
 NEEDS: list[tuple[dict[str, object], str]] = [
-    ({"offers": ["one line"], "consents": ()}, "Pairing is off"),
+    ({"offers": ["one line"], "consents": ()}, "Suggestions are switched off"),
     ({"offers": ["one line"]}, "what you want to learn"),
     ({"seeks": ["one line"]}, "what you could teach"),
-    ({"offers": ["one line"], "seeks": ["another"], "capacity": 0}, "taking a rest"),
+    ({"offers": ["one line"], "seeks": ["another"], "capacity": 0}, "You are paused"),
     ({"offers": ["one line"], "seeks": ["another"]}, "Nobody fits both ways yet"),
 ]
 
@@ -212,7 +212,7 @@ def test_without_suggestions_the_page_says_why_and_what_to_do(
 def test_lines_that_wait_for_the_encoder_are_said_to(client: TestClient, parts: Parts) -> None:
     with parts.write() as db:
         new: UUID = factories.person(db, "New Here", parts.clock(), **MARA)  # type: ignore[arg-type]  # a row's fields
-    assert "being read" in sign_in(client, parts, new).get("/suggestions").text
+    assert "We are reading your lines" in sign_in(client, parts, new).get("/suggestions").text
 
 
 def test_the_state_of_every_answer_is_kept(client: TestClient, known: Office) -> None:
@@ -233,6 +233,6 @@ def test_a_yes_that_led_to_a_pair_never_reads_as_expired(
     with known.parts.read() as db:
         assert db.get_one(Suggestion, mine.id).state is SuggestionState.ACCEPTED
     page = as_(client, known, "Mara").get("/suggestions").text
-    assert "Expired lately" not in page
+    assert "Recently expired" not in page
     assert "You said yes" not in page
     assert client.get(f"/suggestions/{mine.id}").headers["location"].startswith("/pairs/")

@@ -73,7 +73,7 @@ def test_a_line_break_inside_a_cell_keeps_the_count_of_lines() -> None:
     report = parse(file('a@example.org,"A\nB",,', "b@example.org,,,"))
     assert reasons(report) == [
         (2, "name", "Write this on one line."),
-        (4, "name", "Fill this cell; it is empty."),
+        (4, "name", "Fill in this cell; it is empty."),
     ]
 
 
@@ -100,7 +100,7 @@ def test_an_address_given_twice_names_the_first_line_even_if_that_is_bad() -> No
     assert reasons(report)[1] == (
         3,
         "email",
-        "Keep one of the two: line 2 has this address too.",
+        "Keep one of the two: line 2 has the same address.",
     )
 
 

@@ -45,7 +45,7 @@ def test_faulty_rows_are_listed_by_line_and_column(lead: TestClient) -> None:
     try_out(lead, b"email,name\nno address,Ann\nb@example.org,Bob\n")
     page = markup.read(lead.get("/lead/people/import").text)
     assert page.one("td", **{"data-label": "Column"}).text == "email"
-    assert page.one("td", **{"data-label": "What to do"}).text.startswith("Write one e-mail")
+    assert page.one("td", **{"data-label": "What to do"}).text.startswith("Enter one e-mail")
 
 
 @pytest.mark.parametrize("data", [b"", b"\xff\xfee\0m", b"name\nAnn\n", b"email,name\n\xff,Ann\n"])

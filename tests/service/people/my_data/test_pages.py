@@ -82,12 +82,12 @@ def test_who_reads_what_is_the_table_of_the_labels(mara: TestClient, parts: Part
     cells = [one.text for one in page.all("td", **{"data-label": "You have"})]
     counts = dict(zip(heads, cells, strict=True))
     assert counts["Private reflections"] == "1"
-    assert counts["Offers, seeks and hopes"] == "1"
+    assert counts["Offers, wishes to learn and hopes"] == "1"
 
 
 def test_acts_about_me_are_listed(mara: TestClient) -> None:
     text = mara.get("/me/privacy").text
-    assert "You ticked: pairing reads my lines" in text
+    assert "You agreed: my lines may be used to suggest partners" in text
     assert "You signed in" in text
 
 
@@ -211,7 +211,7 @@ def test_erasure_is_done_when_the_answer_comes(mara: TestClient, parts: Parts) -
     me = own(parts).id
     answer = mara.post("/me/erase", data={"confirmation": "Mara.Quist@tidewater.example "})
     assert answer.status_code == 200
-    assert "You are erased" in answer.text
+    assert "Your data is erased" in answer.text
     assert "Mara" not in answer.text
     assert markup.faults(answer.text) == []
     (line,) = (parts.settings.data_dir / "erasures.jsonl").read_text().splitlines()

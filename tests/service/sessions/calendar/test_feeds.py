@@ -136,7 +136,7 @@ def test_a_revoked_an_older_and_an_invented_address_look_alike(
     for path in (older, newer, "/calendar/nobody-ever-made-this.ics", "/calendar/%F0%9F.ics"):
         answer = client.get(path)
         assert answer.status_code == 404
-        assert "This calendar address is not in use" in answer.text
+        assert "This calendar address is no longer valid" in answer.text
 
 
 def test_a_calendar_ends_with_its_persons_leaving(

@@ -127,7 +127,7 @@ def test_a_lead_reads_what_would_be_sent_and_nothing_is_sent(
     for text in (BODY, "Helen Okoro", IDEA, SEEN, DONE, "Meetings crowd out focus", "Deep work"):
         assert text in shown
     assert PROMISED not in shown
-    assert "too few to say how many" in shown  # one person ticked mail, and nobody reads who
+    assert "too few to show a number" in shown  # one person ticked mail, and nobody reads who
     assert rows(parts, Digest) == 0
 
 
@@ -255,7 +255,9 @@ def test_a_digest_has_one_address(
 def test_before_the_first_one_the_list_says_why(
     client: TestClient, parts: Parts, cast: Cast
 ) -> None:
-    assert "No month was sent yet" in sign_in(client, parts, cast.mara).get("/digests").text
+    assert (
+        "No monthly digest was sent yet" in sign_in(client, parts, cast.mara).get("/digests").text
+    )
     assert "Look at last month" not in client.get("/digests").text
     assert "Look at last month" in sign_in(client, parts, cast.idris).get("/digests").text
 

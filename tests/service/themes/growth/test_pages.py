@@ -130,5 +130,5 @@ def test_an_empty_page_says_what_to_do(parts: Parts, client: TestClient) -> None
     with parts.write() as db:
         person = factories.person(db, "Mara Quist", parts.clock())
     page = sign_in(client, parts, person).get("/me/growth").text
-    assert "You have not asked for anything yet" in page
-    assert "Nothing stands here yet" in page
+    assert "You have not said what you want to learn yet" in page
+    assert "Nothing here yet" in page

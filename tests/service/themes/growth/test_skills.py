@@ -81,4 +81,4 @@ def test_without_skills_the_page_says_why(client: TestClient, parts: Parts) -> N
         lead = factories.person(db, "Idris Bell", parts.clock(), roles=(Role.LEAD,))
     page = sign_in(client, parts, lead).get("/lead/skills")
     assert page.status_code == 200
-    assert "No skill is sought by 5 people yet" in page.text
+    assert "Fewer than 5 people want to learn the same skill so far" in page.text

@@ -127,14 +127,14 @@ def test_a_no_is_never_asked_again(parts: Parts, client: TestClient) -> None:
     (teacher,) = teachers(parts)
     refit(parts)
     page = sign_in(client, parts, teacher).get("/me/growth").text
-    assert "Would you offer it?" in page
-    assert "Would you offer it?" in client.get("/").text
+    assert "Would you offer to teach it?" in page
+    assert "Would you offer to teach it?" in client.get("/").text
     path = f"/me/growth/{line_of(parts)}"
     assert client.post(path, data={"answer": "no"}).status_code == 303
     assert client.post(path, data={"answer": "no"}).status_code == 404
     seekers_of_a_new_wording(parts)
     refit(parts, "b")
-    assert "Would you offer it?" not in client.get("/me/growth").text
+    assert "Would you offer to teach it?" not in client.get("/me/growth").text
     assert rows(parts, TeacherInvitation) == 1
 
 

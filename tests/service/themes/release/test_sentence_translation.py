@@ -16,8 +16,8 @@ from service.themes.release.sentence_translation import retold
         ),
         (
             "5-9 people wrote about handover; mostly strain.",
-            "5\N{EN DASH}9 people wrote about handover; mostly strain.",
-            "5\N{EN DASH}9 Personen haben über handover geschrieben; meist Belastung.",
+            "5\N{EN DASH}9 people wrote about handover; mostly concerns.",
+            "5\N{EN DASH}9 Personen haben über handover geschrieben; meist Belastungen.",
         ),
         ("50+ people wrote.", "50+ people wrote.", "50+ Personen haben geschrieben."),
     ],
