@@ -11,12 +11,6 @@ IN_THE_TREE = re.compile(r"^  (\w+)(/?)  +\S", re.MULTILINE)
 KEPT_BELOW = {"migrations", "templates", "static"}  # told of beside models, or no code
 
 
-def walk() -> list[str]:
-    """The rows of the table, each as one line."""
-    section = TOLD.split("## The walk of one reflection")[1].split("\n## ")[0]
-    return [line for line in section.splitlines() if line.startswith("| ")][1:]
-
-
 def functions(path: str) -> set[str]:
     """Names of the functions that a file defines at its top."""
     tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
@@ -30,11 +24,6 @@ def lost(text: str) -> list[str]:
         for path, name in PLACE.findall(text)
         if not (ROOT / path).exists() or name not in functions(path)
     ]
-
-
-def test_every_stop_of_the_walk_names_a_function() -> None:
-    assert len(walk()) == 10
-    assert [row for row in walk() if not PLACE.search(row)] == []
 
 
 def test_every_function_that_is_named_exists() -> None:
