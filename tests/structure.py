@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
+import grimp
+
 SERVICE: Final = Path(__file__).parent.parent / "service"
 STEMS: Final = frozenset(
     ["pages", "api", "schemas", "forms", "actions", "queries", "views", "jobs"]
@@ -16,6 +18,11 @@ NOUNS: Final = frozenset(  # of the field, though they end like participles
     """.split()  # noqa: SIM905 - a word list reads better unquoted
 )
 SHOWN: Final = 5
+# every folder may import these, so an arrow to them tells nothing
+GROUND: Final = frozenset(
+    """access bootstrap i18n ledger logs models privacy problems settings web
+    """.split()  # noqa: SIM905 - a word list reads better unquoted
+)
 
 
 def modules() -> list[Path]:
@@ -58,6 +65,18 @@ def participles(paths: Iterable[Path]) -> list[str]:
     )
 
 
+def folder_imports() -> dict[str, list[str]]:
+    """Return what each folder of the service imports directly, without the ground floor."""
+    graph = grimp.build_graph("service")
+    found: dict[str, set[str]] = {}
+    for module in graph.modules:
+        for imported in graph.find_modules_directly_imported_by(module):
+            importer, target = (f"{name}.".split(".")[1] for name in (module, imported))
+            if importer != target and not GROUND & {importer, target}:
+                found.setdefault(importer, set()).add(target)
+    return {folder: sorted(targets) for folder, targets in sorted(found.items())}
+
+
 def tuple_parameters(source: str) -> list[str]:
     """List parameters that are several things in one."""
     return [
@@ -90,6 +109,9 @@ def main() -> None:
     print("largest folders:")
     for folder, count in folders(paths).most_common(SHOWN):
         print(f"  {count:3} {folder}/")
+    print("imports between folders, the ground floor left out:")
+    for folder, targets in folder_imports().items():
+        print(f"  {folder} --> {' & '.join(targets)}")
 
 
 if __name__ == "__main__":

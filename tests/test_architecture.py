@@ -4,6 +4,8 @@ import ast
 import re
 from pathlib import Path
 
+from tests.structure import GROUND, folder_imports
+
 ROOT = Path(__file__).parent.parent
 TOLD = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 PLACE = re.compile(r"`([\w/]+\.py): (\w+)`")
@@ -55,3 +57,22 @@ def test_the_tree_shows_every_folder_of_the_service() -> None:
     }
     assert {name for name in shown if name.endswith("/")} == folders
     assert {name for name in shown if not name.endswith("/")} == {"app"}
+
+
+def arrows(text: str) -> dict[str, list[str]]:
+    """Read the drawing's lines, each `folder --> folder & folder`."""
+    drawn = re.findall(r"^  (\w+) --> (.+)$", text, re.MULTILINE)
+    return {folder: targets.split(" & ") for folder, targets in drawn}
+
+
+def test_the_drawing_shows_every_import_between_folders() -> None:
+    assert arrows(TOLD) == folder_imports()
+
+
+def test_the_page_names_the_ground_floor() -> None:
+    (named,) = re.findall(r"The ground floor .+?: (.+?)\.", TOLD)
+    assert set(re.findall(r"`(\w+)`", named)) == GROUND
+
+
+def test_an_arrow_that_is_missing_is_noticed() -> None:
+    assert arrows("  a --> b & c\n  b --> c\n") == {"a": ["b", "c"], "b": ["c"]}
