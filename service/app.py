@@ -27,7 +27,7 @@ from service.reflections import api as reflections_api
 from service.reflections import pages as reflections_pages
 from service.themes import api as themes_api
 from service.themes import pages as themes_pages
-from service.themes.release.sentence_translation import retold
+from service.themes.release.sentence_translation import retold, retold_lineage
 from service.upkeep import api as upkeep_api
 from service.upkeep import pages as upkeep_pages
 from service.upkeep.vector_index.background_index import background_index
@@ -101,7 +101,11 @@ def templates(k: int = K) -> jinja2.Environment:
     )
     made.policies["ext.i18n.trimmed"] = True
     made.filters.update({name: getattr(formatting, name) for name in _FILTERS})
-    made.filters |= {"translated": language.translate, "retold": retold}
+    made.filters |= {
+        "translated": language.translate,
+        "retold": retold,
+        "retold_lineage": retold_lineage,
+    }
     made.globals["reader_label"] = partial(reader_label, k=k)
     return made
 

@@ -135,13 +135,15 @@ class Settings(BaseSettings):
     def _unsafe_secret(self) -> str:
         if len(self.secret_key.get_secret_value().encode()) >= _MIN_SECRET_BYTES:
             return ""
-        return f"BOTHWAYS_SECRET_KEY needs at least {_MIN_SECRET_BYTES} bytes of chance."
+        return f"BOTHWAYS_SECRET_KEY needs at least {_MIN_SECRET_BYTES} random bytes."
 
     def _unsafe_bind(self) -> str:
         if self.is_loopback:
             return ""
         if self.is_development:
-            return "BOTHWAYS_HOST must be 127.0.0.1 in development: its sign-in asks no password."
+            return (
+                "BOTHWAYS_HOST must be 127.0.0.1 in development: its sign-in asks for no password."
+            )
         if not self.public_url.startswith("https://"):
             return "BOTHWAYS_PUBLIC_URL must begin with https:// when others can reach the server."
         return ""
@@ -158,7 +160,7 @@ class Settings(BaseSettings):
         if url and not _names_a_server(url):
             return "BOTHWAYS_SMTP_URL must read smtp://name:password@host:port, or smtps://."
         if url and not _ADDRESS.fullmatch(self.mail_from):
-            return "BOTHWAYS_MAIL_FROM needs the address that mail is sent from."
+            return "BOTHWAYS_MAIL_FROM must be the sender address of e-mail."
         return ""
 
 

@@ -42,11 +42,12 @@ def opened() -> "Parts":
     parts = build(settings())
     with parts.read() as db:
         if queries.revision(db) != queries.head_revision():
-            raise UnsafeSettings("The schema is not at head; run `bothways migrate`.")
+            raise UnsafeSettings("The database schema is not up to date; run `bothways migrate`.")
         is_demo_half_here = queries.is_demo_half_here(db)
     if is_demo_half_here:
         raise UnsafeSettings(
-            "The demo organisation is not all here: let its start finish, or run `bothways demo`."
+            "The demo organisation is incomplete: wait until it has started, or run `bothways "
+            "demo`."
         )
     return parts
 

@@ -73,7 +73,7 @@ def _of_vendor(error: Exception) -> Explained | None:
     if isinstance(error, IndexUnavailable):
         return FAILED, ["The index cannot be used; run `bothways index rebuild`."]
     if isinstance(error, SQLAlchemyError):
-        return FAILED, ["The database does not answer as it should; run `bothways doctor`."]
+        return FAILED, ["The database does not respond as it should; run `bothways doctor`."]
     return None
 
 

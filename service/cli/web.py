@@ -87,4 +87,7 @@ def _why(settings: Settings, problem: OSError | OverflowError) -> str:
         return f"BOTHWAYS_PORT {settings.port} is taken on {settings.host}; choose another."
     if number == errno.EACCES:
         return f"BOTHWAYS_PORT {settings.port} is not open to this account; take one from 1024 on."
-    return f"BOTHWAYS_HOST and BOTHWAYS_PORT name no address here: {settings.host}:{settings.port}."
+    return (
+        f"BOTHWAYS_HOST and BOTHWAYS_PORT are no address of this computer: "
+        f"{settings.host}:{settings.port}."
+    )

@@ -24,7 +24,7 @@ def uuid7() -> UUID:
 
 
 def uuid7_at(milliseconds: int, randomness: bytes) -> UUID:
-    """The id for an instant (Unix milliseconds) and 10 bytes of chance."""
+    """The id for an instant (Unix milliseconds) and 10 random bytes."""
     chance = int.from_bytes(randomness, "big")
     high = (chance >> 62) & 0xFFF
     low = chance & ((1 << 62) - 1)

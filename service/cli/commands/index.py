@@ -7,8 +7,8 @@ import typer
 from service.cli.console import AsJson, bar, give, opened, say
 
 noun = typer.Typer(rich_markup_mode=None)
-_HELD_ELSEWHERE = "The running service holds the index and builds it anew within a minute."
-_NOT_KEPT = "No index is kept; searches are exact."
+_HELD_ELSEWHERE = "The running service has the index open and rebuilds it within a minute."
+_NOT_KEPT = "No index is in use; searches are exact."
 
 
 @noun.command()

@@ -26,7 +26,7 @@ def create(
     with parts.write() as db:
         key_id, key = actions.create_key(db, name, scope, now=parts.clock())
     made = {"id": key_id, "key": key, "scopes": sorted(set(scope))}
-    give(made, [key, "Keep it now: it is not shown again."], as_json=as_json)
+    give(made, [key, "Copy it now: it is shown only once."], as_json=as_json)
 
 
 @noun.command("list")

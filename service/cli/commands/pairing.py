@@ -88,7 +88,7 @@ def _dials(turned: list[str]) -> "Dials":
     for one in turned:
         name, _, number = one.partition("=")
         if name not in RANGES:
-            raise WrongUsage(f"There are these dials: {', '.join(RANGES)}.")
+            raise WrongUsage(f"The dials are: {', '.join(RANGES)}.")
         least, most = RANGES[name]
         values[name] = _number(number)
         if not least <= values[name] <= most:  # also true of NaN

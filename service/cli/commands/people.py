@@ -55,7 +55,7 @@ def erase(
 ) -> None:
     """Erase everything about a person, for good."""
     if not yes:
-        raise WrongUsage("An erasure cannot be undone; say --yes if you mean it.")
+        raise WrongUsage("An erasure cannot be undone; confirm it with --yes.")
     from service.people.lookup_queries import person_called
     from service.privacy import erasure
 
@@ -89,7 +89,7 @@ def export(
     page = templates().get_template("people/my_data/export.html").render(export=found, lang="en")
     made = exporting.zipped(found, page.encode())
     written = _private(file or Path(exporting.FILE_NAME), made)
-    say(f"{written} holds everything of this person; hand it to nobody else.")
+    say(f"{written} contains everything about this person; give it to nobody else.")
 
 
 def _private(file: Path, data: bytes) -> Path:
@@ -98,5 +98,5 @@ def _private(file: Path, data: bytes) -> Path:
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
             out.write(data)
     except FileExistsError:
-        raise WrongUsage(f"{file} is there already; name another with --file.") from None
+        raise WrongUsage(f"{file} already exists; name another file with --file.") from None
     return file

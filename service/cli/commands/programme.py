@@ -31,7 +31,7 @@ def agenda(
             found = api_queries.agenda_of(db, session_id, parts.clock())
     except NotFound:
         told = {"session_id": session_id, "items": None}
-        give(told, ["Drafted; its two people alone may read it."], as_json=as_json)
+        give(told, ["Drafted; only its two people may read it."], as_json=as_json)
         return
     items = [item._asdict() for item in found.items]
     lines = [f"{item.minutes:3} min  {item.title}: {item.question}" for item in found.items]

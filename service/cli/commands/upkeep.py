@@ -34,7 +34,7 @@ def demo(reset: Reset = False) -> None:
 
     safe = settings()
     if not safe.is_development:
-        raise WrongUsage("The demo is for development alone; set BOTHWAYS_MODE=development.")
+        raise WrongUsage("The demo works only in development; set BOTHWAYS_MODE=development.")
     with only_start(safe):
         to_head(safe)
         parts = build(safe)
@@ -137,8 +137,8 @@ def _age(parts: "Parts", command: str) -> Iterator[str]:
     if days > 0:
         age = "1 day" if days == 1 else f"{days} days"
         yield (
-            f"The demo organisation is {age} old, and so are its dates. To start it anew, stop this"
-            f" and run: {command} demo --reset (all that was written in it is deleted)."
+            f"The demo organisation is {age} old, and so are its dates. To rebuild it, stop this"
+            f" and run: {command} demo --reset (this deletes everything in it)."
         )
 
 

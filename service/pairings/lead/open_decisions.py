@@ -93,7 +93,7 @@ def _actions(db: Session, now: datetime) -> Iterator[Decision]:
     late = count_rows(db, Action, Action.state.not_in(_SETTLED), Action.due_on < now.date())
     if late:
         title = say_many("One action is overdue", "{count} actions are overdue", late)
-        reason = say("Say what has happened to it, or set another date.")
+        reason = say("Say what has happened, or set another date.")
         yield Decision(title, reason, "/themes", say("Answer"))
 
 
@@ -123,4 +123,4 @@ def _welcomes(db: Session) -> Iterator[Decision]:
         title = say_many(
             "One person has not signed in yet", "{count} people have not signed in yet", waiting
         )
-        yield Decision(title, say("They are listed and invited."), "/lead/people", say("See who"))
+        yield Decision(title, say("Listed and invited."), "/lead/people", say("See who"))

@@ -1,10 +1,12 @@
 """Translate stored sentences that were made from phrases; pure."""
 
+import calendar
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Final
 
-from service.i18n.formatting import dashed, listed
+from service.i18n.formatting import dashed, listed, month
 from service.i18n.language import N_, say
 
 _TOLD: Final = re.compile(
@@ -16,6 +18,16 @@ _SAYINGS: Final[Mapping[str | None, str]] = {
     "strength": N_("{band} people wrote about {phrases}; mostly strengths."),
     "suggestion": N_("{band} people wrote about {phrases}; mostly suggestions."),
 }
+_LINEAGE: Final = re.compile(
+    r"(?P<how>\w+(?: \w+)? (?:from|in)) (?P<first>\w+)(?: to (?P<last>\w+))?"
+)
+_LINEAGES: Final[Mapping[str, str]] = {
+    "continues from": N_("continues from {period}"),
+    "last seen in": N_("last seen in {period}"),
+    "first seen in": N_("first seen in {period}"),
+}
+_SPLIT: Final = "split from "
+_MONTHS: Final = {name: number for number, name in enumerate(calendar.month_name) if name}
 
 
 def retold(sentence: str) -> str:
@@ -27,6 +39,24 @@ def retold(sentence: str) -> str:
     if found["phrases"] is None:
         return say("{band} people wrote.", band=shown)
     return say(_SAYINGS[found["mood"]], band=shown, phrases=listed(_phrases(found["phrases"])))
+
+
+def retold_lineage(lineage: str) -> str:
+    """Translate where a theme comes from, as a release stores it."""
+    if lineage.startswith(_SPLIT):
+        return say("split from {theme}", theme=lineage.removeprefix(_SPLIT))
+    found = _LINEAGE.fullmatch(lineage)
+    sentence = _LINEAGES.get(found["how"]) if found else None
+    if found is None or sentence is None:
+        return lineage
+    period = _month(found["first"])
+    if found["last"]:
+        period = say("{first} to {last}", first=period, last=_month(found["last"]))
+    return say(sentence, period=period)
+
+
+def _month(name: str) -> str:
+    return month(date(2000, _MONTHS[name], 1)) if name in _MONTHS else name
 
 
 def _phrases(told: str) -> list[str]:

@@ -32,5 +32,5 @@ def demo_build(db: Session) -> DemoBuild | None:
 
 
 def is_demo_half_here(db: Session) -> bool:
-    """Whether a demo organisation has begun to move in and is not all here."""
+    """Whether the demo organisation is incomplete."""
     return bool(db.scalar(sa.select(sa.exists().where(DemoBuild.ready_at.is_(None)))))

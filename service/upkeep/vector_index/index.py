@@ -94,7 +94,7 @@ def rebuild(parts: Parts, told: Told = lambda _done, _of: None) -> int | None:
 def verify(parts: Parts) -> IndexReport:
     """Every key and every vector against SQL."""
     people, _ = _target(parts)
-    fault = "the index is of another form or another encoder"
+    fault = "the index has another format or another encoder"
     try:
         with _reading(parts) as index:
             state = index.state()

@@ -3,7 +3,7 @@
 import pytest
 
 from service.i18n.language import speaking
-from service.themes.release.sentence_translation import retold
+from service.themes.release.sentence_translation import retold, retold_lineage
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,19 @@ def test_a_sentence_from_phrases_is_said_in_the_readers_language(
 def test_a_models_words_stay_as_they_were_released(kept: str) -> None:
     with speaking("de"):
         assert retold(kept) == kept
+
+
+@pytest.mark.parametrize(
+    ("kept", "german"),
+    [
+        ("continues from September", "seit September dabei"),
+        ("last seen in July to September", "zuletzt gesehen: Juli bis September"),
+        ("first seen in October", "erstmals gesehen: Oktober"),
+        ("split from Time zones", "abgespalten von Time zones"),
+        ("older than all of this", "older than all of this"),
+    ],
+)
+def test_where_a_theme_comes_from_is_said_in_the_readers_language(kept: str, german: str) -> None:
+    assert retold_lineage(kept) == kept
+    with speaking("de"):
+        assert retold_lineage(kept) == german
