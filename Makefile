@@ -13,7 +13,7 @@ SLOW := model or browser or readme or faults
 QUICK := not ($(SLOW))
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-unit test-dates test-kills bench evals lint format messages clean migration constraints screenshots quarter structure
+.PHONY: help install run test test-unit test-dates test-kills bench evals lint format messages clean migration constraints screenshots quarter structure statements
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -85,6 +85,9 @@ lint: $(VENV)/installed-dev ## ruff, mypy, import contracts, prompt lock
 
 structure: $(VENV)/installed-dev ## how the code is cut: folders, names, classes
 	@$(BIN)/python -m tests.structure
+
+statements: $(VENV)/installed-dev ## SQL statements of each page, and how far its route is from them; a minute
+	@$(BIN)/python -m tests.statements
 
 messages: $(VENV)/installed-dev ## gather what people read, bring the catalogues up to it, compile them
 	@$(BIN)/python -m service.i18n.catalogues

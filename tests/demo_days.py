@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
@@ -23,15 +24,19 @@ PAIRS = {PairState.ACTIVE: 40, PairState.PAUSED: 2, PairState.ENDED: 4}
 PEOPLE, RELEASES = 124, 2
 
 
-def faults_on(today: date, folder: Path, template: Path) -> list[str]:
-    """What is wrong with the story that ends on this day; nothing, as a rule.
-
-    `template` is a migrated database, of which the folder gets a copy.
-    """
+@contextmanager
+def whole_demo(today: date, folder: Path, template: Path) -> Iterator[tuple[Parts, Stage]]:
+    """Build the demo organisation in a copy of a migrated database, with the fake encoder."""
     now = datetime.combine(today, time(), UTC)  # it must be told to whoever starts at midnight
     with parts_in(folder, template, FakeEncoder(), CALIBRATION, now) as parts:
         stage = build(parts, today)
         after_jobs(parts, stage)
+        yield parts, stage
+
+
+def faults_on(today: date, folder: Path, template: Path) -> list[str]:
+    """What is wrong with the story that ends on this day; nothing, as a rule."""
+    with whole_demo(today, folder, template) as (parts, stage):
         looked_at = (_counted, _in_the_future, _tomorrow, _between_generations)
         return [fault for look in looked_at for fault in look(parts, stage)]
 

@@ -1,7 +1,8 @@
 """Reads of the access step: who a cookie or a key belongs to."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -45,26 +46,22 @@ class DemoPerson(NamedTuple):
 
 def sign_in(db: Session, token_hash: str, now: datetime) -> FoundSignIn | None:
     """The viewer behind a cookie, unless it is idle, expired or its person has gone."""
-    row = db.execute(
-        sa.select(Person, SignIn.seen_at)
+    rows = db.execute(
+        _people_and_roles()
+        .add_columns(SignIn.seen_at)
         .join(SignIn, SignIn.person_id == Person.id)
         .where(
             SignIn.token_hash == token_hash,
             SignIn.expires_at > now,
             SignIn.seen_at > now - IDLE,
-            Person.state.not_in(GONE),
         )
-    ).one_or_none()
-    if row is None:
-        return None
-    return FoundSignIn(_viewer(db, row[0]), row[1])
+    ).all()
+    return FoundSignIn(_viewer(rows), rows[0].seen_at) if rows else None
 
 
 def viewer_of(db: Session, person_id: UUID) -> Viewer | None:
-    person = db.get(Person, person_id)
-    if person is None or person.state in GONE:
-        return None
-    return _viewer(db, person)
+    rows = db.execute(_people_and_roles().where(Person.id == person_id)).all()
+    return _viewer(rows) if rows else None
 
 
 def language_of(db: Session, person_id: UUID) -> str | None:
@@ -120,12 +117,22 @@ def consents(db: Session, person_id: UUID) -> frozenset[Purpose]:
     return frozenset(purpose for purpose, granted in latest.items() if granted)
 
 
-def _viewer(db: Session, person: Person) -> Viewer:
-    roles = db.scalars(sa.select(PersonRole.role).where(PersonRole.person_id == person.id))
+def _people_and_roles() -> sa.Select[*tuple[Any, ...]]:
+    """Select a row for each role of people who have not gone; one without a role has a row too."""
+    return (
+        sa.select(Person, PersonRole.role)
+        .outerjoin(PersonRole, PersonRole.person_id == Person.id)
+        .where(Person.state.not_in(GONE))
+    )
+
+
+def _viewer(rows: Sequence[Any]) -> Viewer:
+    person: Person = rows[0].Person
+    roles = frozenset(row.role for row in rows if row.role is not None)
     return Viewer(
         person_id=person.id,
         name=person.name,
-        roles=frozenset(roles) or frozenset({Role.EMPLOYEE}),
+        roles=roles or frozenset({Role.EMPLOYEE}),
         time_zone=person.time_zone,
         is_welcomed=person.welcomed_at is not None,
     )

@@ -1,21 +1,16 @@
 """Render agenda items with names; hide withdrawn evidence."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-import sqlalchemy as sa
-from sqlalchemy.orm import Session
-
 from prompts.agenda import Evidence, Side, Stage
-from service.agendas import evidence
 from service.agendas.sources import Direction, Key, Source
 from service.agendas.standard_wording import ReasonPart, because, with_names
 from service.agendas.versions import AgendaEntry
 from service.i18n.formatting import first_name
 from service.i18n.language import N_, say
-from service.models import AgendaVersion, Author, Pair, Person
+from service.models import AgendaVersion, Author
 from service.pairings.pairs.names import Names
 
 WITHHELD = N_("This question was based on something that is no longer shared; draft it again.")
@@ -40,14 +35,7 @@ class Speaker(NamedTuple):
     alive: Mapping[Key, Source]
 
 
-def said(
-    db: Session, pair_id: UUID, stage: Stage, *, entries: Sequence[AgendaEntry], now: datetime
-) -> list[Said]:
-    pair = db.get_one(Pair, pair_id)
-    a, b = (first_name(db.get_one(Person, one).name) for one in (pair.a_id, pair.b_id))
-    cited = {key for entry in entries for key, _ in entry.evidence}
-    alive = evidence.still_shared(db, pair_id, cited, at=now)
-    speaker = Speaker(Names(a, b), pair.a_id, stage, alive)
+def said(speaker: Speaker, entries: Sequence[AgendaEntry]) -> list[Said]:
     return [_said(speaker, entry) for entry in entries]
 
 
@@ -58,11 +46,8 @@ def label(version: AgendaVersion, entries: Sequence[AgendaEntry]) -> str:
     return say("Drafted without a language model")
 
 
-def writer(db: Session, version: AgendaVersion) -> str:
+def writer(version: AgendaVersion, name: str | None) -> str:
     """Who made this version, in words for its history."""
-    name = None
-    if version.author_id is not None:
-        name = db.scalar(sa.select(Person.name).where(Person.id == version.author_id))
     if version.author is Author.PERSON:
         known = first_name(name) if name else ""
         return say("Changed by {name}", name=known) if known else say("Changed by a former partner")

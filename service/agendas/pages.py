@@ -12,9 +12,11 @@ from service.agendas import edit_actions, views
 from service.agendas.drafts import actions
 from service.agendas.edit_actions import Edit, LockedAgenda
 from service.agendas.forms import ItemIn, TypedItem, number
+from service.agendas.queries import stored_agenda
+from service.i18n.language import say
 from service.pairings.pairs import queries
 from service.people import starter_progress
-from service.problems import Refused, Stale
+from service.problems import NotFound, Refused, Stale
 from service.web.dependencies import Reader, WriteDb, see_other
 from service.web.forms import checked
 
@@ -37,8 +39,11 @@ def show(asked: Asking, read: Reader, session_id: UUID) -> Response:
 def history(asked: Asking, read: Reader, session_id: UUID) -> Response:
     with read() as db:
         session = queries.session_facts(db, asked.viewer, session_id)
-        found = views.history(db, asked.viewer, session_id, now=asked.now)
-    return asked.page("agendas/history.html", session=session, versions=found)
+        stored = stored_agenda(db, session, asked.now, with_history=True)
+    if stored is None:
+        raise NotFound("agenda-not-found", say("There is no agenda here yet."))
+    versions = views.history(session, stored)
+    return asked.page("agendas/history.html", session=session, versions=versions)
 
 
 @router.post("/sessions/{session_id}/agenda")
@@ -177,7 +182,7 @@ def _context(db: Session, asked: Asked, session_id: UUID) -> dict[str, Any]:
         "starter": starter_progress.offered(db, asked.viewer, session.pair.partner.id)
         if is_first
         else None,
-        "agenda": views.agenda_view(db, asked.viewer, session_id, now=asked.now),
+        "agenda": views.agenda_view(session, stored_agenda(db, session, now=asked.now)),
     }
 
 

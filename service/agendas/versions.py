@@ -1,6 +1,6 @@
 """Versions of an agenda: immutable, so every change copies the items into the next one."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
@@ -68,23 +68,31 @@ def numbered(db: Session, agenda: Agenda, number: int) -> AgendaVersion:
 
 
 def entries(db: Session, version_id: UUID) -> list[AgendaEntry]:
-    rows = db.scalars(
-        sa.select(AgendaItem)
-        .where(AgendaItem.version_id == version_id)
+    return entries_by_version(db, [version_id])[version_id]
+
+
+def entries_by_version(db: Session, version_ids: Collection[UUID]) -> dict[UUID, list[AgendaEntry]]:
+    rows = db.execute(
+        sa.select(AgendaItem, AgendaAcceptance.person_id)
+        .outerjoin(AgendaAcceptance, AgendaAcceptance.item_id == AgendaItem.id)
+        .where(AgendaItem.version_id.in_(version_ids))
         .order_by(AgendaItem.position)
     ).all()
-    ids = [row.id for row in rows]
-    cited: dict[UUID, list[tuple[Key, UUID | None]]] = {one: [] for one in ids}
+    items = {item.id: item for item, _ in rows}
+    agreed: dict[UUID, set[UUID | None]] = {item_id: set() for item_id in items}
+    for item, person_id in rows:
+        agreed[item.id].add(person_id)
+    cited: dict[UUID, list[tuple[Key, UUID | None]]] = {item_id: [] for item_id in items}
     for mark in db.scalars(
         sa.select(AgendaEvidence)
-        .where(AgendaEvidence.item_id.in_(ids))
+        .where(AgendaEvidence.item_id.in_(items))
         .order_by(AgendaEvidence.position)
     ):
         cited[mark.item_id].append((Key(mark.source_type, mark.source_id), mark.owner_id))
-    agreed: dict[UUID, set[UUID]] = {one: set() for one in ids}
-    for tick in db.scalars(sa.select(AgendaAcceptance).where(AgendaAcceptance.item_id.in_(ids))):
-        agreed[tick.item_id].add(tick.person_id)
-    return [_entry(row, cited[row.id], agreed[row.id]) for row in rows]
+    found: dict[UUID, list[AgendaEntry]] = {version_id: [] for version_id in version_ids}
+    for item in items.values():
+        found[item.version_id].append(_entry(item, cited[item.id], agreed[item.id]))
+    return found
 
 
 def question_ids(db: Session, session_id: UUID) -> frozenset[str]:
@@ -156,7 +164,7 @@ def unaccepted(entry: AgendaEntry) -> AgendaEntry:
 
 
 def _entry(
-    row: AgendaItem, cited: Iterable[tuple[Key, UUID | None]], agreed: Iterable[UUID]
+    row: AgendaItem, cited: Iterable[tuple[Key, UUID | None]], agreed: Iterable[UUID | None]
 ) -> AgendaEntry:
     return AgendaEntry(
         key=row.key,
@@ -167,7 +175,7 @@ def _entry(
         author=row.author,
         led_by_id=row.led_by_id,
         evidence=tuple(cited),
-        accepted=frozenset(agreed),
+        accepted=frozenset(one for one in agreed if one is not None),
     )
 
 

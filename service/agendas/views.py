@@ -3,25 +3,17 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
-from uuid import UUID
-
-import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from prompts.agenda import learner_of, slot_of
-from service.access.viewer import Viewer
 from service.agendas import versions
 from service.agendas.composer.timing import balance
-from service.agendas.item_wording import Said, label, said, writer
+from service.agendas.item_wording import Said, Speaker, label, said, writer
+from service.agendas.queries import StoredAgenda, StoredVersion
 from service.agendas.standard_wording import ReasonPart
-from service.i18n.language import say
-from service.learning import catalogue, occasion_queries
-from service.learning.progress import finished_resources
-from service.learning.resources import LinkedResource, Occasion, resource_beside
-from service.models import Agenda, AgendaVersion, Author
-from service.pairings.pairs import queries
+from service.learning import catalogue
+from service.learning.resources import LinkedResource, resource_beside
+from service.models import Author
 from service.pairings.pairs.queries import PairFacts, SessionFacts
-from service.problems import NotFound
 
 Tone = Literal["give", "take", ""]
 
@@ -85,58 +77,35 @@ class VersionView(NamedTuple):
     agenda: AgendaView
 
 
-def agenda_view(
-    db: Session, viewer: Viewer, session_id: UUID, *, now: datetime
-) -> AgendaView | None:
+def agenda_view(session: SessionFacts, stored: StoredAgenda | None) -> AgendaView | None:
     """The current version; None while nothing is drafted."""
-    session = queries.session_facts(db, viewer, session_id)
-    agenda = _agenda(db, session_id)
-    if agenda is None:
-        return None
-    return _view(db, session, versions.current(db, agenda), now=now)
+    return None if stored is None else _view(session, stored, stored.versions[0])
 
 
-def history(db: Session, viewer: Viewer, session_id: UUID, *, now: datetime) -> list[VersionView]:
+def history(session: SessionFacts, stored: StoredAgenda) -> list[VersionView]:
     """Every version, the newest first."""
-    session = queries.session_facts(db, viewer, session_id)
-    agenda = _agenda(db, session_id)
-    if agenda is None:
-        raise NotFound("agenda-not-found", say("There is no agenda here yet."))
-    rows = db.scalars(
-        sa.select(AgendaVersion)
-        .where(AgendaVersion.agenda_id == agenda.id)
-        .order_by(AgendaVersion.number.desc())
-    )
     return [
-        VersionView(row.created_at, writer(db, row), _view(db, session, row, now=now))
-        for row in rows
+        VersionView(one.row.created_at, writer(one.row, one.writer), _view(session, stored, one))
+        for one in stored.versions
     ]
 
 
-def _agenda(db: Session, session_id: UUID) -> Agenda | None:
-    return db.scalar(
-        sa.select(Agenda).where(Agenda.session_id == session_id, Agenda.current_version > 0)
-    )
-
-
-def _view(
-    db: Session, session: SessionFacts, version: AgendaVersion, *, now: datetime
-) -> AgendaView:
-    entries = versions.entries(db, version.id)
-    found = said(db, session.pair.id, session.stage, entries=entries, now=now)
+def _view(session: SessionFacts, stored: StoredAgenda, version: StoredVersion) -> AgendaView:
+    pair, entries = session.pair, version.entries
+    speaker = Speaker(pair.names, pair.a_id, session.stage, stored.shared)
     beside = resource_beside(
         catalogue.resources(),
-        Occasion(session.stage, session.number, occasion_queries.moments(db, session.pair, now)),
+        stored.occasion,
         [entry.key for entry in entries],
-        finished=finished_resources(db, session.pair.me.id),
+        finished=stored.finished,
     )
     both = balance((entry.key, entry.minutes) for entry in entries)
     directions = (both.b_minutes, both.a_minutes)  # minutes that a teaches, that b teaches
-    teach, learn = directions if session.pair.is_a else directions[::-1]
+    teach, learn = directions if pair.is_a else directions[::-1]
     return AgendaView(
-        version=version.number,
-        label=label(version, entries),
-        slots=_slots(session, found, beside),
+        version=version.row.number,
+        label=label(version.row, entries),
+        slots=_slots(session, said(speaker, entries), beside),
         teach_minutes=teach,
         learn_minutes=learn,
         is_one_way=both.is_one_way,

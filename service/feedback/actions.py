@@ -8,12 +8,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.access.viewer import Viewer
-from service.feedback import queries
-from service.feedback.queries import SessionView, Taught
+from service.feedback.queries import Taught
 from service.i18n.language import say
 from service.models import Feedback, FeedbackAbout, PointSource
 from service.models.ids import uuid7
 from service.models.upsert import insert_for
+from service.pairings.pairs import queries
+from service.pairings.pairs.queries import SessionFacts
 from service.problems import Refused
 from service.reflections.text_changes import TextContent, TextVersion, follow
 
@@ -36,7 +37,7 @@ def give_feedback(
 
     Raises Refused, before any write, while there is no session to speak of.
     """
-    session = queries.own_session(db, viewer, session_id)
+    session = queries.session_facts(db, viewer, session_id)
     if not session.is_over_or_begun(now):
         raise Refused("session-not-begun", say("This session has not begun; come back after it."))
     row = _row(db, viewer, session, now=now)
@@ -51,7 +52,7 @@ def give_feedback(
     return row.id
 
 
-def _row(db: Session, viewer: Viewer, session: SessionView, *, now: datetime) -> Feedback:
+def _row(db: Session, viewer: Viewer, session: SessionFacts, *, now: datetime) -> Feedback:
     """The author's row on this session, made at once so that two clicks share one."""
     values = {
         "session_id": session.id,
@@ -62,7 +63,7 @@ def _row(db: Session, viewer: Viewer, session: SessionView, *, now: datetime) ->
         insert_for(db)(Feedback)
         .values(
             id=uuid7(),
-            pair_id=session.pair_id,
+            pair_id=session.pair.id,
             answers={},
             in_themes=False,
             created_at=now,

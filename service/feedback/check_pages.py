@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Annotated, Any
-from uuid import UUID
 
 from fastapi import APIRouter, Form, Response
 from pydantic import BaseModel, Field
@@ -12,8 +11,9 @@ from service.access.request_context import Asked, Asking
 from service.feedback import checks
 from service.feedback.checks import Checked, CheckView
 from service.i18n.language import say
-from service.pairings.pairs import news
+from service.pairings.pairs import news, queries
 from service.pairings.pairs.health import QUESTIONS, TALKS
+from service.pairings.pairs.queries import PairFacts
 from service.problems import Refused
 from service.web.dependencies import Reader, WriteDb, see_other
 from service.web.forms import checked
@@ -51,7 +51,7 @@ class CheckForm(BaseModel):
 @router.get("/pairs/{pair_id}/check")
 def show(asked: Asking, read: Reader, pair_id: Id) -> Response:
     with read() as db:
-        shown = _shown(db, asked, pair_id)
+        shown = _shown(db, asked, queries.pair_facts(db, asked.viewer, pair_id))
     return asked.page("feedback/check.html", typed=_stored(shown["check"]), problem=None, **shown)
 
 
@@ -59,11 +59,11 @@ def show(asked: Asking, read: Reader, pair_id: Id) -> Response:
 def save(
     asked: Asking, db: WriteDb, pair_id: Id, *, typed: Annotated[CheckTyped, Form()]
 ) -> Response:
-    checks.pair_name(db, asked.viewer, pair_id)
+    pair = queries.pair_facts(db, asked.viewer, pair_id)
     try:
         form = _form(typed)
     except Refused as problem:
-        shown = _shown(db, asked, pair_id) | {"typed": typed, "problem": problem}
+        shown = _shown(db, asked, pair) | {"typed": typed, "problem": problem}
         return asked.page("feedback/check.html", 422, **shown)
     given = Checked(form.taps, form.line or "", form.in_themes)
     checks.answer(db, asked.viewer, pair_id, given=given, now=asked.now)
@@ -84,11 +84,11 @@ def _missing(name: str) -> str:
     return say("Choose how far this is true: {question}.", question=say(QUESTIONS[name]))
 
 
-def _shown(db: Session, asked: Asked, pair_id: UUID) -> dict[str, Any]:
+def _shown(db: Session, asked: Asked, pair: PairFacts) -> dict[str, Any]:
     return {
-        "pair": checks.pair_name(db, asked.viewer, pair_id),
-        "check": checks.latest_check(db, asked.viewer, pair_id, now=asked.now),
-        "help": news.help_of(db, asked.viewer, pair_id),
+        "pair": pair,
+        "check": checks.latest_check(db, pair, asked.now),
+        "help": news.help_of(db, asked.viewer, pair.id),
         "questions": {name: say(words) for name, words in QUESTIONS.items()},
         "talks": {name: say(words) for name, words in TALKS.items()},
     }

@@ -10,13 +10,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.access.viewer import Viewer
-from service.feedback.queries import SessionView, own_session
-from service.i18n.formatting import first_name
 from service.i18n.language import say
-from service.models import CheckIn, CheckInState, Pair, PairState, Person, PointSource
+from service.models import CheckIn, CheckInState, MentoringSession, PairState, PointSource
 from service.pairings.pairs.health import HealthReading, reading
 from service.pairings.pairs.health_checks import OPENS_AFTER
-from service.pairings.pairs.queries import own_pair
+from service.pairings.pairs.queries import PairFacts, pair_facts
 from service.problems import Conflict
 from service.reflections.text_changes import TextContent, TextVersion, follow
 
@@ -33,55 +31,32 @@ class Checked:
 class CheckView(NamedTuple):
     """The latest pair check as one of the two sees it; `theirs` is empty until `reading`."""
 
-    pair_id: UUID
-    partner: str
-    state: PairState
-    session: SessionView
+    session_number: int
     mine: Checked | None
     theirs: Checked | None
     opens_at: datetime
     reading: HealthReading | None
 
-    @property
-    def first(self) -> str:
-        return first_name(self.partner)
 
-
-class PairName(NamedTuple):
-    pair_id: UUID
-    partner: str
-
-    @property
-    def first(self) -> str:
-        return first_name(self.partner)
-
-
-def pair_name(db: Session, viewer: Viewer, pair_id: UUID) -> PairName:
-    """Raise NotFound for others' pairs."""
-    return _named(db, viewer, own_pair(db, viewer, pair_id))
-
-
-def latest_check(db: Session, viewer: Viewer, pair_id: UUID, *, now: datetime) -> CheckView | None:
-    """None while three sessions have not been held; NotFound for others' pairs."""
-    pair = own_pair(db, viewer, pair_id)
-    row = db.scalar(_latest(viewer, pair_id))
+def latest_check(db: Session, pair: PairFacts, now: datetime) -> CheckView | None:
+    """None while three sessions have not been held."""
+    row = db.scalar(_latest(pair.me.id, pair.id))
     if row is None:
         return None
-    other = db.scalar(
-        sa.select(CheckIn).where(
-            CheckIn.session_id == row.session_id, CheckIn.person_id != viewer.person_id
+    number, other = db.execute(
+        sa.select(MentoringSession.number, CheckIn)
+        .outerjoin(
+            CheckIn,
+            sa.and_(CheckIn.session_id == MentoringSession.id, CheckIn.person_id != pair.me.id),
         )
-    )
+        .where(MentoringSession.id == row.session_id)
+    ).one()
     mine, theirs = _checked(row), _checked(other)
     opens_at = row.created_at + OPENS_AFTER
     given = [one.taps for one in (mine, theirs) if one is not None]
     is_open = len(given) > 1 or (bool(given) and now >= opens_at)
-    session = own_session(db, viewer, row.session_id)
     return CheckView(
-        pair_id,
-        _named(db, viewer, pair).partner,
-        pair.state,
-        session,
+        number,
         mine,
         theirs if is_open else None,
         opens_at,
@@ -94,11 +69,11 @@ def answer(db: Session, viewer: Viewer, pair_id: UUID, *, given: Checked, now: d
 
     Raises Conflict, before any write, where nobody is asked or all is read.
     """
-    view = latest_check(db, viewer, pair_id, now=now)
-    row = db.scalar(
-        _latest(viewer, pair_id).with_for_update().execution_options(populate_existing=True)
-    )
-    if view is None or row is None or view.state is PairState.ENDED:
+    pair = pair_facts(db, viewer, pair_id)
+    view = latest_check(db, pair, now)
+    latest = _latest(viewer.person_id, pair_id).with_for_update()
+    row = db.scalar(latest.execution_options(populate_existing=True))
+    if view is None or row is None or pair.state is PairState.ENDED:
         raise Conflict("no-check", say("There is no pair check to answer now."))
     if view.reading is not None and view.mine is not None:
         raise Conflict(
@@ -114,17 +89,12 @@ def answer(db: Session, viewer: Viewer, pair_id: UUID, *, given: Checked, now: d
     follow(db, source, before, after=after, now=now)
 
 
-def _named(db: Session, viewer: Viewer, pair: Pair) -> PairName:
-    return PairName(pair.id, db.get_one(Person, pair.other_than(viewer.person_id)).name)
-
-
-def _latest(viewer: Viewer, pair_id: UUID) -> sa.Select[CheckIn]:
+def _latest(person_id: UUID, pair_id: UUID) -> sa.Select[CheckIn]:
     return (
         sa.select(CheckIn)
-        .join(Pair, Pair.id == CheckIn.pair_id)
         .where(
             CheckIn.pair_id == pair_id,
-            CheckIn.person_id == viewer.person_id,
+            CheckIn.person_id == person_id,
             CheckIn.state != CheckInState.SKIPPED,
         )
         .order_by(CheckIn.created_at.desc(), CheckIn.id.desc())

@@ -15,6 +15,7 @@ from service.feedback.queries import FeedbackView, Taught
 from service.i18n.language import N_, say
 from service.models import Audience, PointSource
 from service.pairings.pairs import queries as pair_queries
+from service.pairings.pairs.queries import PairFacts
 from service.problems import Refused
 from service.reflections import actions as reflection_actions
 from service.reflections import queries as reflection_queries
@@ -76,7 +77,7 @@ def reflect(asked: Asking, read: Reader, session_id: Id) -> Response:
         given = queries.own_feedback(db, asked.viewer, session_id)
         shown = _shown(db, asked, session_id) | {"is_given": given is not None}
         if given is not None:
-            shown |= _kept(db, asked, given, pair_id=shown["session"].pair_id)
+            shown |= _kept(db, asked, given, pair=shown["session"].pair)
     return asked.page("feedback/reflect.html", typed=_stored(given), **shown)
 
 
@@ -85,10 +86,10 @@ def save(
     asked: Asking, db: WriteDb, session_id: Id, *, typed: Annotated[ReflectTyped, Form()]
 ) -> Response:
     """The taps and the line, and a longer reflection if there is one: all of it or none."""
-    session = queries.own_session(db, asked.viewer, session_id)
+    session = pair_queries.session_facts(db, asked.viewer, session_id)
     try:
         form = _form(typed)
-        writing = form.writing(session.pair_id)
+        writing = form.writing(session.pair.id)
         _check_partner(db, asked.viewer, writing)
         actions.give_feedback(db, asked.viewer, session_id, given=form.given(), now=asked.now)
     except Refused as problem:
@@ -122,26 +123,26 @@ def _check_partner(db: Session, viewer: Viewer, writing: Writing | None) -> None
 
 def _shown(db: Session, asked: Asked, session_id: UUID) -> dict[str, Any]:
     """What the page needs beside the form; NotFound unless the session is the viewer's."""
-    session = queries.own_session(db, asked.viewer, session_id)
+    session = pair_queries.session_facts(db, asked.viewer, session_id)
     open_pairs = {one.pair_id for one in reflection_queries.partners(db, asked.viewer)}
     return {
         "session": session,
         "is_open": session.is_over_or_begun(asked.now),
-        "is_shareable": session.pair_id in open_pairs,
+        "is_shareable": session.pair.id in open_pairs,
         "reflection_id": reflection_queries.own_of_session(db, asked.viewer, session_id),
     }
 
 
-def _kept(db: Session, asked: Asked, given: FeedbackView, *, pair_id: UUID) -> dict[str, Any]:
+def _kept(db: Session, asked: Asked, given: FeedbackView, *, pair: PairFacts) -> dict[str, Any]:
     """Return what the page shows after saving: related themes and the next session."""
     own = theme_hints.own_text(db, asked.viewer, PointSource.FEEDBACK, text_id=given.id)
-    ahead = [one for one in pair_queries.sessions(db, asked.viewer, pair_id) if one.is_planned]
+    ahead = [one for one in pair_queries.sessions(db, [pair]) if one.is_planned]
     return {
         "own": own,
         "touch": theme_hints.touch_of(
             db, asked.viewer, own, k=asked.parts.settings.k, now=asked.now
         ),
-        "steps": note_queries.open_steps(db, asked.viewer, pair_id),
+        "steps": note_queries.steps(db, pair),
         "following": next((one for one in ahead[::-1] if one.starts_at > asked.now), None),
     }
 

@@ -1,6 +1,5 @@
 """Reads of feedback; partners never read it, and strangers find no session."""
 
-from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
@@ -9,18 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.access.viewer import Viewer
-from service.i18n.language import say
-from service.models import (
-    Feedback,
-    FeedbackAbout,
-    LineSource,
-    MentoringSession,
-    Pair,
-    Person,
-    SessionState,
-)
-from service.models.scopes import in_pair, partner_of
-from service.problems import NotFound
+from service.models import Feedback, FeedbackAbout, LineSource
 from service.reflections.private_lines import TextSource
 
 
@@ -33,21 +21,6 @@ class Taught(StrEnum):
     NEITHER = "neither"
 
 
-class SessionView(NamedTuple):
-    id: UUID
-    pair_id: UUID
-    number: int
-    starts_at: datetime
-    state: SessionState
-    partner: str
-
-    def is_over_or_begun(self, now: datetime) -> bool:
-        """Whether there is something to say about it yet."""
-        return self.state is not SessionState.CANCELLED and (
-            self.state is SessionState.HELD or self.starts_at <= now
-        )
-
-
 class FeedbackView(NamedTuple):
     """What the viewer said; `useful` and `safe` run from 1 to 5."""
 
@@ -57,26 +30,6 @@ class FeedbackView(NamedTuple):
     safe: int
     line: str
     in_themes: bool
-
-
-def own_session(db: Session, viewer: Viewer, session_id: UUID) -> SessionView:
-    """A session of one of the viewer's pairs, ended ones too."""
-    row = db.execute(
-        sa.select(
-            MentoringSession.id,
-            MentoringSession.pair_id,
-            MentoringSession.number,
-            MentoringSession.starts_at,
-            MentoringSession.state,
-            Person.name,
-        )
-        .join(Pair, Pair.id == MentoringSession.pair_id)
-        .join(Person, Person.id == partner_of(viewer.person_id))
-        .where(MentoringSession.id == session_id, in_pair(viewer.person_id))
-    ).one_or_none()
-    if row is None:
-        raise NotFound("session-not-found", say("You have no session with this id."))
-    return SessionView(*row)
 
 
 def own_feedback(db: Session, viewer: Viewer, session_id: UUID) -> FeedbackView | None:

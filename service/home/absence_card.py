@@ -1,6 +1,6 @@
 """Cards about a partner who has left and about missed sessions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -9,7 +9,10 @@ from service.access.viewer import Viewer
 from service.home.card import Card
 from service.i18n import formatting
 from service.i18n.language import say
-from service.sessions import departures, missed_sessions
+from service.models import PairState
+from service.pairings.pairs.queries import PairFacts, SessionFacts
+from service.sessions import departures
+from service.sessions.missed_sessions import IN_A_ROW, answers, last_missed
 
 
 def departed(db: Session, viewer: Viewer, now: datetime) -> Iterator[Card]:
@@ -26,27 +29,39 @@ def departed(db: Session, viewer: Viewer, now: datetime) -> Iterator[Card]:
         )
 
 
-def unmet(db: Session, viewer: Viewer, now: datetime) -> Iterator[Card]:
-    for one in missed_sessions.waiting_for(db, viewer, now):
-        if one.missed.in_a_row >= missed_sessions.IN_A_ROW and not one.has_answered:
-            yield _missed_twice(one)
-        elif not one.is_booked:
-            day = formatting.day(one.missed.starts_at, viewer.time_zone)
+def unmet(
+    db: Session, viewer: Viewer, now: datetime, *, sessions: Sequence[SessionFacts]
+) -> Iterator[Card]:
+    """Expect the sessions of the viewer's pairs, the newest first."""
+    pairs = {one.pair.id: one.pair for one in sessions if one.pair.state is PairState.ACTIVE}
+    missed = [
+        (pair, found)
+        for pair in pairs.values()
+        if (found := last_missed([one for one in sessions if one.pair.id == pair.id], now))
+    ]
+    if not missed:
+        return
+    said = answers(db, viewer, [found.session_id for _, found in missed])
+    for pair, found in missed:
+        if found.in_a_row >= IN_A_ROW and found.session_id not in said.mine:
+            yield _missed_twice(pair, has_partner_said=found.session_id in said.partners)
+        elif not found.is_rebooked:
+            day = formatting.day(found.starts_at, viewer.time_zone)
             yield Card(
-                say("You and {name} did not meet", name=one.partner),
+                say("You and {name} did not meet", name=pair.partner.first),
                 say("You did not meet on {day}; one tap finds another time.", day=day),
-                f"/pairs/{one.pair_id}/sessions",
+                f"/pairs/{pair.id}/sessions",
                 say("Find another time"),
                 is_urgent=True,
             )
 
 
-def _missed_twice(one: missed_sessions.MissedQuestion) -> Card:
-    title = say("You and {name} have missed two sessions", name=one.partner)
+def _missed_twice(pair: PairFacts, *, has_partner_said: bool) -> Card:
+    name = pair.partner.first
+    title = say("You and {name} have missed two sessions", name=name)
     told = (
-        say("{name} has said what would help; what would help you?", name=one.partner)
-        if one.has_partner_said
+        say("{name} has said what would help; what would help you?", name=name)
+        if has_partner_said
         else say("It happens to many pairs. What would help you two?")
     )
-    href = f"/pairs/{one.pair_id}/missed"
-    return Card(title, told, href, say("Answer in one tap"), is_urgent=True)
+    return Card(title, told, f"/pairs/{pair.id}/missed", say("Answer in one tap"), is_urgent=True)

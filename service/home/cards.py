@@ -1,11 +1,12 @@
 """Small cards of the home page: what is waiting to be answered, read or written."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
+from service.access.queries import consents
 from service.access.viewer import Viewer
 from service.agendas.standard_wording import as_text
 from service.home import absence_card, culture_card, ended_pair_card, health_check_card
@@ -23,6 +24,7 @@ from service.models import (
     Pair,
     PairState,
     Person,
+    Purpose,
     Role,
     Round,
     RoundState,
@@ -34,6 +36,7 @@ from service.models import (
 )
 from service.models.scopes import in_pair
 from service.pairings.pairs.names import Names
+from service.pairings.pairs.queries import PairFacts, SessionFacts
 from service.people import starter_progress
 from service.sessions.questions import views
 
@@ -41,20 +44,33 @@ _TO_REFLECT = timedelta(days=14)
 _NEWS = timedelta(days=31)
 
 
-def cards(db: Session, viewer: Viewer, now: datetime) -> Iterator[Card]:
-    """Yield what is waiting for this person, the most urgent first."""
-    if Role.EMPLOYEE in viewer.roles:
-        yield from absence_card.departed(db, viewer, now)
-        yield from _starts(db, viewer)
-        yield from absence_card.unmet(db, viewer, now)
-        yield from _reflections(db, viewer, now)
-        yield from health_check_card.due(db, viewer)
-        yield from _questions(db, viewer)
-        yield from _suggestions(db, viewer, now)
-        yield from _starters(db, viewer, now)
-        yield from ended_pair_card.to_share(db, viewer, now)
-    yield from _invitations(db, viewer)
-    yield from _asked_to_teach(db, viewer)
+def own_cards(
+    db: Session,
+    viewer: Viewer,
+    now: datetime,
+    *,
+    pairs: Sequence[PairFacts],
+    sessions: Sequence[SessionFacts],
+) -> list[Card]:
+    """List what is waiting for this person, the most urgent first."""
+    cards: list[Card] = []
+    is_employee = Role.EMPLOYEE in viewer.roles
+    if is_employee:
+        cards += absence_card.departed(db, viewer, now)
+        cards += _starts(pairs)
+        cards += absence_card.unmet(db, viewer, now, sessions=sessions)
+        cards += _reflections(db, viewer, now)
+        cards += health_check_card.due(db, viewer)
+        cards += _questions(db, viewer)
+        cards += _suggestions(db, viewer, now)
+        cards += _starters(db, viewer, now)
+        cards += ended_pair_card.to_share(db, viewer, now)
+    cards += _invitations(db, viewer)
+    cards += _asked_to_teach(db, viewer)
+    is_asked = any(card.href.startswith("/suggestions") for card in cards)
+    if is_employee and not pairs and not is_asked:
+        cards.append(_no_pair(db, viewer))
+    return cards
 
 
 def programme(db: Session, viewer: Viewer, now: datetime) -> Iterator[Card]:
@@ -75,25 +91,38 @@ def when(at: datetime, viewer: Viewer) -> str:
     return say("{day}, {time}", day=formatting.day(at, there), time=formatting.clock(at, there))
 
 
-def _starts(db: Session, viewer: Viewer) -> Iterator[Card]:
-    rows = db.execute(
-        sa.select(Pair.id, Person.name)
-        .join(Person, in_pair(Person.id))
-        .where(
-            in_pair(viewer.person_id),
-            Person.id != viewer.person_id,
-            Pair.state == PairState.PROPOSED,
+def _no_pair(db: Session, viewer: Viewer) -> Card:
+    if Purpose.PAIRING not in consents(db, viewer.person_id):
+        return Card(
+            say("Suggestions are switched off"),
+            say(
+                "No partner is suggested to you, nor you to anyone, until you agree to it in your "
+                "settings."
+            ),
+            "/me/settings",
+            say("Open settings"),
         )
-        .order_by(Pair.created_at)
+    return Card(
+        say("You have no partner yet"),
+        say(
+            "Suggestions come with every round, and again when your lines change. They depend on "
+            "what you offer and want to learn."
+        ),
+        "/suggestions",
+        say("See suggestions"),
     )
-    for pair_id, name in rows:
-        yield Card(
-            say("Start with {name}", name=first_name(name)),
-            say("You both said yes. Say what you hope for, and agree what stays between you."),
-            f"/pairs/{pair_id}/start",
-            say("Agree how to start"),
-            is_urgent=True,
-        )
+
+
+def _starts(pairs: Sequence[PairFacts]) -> Iterator[Card]:
+    for pair in pairs:
+        if pair.state is PairState.PROPOSED:
+            yield Card(
+                say("Start with {name}", name=pair.partner.first),
+                say("You both said yes. Say what you hope for, and agree what stays between you."),
+                f"/pairs/{pair.id}/start",
+                say("Agree how to start"),
+                is_urgent=True,
+            )
 
 
 def _reflections(db: Session, viewer: Viewer, now: datetime) -> Iterator[Card]:
@@ -224,23 +253,24 @@ def _rounds(db: Session, viewer: Viewer) -> Iterator[Card]:
 
 
 def _themes(db: Session, now: datetime) -> Iterator[Card]:
+    first_label = (
+        sa.select(ThemeReleaseRow.label)
+        .where(ThemeReleaseRow.release_id == ThemeRelease.id)
+        .order_by(ThemeReleaseRow.position)
+        .limit(1)
+        .scalar_subquery()
+    )
     release = db.execute(
-        sa.select(ThemeRelease.id, ThemeRelease.period, ThemeRelease.starts_on)
+        sa.select(ThemeRelease.period, ThemeRelease.starts_on, first_label.label("label"))
         .where(ThemeRelease.frozen_at.between(now - _NEWS, now))
         .order_by(ThemeRelease.ends_on.desc())
         .limit(1)
     ).one_or_none()
     if release is None:
         return
-    label = db.scalar(
-        sa.select(ThemeReleaseRow.label)
-        .where(ThemeReleaseRow.release_id == release.id)
-        .order_by(ThemeReleaseRow.position)
-        .limit(1)
-    )
     text = say("Too few people wrote for a theme to be shown.")
-    if label:
-        text = say("First: {label}.", label=label)
+    if release.label:
+        text = say("First: {label}.", label=release.label)
     named = formatting.month(release.starts_on) if "-Q" not in release.period else release.period
     pulse = culture_card.pulse_line(db, now)
     said = f"{text} {pulse}" if pulse else text

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -12,7 +12,7 @@ from service.home.card import Card
 from service.i18n.formatting import first_name
 from service.i18n.language import say
 from service.models import MentoringSession, Outcome, Pair, PairState, Person, SessionState
-from service.models.scopes import in_pair
+from service.models.scopes import in_pair, partner_of
 
 OFFERED_FOR: Final = timedelta(days=14)
 _FEWEST_HELD: Final = 3  # sessions; before that there is little to tell
@@ -23,25 +23,22 @@ def to_share(db: Session, viewer: Viewer, now: datetime) -> Iterator[Card]:
 
     A pair that was ended without a message gets none.
     """
-    found = [*_closed(db, viewer, now), *_ended(db, viewer, now)]
-    if not found:
-        return
-    at, name = max(found)
-    told = sa.exists().where(Outcome.author_id == viewer.person_id, Outcome.created_at >= at)
-    if not db.scalar(sa.select(told)):
-        yield Card(
-            say("Share what you took from it"),
-            say("What did you take from your time with {name}? Others read it.", name=name),
-            "/learned/new",
-            say("Share one thing"),
+    ends = sa.union_all(_closed(viewer, now), _ended(viewer, now)).subquery()
+    posted = sa.exists().where(
+        Outcome.author_id == viewer.person_id, Outcome.created_at >= ends.c.at
+    )
+    name = db.scalar(sa.select(ends.c.name).where(~posted).order_by(ends.c.at.desc()).limit(1))
+    if name is not None:
+        said = say(
+            "What did you take from your time with {name}? Others read it.", name=first_name(name)
         )
+        yield Card(say("Share what you took from it"), said, "/learned/new", say("Share one thing"))
 
 
-def _closed(db: Session, viewer: Viewer, now: datetime) -> Iterator[tuple[datetime, str]]:
-    """Closing sessions of late, and with whom."""
-    rows = db.execute(
-        _partners(viewer)
-        .add_columns(MentoringSession.starts_at)
+def _closed(viewer: Viewer, now: datetime) -> sa.Select[str, datetime]:
+    """Select recent closing sessions, and with whom."""
+    return (
+        _partners(viewer, MentoringSession.starts_at)
         .join(MentoringSession, MentoringSession.pair_id == Pair.id)
         .where(
             MentoringSession.state == SessionState.HELD,
@@ -49,36 +46,27 @@ def _closed(db: Session, viewer: Viewer, now: datetime) -> Iterator[tuple[dateti
             MentoringSession.starts_at.between(now - OFFERED_FOR, now),
         )
     )
-    yield from ((at, first_name(name)) for name, at in rows)
 
 
-def _ended(db: Session, viewer: Viewer, now: datetime) -> Iterator[tuple[datetime, str]]:
-    """Pairs that ended of late with a message, after some sessions, and with whom."""
+def _ended(viewer: Viewer, now: datetime) -> sa.Select[str, datetime]:
+    """Select pairs that recently ended with a message, after some sessions, and with whom."""
     held = (
         sa.select(sa.func.count())
         .where(MentoringSession.pair_id == Pair.id, MentoringSession.state == SessionState.HELD)
         .scalar_subquery()
     )
-    rows = db.execute(
-        _partners(viewer)
-        .add_columns(Pair.ended_at)
-        .where(
-            Pair.state == PairState.ENDED,
-            Pair.end_note.is_not(None),
-            Pair.ended_at.between(now - OFFERED_FOR, now),
-            held >= _FEWEST_HELD,
-        )
+    return _partners(viewer, Pair.ended_at).where(
+        Pair.state == PairState.ENDED,
+        Pair.end_note.is_not(None),
+        Pair.ended_at.between(now - OFFERED_FOR, now),
+        held >= _FEWEST_HELD,
     )
-    yield from ((at, first_name(name)) for name, at in rows)
 
 
-def _partners(viewer: Viewer) -> sa.Select[str]:
+def _partners(viewer: Viewer, at: sa.SQLColumnExpression[Any]) -> sa.Select[str, datetime]:
     return (
-        sa.select(Person.name)
+        sa.select(Person.name.label("name"), at.label("at"))
         .select_from(Pair)
-        .join(Person, in_pair(Person.id))
-        .where(
-            in_pair(viewer.person_id),
-            Person.id != viewer.person_id,
-        )
+        .join(Person, Person.id == partner_of(viewer.person_id))
+        .where(in_pair(viewer.person_id))
     )

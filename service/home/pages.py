@@ -4,11 +4,15 @@ from fastapi import APIRouter, Response
 
 from service.access.request_context import Asking
 from service.agendas import pages as agenda_pages
+from service.agendas.queries import stored_agenda
+from service.agendas.views import agenda_view
+from service.home import cards
 from service.home import week as home_week
 from service.learning import pages as learning_pages
 from service.learning import starter_pages
 from service.models import Role
-from service.pairings.pairs import news
+from service.pairings.pairs import news, queries
+from service.people.leader_queries import leads_people
 from service.sessions import booking_pages, missed_pages
 from service.sessions import pages as session_pages
 from service.sessions.calendar import pages as calendar_pages
@@ -20,13 +24,23 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/")
 def this_week(asked: Asking, read: Reader) -> Response:
-    viewer = asked.viewer
+    viewer, now = asked.viewer, asked.now
     if not viewer.is_welcomed and Role.EMPLOYEE in viewer.roles:
         return see_other("/welcome")
     with read() as db:
-        week = home_week.this_week(db, viewer, asked.now)
-        banners = news.of_week(db, viewer, asked.now)
-    return asked.page("home/week.html", week=week, banners=banners)
+        pairs = queries.current_pairs(db, viewer)
+        sessions = queries.sessions(db, pairs)
+        own = cards.own_cards(db, viewer, now, pairs=pairs, sessions=sessions)
+        programme = cards.programme(db, viewer, now)
+        week = home_week.arrange(
+            viewer, now, pairs=pairs, sessions=sessions, cards=[*own, *programme]
+        )
+        stored = stored_agenda(db, week.next.session, now) if week.next else None
+        banners = news.of_week(db, viewer, now)
+        is_leader = Role.EMPLOYEE in viewer.roles and leads_people(db, viewer.person_id)
+    agenda = agenda_view(week.next.session, stored) if week.next else None
+    shown = {"week": week, "agenda": agenda, "banners": banners, "is_leader": is_leader}
+    return asked.page("home/week.html", **shown)
 
 
 _PARTS = (

@@ -1,6 +1,5 @@
 """What about a pair or its reader calls for a page of technique; no reason is ever shown."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
@@ -8,42 +7,26 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.learning.resources import Moment
-from service.models import CheckIn, CheckInState, Person
+from service.models import CheckIn, CheckInState
 from service.pairings.pairs.health import Health, reading
 from service.pairings.pairs.health_checks import OPENS_AFTER
 from service.pairings.pairs.queries import PairFacts
-from service.people.leader_queries import leads_people
 
 GENERATION_YEARS = 10  # of working life between two people
 
 
 def moments(db: Session, pair: PairFacts, now: datetime) -> frozenset[Moment]:
     """As one of the two reads them; what a health check said counts once both may read it."""
-    return frozenset(_moments(db, pair, now))
-
-
-def _moments(db: Session, pair: PairFacts, now: datetime) -> Iterator[Moment]:
-    if pair.me.time_zone != pair.partner.time_zone:
-        yield Moment.ZONES
-    if _years_apart(db, pair.me.id, pair.partner.id) >= GENERATION_YEARS:
-        yield Moment.GENERATIONS
-    if leads_people(db, pair.me.id):
-        yield Moment.LEADS_PEOPLE
-    if _is_worth_a_talk(db, pair.id, now):
-        yield Moment.WORTH_A_TALK
-
-
-def _years_apart(db: Session, one: UUID, other: UUID) -> int:
-    """0 where either is not known."""
-    years = list(
-        db.scalars(
-            sa.select(Person.career_years).where(
-                Person.id.in_((one, other)), Person.career_years.is_not(None)
-            )
-        )
-    )
-    known = [year for year in years if year is not None]
-    return abs(known[0] - known[-1]) if len(known) > 1 else 0
+    mine, theirs = pair.me.career_years, pair.partner.career_years
+    calls = {
+        Moment.ZONES: pair.me.time_zone != pair.partner.time_zone,
+        Moment.GENERATIONS: mine is not None
+        and theirs is not None
+        and abs(mine - theirs) >= GENERATION_YEARS,
+        Moment.LEADS_PEOPLE: pair.me.leads_people,
+        Moment.WORTH_A_TALK: _is_worth_a_talk(db, pair.id, now),
+    }
+    return frozenset(moment for moment, is_here in calls.items() if is_here)
 
 
 def _is_worth_a_talk(db: Session, pair_id: UUID, now: datetime) -> bool:

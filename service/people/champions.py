@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from service.access.viewer import Viewer
 from service.models import Person, Team
 from service.models.scopes import HERE
-from service.people.leader_queries import who_lead
+from service.people.leader_queries import leads
 from service.web.paging import nearest_page, page_count, page_of
 
 
@@ -41,14 +41,13 @@ def champions(db: Session, viewer: Viewer, page: int = 1) -> Champions:
     pages = page_count(total)
     at = nearest_page(page, pages)
     by_team = (
-        sa.select(Person, Team.name)
+        sa.select(Person, Team.name, leads(Person.id))
         .outerjoin(Team, Team.id == Person.team_id)
         .where(*volunteered)
         .order_by(Team.name.is_(None), Team.name, Person.name, Person.id)
     )
     rows = db.execute(page_of(by_team, at)).all()
-    leaders = who_lead(db, tuple(person.id for person, _ in rows))
-    people = [_champion(person, team, person.id in leaders) for person, team in rows]
+    people = [_champion(*row) for row in rows]
     return Champions(people, total, at, pages, own_line(db, viewer))
 
 

@@ -74,13 +74,13 @@ class Roster(NamedTuple):
 
 
 def own_profile(db: Session, viewer: Viewer) -> OwnProfile:
-    person = db.get_one(Person, viewer.person_id)
+    person, team = db.execute(_with_team(viewer.person_id)).one()
     lines = _published(db, person.id)
     return OwnProfile(
         name=person.name,
         email=person.email,
         title=person.title,
-        team=_team(db, person),
+        team=team,
         offers=lines[LineKind.OFFER],
         seeks=lines[LineKind.SEEK],
         hopes=person.hopes,
@@ -93,15 +93,16 @@ def own_profile(db: Session, viewer: Viewer) -> OwnProfile:
 
 def profile(db: Session, person_id: UUID) -> PublicProfile:
     """Raise NotFound for whoever has left or was erased, as for an id that never was."""
-    person = db.get(Person, person_id)
-    if person is None or person.state in GONE:
+    row = db.execute(_with_team(person_id).where(Person.state.not_in(GONE))).one_or_none()
+    if row is None:
         raise NotFound("person-not-found", "There is nobody here with this address.")
+    person, team = row
     lines = _published(db, person_id)
     return PublicProfile(
         person_id=person_id,
         name=person.name,
         title=person.title,
-        team=_team(db, person),
+        team=team,
         offers=lines[LineKind.OFFER],
         seeks=lines[LineKind.SEEK],
         hopes=person.hopes,
@@ -152,8 +153,12 @@ def top_teams(db: Session) -> dict[UUID, str]:
     return {team_id: names[chain(team_id, parents)[-1]] for team_id in names}
 
 
-def _team(db: Session, person: Person) -> str | None:
-    return db.scalar(sa.select(Team.name).where(Team.id == person.team_id))
+def _with_team(person_id: UUID) -> sa.Select[Person, str | None]:
+    return (
+        sa.select(Person, Team.name)
+        .outerjoin(Team, Team.id == Person.team_id)
+        .where(Person.id == person_id)
+    )
 
 
 def _published(db: Session, person_id: UUID) -> Mapping[LineKind, tuple[str, ...]]:

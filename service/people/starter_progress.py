@@ -1,17 +1,17 @@
 """Progress in ten-minute starters; private to the person."""
 
 from datetime import datetime, timedelta
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from service.access.viewer import Viewer
 from service.models import MentoringSession, Pair, PairState, Person, SessionState, StarterStep
 from service.models.scopes import in_pair, partner_of
 from service.models.upsert import insert_for
-from service.people.leader_queries import leads_people
+from service.people.leader_queries import leads
 
 EXPERIENCED: Final = "teaching-somebody-experienced"
 NEWER: Final = "learning-from-somebody-newer"
@@ -42,6 +42,13 @@ class Coming(NamedTuple):
     session_id: UUID
     starts_at: datetime
     partner: str
+
+
+class _Experience(NamedTuple):
+    """What tells the roles of two people apart: how long they have worked, whom they lead."""
+
+    career_years: int | None
+    leads_people: bool
 
 
 def progress(db: Session, viewer: Viewer, slug: str) -> StarterProgress:
@@ -87,19 +94,44 @@ def forget(db: Session, viewer: Viewer, slug: str) -> None:
 
 def offered(db: Session, viewer: Viewer, partner_id: UUID) -> str | None:
     """The starter for one's part in a pair; None where none fits, or it was settled already."""
-    slug = _fitting(db, viewer.person_id, partner_id)
-    if slug is None or progress(db, viewer, slug).is_settled:
-        return None
-    return slug
+    rows = db.execute(
+        sa.select(Person.id, Person.career_years, leads(Person.id)).where(
+            Person.id.in_((viewer.person_id, partner_id))
+        )
+    )
+    parts = {person_id: _Experience(years, is_leader) for person_id, years, is_leader in rows}
+    slug = _fitting(parts[viewer.person_id], parts[partner_id])
+    return None if slug in _settled(db, viewer) else slug
 
 
 def coming(db: Session, viewer: Viewer, now: datetime) -> Coming | None:
     """The nearest first session of the next fortnight for which a starter is on offer."""
-    partner_id = partner_of(viewer.person_id)
-    rows = db.execute(
-        sa.select(MentoringSession.id, MentoringSession.starts_at, Person.id, Person.name)
+    rows = db.execute(_first_sessions(viewer, now)).all()
+    settled = _settled(db, viewer) if rows else frozenset()
+    for session_id, starts_at, name, my_years, i_lead, their_years, they_lead in rows:
+        slug = _fitting(_Experience(my_years, i_lead), _Experience(their_years, they_lead))
+        if slug is not None and slug not in settled:
+            return Coming(slug, session_id, starts_at, name)
+    return None
+
+
+def _first_sessions(viewer: Viewer, now: datetime) -> sa.Select[*tuple[Any, ...]]:
+    """Select a session, when, with whom, and what tells the roles of the two apart."""
+    me, partner = aliased(Person), aliased(Person)
+    return (
+        sa.select(
+            MentoringSession.id,
+            MentoringSession.starts_at,
+            partner.name,
+            me.career_years,
+            leads(me.id),
+            partner.career_years,
+            leads(partner.id),
+        )
+        .select_from(MentoringSession)
         .join(Pair, Pair.id == MentoringSession.pair_id)
-        .join(Person, Person.id == partner_id)
+        .join(me, me.id == viewer.person_id)
+        .join(partner, partner.id == partner_of(viewer.person_id))
         .where(
             in_pair(viewer.person_id),
             Pair.state == PairState.ACTIVE,
@@ -109,18 +141,24 @@ def coming(db: Session, viewer: Viewer, now: datetime) -> Coming | None:
         )
         .order_by(MentoringSession.starts_at)
     )
-    for session_id, starts_at, other_id, name in rows:
-        slug = offered(db, viewer, other_id)
-        if slug is not None:
-            return Coming(slug, session_id, starts_at, name)
-    return None
 
 
-def _fitting(db: Session, person_id: UUID, partner_id: UUID) -> str | None:
+def _settled(db: Session, viewer: Viewer) -> frozenset[str]:
+    """Return the starters that are finished or are not to be offered again."""
+    return frozenset(
+        db.scalars(
+            sa.select(StarterStep.slug).where(
+                StarterStep.person_id == viewer.person_id,
+                StarterStep.step.in_((DISMISSED, FINISHED)),
+            )
+        )
+    )
+
+
+def _fitting(mine: _Experience, theirs: _Experience) -> str | None:
     """By who leads people, then by who has worked for longer; nobody is told which it was."""
-    if leads_people(db, person_id):
+    if mine.leads_people:
         return LEADER
-    mine, theirs = (db.get_one(Person, one).career_years for one in (person_id, partner_id))
-    if mine is None or theirs is None or mine == theirs:
-        return EXPERIENCED if leads_people(db, partner_id) else None
-    return EXPERIENCED if mine < theirs else NEWER
+    if mine.career_years is None or theirs.career_years in (None, mine.career_years):
+        return EXPERIENCED if theirs.leads_people else None
+    return EXPERIENCED if mine.career_years < theirs.career_years else NEWER

@@ -28,12 +28,11 @@ _BEFORE = timedelta(days=4)  # the next of a series is looked for around its usu
 def overview(asked: Asking, read: Reader, pair_id: UUID) -> Response:
     with read() as db:
         pair = queries.pair_facts(db, asked.viewer, pair_id)
-        sessions = queries.sessions(db, asked.viewer, pair_id)
+        sessions = queries.sessions(db, [pair])
         context = {
-            "goals": note_queries.goals(db, asked.viewer, pair_id),
-            "agreed": note_queries.agreed(db, asked.viewer, pair_id),
-            "steps": note_queries.open_steps(db, asked.viewer, pair_id),
-            "settled": note_queries.settled_steps(db, asked.viewer, pair_id)[-5:],
+            "goals": note_queries.goals(db, pair),
+            "agreed": note_queries.agreed(db, pair),
+            "steps": note_queries.steps(db, pair),
             "standing": news.of_pair(db, asked.viewer, pair_id, now=asked.now),
         }
     planned = [one for one in sessions if one.is_planned][::-1]
@@ -76,11 +75,11 @@ def bring_back(asked: Asking, db: WriteDb, session_id: UUID) -> Response:
 
 def _context(db: Session, asked: Asked, pair_id: UUID) -> dict[str, Any]:
     pair = queries.pair_facts(db, asked.viewer, pair_id)
-    sessions = queries.sessions(db, asked.viewer, pair_id)
+    sessions = queries.sessions(db, [pair])
     planned = [one for one in sessions if one.is_planned][::-1]
     skipped = [one for one in sessions if reschedule_actions.is_returnable(one, asked.now)]
     highest = max((one.number for one in sessions), default=0)
-    lost = missed_sessions.last_missed(db, pair_id, asked.now)
+    lost = missed_sessions.last_missed(sessions, asked.now)
     return {
         "pair": pair,
         "planned": planned,

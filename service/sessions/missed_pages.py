@@ -38,14 +38,16 @@ _WHERE: Final[Mapping[MissedAnswer, str]] = {
 def show(asked: Asking, read: Reader, pair_id: UUID) -> Response:
     with read() as db:
         pair = queries.pair_facts(db, asked.viewer, pair_id)
-        found = missed_sessions.last_missed(db, pair_id, asked.now)
-        said = missed_sessions.answers(db, asked.viewer, found.session_id) if found else None
+        found = missed_sessions.last_missed(queries.sessions(db, [pair]), asked.now)
+        session_ids = [found.session_id] if found else []
+        said = missed_sessions.answers(db, asked.viewer, session_ids)
     is_asked = found is not None and found.in_a_row >= missed_sessions.IN_A_ROW
     return asked.page(
         "sessions/missed.html",
         pair=pair,
         is_asked=is_asked and pair.state is PairState.ACTIVE,
-        said=said,
+        mine=next(iter(said.mine.values()), None),
+        partners=next(iter(said.partners.values()), None),
         choices=[(choice.value, say(words)) for choice, words in CHOICES.items()],
     )
 

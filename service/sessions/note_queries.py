@@ -7,7 +7,6 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.access.viewer import Viewer
 from service.i18n.formatting import first_name
 from service.i18n.language import say
 from service.models import (
@@ -19,7 +18,7 @@ from service.models import (
     PairGoal,
     Person,
 )
-from service.pairings.pairs.queries import PairFacts, own_pair, own_session, pair_facts
+from service.pairings.pairs.queries import PairFacts, SessionFacts
 
 
 class NoteView(NamedTuple):
@@ -41,6 +40,13 @@ class NextStepView(NamedTuple):
     partner: str
 
 
+class Steps(NamedTuple):
+    """Next steps that wait, and those done or dropped, which may be taken up again."""
+
+    open: list[NextStepView]
+    settled: list[NextStepView]
+
+
 class GoalView(NamedTuple):
     gain: str
     contribute: str
@@ -51,15 +57,15 @@ class AgreedView(NamedTuple):
     ticks: int
 
 
-def notes(db: Session, viewer: Viewer, session_id: UUID) -> list[NoteView]:
+def notes(db: Session, session: SessionFacts) -> list[NoteView]:
     """The viewer's own notes and what the partner shares, the newest first."""
-    own_session(db, viewer, session_id)
+    my_id = session.pair.me.id
     rows = db.execute(
         sa.select(Note, Person.name)
         .join(Person, Person.id == Note.author_id)
         .where(
-            Note.session_id == session_id,
-            sa.or_(Note.author_id == viewer.person_id, Note.shared.is_(True)),
+            Note.session_id == session.id,
+            sa.or_(Note.author_id == my_id, Note.shared.is_(True)),
         )
         .order_by(Note.created_at.desc(), Note.id.desc())
     )
@@ -67,7 +73,7 @@ def notes(db: Session, viewer: Viewer, session_id: UUID) -> list[NoteView]:
         NoteView(
             note.id,
             first_name(name),
-            note.author_id == viewer.person_id,
+            note.author_id == my_id,
             note.shared,
             note.text,
             note.created_at,
@@ -76,52 +82,44 @@ def notes(db: Session, viewer: Viewer, session_id: UUID) -> list[NoteView]:
     ]
 
 
-def open_steps(db: Session, viewer: Viewer, pair_id: UUID) -> list[NextStepView]:
-    """Next steps that wait, the earliest due first."""
-    pair = pair_facts(db, viewer, pair_id)
-    return [step for step in _steps(db, pair) if step.state is FollowUpState.OPEN]
-
-
-def settled_steps(db: Session, viewer: Viewer, pair_id: UUID) -> list[NextStepView]:
-    """Done or dropped ones, which may be taken up again."""
-    pair = pair_facts(db, viewer, pair_id)
-    return [step for step in _steps(db, pair) if step.state is not FollowUpState.OPEN]
-
-
-def goals(db: Session, viewer: Viewer, pair_id: UUID) -> dict[UUID, GoalView]:
-    own_pair(db, viewer, pair_id)
-    rows = db.scalars(sa.select(PairGoal).where(PairGoal.pair_id == pair_id))
-    return {row.person_id: GoalView(row.gain, row.contribute) for row in rows}
-
-
-def agreed(db: Session, viewer: Viewer, pair_id: UUID) -> AgreedView:
-    own_pair(db, viewer, pair_id)
-    row = db.scalar(sa.select(Agreement).where(Agreement.pair_id == pair_id))
-    if row is None:
-        return AgreedView((), 0)
-    ticks = db.scalar(
-        sa.select(sa.func.count())
-        .select_from(AgreementTick)
-        .where(AgreementTick.agreement_id == row.id)
-    )
-    return AgreedView(tuple(row.clauses), ticks or 0)
-
-
-def _steps(db: Session, pair: PairFacts) -> list[NextStepView]:
+def steps(db: Session, pair: PairFacts) -> Steps:
+    """Return the next steps of a pair, the earliest due first."""
     rows = db.scalars(
         sa.select(FollowUp)
         .where(FollowUp.pair_id == pair.id)
         .order_by(FollowUp.due_on, FollowUp.created_at)
     )
-    return [
-        NextStepView(
-            row.id,
-            pair.id,
-            say("You") if row.owner_id == pair.me.id else pair.partner.first,
-            row.text,
-            row.due_on,
-            row.state,
-            pair.partner.first,
-        )
-        for row in rows
-    ]
+    found = [_step(row, pair) for row in rows]
+    return Steps(
+        open=[one for one in found if one.state is FollowUpState.OPEN],
+        settled=[one for one in found if one.state is not FollowUpState.OPEN],
+    )
+
+
+def goals(db: Session, pair: PairFacts) -> dict[UUID, GoalView]:
+    rows = db.scalars(sa.select(PairGoal).where(PairGoal.pair_id == pair.id))
+    return {row.person_id: GoalView(row.gain, row.contribute) for row in rows}
+
+
+def agreed(db: Session, pair: PairFacts) -> AgreedView:
+    ticks = (
+        sa.select(sa.func.count())
+        .where(AgreementTick.agreement_id == Agreement.id)
+        .scalar_subquery()
+    )
+    row = db.execute(
+        sa.select(Agreement.clauses, ticks).where(Agreement.pair_id == pair.id)
+    ).one_or_none()
+    return AgreedView((), 0) if row is None else AgreedView(tuple(row[0]), row[1])
+
+
+def _step(row: FollowUp, pair: PairFacts) -> NextStepView:
+    return NextStepView(
+        row.id,
+        pair.id,
+        say("You") if row.owner_id == pair.me.id else pair.partner.first,
+        row.text,
+        row.due_on,
+        row.state,
+        pair.partner.first,
+    )

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from service.access.request_context import Asked, Asking
 from service.agendas import views
+from service.agendas.queries import stored_agenda
 from service.i18n import formatting
 from service.i18n.language import say
 from service.models import FollowUpState
@@ -138,7 +139,7 @@ def _again(
 
 def _context(db: Session, asked: Asked, session_id: UUID) -> dict[str, Any]:
     session = queries.session_facts(db, asked.viewer, session_id)
-    agenda = views.agenda_view(db, asked.viewer, session_id, now=asked.now)
+    agenda = views.agenda_view(session, stored_agenda(db, session, now=asked.now))
     there = formatting.local(session.starts_at, asked.viewer.time_zone)
     after = session.starts_at + timedelta(weeks=session.pair.weeks_between)
     return {
@@ -146,8 +147,8 @@ def _context(db: Session, asked: Asked, session_id: UUID) -> dict[str, Any]:
         "is_returnable": reschedule_actions.is_returnable(session, asked.now),
         "agenda": agenda,
         "live": live_state.live(session, agenda, asked.now),
-        "notes": note_queries.notes(db, asked.viewer, session_id),
-        "steps": note_queries.open_steps(db, asked.viewer, session.pair.id),
+        "notes": note_queries.notes(db, session),
+        "steps": note_queries.steps(db, session.pair),
         "wall": f"{there:%Y-%m-%dT%H:%M}",
         "due": f"{formatting.local(after, asked.viewer.time_zone):%Y-%m-%d}",
     }

@@ -177,14 +177,14 @@ def get_theme_release(
 ) -> Response:
     """Nothing rests on fewer than `k` people, and numbers of people are bands."""
     with read() as db:
-        found = _release(db, release_id, now.date())
+        found = queries.release_view(db, _release(db, release_id), now.date())
     return conditional_json(if_none_match, ReleaseOut.of(found))
 
 
-def _release(db: Session, asked: str, today: date) -> ReleaseView:
-    found = queries.latest_release(db, today) if asked == LATEST else None
+def _release(db: Session, asked: str) -> ThemeRelease:
+    found = queries.latest_release(db) if asked == LATEST else None
     if found is None and _is_id(asked):
-        return queries.release_by_id(db, UUID(asked), today)
+        return queries.release_by_id(db, UUID(asked))
     if found is None:
         raise NotFound(
             "release-not-found", say("There is no such release; ask for an id or latest.")

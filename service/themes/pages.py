@@ -49,7 +49,8 @@ class TypedAction(BaseModel):
 @router.get("/themes")
 def latest(read: Reader, asked: Asking, _only: Annotated[NoQuery, Query()]) -> Response:
     with read() as db:
-        found = queries.latest_release(db, asked.now.date())
+        row = queries.latest_release(db)
+        found = queries.release_view(db, row, asked.now.date()) if row else None
         beside = _beside(db, asked, found)
     return _page(asked, found, beside)
 
@@ -59,7 +60,7 @@ def show(
     read: Reader, asked: Asking, period: str, *, _only: Annotated[NoQuery, Query()]
 ) -> Response:
     with read() as db:
-        found = queries.release(db, period, asked.now.date())
+        found = queries.release_view(db, queries.release(db, period), asked.now.date())
         beside = _beside(db, asked, found)
     return _page(asked, found, beside)
 
@@ -109,10 +110,10 @@ class Failed(NamedTuple):
 
 
 def _returned(db: Session, asked: Asked, failed: Failed) -> Response:
-    found = None
-    if queries.has_release(db, failed.typed.period):
-        found = queries.release(db, failed.typed.period, asked.now.date())
-    found = found or queries.latest_release(db, asked.now.date())
+    period = failed.typed.period
+    has_release = queries.has_release(db, period)
+    row = queries.release(db, period) if has_release else queries.latest_release(db)
+    found = queries.release_view(db, row, asked.now.date()) if row else None
     return _page(asked, found, _beside(db, asked, found), failed=failed)
 
 

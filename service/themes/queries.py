@@ -81,17 +81,16 @@ class ReleaseView(NamedTuple):
     after: Neighbour | None
 
 
-def latest_release(db: Session, today: date) -> ReleaseView | None:
-    found = db.scalar(_releases().order_by(ThemeRelease.starts_on.desc()).limit(1))
-    return None if found is None else _view(db, found, today)
+def latest_release(db: Session) -> ThemeRelease | None:
+    return db.scalar(_releases().order_by(ThemeRelease.starts_on.desc()).limit(1))
 
 
-def release(db: Session, period: str, today: date) -> ReleaseView:
+def release(db: Session, period: str) -> ThemeRelease:
     wanted = periods.period(period).name
     found = db.scalar(_releases().where(ThemeRelease.period == wanted))
     if found is None:
         raise NotFound("release-not-found", say("There is no release of this period."))
-    return _view(db, found, today)
+    return found
 
 
 def has_release(db: Session, period: str) -> bool:
@@ -103,11 +102,11 @@ def has_release(db: Session, period: str) -> bool:
     return bool(db.scalar(sa.select(sa.exists().where(ThemeRelease.period == wanted))))
 
 
-def release_by_id(db: Session, release_id: UUID, today: date) -> ReleaseView:
+def release_by_id(db: Session, release_id: UUID) -> ThemeRelease:
     found = db.get(ThemeRelease, release_id)
     if found is None:
         raise NotFound("release-not-found", say("There is no release with this id."))
-    return _view(db, found, today)
+    return found
 
 
 def releases(db: Session, limit: int, before: date | None) -> list[ThemeRelease]:
@@ -122,7 +121,7 @@ def _releases() -> sa.Select[ThemeRelease]:
     return sa.select(ThemeRelease)
 
 
-def _view(db: Session, row: ThemeRelease, today: date) -> ReleaseView:
+def release_view(db: Session, row: ThemeRelease, today: date) -> ReleaseView:
     shown = db.scalars(
         sa.select(ThemeReleaseRow)
         .where(ThemeReleaseRow.release_id == row.id)

@@ -43,17 +43,16 @@ Found = Iterator[Finding]
 
 def examine(parts: Parts) -> list[Finding]:
     """Run every check; one that cannot be run is a finding itself."""
-    return [finding for check in _CHECKS for finding in _tried(check, parts)]
-
-
-def _tried(check: Callable[[Parts], Found], parts: Parts) -> list[Finding]:
-    name = check.__name__.strip("_")
-    try:
-        return list(check(parts))
-    except (SQLAlchemyError, OSError) as error:
-        told = say("This could not be checked: {error}.", error=type(error).__name__)
-        cure = say("Check that the database responds, then try again.")
-        return [Finding(name, is_well=False, sentence=told, cure=cure)]
+    findings: list[Finding] = []
+    for check in _CHECKS:
+        try:
+            findings += check(parts)
+        except (SQLAlchemyError, OSError) as error:
+            name = check.__name__.strip("_")
+            told = say("This could not be checked: {error}.", error=type(error).__name__)
+            cure = say("Check that the database responds, then try again.")
+            findings.append(Finding(name, is_well=False, sentence=told, cure=cure))
+    return findings
 
 
 def _versions(_parts: Parts) -> Found:

@@ -27,7 +27,7 @@ from service.models import (
     Person,
     SessionState,
 )
-from service.pairings.pairs.stages import stage
+from service.pairings.pairs.stages import stage_of
 
 RECENT_SESSIONS = 3  # whose questions are not asked again
 
@@ -75,7 +75,7 @@ def material_of(db: Session, session_id: UUID, at: datetime) -> Material | None:
     pair = db.get_one(Pair, session.pair_id)
     people = [db.get_one(Person, pair.a_id), db.get_one(Person, pair.b_id)]
     past = _past(db, session)
-    sources = tuple(evidence.shared_evidence(db, pair.id, at))
+    sources = tuple(evidence.shared_evidence(db, pair, at))
     first = first_learner(_led_last(past, session.number), _leader(db, pair))
     meets = _meets(past, sources)
     return Material(
@@ -85,7 +85,7 @@ def material_of(db: Session, session_id: UUID, at: datetime) -> Material | None:
         b_id=pair.b_id,
         number=session.number,
         minutes=session.minutes,
-        stage=stage(session, pair),
+        stage=stage_of(session.number, pair.planned_sessions),
         language=_language(*people),
         first_learner=first,
         wanted=tuple(wanted_slots(session.minutes, first)),

@@ -90,10 +90,10 @@ def _release(parts: "Parts", period: str) -> "ReleaseOut":
 
     today = parts.clock().date()
     with parts.read() as db:
-        found = queries.release(db, period, today) if period else queries.latest_release(db, today)
-    if found is None:
-        raise NotFound("release-not-found", "Nothing has been released yet.")
-    return ReleaseOut.of(found)
+        row = queries.release(db, period) if period else queries.latest_release(db)
+        if row is None:
+            raise NotFound("release-not-found", "Nothing has been released yet.")
+        return ReleaseOut.of(queries.release_view(db, row, today))
 
 
 def _give(found: "ReleaseOut", *, as_json: bool) -> None:

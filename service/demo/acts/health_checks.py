@@ -21,6 +21,7 @@ from service.pairings.changes.actions import Rhythm
 from service.pairings.changes.undo import ChangeRequest
 from service.pairings.pairs import health, help_actions
 from service.pairings.pairs.health_checks import EVERY
+from service.pairings.pairs.queries import pair_facts
 from service.pairings.pairs.start import WEEKS
 from service.people.actions import save_hopes
 
@@ -103,8 +104,9 @@ def _answer(
 ) -> None:
     """Unless the pair has ended meanwhile, or was never asked."""
     viewer, pair_id = stage.viewers[email], stage.pairs[pair.key]
-    view = checks.latest_check(db, viewer, pair_id, now=now)
-    if view is not None and view.mine is None and view.state is not PairState.ENDED:
+    facts = pair_facts(db, viewer, pair_id)
+    view = checks.latest_check(db, facts, now=now)
+    if view is not None and view.mine is None and facts.state is not PairState.ENDED:
         checks.answer(db, viewer, pair_id, given=given, now=now)
 
 

@@ -3,7 +3,7 @@
 Ratings come from releases alone, so they change once a period.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
@@ -30,12 +30,13 @@ def figures(db: Session, now: datetime, k: int) -> tuple[Figure, ...]:
     before = now - _WINDOW
     met = [band(people_who_met(db, at - _WINDOW, at), k) for at in (before, now)]
     kept = [_on_cadence(db, at) for at in (before, now)]
-    both, safe = (_tapped(db, name) for name in ("both_taught", "safe"))
+    latest = sa.select(ThemeRelease.taps).order_by(ThemeRelease.ends_on.desc()).limit(2)
+    taps = db.scalars(latest).all()
     return (
         _figure(say("met in the last four weeks"), met),
         _figure(say("of the pairs keep to their rhythm"), kept),
-        _figure(say("say that both taught"), both),
-        _figure(say("say that they can speak freely"), safe),
+        _figure(say("say that both taught"), _tapped(taps, "both_taught")),
+        _figure(say("say that they can speak freely"), _tapped(taps, "safe")),
     )
 
 
@@ -48,10 +49,7 @@ def _on_cadence(db: Session, at: datetime) -> Step | None:
     return step(sum(one.met in (Met.ON_CADENCE, Met.NOT_YET) for one in found), len(found))
 
 
-def _tapped(db: Session, name: str) -> list[Step | None]:
-    """In the last release but one, and in the last."""
-    taps = db.scalars(
-        sa.select(ThemeRelease.taps).order_by(ThemeRelease.ends_on.desc()).limit(2)
-    ).all()
+def _tapped(taps: Sequence[Mapping[str, str]], name: str) -> list[Step | None]:
+    """Return the steps in the last release but one, and in the last."""
     found = [Step(one[name]) if name in one else None for one in taps]
     return [*[None] * (2 - len(found)), *reversed(found)]

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import islice
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -41,23 +40,15 @@ class Dashboard(NamedTuple):
 
 
 def decisions(db: Session, now: datetime) -> tuple[Decision, ...]:
-    return tuple(islice(_decisions(db, now), MOST))
-
-
-def _decisions(db: Session, now: datetime) -> Iterator[Decision]:
-    yield from _help(db)
-    yield from _rounds(db)
-    taking_part = count_rows(db, Person, takes_part())
-    if taking_part > 1 and not count_rows(db, Round, sa.true()):
-        yield Decision(
-            say("Plan the first round"),
-            say("{count} people take part. A dry run sends nothing.", count=taking_part),
-            "/lead/rounds",
-            say("Plan a round"),
-        )
-    yield from _actions(db, now)
-    yield from _themes(db)
-    yield from _welcomes(db)
+    found = (
+        *_help(db),
+        *_rounds(db),
+        *_first_round(db),
+        *_actions(db, now),
+        *_themes(db),
+        *_welcomes(db),
+    )
+    return found[:MOST]
 
 
 def _help(db: Session) -> Iterator[Decision]:
@@ -89,6 +80,18 @@ def _rounds(db: Session) -> Iterator[Decision]:
             yield Decision(title, reason, path, say("Read the plan"))
 
 
+def _first_round(db: Session) -> Iterator[Decision]:
+    any_round = sa.exists().where(Round.id.is_not(None))
+    taking_part = count_rows(db, Person, takes_part(), ~any_round)
+    if taking_part > 1:
+        yield Decision(
+            say("Plan the first round"),
+            say("{count} people take part. A dry run sends nothing.", count=taking_part),
+            "/lead/rounds",
+            say("Plan a round"),
+        )
+
+
 def _actions(db: Session, now: datetime) -> Iterator[Decision]:
     late = count_rows(db, Action, Action.state.not_in(_SETTLED), Action.due_on < now.date())
     if late:
@@ -98,14 +101,14 @@ def _actions(db: Session, now: datetime) -> Iterator[Decision]:
 
 
 def _themes(db: Session) -> Iterator[Decision]:
-    latest = db.scalar(sa.select(ThemeRelease).order_by(ThemeRelease.ends_on.desc()).limit(1))
-    if latest is None:
-        return
+    latest = (
+        sa.select(ThemeRelease.id).order_by(ThemeRelease.ends_on.desc()).limit(1).scalar_subquery()
+    )
     answered = sa.select(Action.theme_id).where(Action.theme_id.is_not(None))
     open_rows = count_rows(
         db,
         ThemeReleaseRow,
-        ThemeReleaseRow.release_id == latest.id,
+        ThemeReleaseRow.release_id == latest,
         ThemeReleaseRow.theme_id.not_in(answered),
     )
     if open_rows:

@@ -67,7 +67,6 @@ class Banners(NamedTuple):
 class PairOverview(NamedTuple):
     banners: Banners
     help: Help
-    subject: str | None
     has_check: bool
     check_is_due: bool
 
@@ -80,12 +79,11 @@ def of_pair(db: Session, viewer: Viewer, pair_id: UUID, *, now: datetime) -> Pai
             )
         )
     )
+    help_ = help_of(db, viewer, pair_id)
+    changes = db.execute(_changes(viewer, now).where(Pair.id == pair_id)).all()
     return PairOverview(
-        banners=_banners(db, viewer, now, which=Pair.id == pair_id),
-        help=help_of(db, viewer, pair_id),
-        subject=db.scalar(
-            sa.select(Pair.subject).where(Pair.id == pair_id, in_pair(viewer.person_id))
-        ),
+        banners=_banners(viewer, now, changes=changes, offers=help_.offers),
+        help=help_,
         has_check=bool(states - {CheckInState.SKIPPED}),
         check_is_due=CheckInState.DUE in states,
     )
@@ -93,7 +91,9 @@ def of_pair(db: Session, viewer: Viewer, pair_id: UUID, *, now: datetime) -> Pai
 
 def of_week(db: Session, viewer: Viewer, now: datetime) -> Banners:
     """Over all pairs of the viewer."""
-    return _banners(db, viewer, now, which=sa.true())
+    changes = db.execute(_changes(viewer, now)).all()
+    offers = [Offer(*row) for row in db.execute(_offers(viewer))]
+    return _banners(viewer, now, changes=changes, offers=offers)
 
 
 def help_of(db: Session, viewer: Viewer, pair_id: UUID) -> Help:
@@ -102,29 +102,34 @@ def help_of(db: Session, viewer: Viewer, pair_id: UUID) -> Help:
         HelpRequest.person_id == viewer.person_id,
         HelpRequest.withdrawn_at.is_(None),
     )
+    rows = db.execute(_offers(viewer).where(Pair.id == pair_id))
     return Help(
         is_asked=db.scalar(mine.limit(1)) is not None,
-        offers=_offers(db, viewer, None, which=Pair.id == pair_id),
+        offers=tuple(Offer(*row) for row in rows),
     )
 
 
 def _banners(
-    db: Session, viewer: Viewer, now: datetime, *, which: sa.ColumnElement[bool]
+    viewer: Viewer, now: datetime, *, changes: Iterable[Any], offers: Iterable[Offer]
 ) -> Banners:
-    rows = db.execute(
-        sa.select(PairChange, Pair.state, Person.name)
-        .join(Pair, Pair.id == PairChange.pair_id)
-        .join(Person, Person.id == partner_of(viewer.person_id))
-        .where(in_pair(viewer.person_id), which, PairChange.undone_at.is_(None))
-        .where(PairChange.created_at > now - NEWS)
-        .order_by(PairChange.created_at.desc(), PairChange.id.desc())
-    ).all()
-    mine = [row for row in rows if row[0].person_id == viewer.person_id]
-    theirs = [row for row in rows if row[0].person_id != viewer.person_id]
+    mine = [row for row in changes if row[0].person_id == viewer.person_id]
+    theirs = [row for row in changes if row[0].person_id != viewer.person_id]
     return Banners(
         undoable=tuple(_undoable(_first_of_each(mine), now)),
         news=tuple(_news(change, name) for change, _, name in _first_of_each(theirs)),
-        offers=_offers(db, viewer, now, which=which),
+        offers=tuple(one for one in offers if one.at > now - OFFERED),
+    )
+
+
+def _changes(viewer: Viewer, now: datetime) -> sa.Select[*tuple[Any, ...]]:
+    """Select recent changes, the newest first, with the pair's state and the partner's name."""
+    return (
+        sa.select(PairChange, Pair.state, Person.name)
+        .join(Pair, Pair.id == PairChange.pair_id)
+        .join(Person, Person.id == partner_of(viewer.person_id))
+        .where(in_pair(viewer.person_id), PairChange.undone_at.is_(None))
+        .where(PairChange.created_at > now - NEWS)
+        .order_by(PairChange.created_at.desc(), PairChange.id.desc())
     )
 
 
@@ -175,21 +180,16 @@ def _was_done(change: PairChange, name: str) -> str:
     }[change.kind]
 
 
-def _offers(
-    db: Session, viewer: Viewer, now: datetime | None, *, which: sa.ColumnElement[bool]
-) -> tuple[Offer, ...]:
-    """Of a running pair, one for each lead; the latest where `now` is set."""
+def _offers(viewer: Viewer) -> sa.Select[*tuple[Any, ...]]:
+    """Select the offers to running pairs, one for each lead, the latest first."""
     lead = aliased(Person)
-    answered = sa.func.max(HelpRequest.answered_at).label("at")
-    found = (
+    answered = sa.func.max(HelpRequest.answered_at)
+    return (
         sa.select(HelpRequest.pair_id, lead.name, lead.email, answered)
         .join(Pair, Pair.id == HelpRequest.pair_id)
         .join(lead, lead.id == HelpRequest.answered_by_id)
-        .where(in_pair(viewer.person_id), which, Pair.state != PairState.ENDED)
+        .where(in_pair(viewer.person_id), Pair.state != PairState.ENDED)
         .where(HelpRequest.withdrawn_at.is_(None), HelpRequest.answered_at.is_not(None))
         .group_by(HelpRequest.pair_id, lead.name, lead.email)
         .order_by(answered.desc())
     )
-    if now is not None:
-        found = found.where(HelpRequest.answered_at > now - OFFERED)
-    return tuple(Offer(row[0], row[1], row[2], row[3]) for row in db.execute(found) if row[3])

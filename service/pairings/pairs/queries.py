@@ -1,26 +1,22 @@
 """Reads of pairs and their sessions; those of others are not found."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from prompts.agenda import Stage
 from service.access.viewer import Viewer
 from service.i18n.formatting import first_name
 from service.i18n.language import say
-from service.models import (
-    MentoringSession,
-    Pair,
-    PairState,
-    Person,
-    SessionState,
-)
-from service.models.scopes import in_pair
-from service.pairings.pairs import stages
+from service.models import MentoringSession, Pair, PairState, Person, SessionState
+from service.models.scopes import in_pair, partner_of
 from service.pairings.pairs.names import Names
+from service.pairings.pairs.stages import stage_of
+from service.people.leader_queries import leads
 from service.problems import Conflict, NotFound
 
 
@@ -29,6 +25,8 @@ class PersonFacts(NamedTuple):
     name: str
     time_zone: str
     times: tuple[str, ...]
+    career_years: int | None
+    leads_people: bool
 
     @property
     def first(self) -> str:
@@ -47,6 +45,11 @@ class PairFacts(NamedTuple):
     weeks_between: int
     minutes: int
     planned_sessions: int
+    subject: str | None
+
+    @property
+    def a_id(self) -> UUID:
+        return self.me.id if self.is_a else self.partner.id
 
 
 class SessionFacts(NamedTuple):
@@ -60,6 +63,7 @@ class SessionFacts(NamedTuple):
     opened_at: datetime | None
     stage: Stage
     sequence: int
+    created_at: datetime
     changed_at: datetime | None
 
     @property
@@ -69,6 +73,12 @@ class SessionFacts(NamedTuple):
     @property
     def is_planned(self) -> bool:
         return self.state is SessionState.PLANNED
+
+    def is_over_or_begun(self, now: datetime) -> bool:
+        """Return whether there is something to say about it yet."""
+        return self.state is not SessionState.CANCELLED and (
+            self.state is SessionState.HELD or self.starts_at <= now
+        )
 
 
 def own_pair(db: Session, viewer: Viewer, pair_id: UUID, *, lock: bool = False) -> Pair:
@@ -102,43 +112,81 @@ def own_session(db: Session, viewer: Viewer, session_id: UUID) -> MentoringSessi
 
 
 def pair_facts(db: Session, viewer: Viewer, pair_id: UUID) -> PairFacts:
-    pair = own_pair(db, viewer, pair_id)
-    a, b = (_person(db.get_one(Person, one)) for one in (pair.a_id, pair.b_id))
-    is_a = a.id == viewer.person_id
-    return PairFacts(
-        id=pair.id,
-        state=pair.state,
-        me=a if is_a else b,
-        partner=b if is_a else a,
-        names=Names(a.first, b.first),
-        is_a=is_a,
-        weeks_between=pair.weeks_between,
-        minutes=pair.minutes,
-        planned_sessions=pair.planned_sessions,
-    )
+    row = db.execute(_pairs(viewer).where(Pair.id == pair_id)).one_or_none()
+    if row is None:
+        raise NotFound("pair-not-found", say("You have no pair with this id."))
+    return _pair(row)
 
 
 def session_facts(db: Session, viewer: Viewer, session_id: UUID) -> SessionFacts:
-    row = own_session(db, viewer, session_id)
-    return _facts(db, row, pair_facts(db, viewer, row.pair_id))
+    row = db.execute(
+        _pairs(viewer)
+        .add_columns(MentoringSession)
+        .join(MentoringSession, MentoringSession.pair_id == Pair.id)
+        .where(MentoringSession.id == session_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound("session-not-found", say("You have no session with this id."))
+    return _session(row[-1], _pair(row[:-1]))
 
 
-def sessions(db: Session, viewer: Viewer, pair_id: UUID) -> list[SessionFacts]:
-    """All sessions of a pair, the newest first."""
-    pair = pair_facts(db, viewer, pair_id)
+def current_pairs(db: Session, viewer: Viewer) -> list[PairFacts]:
+    """Return the viewer's pairs that have not ended, the oldest first."""
+    rows = db.execute(
+        _pairs(viewer).where(Pair.state != PairState.ENDED).order_by(Pair.created_at, Pair.id)
+    )
+    return [_pair(row) for row in rows]
+
+
+def sessions(db: Session, pairs: Collection[PairFacts]) -> list[SessionFacts]:
+    """Return all sessions of pairs that the viewer was found to be in, the newest first."""
+    by_id = {pair.id: pair for pair in pairs}
     rows = db.scalars(
         sa.select(MentoringSession)
-        .where(MentoringSession.pair_id == pair_id)
+        .where(MentoringSession.pair_id.in_(by_id))
         .order_by(MentoringSession.starts_at.desc(), MentoringSession.number.desc())
     )
-    return [_facts(db, row, pair) for row in rows]
+    return [_session(row, by_id[row.pair_id]) for row in rows]
 
 
-def _person(row: Person) -> PersonFacts:
-    return PersonFacts(row.id, row.name, row.time_zone, tuple(row.times))
+def _pairs(viewer: Viewer) -> sa.Select[*tuple[Any, ...]]:
+    """Select the pair, the viewer, the partner, and whether each of them leads people."""
+    me, partner = aliased(Person), aliased(Person)
+    return (
+        sa.select(Pair, me, partner, leads(me.id), leads(partner.id))
+        .select_from(Pair)
+        .join(me, me.id == viewer.person_id)
+        .join(partner, partner.id == partner_of(viewer.person_id))
+        .where(in_pair(viewer.person_id))
+    )
 
 
-def _facts(db: Session, row: MentoringSession, pair: PairFacts) -> SessionFacts:
+def _pair(columns: Sequence[Any]) -> PairFacts:
+    row, my_row, partners_row, i_lead, partner_leads = columns
+    me = _person(my_row, leads_people=i_lead)
+    partner = _person(partners_row, leads_people=partner_leads)
+    is_a = row.a_id == me.id
+    return PairFacts(
+        id=row.id,
+        state=row.state,
+        me=me,
+        partner=partner,
+        names=Names(me.first, partner.first) if is_a else Names(partner.first, me.first),
+        is_a=is_a,
+        weeks_between=row.weeks_between,
+        minutes=row.minutes,
+        planned_sessions=row.planned_sessions,
+        subject=row.subject,
+    )
+
+
+def _person(row: Person, *, leads_people: bool) -> PersonFacts:
+    return PersonFacts(
+        row.id, row.name, row.time_zone, tuple(row.times), row.career_years, leads_people
+    )
+
+
+def _session(row: MentoringSession, pair: PairFacts) -> SessionFacts:
     return SessionFacts(
         id=row.id,
         pair=pair,
@@ -148,7 +196,8 @@ def _facts(db: Session, row: MentoringSession, pair: PairFacts) -> SessionFacts:
         time_zone=row.time_zone,
         state=row.state,
         opened_at=row.opened_at,
-        stage=stages.stage(row, db.get_one(Pair, row.pair_id)),
+        stage=stage_of(row.number, pair.planned_sessions),
         sequence=row.sequence,
+        created_at=row.created_at,
         changed_at=row.changed_at,
     )

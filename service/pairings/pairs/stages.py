@@ -1,10 +1,6 @@
 """Where a session stands in its pair's time."""
 
 from prompts.agenda import Stage
-from service.models import (
-    MentoringSession,
-    Pair,
-)
 
 _FEWEST_FOR_MID = 4  # planned sessions; a shorter pair has no halfway talk
 
@@ -22,7 +18,3 @@ def stage_of(number: int, planned: int | None) -> Stage:
     if planned is not None and planned >= _FEWEST_FOR_MID and number == (planned + 1) // 2:
         return "mid"
     return "regular"
-
-
-def stage(session: MentoringSession, pair: Pair) -> Stage:
-    return stage_of(session.number, pair.planned_sessions)

@@ -2,21 +2,29 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from service.access.viewer import Viewer
 from service.i18n.formatting import first_name
 from service.i18n.language import say
-from service.models import Line, LineSource, Person, Suggestion, SuggestionState, Team
+from service.models import (
+    Line,
+    LineSource,
+    Pair,
+    PairState,
+    Person,
+    Suggestion,
+    SuggestionState,
+    Team,
+)
 from service.models.scopes import takes_part
 from service.pairings.changes.undo import UNDO
 from service.pairings.population import hours_of
 from service.pairings.suggestions import store, wording
-from service.pairings.suggestions.capacity_queries import current_pair
 from service.problems import NotFound
 
 _LATELY = timedelta(days=14)
@@ -109,28 +117,26 @@ _OPEN = (SuggestionState.SHOWN, SuggestionState.ACCEPTED)
 def _cards(
     db: Session, viewer: Viewer, where: sa.ColumnElement[bool], *, now: datetime
 ) -> list[SuggestionView]:
+    me, pair = aliased(Person), aliased(Pair)
+    both = (Suggestion.person_id, Suggestion.other_id)
+    is_current = sa.and_(pair.a_id.in_(both), pair.b_id.in_(both), pair.state != PairState.ENDED)
     rows = db.execute(
-        sa.select(Suggestion, Person, Team.name)
+        sa.select(Suggestion, me, Person, Team.name, pair.id)
+        .join(me, me.id == Suggestion.person_id)
         .join(Person, Person.id == Suggestion.other_id)
         .outerjoin(Team, Team.id == Person.team_id)
+        .outerjoin(pair, is_current)
         .where(Suggestion.person_id == viewer.person_id, takes_part(), where)
         .order_by(Suggestion.round_id.is_(None), Suggestion.fit.desc(), Suggestion.id)
     ).all()
-    me = db.get_one(Person, viewer.person_id)
     texts = _texts(db, [row[0] for row in rows])
-    return [_card(db, row, me, texts=texts, now=now) for row in rows]
+    return [_card(row, texts, now) for row in rows]
 
 
-def _card(
-    db: Session,
-    found: sa.Row[Suggestion, Person, str | None],
-    me: Person,
-    *,
-    texts: Mapping[UUID, str],
-    now: datetime,
-) -> SuggestionView:
-    row, other, team = found
-    state, pair_id = row.state, _pair_of(db, row)
+def _card(columns: Sequence[Any], texts: Mapping[UUID, str], now: datetime) -> SuggestionView:
+    row, me, other, team, current_pair_id = columns
+    state = row.state
+    pair_id = current_pair_id if state is SuggestionState.ACCEPTED else None
     if state in _OPEN and row.expires_at <= now and pair_id is None:
         state = SuggestionState.EXPIRED
     fresh = row.answered_at is not None and row.answered_at > now - UNDO
@@ -149,12 +155,6 @@ def _card(
         fresh and state in (SuggestionState.ACCEPTED, SuggestionState.DECLINED),
         pair_id,
     )
-
-
-def _pair_of(db: Session, row: Suggestion) -> UUID | None:
-    if row.state is not SuggestionState.ACCEPTED:
-        return None
-    return current_pair(db, row.person_id, row.other_id)
 
 
 def _direction(

@@ -36,7 +36,6 @@ from service.models import (
     ResourceRead,
     StarterStep,
 )
-from service.models.engine import count_rows
 from service.models.scopes import in_pair
 from service.privacy.text_tables import TEXTS
 from service.privacy.visibility import DATA, Readers
@@ -98,7 +97,8 @@ class AuditSummary(NamedTuple):
 
 def table(db: Session, viewer: Viewer, k: int) -> list[OwnDataRow]:
     """Who reads what, from the labels' own module, with the viewer's counts."""
-    counts = _counts(db, viewer)
+    counts = _counts(viewer.person_id)
+    have = db.execute(sa.select(*(count.label(name) for name, count in counts.items()))).one()
     return [
         OwnDataRow(
             say(one.what),
@@ -106,7 +106,7 @@ def table(db: Session, viewer: Viewer, k: int) -> list[OwnDataRow]:
             say(one.reader),
             say(one.in_themes, k=k),
             say(one.kept),
-            counts[one.counted],
+            getattr(have, one.counted),
         )
         for one in DATA
     ]
@@ -137,17 +137,14 @@ def wishes(db: Session, viewer: Viewer) -> list[OwnWish]:
 
 def acts_about(db: Session, pseudonym: str) -> AuditSummary:
     """Return the latest audit log entries about one person."""
-    about = Audit.subject == pseudonym
     rows = db.execute(
-        sa.select(Audit.at, Audit.action, Audit.facts)
-        .where(about)
+        sa.select(Audit.at, Audit.action, Audit.facts, sa.func.count().over())
+        .where(Audit.subject == pseudonym)
         .order_by(Audit.seq.desc())
         .limit(RECENT)
-    )
-    return AuditSummary(
-        [AuditLine(at, _said(action, facts)) for at, action, facts in rows],
-        count_rows(db, Audit, about),
-    )
+    ).all()
+    recent = [AuditLine(at, _said(action, facts)) for at, action, facts, _ in rows]
+    return AuditSummary(recent, rows[0][-1] if rows else 0)
 
 
 def _said(action: str, facts: Mapping[str, str | int]) -> str:
@@ -156,42 +153,37 @@ def _said(action: str, facts: Mapping[str, str | int]) -> str:
     return say(known, purpose=say(_PURPOSES.get(purpose, purpose)))
 
 
-def _counts(db: Session, viewer: Viewer) -> Mapping[str, int]:
-    me = viewer.person_id
-    my_reflections = count_rows(db, Reflection, Reflection.author_id == me)
-    for_the_pair = count_rows(
-        db, Reflection, Reflection.author_id == me, Reflection.audience == Audience.PAIR
-    )
-    shared_notes = count_rows(db, Note, Note.author_id == me, Note.shared.is_(True))
-    return {
-        "private": my_reflections - for_the_pair,
-        "shared": for_the_pair + shared_notes,
-        "notes": count_rows(db, Note, Note.author_id == me, Note.shared.is_(False)),
-        "lines": count_rows(db, Line, Line.person_id == me, Line.source == LineSource.PROFILE),
-        "feedback": count_rows(db, Feedback, Feedback.author_id == me),
-        "goals": count_rows(db, PairGoal, PairGoal.person_id == me)
-        + count_rows(db, FollowUp, FollowUp.owner_id == me)
-        + count_rows(db, Question, Question.person_id == me, Question.answer.is_not(None)),
-        "agendas": _agendas(db, me),
-        "learned": count_rows(db, Outcome, Outcome.author_id == me),
-        "ideas": count_rows(db, IdeaStep, IdeaStep.person_id == me),
-        "champion": count_rows(db, Person, Person.id == me, Person.champion_line.is_not(None)),
-        "checks": count_rows(
-            db, CheckIn, CheckIn.person_id == me, CheckIn.answered_at.is_not(None)
-        ),
-        "changes": count_rows(db, PairChange, PairChange.person_id == me),
-        "missed": count_rows(db, MissedTalk, MissedTalk.person_id == me),
-        "calendar": count_rows(db, Feed, Feed.person_id == me, Feed.revoked_at.is_(None)),
-        "training": count_rows(db, ResourceRead, ResourceRead.person_id == me)
-        + count_rows(db, StarterStep, StarterStep.person_id == me, StarterStep.step > 0),
-    }
-
-
-def _agendas(db: Session, person_id: UUID) -> int:
-    found = (
+def _counts(me: UUID) -> Mapping[str, sa.ColumnElement[int]]:
+    """Map each thing that is counted to how many rows of it somebody has."""
+    is_shared = Reflection.audience == Audience.PAIR
+    my_agendas = (
         sa.select(sa.func.count(Agenda.id))
         .join(MentoringSession, MentoringSession.id == Agenda.session_id)
         .join(Pair, Pair.id == MentoringSession.pair_id)
-        .where(in_pair(person_id))
+        .where(in_pair(me))
     )
-    return db.scalar(found) or 0
+    return {
+        "private": _count(Reflection, Reflection.author_id == me, ~is_shared),
+        "shared": _count(Reflection, Reflection.author_id == me, is_shared)
+        + _count(Note, Note.author_id == me, Note.shared.is_(True)),
+        "notes": _count(Note, Note.author_id == me, Note.shared.is_(False)),
+        "lines": _count(Line, Line.person_id == me, Line.source == LineSource.PROFILE),
+        "feedback": _count(Feedback, Feedback.author_id == me),
+        "goals": _count(PairGoal, PairGoal.person_id == me)
+        + _count(FollowUp, FollowUp.owner_id == me)
+        + _count(Question, Question.person_id == me, Question.answer.is_not(None)),
+        "agendas": my_agendas.scalar_subquery(),
+        "learned": _count(Outcome, Outcome.author_id == me),
+        "ideas": _count(IdeaStep, IdeaStep.person_id == me),
+        "champion": _count(Person, Person.id == me, Person.champion_line.is_not(None)),
+        "checks": _count(CheckIn, CheckIn.person_id == me, CheckIn.answered_at.is_not(None)),
+        "changes": _count(PairChange, PairChange.person_id == me),
+        "missed": _count(MissedTalk, MissedTalk.person_id == me),
+        "calendar": _count(Feed, Feed.person_id == me, Feed.revoked_at.is_(None)),
+        "training": _count(ResourceRead, ResourceRead.person_id == me)
+        + _count(StarterStep, StarterStep.person_id == me, StarterStep.step > 0),
+    }
+
+
+def _count(table: type, *where: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
+    return sa.select(sa.func.count()).select_from(table).where(*where).scalar_subquery()

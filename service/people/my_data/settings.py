@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time
 from typing import Annotated, Any, Final
 
+import sqlalchemy as sa
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 from sqlalchemy.orm import Session
 
@@ -12,6 +13,7 @@ from service.access.viewer import Viewer
 from service.i18n import formatting
 from service.i18n.language import LANGUAGES, known, say
 from service.models import Person, PersonState, Purpose
+from service.models.scopes import has_consented
 from service.people import actions
 from service.people.forms import Presence
 from service.problems import Refused
@@ -61,14 +63,16 @@ class TypedSettings(BaseModel):
 
 def typed(db: Session, viewer: Viewer, now: datetime) -> dict[str, Any]:
     """The form as it stands; a leave that is over is shown no more."""
-    person = db.get_one(Person, viewer.person_id)
+    person, has_mail = db.execute(
+        sa.select(Person, has_consented(Purpose.MAIL)).where(Person.id == viewer.person_id)
+    ).one()
     away = person.away_until
     is_away = away is not None and away > now
     return {
         "time_zone": person.time_zone,
         "paused": person.state is PersonState.PAUSED,
         "language": person.language or "",
-        "mail": Purpose.MAIL in access_queries.consents(db, person.id),
+        "mail": has_mail,
         "quiet_from": person.quiet_from,
         "quiet_until": person.quiet_until,
         "wants_questions": person.wants_questions,

@@ -27,7 +27,7 @@ from service.models import (
 )
 from service.models.ids import uuid7
 from service.models.upsert import insert_for
-from service.pairings.pairs import stages
+from service.pairings.pairs.stages import stage_of
 from service.problems import NotFound
 from service.sessions.questions.wording import frame_of_stage, frame_of_step, midpoint
 
@@ -135,7 +135,7 @@ def _ask(db: Session, gap: _Gap, now: datetime) -> bool:
     step = _last_step(db, pair.id)
     if step is None:
         session = db.get_one(MentoringSession, gap.next_id)
-        text = frame_of_stage(turn, stages.stage(session, pair))
+        text = frame_of_stage(turn, stage_of(session.number, pair.planned_sessions))
     else:
         text = frame_of_step(turn, is_own=step.owner_id == person_id)
     made = db.execute(

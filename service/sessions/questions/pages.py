@@ -64,9 +64,10 @@ def _said(typed: TypedAnswer) -> tuple[UUID, str | None]:
 
 
 def _context(db: Session, asked: Asked, pair_id: UUID) -> dict[str, Any]:
-    found = views.of_pair(db, asked.viewer, pair_id)
+    pair = queries.pair_facts(db, asked.viewer, pair_id)
+    found = views.of_pair(db, asked.viewer, pair)
     return {
-        "pair": queries.pair_facts(db, asked.viewer, pair_id),
+        "pair": pair,
         "open": next((one for one in found if one.is_open), None),
         "past": [one for one in found if not one.is_open],
     }

@@ -12,7 +12,7 @@ from service.agendas.standard_wording import ReasonPart
 from service.i18n.formatting import first_name
 from service.models import FollowUp, Pair, PairState, Person, Question
 from service.models.scopes import in_pair, partner_of
-from service.pairings.pairs import queries
+from service.pairings.pairs.queries import PairFacts
 from service.sessions.questions.actions import is_open
 from service.sessions.questions.wording import in_words
 
@@ -32,11 +32,11 @@ class QuestionView(NamedTuple):
     is_open: bool
 
 
-def of_pair(db: Session, viewer: Viewer, pair_id: UUID) -> list[QuestionView]:
-    """All of a pair, the newest first; of a stranger's pair NotFound."""
-    is_live = queries.own_pair(db, viewer, pair_id).state is not PairState.ENDED
-    rows = db.execute(_query(viewer).where(Question.pair_id == pair_id))
+def of_pair(db: Session, viewer: Viewer, pair: PairFacts) -> list[QuestionView]:
+    """All of a pair, the newest first."""
+    rows = db.execute(_query(viewer).where(Question.pair_id == pair.id))
     found = [_view(viewer, row) for row in rows]
+    is_live = pair.state is not PairState.ENDED
     return found if is_live else [one._replace(is_open=False) for one in found]
 
 

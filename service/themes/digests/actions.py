@@ -50,10 +50,10 @@ def compose(db: Session, period: Period, k: int) -> dict[str, Any]:
 
 def published(db: Session, period: Period) -> dict[str, Any]:
     return {
-        "outcomes": _ids(db, _outcomes(period)),
-        "steps": _ids(db, _last_steps(period)),
-        "release": _id(db.scalar(_release(period))),
-        "actions": _ids(db, _done(period)),
+        "outcomes": [str(one) for one in db.scalars(_outcomes(period))],
+        "steps": [str(one) for one in db.scalars(_last_steps(period))],
+        "release": next((str(one) for one in db.scalars(_release(period))), None),
+        "actions": [str(one) for one in db.scalars(_done(period))],
     }
 
 
@@ -162,14 +162,6 @@ def _met(period: Period) -> sa.Select[UUID]:
     one = sa.select(Pair.a_id).where(Pair.id.in_(pairs))
     other = sa.select(Pair.b_id).where(Pair.id.in_(pairs))
     return sa.select(Person.id).where(sa.or_(Person.id.in_(one), Person.id.in_(other)))
-
-
-def _ids(db: Session, wanted: sa.Select[UUID]) -> list[str]:
-    return [str(one) for one in db.scalars(wanted)]
-
-
-def _id(found: UUID | None) -> str | None:
-    return None if found is None else str(found)
 
 
 def _band(db: Session, people: sa.Select[UUID], k: int) -> Band | None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from service.access.request_context import Asked, Asking
 from service.problems import Conflict, Refused
 from service.themes.digests import actions, views
+from service.themes.release import periods
 from service.web.dependencies import Reader, WriteDb, see_other
 from service.web.hourly_cache import ByTheHour, Counted
 from service.web.inputs import NoQuery
@@ -28,8 +29,9 @@ def listed(asked: Asking, read: Reader, wanted: Annotated[PageQuery, Query()]) -
 def show(
     asked: Asking, read: Reader, period: str, *, _only: Annotated[NoQuery, Query()]
 ) -> Response:
+    month = periods.period(period)
     with read() as db:
-        found = views.digest(db, period)
+        found = views.drawn(db, month, views.contents_of(db, month))
     return asked.page("themes/digests/digest.html", digest=found)
 
 

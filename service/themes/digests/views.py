@@ -89,13 +89,12 @@ class Digests(NamedTuple):
     pages: int
 
 
-def digest(db: Session, asked: str) -> DigestView:
-    """Raise NotFound for what is no month, and for one whose digest was not sent."""
-    period = periods.period(asked)
-    contents = db.scalar(sa.select(Digest.contents).where(Digest.period == period.name))
-    if contents is None:
+def contents_of(db: Session, period: Period) -> Mapping[str, Any]:
+    """Raise NotFound for a month whose digest was not sent."""
+    row = db.scalar(sa.select(Digest).where(Digest.period == period.name))
+    if row is None:
         raise NotFound("digest-not-found", "No digest of this month was sent.")
-    return drawn(db, period, contents)
+    return row.contents
 
 
 def drawn(db: Session, period: Period, contents: Mapping[str, Any]) -> DigestView:

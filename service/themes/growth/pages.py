@@ -6,9 +6,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Form, Response
 from pydantic import BaseModel
-from sqlalchemy.orm import Session
 
-from service.access.request_context import Asked, Asking
+from service.access.request_context import Asking
 from service.problems import Refused
 from service.themes.growth import teachers
 from service.themes.growth.own_growth import own_growth
@@ -33,7 +32,11 @@ class Offered(BaseModel):
 @router.get("/me/growth")
 def growth(read: Reader, asked: Asking) -> Response:
     with read() as db:
-        return _page(db, asked)
+        found = own_growth(db, asked.viewer, asked.now)
+        invitations = teachers.open_invitations(db, asked.viewer)
+    return asked.page(
+        "themes/growth/growth.html", growth=found, asked=invitations, problem=None, typed=""
+    )
 
 
 @router.post("/me/growth/{line_id}")
@@ -53,17 +56,9 @@ def answer(
         wanted = checked(Offered, {"offer": offer})
         teachers.accept(db, asked.viewer, line_id, offer=wanted.offer, now=asked.now)
     except Refused as problem:
-        return _page(db, asked, problem, typed=offer)
+        shown = {
+            "growth": own_growth(db, asked.viewer, asked.now),
+            "asked": teachers.open_invitations(db, asked.viewer),
+        }
+        return asked.page("themes/growth/growth.html", 422, **shown, problem=problem, typed=offer)
     return see_other("/me/growth")
-
-
-def _page(
-    db: Session, asked: Asked, problem: Refused | None = None, *, typed: str = ""
-) -> Response:
-    shown = {
-        "growth": own_growth(db, asked.viewer, asked.now),
-        "asked": teachers.open_invitations(db, asked.viewer),
-        "problem": problem,
-        "typed": typed,
-    }
-    return asked.page("themes/growth/growth.html", 200 if problem is None else 422, **shown)

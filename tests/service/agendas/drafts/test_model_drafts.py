@@ -16,6 +16,7 @@ from service.access import actions as access_actions
 from service.access import queries as access_queries
 from service.agendas.drafts.jobs import order_agendas
 from service.agendas.drafts.preparation import prepare
+from service.agendas.queries import stored_agenda
 from service.agendas.views import agenda_view
 from service.bootstrap import Parts
 from service.models import (
@@ -38,6 +39,7 @@ from service.models import (
     SuggestionState,
 )
 from service.models.ids import uuid7
+from service.pairings.pairs.queries import session_facts
 from tests.agenda_pairs import TICKED, Couple, couple, run_jobs, shared_note
 from tests.conftest import rows, sign_in
 from tests.fakes import FakeChat, fake_reply
@@ -106,7 +108,8 @@ def test_a_model_that_fails_leaves_the_default(parts: Parts, case: str) -> None:
         assert db.scalars(sa.select(Outbox.done_at)).one() is not None
         viewer = access_queries.viewer_of(db, found.a)
         assert viewer is not None
-        agenda = agenda_view(db, viewer, found.planned, now=parts.clock())
+        session = session_facts(db, viewer, found.planned)
+        agenda = agenda_view(session, stored_agenda(db, session, now=parts.clock()))
     assert agenda is not None
     assert agenda.label == "Drafted without a language model"
     assert len(agenda.slots) == 7
