@@ -33,4 +33,4 @@ def first_calls() -> Iterator[dict[str, None]]:
         yield called
     finally:
         sys.setprofile(before)
-        threading.setprofile(None)  # type: ignore[arg-type]  # its way to stop
+        threading.setprofile(None)
