@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.agendas import versions
-from service.agendas.evidence import still_shared
+from service.agendas.evidence_queries import still_shared
 from service.agendas.item_wording import Said, Speaker, label, said
 from service.agendas.standard_wording import as_text
 from service.i18n.formatting import first_name

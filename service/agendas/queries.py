@@ -7,7 +7,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.agendas import evidence, versions
+from service.agendas import evidence_queries, versions
 from service.agendas.sources import Key, Source
 from service.agendas.versions import AgendaEntry
 from service.learning import occasion_queries
@@ -56,7 +56,7 @@ def stored_agenda(
     moments = occasion_queries.moments(db, session.pair, now)
     return StoredAgenda(
         versions=[StoredVersion(row, name, entries[row.id]) for row, name in rows],
-        shared=evidence.still_shared(db, session.pair.id, cited, at=now),
+        shared=evidence_queries.still_shared(db, session.pair.id, cited, at=now),
         occasion=Occasion(session.stage, session.number, moments),
         finished=finished_resources(db, session.pair.me.id),
     )

@@ -11,7 +11,7 @@ from service.access.request_context import Asked, Asking
 from service.feedback import checks
 from service.feedback.checks import Checked, CheckView
 from service.i18n.language import say
-from service.pairings.pairs import news, queries
+from service.pairings.pairs import news_queries, queries
 from service.pairings.pairs.health import QUESTIONS, TALKS
 from service.pairings.pairs.queries import PairFacts
 from service.problems import Refused
@@ -88,7 +88,7 @@ def _shown(db: Session, asked: Asked, pair: PairFacts) -> dict[str, Any]:
     return {
         "pair": pair,
         "check": checks.latest_check(db, pair, asked.now),
-        "help": news.help_of(db, asked.viewer, pair.id),
+        "help": news_queries.help_of(db, asked.viewer, pair.id),
         "questions": {name: say(words) for name, words in QUESTIONS.items()},
         "talks": {name: say(words) for name, words in TALKS.items()},
     }

@@ -11,12 +11,12 @@ from service.i18n import formatting
 from service.i18n.language import say
 from service.models import PairState
 from service.pairings.pairs.queries import PairFacts, SessionFacts
-from service.sessions import departures
+from service.sessions import departure_actions
 from service.sessions.missed_sessions import IN_A_ROW, answers, last_missed
 
 
 def departed(db: Session, viewer: Viewer, now: datetime) -> Iterator[Card]:
-    for one in departures.news(db, viewer, now):
+    for one in departure_actions.news(db, viewer, now):
         title = say("{name} has left", name=one.partner) if one.partner else ""
         yield Card(
             title or say("Your partner has left"),

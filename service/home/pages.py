@@ -7,11 +7,11 @@ from service.agendas import pages as agenda_pages
 from service.agendas.queries import stored_agenda
 from service.agendas.views import agenda_view
 from service.home import cards
-from service.home import week as home_week
+from service.home import views as home_week
 from service.learning import pages as learning_pages
 from service.learning import starter_pages
 from service.models import Role
-from service.pairings.pairs import news, queries
+from service.pairings.pairs import news_queries, queries
 from service.people.leader_queries import leads_people
 from service.sessions import booking_pages, missed_pages
 from service.sessions import pages as session_pages
@@ -36,7 +36,7 @@ def this_week(asked: Asking, read: Reader) -> Response:
             viewer, now, pairs=pairs, sessions=sessions, cards=[*own, *programme]
         )
         stored = stored_agenda(db, week.next.session, now) if week.next else None
-        banners = news.of_week(db, viewer, now)
+        banners = news_queries.of_week(db, viewer, now)
         is_leader = Role.EMPLOYEE in viewer.roles and leads_people(db, viewer.person_id)
     agenda = agenda_view(week.next.session, stored) if week.next else None
     shown = {"week": week, "agenda": agenda, "banners": banners, "is_leader": is_leader}

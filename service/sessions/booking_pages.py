@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from service.access.request_context import Asked, Asking
 from service.models import PairState
-from service.pairings.pairs import news, queries
+from service.pairings.pairs import news_queries, queries
 from service.pairings.pairs.queries import PairFacts, PersonFacts, SessionFacts
 from service.problems import Refused
 from service.sessions import booking_actions, missed_sessions, note_queries, reschedule_actions
@@ -33,7 +33,7 @@ def overview(asked: Asking, read: Reader, pair_id: UUID) -> Response:
             "goals": note_queries.goals(db, pair),
             "agreed": note_queries.agreed(db, pair),
             "steps": note_queries.steps(db, pair),
-            "standing": news.of_pair(db, asked.viewer, pair_id, now=asked.now),
+            "standing": news_queries.of_pair(db, asked.viewer, pair_id, now=asked.now),
         }
     planned = [one for one in sessions if one.is_planned][::-1]
     past = [one for one in sessions if not one.is_planned]

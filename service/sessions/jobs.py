@@ -4,7 +4,7 @@ from datetime import datetime
 
 from service.agendas.drafts import schedule
 from service.bootstrap import Parts
-from service.sessions import departures
+from service.sessions import departure_actions
 from service.sessions.questions import actions as question_actions
 
 
@@ -23,4 +23,4 @@ def ask_questions(parts: Parts, now: datetime) -> None:
 def part_with_departed(parts: Parts, now: datetime) -> None:
     """End the pairs of people who have left; called hourly."""
     with parts.write() as db:
-        departures.part(db, now)
+        departure_actions.part(db, now)

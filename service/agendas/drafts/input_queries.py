@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from prompts.agenda import Side, SlotKey, Stage, learner_of
-from service.agendas import evidence
+from service.agendas import evidence_queries
 from service.agendas.composer.slots import first_learner, wanted_slots
 from service.agendas.sources import Source
 from service.i18n.language import DEFAULT
@@ -75,7 +75,7 @@ def material_of(db: Session, session_id: UUID, at: datetime) -> Material | None:
     pair = db.get_one(Pair, session.pair_id)
     people = [db.get_one(Person, pair.a_id), db.get_one(Person, pair.b_id)]
     past = _past(db, session)
-    sources = tuple(evidence.shared_evidence(db, pair, at))
+    sources = tuple(evidence_queries.shared_evidence(db, pair, at))
     first = first_learner(_led_last(past, session.number), _leader(db, pair))
     meets = _meets(past, sources)
     return Material(

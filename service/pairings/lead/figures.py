@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from service.i18n.language import say
 from service.models import ThemeRelease
-from service.pairings.lead.cadence import Met, meets, people_who_met
+from service.pairings.lead.cadence_queries import Met, meets, people_who_met
 from service.privacy.thresholds import Arrow, Band, Step, band, step, trend
 
 _WINDOW: Final = timedelta(days=28)

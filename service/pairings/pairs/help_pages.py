@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Form, Response
 
 from service.access.request_context import Asking
-from service.pairings.lead import pairs
+from service.pairings.lead import pair_queries
 from service.pairings.pairs import help_actions
 from service.web.dependencies import Reader, WriteDb, see_other
 from service.web.hourly_cache import ByTheHour
@@ -29,8 +29,8 @@ def ask(
 def listed(asked: Asking, read: Reader, hourly: ByTheHour) -> Response:
     k, now = asked.parts.settings.k, asked.now
     with read() as db:
-        view = hourly.get("pairs", now, lambda: pairs.pair_bands(db, now, k))
-        help_rows = pairs.asked_for_help(db, now)
+        view = hourly.get("pairs", now, lambda: pair_queries.pair_bands(db, now, k))
+        help_rows = pair_queries.asked_for_help(db, now)
     waiting = [one for one in help_rows if one.answered_at is None]
     answered = [one for one in help_rows if one.answered_at is not None]
     return asked.page("pairings/lead/pairs.html", view=view, waiting=waiting, answered=answered)

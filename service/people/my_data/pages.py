@@ -14,7 +14,8 @@ from service.bootstrap import secret_of
 from service.i18n.language import say
 from service.models import PointSource, Purpose
 from service.people import actions, queries
-from service.people.my_data import export, overview
+from service.people.my_data import export
+from service.people.my_data import queries as my_data_queries
 from service.people.my_data import settings as my_settings
 from service.people.my_data.settings import OwnSettings
 from service.privacy import erasure
@@ -70,10 +71,10 @@ def privacy(page: Page, parts: Provided, read: Reader, *, viewer: CurrentViewer)
     with read() as db:
         shown = {
             "profile": queries.own_profile(db, viewer),
-            "table": overview.table(db, viewer, parts.settings.k),
-            "texts": overview.counted_texts(db, viewer),
-            "wishes": overview.wishes(db, viewer),
-            "acts": overview.acts_about(db, pseudonym),
+            "table": my_data_queries.table(db, viewer, parts.settings.k),
+            "texts": my_data_queries.counted_texts(db, viewer),
+            "wishes": my_data_queries.wishes(db, viewer),
+            "acts": my_data_queries.acts_about(db, pseudonym),
         }
     return page("people/my_data/privacy.html", **shown)
 

@@ -22,7 +22,7 @@ from service.models import (
     ThemePoint,
 )
 from service.models.queue import JobKind
-from service.people.my_data import overview
+from service.people.my_data import queries
 from service.privacy import erasure
 from service.problems import NotFound
 from service.reflections.text_changes import TextContent, TextVersion, follow
@@ -107,7 +107,7 @@ def test_taking_everything_back_unticks_it(parts: Parts, people: list[UUID]) -> 
         erasure.withdraw_all_texts(db, people[0], parts.clock())
         assert db.scalars(sa.select(CheckIn.in_themes)).one() is False
         viewer = Viewer(people[0], "Xy", frozenset({Role.EMPLOYEE}))
-        assert overview.counted_texts(db, viewer) == []
+        assert queries.counted_texts(db, viewer) == []
 
 
 def test_an_erasure_takes_the_words(parts: Parts, people: list[UUID]) -> None:

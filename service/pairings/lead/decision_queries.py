@@ -21,7 +21,7 @@ from service.models import (
 from service.models.engine import count_rows
 from service.models.scopes import takes_part
 from service.pairings.lead.figures import Figure
-from service.pairings.lead.pairs import waiting_for_help
+from service.pairings.lead.pair_queries import waiting_for_help
 
 MOST = 5
 _SETTLED = (ActionState.DONE, ActionState.WILL_NOT_DO)

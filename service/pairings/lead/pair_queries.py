@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from service.i18n.language import say
 from service.models import CheckIn, CheckInState, HelpRequest, Pair, PairState, Person
-from service.pairings.lead.cadence import Met, PairCadence, meets
+from service.pairings.lead.cadence_queries import Met, PairCadence, meets
 from service.pairings.pairs.health import Health, reading
 from service.privacy.thresholds import Band, Step, band, step
 
