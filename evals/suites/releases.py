@@ -101,9 +101,9 @@ def _key(card: ThemeCard) -> tuple[str, str]:
     return ORGANISATION, str(card.cell)
 
 
-def _marks(fitted: Fitted, card: ThemeCard) -> dict[bytes, bytes]:
+def _marks(fitted: Fitted, card: ThemeCard) -> dict[str, str]:
     authors = authors_of(fitted.corpus, fitted.fit.evidence(card.cell))
-    return {author.bytes: b"" for author in authors}
+    return {str(author): "" for author in authors}
 
 
 def _shown(fitted: Fitted, card: ThemeCard) -> Shown:

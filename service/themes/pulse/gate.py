@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
 from service.privacy.thresholds import K
+from service.themes.release.anonymity import differing
 
 WINDOW: Final = timedelta(days=28)  # what a value rests on happened since then
 
@@ -43,27 +44,16 @@ def may_show(
     At least `k` people did something; `k` of them did it since the value now shown, or were not
     part of it; and against every earlier publication 0 or at least `k` people differ.
     """
-    did = {author: part for author, part in now.parts.items() if part.at is not None}
+    did = {author: part.at for author, part in now.parts.items() if part.at is not None}
     if not now.value or len(did) < k:
         return False
-    if shown is not None and (now.value == shown.value or len(_fresh(did, shown)) < k):
-        return False
+    if shown is not None:
+        fresh = sum(one not in shown.marks or at > shown.at for one, at in did.items())
+        if now.value == shown.value or fresh < k:
+            return False
     marks = marks_of(now)
     return not any(0 < differing(marks, before) < k for before in earlier)
 
 
 def marks_of(reading: PulseReading) -> Marks:
     return {author: part.mark for author, part in reading.parts.items()}
-
-
-def differing(one: Marks, other: Marks) -> int:
-    """How many people did something else, or are in one of the two alone."""
-    return len({author for author, _ in one.items() ^ other.items()})
-
-
-def _fresh(did: Mapping[str, Contribution], shown: PublishedValue) -> set[str]:
-    return {
-        author
-        for author, part in did.items()
-        if part.at is not None and (author not in shown.marks or part.at > shown.at)
-    }

@@ -55,10 +55,11 @@ class Gathered:
 
 def gathered(db: Session, now: datetime) -> dict[str, Gathered]:
     """Every value of the pulse as it would be now, before the gate."""
-    held = _sessions(db, now)
+    sessions = _sessions(db, now)
+    met = [act for act in sessions if act.is_good]
     return {
-        TAKING_PART: _taking_part(_paired(db, now), [*_done(held), *_written(db, now)]),
-        SESSIONS_HELD: _sessions_held(held),
+        TAKING_PART: _taking_part(_paired(db, now), [*met, *_written(db, now)]),
+        SESSIONS_HELD: _sessions_held(sessions),
         LEANING: _leaning(db, now),
     }
 
@@ -134,10 +135,6 @@ def _sessions(db: Session, now: datetime) -> list[Activity]:
         Activity(person, f"{session} {state}", when, state is SessionState.HELD)
         for person, session, state, when in rows
     ]
-
-
-def _done(sessions: Iterable[Activity]) -> list[Activity]:
-    return [act for act in sessions if act.is_good]
 
 
 def _written(db: Session, now: datetime) -> list[Activity]:

@@ -18,7 +18,7 @@ from service.themes.pulse.gate import (
     marks_of,
     may_show,
 )
-from service.themes.pulse.readings import Activity, Gathered
+from service.themes.pulse.readings import Gathered
 
 
 class PulseView(NamedTuple):
@@ -31,7 +31,12 @@ class PulseView(NamedTuple):
 def keep(db: Session, found: Mapping[str, Gathered], now: datetime, *, k: int) -> bool:
     """Show what may be shown, in one new row; whether anything changed."""
     rows = list(db.scalars(sa.select(Pulse).order_by(Pulse.at, Pulse.id)))
-    shown = _shown(rows)
+    # each value as it stands, from the last row that changed it
+    shown = {
+        name: PublishedValue(row.shown[name], row.at, kept)
+        for row in rows
+        for name, kept in row.marks.items()
+    }
     fresh = {
         name: reading
         for name, each in found.items()
@@ -43,7 +48,9 @@ def keep(db: Session, found: Mapping[str, Gathered], now: datetime, *, k: int) -
         )
     }
     if fresh:
-        db.add(_row(shown, fresh, now))
+        values = {name: dict(one.value) for name, one in (shown | fresh).items()}
+        marks = {name: dict(marks_of(reading)) for name, reading in fresh.items()}
+        db.add(Pulse(at=now, created_at=now, shown=values, marks=marks))
     _forget_old(db, rows, now)
     db.flush()
     return bool(fresh)
@@ -54,40 +61,13 @@ def latest(db: Session) -> PulseView | None:
     return None if row is None else PulseView(row.shown, row.at)
 
 
-def _row(
-    before: Mapping[str, PublishedValue], fresh: Mapping[str, PulseReading], now: datetime
-) -> Pulse:
-    values = {name: dict(one.value) for name, one in before.items()}
-    values |= {name: dict(one.value) for name, one in fresh.items()}
-    return Pulse(
-        at=now,
-        created_at=now,
-        shown=values,
-        marks={name: dict(marks_of(reading)) for name, reading in fresh.items()},
-    )
-
-
-def _shown(rows: Iterable[Pulse]) -> dict[str, PublishedValue]:
-    """Each value as it stands, from the last row that changed it."""
-    return {
-        name: PublishedValue(row.shown[name], row.at, kept)
-        for row in rows
-        for name, kept in row.marks.items()
-    }
-
-
 def _reading(db: Session, found: Gathered) -> PulseReading:
-    idle = {person: Contribution("", None) for person in found.people - found.acts.keys()}
-    parts = {**idle, **{person: _part(db, acts) for person, acts in found.acts.items()}}
+    parts = {person: Contribution("", None) for person in found.people - found.acts.keys()}
+    for person, acts in found.acts.items():
+        mark = release_marks.content_mark(db, (act.what for act in acts))
+        parts[person] = Contribution(mark, max(act.at for act in acts))
     return PulseReading(
         found.value, {release_marks.author_mark(db, one): part for one, part in parts.items()}
-    )
-
-
-def _part(db: Session, acts: Iterable[Activity]) -> Contribution:
-    done = list(acts)
-    return Contribution(
-        release_marks.content_mark(db, (act.what for act in done)), max(act.at for act in done)
     )
 
 

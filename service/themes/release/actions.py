@@ -41,7 +41,8 @@ def freeze(db: Session, encoder: Encoder, ready: PreparedRelease, *, now: dateti
     periods.require_over(ready.period, now)
     if is_released(db, ready.period):
         return None
-    tree = Tree(second_level.with_nodes(_contributors(db, ready), _stages(db, ready)))
+    nodes = {release_marks.author_mark(db, author): node for author, node in ready.nodes.items()}
+    tree = Tree(second_level.with_nodes(_contributors(db, ready), nodes))
     allowed = releasable(tree, _earlier_marks(db), ready.k)
     rows = release_rows(db, ready, allowed)
     shown = [row.theme_id for row in rows]
@@ -54,7 +55,8 @@ def freeze(db: Session, encoder: Encoder, ready: PreparedRelease, *, now: dateti
     db.flush()
     for row in rows:
         row.release_id = release.id
-        _name_theme(db, row)
+        theme = db.get_one(Theme, row.theme_id)
+        theme.label, theme.label_source = row.label, row.label_source
     db.add_all(rows)
     cells = {key: authors for key, authors in allowed.cells.items() if UUID(key[1]) in shown}
     db.add_all(second_level.node_rows(release.id, cells))
@@ -66,14 +68,14 @@ def freeze(db: Session, encoder: Encoder, ready: PreparedRelease, *, now: dateti
 def _contributors(db: Session, ready: PreparedRelease) -> dict[CellKey, Contributors]:
     """Keyed marks of the authors of each card and of their points in it."""
     found: dict[CellKey, Contributors] = {}
-    for card in ready.cards if ready.fit is not None else ():
+    if ready.fit is None:
+        return found
+    for card in ready.cards:
         hashes: dict[UUID, list[str]] = {}
-        for point in ready.fit.evidence(card.cell) if ready.fit is not None else ():
+        for point in ready.fit.evidence(card.cell):
             hashes.setdefault(ready.corpus.authors[point], []).append(ready.corpus.hashes[point])
         found[ORGANISATION, str(card.theme_id)] = {
-            release_marks.author_mark(db, author).encode(): release_marks.content_mark(
-                db, said
-            ).encode()
+            release_marks.author_mark(db, author): release_marks.content_mark(db, said)
             for author, said in hashes.items()
         }
     return found
@@ -86,27 +88,19 @@ def _earlier_marks(db: Session) -> list[Marks]:
         .join(ReleaseMark, ReleaseMark.release_id == ThemeRelease.id)
         .order_by(ThemeRelease.frozen_at, ThemeRelease.id)
     )
-    found: dict[UUID, dict[CellKey, dict[bytes, bytes]]] = {}
+    found: dict[UUID, dict[CellKey, dict[str, str]]] = {}
     for release_id, theme_id, mark in rows:
-        kept = tuple(one.encode() for one in release_marks.marks_parted(mark))
+        author, content = release_marks.marks_parted(mark)
         key = (ORGANISATION, str(theme_id))
-        found.setdefault(release_id, {}).setdefault(key, {})[kept[0]] = kept[1]
+        found.setdefault(release_id, {}).setdefault(key, {})[author] = content
     for release_id, key, author, content in second_level.marks_of_nodes(db):
         found.setdefault(release_id, {}).setdefault(key, {})[author] = content
     return list(found.values())
 
 
-def _stages(db: Session, ready: PreparedRelease) -> dict[bytes, str]:
-    """The node of each author, by the author's mark."""
-    return {
-        release_marks.author_mark(db, author).encode(): node for author, node in ready.nodes.items()
-    }
-
-
 def _release(
     encoder: Encoder, ready: PreparedRelease, rows: Sequence[ThemeReleaseRow], *, now: datetime
 ) -> ThemeRelease:
-    authors = band(len(set(ready.corpus.authors)), ready.k)
     release = ThemeRelease(
         created_at=now,
         period=ready.period.name,
@@ -114,7 +108,7 @@ def _release(
         ends_on=ready.period.ends_on,
         k=ready.k,
         frozen_at=now,
-        authors_band=None if authors is None else authors.value,
+        authors_band=band(len(set(ready.corpus.authors)), ready.k),
         taps=dict(ready.taps),
         encoder=encoder.name,
         second_level=ready.level.value,
@@ -135,16 +129,11 @@ def _digest(release: ThemeRelease, rows: Sequence[ThemeReleaseRow]) -> str:
     return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
 
 
-def _name_theme(db: Session, row: ThemeReleaseRow) -> None:
-    theme = db.get_one(Theme, row.theme_id)
-    theme.label, theme.label_source = row.label, row.label_source
-
-
 def _add_marks(db: Session, release_id: UUID, cells: Mapping[CellKey, Contributors]) -> None:
     for (node, theme), authors in cells.items():
         of = {"release_id": release_id, "theme_id": UUID(theme)}
         for author, content in authors.items():
-            mark = release_marks.release_mark(author.decode(), content.decode())
+            mark = release_marks.release_mark(author, content)
             is_whole = node == ORGANISATION
             db.add(
                 ReleaseMark(**of, mark=mark) if is_whole else NodeMark(**of, node=node, mark=mark)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from service.privacy.thresholds import K
 
-Contributors = Mapping[bytes, bytes]
+Contributors = Mapping[str, str]
 CellKey = tuple[str, str]  # node and theme; the organisation's node is ""
 Marks = Mapping[CellKey, Contributors]  # one earlier publication, as it was shown
 
@@ -35,7 +35,7 @@ def releasable(cells: Tree, earlier: Sequence[Marks], k: int = K) -> Tree:
     repeated = set()
     for key, authors in cells.cells.items():
         past = [marks[key] for marks in earlier if key in marks]
-        if any(0 < _differing(authors, before) < k for before in past):
+        if any(0 < differing(authors, before) < k for before in past):
             shown[key] = past[-1]
             repeated.add(key)
         elif len(authors) >= k:
@@ -44,7 +44,8 @@ def releasable(cells: Tree, earlier: Sequence[Marks], k: int = K) -> Tree:
     return Tree(kept, frozenset(repeated & kept.keys()))
 
 
-def _differing(now: Contributors, before: Contributors) -> int:
+def differing(now: Contributors, before: Contributors) -> int:
+    """How many people did something else, or are in one of the two alone."""
     return len({author for author, _ in now.items() ^ before.items()})
 
 

@@ -69,10 +69,10 @@ def nodes(db: Session, by: SecondLevel, people: Collection[UUID]) -> dict[UUID, 
 
 
 def with_nodes(
-    cells: Mapping[CellKey, Contributors], nodes_of: Mapping[bytes, str]
+    cells: Mapping[CellKey, Contributors], nodes_of: Mapping[str, str]
 ) -> dict[CellKey, Contributors]:
     """The cells of the organisation, and under each theme those of its authors' nodes."""
-    found: dict[CellKey, dict[bytes, bytes]] = {}
+    found: dict[CellKey, dict[str, str]] = {}
     for (_, theme), authors in cells.items():
         for author, content in authors.items():
             if author in nodes_of:
@@ -89,7 +89,7 @@ def node_rows(release_id: UUID, cells: Mapping[CellKey, Contributors]) -> Iterat
             )
 
 
-def marks_of_nodes(db: Session) -> Iterator[tuple[UUID, CellKey, bytes, bytes]]:
+def marks_of_nodes(db: Session) -> Iterator[tuple[UUID, CellKey, str, str]]:
     """(release, cell, author, content), the oldest release first."""
     rows = db.execute(
         sa.select(NodeMark.release_id, NodeMark.node, NodeMark.theme_id, NodeMark.mark)
@@ -97,8 +97,7 @@ def marks_of_nodes(db: Session) -> Iterator[tuple[UUID, CellKey, bytes, bytes]]:
         .order_by(ThemeRelease.frozen_at, ThemeRelease.id)
     )
     for release_id, node, theme_id, mark in rows:
-        author, content = release_marks.marks_parted(mark)
-        yield release_id, (node, str(theme_id)), author.encode(), content.encode()
+        yield release_id, (node, str(theme_id)), *release_marks.marks_parted(mark)
 
 
 def grid(db: Session, viewer: Viewer, release_id: UUID) -> Grid | None:
@@ -107,8 +106,12 @@ def grid(db: Session, viewer: Viewer, release_id: UUID) -> Grid | None:
     by = SecondLevel(release.second_level)
     if by is SecondLevel.NONE:
         return None
-    own = nodes(db, by, [viewer.person_id]).get(viewer.person_id)
-    wanted = _every_node(db, by) if viewer.is_lead else [own] if own else []
+    if not viewer.is_lead:
+        wanted = list(nodes(db, by, [viewer.person_id]).values())
+    elif by is SecondLevel.CAREER_STAGE:
+        wanted = [*STAGES]
+    else:
+        wanted = sorted(set(top_teams(db).values()))
     if not wanted:
         return None
     rows = db.execute(
@@ -123,7 +126,3 @@ def grid(db: Session, viewer: Viewer, release_id: UUID) -> Grid | None:
         heads=tuple(say(STAGES[one]) if one in STAGES else one for one in wanted),
         rows={one: tuple(bands.get((one, node), "") for node in wanted) for one in themes},
     )
-
-
-def _every_node(db: Session, by: SecondLevel) -> list[str]:
-    return [*STAGES] if by is SecondLevel.CAREER_STAGE else sorted(set(top_teams(db).values()))

@@ -23,10 +23,10 @@ from service.themes.pulse.gate import (
     PublishedValue,
     PulseReading,
     Value,
-    differing,
     marks_of,
     may_show,
 )
+from service.themes.release.anonymity import differing
 from tests import factories, planted
 from tests.conftest import NOON, MovingClock, rows, sign_in
 

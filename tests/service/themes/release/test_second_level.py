@@ -176,13 +176,13 @@ def test_an_erased_author_leaves_no_mark_in_a_node(staged: Parts) -> None:
 
 def organisation(rng: np.random.Generator, month: int) -> dict[CellKey, Contributors]:
     """Who writes about each of six themes in a month, whole and by node; some write again."""
-    cells: dict[CellKey, dict[bytes, bytes]] = {}
+    cells: dict[CellKey, dict[str, str]] = {}
     for theme in range(6):
         for person in rng.permutation(60)[: int(rng.integers(3, 30))].tolist():
             node = NODES[int(rng.choice(3, p=(0.55, 0.3, 0.15)))]
-            mark = f"{person} in {month if rng.random() < 0.7 else 0}".encode()
+            mark = f"{person} in {month if rng.random() < 0.7 else 0}"
             for at in (ORGANISATION, node):
-                cells.setdefault((at, f"theme {theme}"), {})[f"author {person}".encode()] = mark
+                cells.setdefault((at, f"theme {theme}"), {})[f"author {person}"] = mark
     return dict(cells)
 
 
