@@ -1,8 +1,8 @@
 """You said, we did: actions of leads on released themes, visible to everyone at once."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated, Final
+from typing import Annotated
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -19,9 +19,8 @@ from service.privacy.redaction.roster import roster_names
 from service.privacy.redaction.roster_names import Meaning, RosterEntry, RosterNames, split_name
 from service.privacy.thresholds import K
 from service.problems import NotFound, Refused
+from service.themes.queries import OPEN
 from service.web.inputs import Line
-
-_OPEN: Final = (ActionState.PLANNED, ActionState.UNDER_WAY)
 
 
 class ActionProgress(BaseModel):
@@ -43,19 +42,18 @@ def add_action(
     db: Session, viewer: Viewer, theme_id: UUID, *, made: Promise, now: datetime
 ) -> UUID:
     """Attach an action to a published theme; colleagues other than its owner are not named."""
-    _require_published(db, theme_id)
+    shown = sa.exists().where(ThemeReleaseRow.theme_id == theme_id)
+    if not db.scalar(sa.select(shown)):
+        raise NotFound("theme-not-found", say("There is no theme with this id in any release."))
     _require_reason(made)
     owner = _owner(db, made.owner)
-    if made.state in _OPEN and made.due_on < now.date():
+    if made.state in OPEN and made.due_on < now.date():
         raise _refused("day-over", {"due_on": say("Choose a day in the future.")})
     _require_nameless(db, owner, {"text": made.text, "reason": made.reason})
     row = Action(
         theme_id=theme_id,
-        text=made.text,
+        **made.model_dump(exclude={"owner"}),
         owner_id=owner.id,
-        due_on=made.due_on,
-        state=made.state,
-        reason=made.reason,
         changed_at=now,
         created_at=now,
     )
@@ -78,12 +76,6 @@ def change_action(
     _record(db, viewer, "action_changed", row=row, now=now)
 
 
-def _require_published(db: Session, theme_id: UUID) -> None:
-    shown = sa.exists().where(ThemeReleaseRow.theme_id == theme_id)
-    if not db.scalar(sa.select(shown)):
-        raise NotFound("theme-not-found", say("There is no theme with this id in any release."))
-
-
 def _require_reason(made: ActionProgress) -> None:
     if made.state is ActionState.WILL_NOT_DO and made.reason is None:
         raise _refused(
@@ -102,19 +94,16 @@ def _owner(db: Session, email: str) -> Person:
 
 
 def _require_nameless(db: Session, owner: Person, texts: Mapping[str, str | None]) -> None:
-    named = list(_naming_others(db, owner, texts))
+    own = RosterNames.of([RosterEntry(*split_name(owner.name), email=owner.email)])
+    everybody = roster_names(db, K)
+    named = [
+        field
+        for field, text in texts.items()
+        if text and redact(redact(text, own).text, everybody).counts.get(Meaning.COLLEAGUE.value)
+    ]
     if named:
         sentence = say("Leave out the names of colleagues; only the owner may be named.")
         raise _refused("names-a-colleague", dict.fromkeys(named, sentence))
-
-
-def _naming_others(db: Session, owner: Person, texts: Mapping[str, str | None]) -> Iterator[str]:
-    given, family = split_name(owner.name)
-    own = RosterNames.of([RosterEntry(given=given, family=family, email=owner.email)])
-    everybody = roster_names(db, K)
-    for field, text in texts.items():
-        if text and redact(redact(text, own).text, everybody).counts.get(Meaning.COLLEAGUE.value):
-            yield field
 
 
 def _refused(kind: str, fields: Mapping[str, str]) -> Refused:

@@ -1,12 +1,13 @@
 """JSON API of theme releases, as everyone signed in reads them."""
 
+from contextlib import suppress
 from datetime import date, datetime
-from typing import Annotated, Self
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from itsdangerous import BadData
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, JsonValue
 from sqlalchemy.orm import Session
 
 from service.bootstrap import secret_of
@@ -15,7 +16,6 @@ from service.models import ThemeRelease
 from service.pairings.recommendations.cursors import signer
 from service.problems import NotFound, Refused
 from service.themes import queries
-from service.themes.queries import ReleaseView
 from service.web.dependencies import Now, Provided, Reader
 from service.web.etags import NOT_MODIFIED, IfNoneMatch, conditional_json
 from service.web.inputs import NoQuery
@@ -72,14 +72,14 @@ class ReleaseListQuery(BaseModel):
 class ReleaseHead(BaseModel):
     """`people` is a band of authors, null where fewer than `k` shared anything."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [_HEAD]})
+    model_config = ConfigDict(from_attributes=True, json_schema_extra={"examples": [_HEAD]})
 
     id: UUID
     period: str
     starts_on: date
     ends_on: date
     frozen_at: datetime
-    people: str | None
+    people: Annotated[str | None, Field(validation_alias=AliasChoices("authors_band", "authors"))]
 
 
 class ReleasesOut(BaseModel):
@@ -99,10 +99,12 @@ class SentenceOut(BaseModel):
 class ThemeOut(BaseModel):
     """`arrow` is up, down, level or new; `polarity` few, some or most, from ten authors on."""
 
+    model_config = ConfigDict(from_attributes=True)
+
     theme_id: UUID
     label: str
-    worded_by_model: bool
-    people: str
+    worded_by_model: Annotated[bool, Field(validation_alias="is_worded")]
+    people: Annotated[str, Field(validation_alias="authors")]
     arrow: str
     polarity: dict[str, str]
     phrases: list[str]
@@ -120,15 +122,7 @@ class ReleaseOut(ReleaseHead):
     model: str | None
     digest: str
     taps: dict[str, str]
-    themes: list[ThemeOut]
-
-    @classmethod
-    def of(cls, found: ReleaseView) -> Self:
-        themes = [
-            {**card._asdict(), "worded_by_model": card.is_worded, "people": card.authors}
-            for card in found.cards
-        ]
-        return cls.model_validate({**found._asdict(), "people": found.authors, "themes": themes})
+    themes: Annotated[list[ThemeOut], Field(validation_alias="cards")]
 
 
 @router.get(
@@ -150,7 +144,7 @@ def list_theme_releases(
     before = _opened(secret, asked.after) if asked.after else None
     with read() as db:
         found = queries.releases(db, asked.limit, before)
-        heads = [_head(row) for row in found[: asked.limit]]
+        heads = [ReleaseHead.model_validate(row) for row in found[: asked.limit]]
     is_more = len(found) > asked.limit
     after = _cursor(secret, heads[-1].starts_on) if is_more else None
     answer = conditional_json(if_none_match, ReleasesOut(items=heads, next=after))
@@ -178,36 +172,18 @@ def get_theme_release(
     """Nothing rests on fewer than `k` people, and numbers of people are bands."""
     with read() as db:
         found = queries.release_view(db, _release(db, release_id), now.date())
-    return conditional_json(if_none_match, ReleaseOut.of(found))
+    return conditional_json(if_none_match, ReleaseOut.model_validate(found))
 
 
 def _release(db: Session, asked: str) -> ThemeRelease:
-    found = queries.latest_release(db) if asked == LATEST else None
-    if found is None and _is_id(asked):
+    with suppress(ValueError):  # no id
         return queries.release_by_id(db, UUID(asked))
+    found = queries.latest_release(db) if asked == LATEST else None
     if found is None:
         raise NotFound(
             "release-not-found", say("There is no such release; ask for an id or latest.")
         )
     return found
-
-
-def _is_id(text: str) -> bool:
-    try:
-        return bool(UUID(text))
-    except ValueError:
-        return False
-
-
-def _head(row: ThemeRelease) -> ReleaseHead:
-    return ReleaseHead(
-        id=row.id,
-        period=row.period,
-        starts_on=row.starts_on,
-        ends_on=row.ends_on,
-        frozen_at=row.frozen_at,
-        people=row.authors_band,
-    )
 
 
 def _cursor(secret: bytes, starts_on: date) -> str:

@@ -23,7 +23,8 @@ _Partner = aliased(Person)
 @router.get("/learned/generations")
 def show(asked: Asking, read: Reader, _only: Annotated[NoQuery, Query()]) -> Response:
     """Counted up to last Sunday, so that the page does not move with a single post."""
-    until = _monday(asked.now)
+    monday = asked.now.date() - timedelta(days=asked.now.weekday())
+    until = datetime.combine(monday, time(), UTC)
     with read() as db:
         posts = _named_posts(db, until)
     found = travelled(posts, asked.parts.settings.k)
@@ -31,7 +32,7 @@ def show(asked: Asking, read: Reader, _only: Annotated[NoQuery, Query()]) -> Res
         "ways": found,
         "most": _most(found),
         "stages": tuple(CareerStage),
-        "last_day": until.date() - timedelta(days=1),
+        "last_day": monday - timedelta(days=1),
     }
     return asked.page("themes/generations.html", **shown)
 
@@ -56,8 +57,3 @@ def _most(found: Mapping[Way, Band]) -> Way | None:
     if len(ranked) > 1 and found[ranked[0]] is found[ranked[1]]:
         return None
     return ranked[0] if ranked else None
-
-
-def _monday(now: datetime) -> datetime:
-    day = now.date() - timedelta(days=now.weekday())
-    return datetime.combine(day, time(), UTC)

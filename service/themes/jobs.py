@@ -11,10 +11,9 @@ from service.bootstrap import Parts
 from service.models import Person, PointSource, ThemeRun, queue
 from service.models.queue import Job, JobKind, Work
 from service.themes.growth import skills, teachers
-from service.themes.points.gather import Corpus, gather, gather_source
+from service.themes.points.gather import gather, gather_source
 from service.themes.pulse import readings, store
 from service.themes.release import actions, clustering, periods, preparation
-from service.themes.release.clustering import State
 from service.themes.release.periods import Period
 
 REFIT_HOUR = 2  # UTC
@@ -30,7 +29,11 @@ def assign_points_to_themes(parts: Parts, work: Work) -> None:
     with parts.write() as db:
         queue.finish(db, work.id, parts.clock())
         if run_id is not None and state is not None and corpus.ids:
-            _join(db, run_id, state, corpus=corpus)
+            found = assign(quantise(corpus.placed), state.cells)
+            themes = [state.theme_ids[cell] for cell in found.cell]
+            clustering.join_themes(
+                db, run_id, corpus.ids, themes=themes, confidence=found.confidence.tolist()
+            )
 
 
 def refit(parts: Parts, work: Work) -> None:
@@ -102,22 +105,11 @@ def order_themes(parts: Parts, now: datetime) -> None:
     """Order the release that is due, and tonight's fit once it is two o'clock (UTC)."""
     period = periods.last_frozen(parts.settings.period, now)
     with parts.read() as db:
-        is_due = _had_people(db, period) and not actions.is_released(db, period)
+        # a period that was over before anybody was here has nothing to tell
+        had_people = db.scalar(sa.select(sa.exists().where(Person.created_at < period.ends_at)))
+        is_due = had_people and not actions.is_released(db, period)
     with parts.write() as db:
         if is_due:
             order_release(db, period, now)
         if now.hour >= REFIT_HOUR:
             order_refit(db, now.date().isoformat(), now)
-
-
-def _join(db: Session, run_id: UUID, state: State, *, corpus: Corpus) -> None:
-    found = assign(quantise(corpus.placed), state.cells)
-    themes = [state.theme_ids[cell] for cell in found.cell]
-    clustering.join_themes(
-        db, run_id, corpus.ids, themes=themes, confidence=found.confidence.tolist()
-    )
-
-
-def _had_people(db: Session, period: Period) -> bool:
-    """Whether anybody was here before the period's end: an older one has nothing to tell."""
-    return bool(db.scalar(sa.select(sa.exists().where(Person.created_at < period.ends_at))))

@@ -1,7 +1,7 @@
 """HTML of the themes: one page for everyone, with forms for leads."""
 
 from collections.abc import Sequence
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Query, Response
@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
 from service.access.request_context import Asked, Asking
-from service.models import ActionState
+from service.models import ActionState, ThemeRelease
 from service.problems import Refused
 from service.themes import actions, career_stage_flow_pages, queries
 from service.themes.actions import ActionProgress, Promise
@@ -17,10 +17,8 @@ from service.themes.digests import pages as digest_pages
 from service.themes.growth import pages as growth_pages
 from service.themes.growth import queries as skill_queries
 from service.themes.pulse import store
-from service.themes.pulse.store import PulseView
-from service.themes.queries import CardView, ReleaseView
+from service.themes.queries import CardView
 from service.themes.release import periods, second_level
-from service.themes.release.second_level import Grid
 from service.web.dependencies import Page, Reader, WriteDb, see_other
 from service.web.forms import checked
 from service.web.inputs import NoQuery
@@ -49,10 +47,8 @@ class TypedAction(BaseModel):
 @router.get("/themes")
 def latest(read: Reader, asked: Asking, _only: Annotated[NoQuery, Query()]) -> Response:
     with read() as db:
-        row = queries.latest_release(db)
-        found = queries.release_view(db, row, asked.now.date()) if row else None
-        beside = _beside(db, asked, found)
-    return _page(asked, found, beside)
+        shown = _shown(db, asked, queries.latest_release(db))
+    return asked.page("themes/show.html", **shown)
 
 
 @router.get("/themes/{period}")
@@ -60,9 +56,8 @@ def show(
     read: Reader, asked: Asking, period: str, *, _only: Annotated[NoQuery, Query()]
 ) -> Response:
     with read() as db:
-        found = queries.release_view(db, queries.release(db, period), asked.now.date())
-        beside = _beside(db, asked, found)
-    return _page(asked, found, beside)
+        shown = _shown(db, asked, queries.release(db, period))
+    return asked.page("themes/show.html", **shown)
 
 
 @router.post("/themes/{theme_id}/actions")
@@ -96,11 +91,6 @@ def skills(page: Page, read: Reader, _only: Annotated[NoQuery, Query()]) -> Resp
     return page("themes/skills.html", skills=found)
 
 
-class GridAndPulse(NamedTuple):
-    grid: Grid | None
-    pulse: PulseView | None
-
-
 class Failed(NamedTuple):
     """A form that came back; `at` is the theme or action that it is about."""
 
@@ -113,25 +103,19 @@ def _returned(db: Session, asked: Asked, failed: Failed) -> Response:
     period = failed.typed.period
     has_release = queries.has_release(db, period)
     row = queries.release(db, period) if has_release else queries.latest_release(db)
-    found = queries.release_view(db, row, asked.now.date()) if row else None
-    return _page(asked, found, _beside(db, asked, found), failed=failed)
+    return asked.page("themes/show.html", 422, **_shown(db, asked, row, failed=failed))
 
 
-def _beside(db: Session, asked: Asked, release: ReleaseView | None) -> GridAndPulse:
-    """What stands beside the themes: the second level as this viewer may see it, and the pulse."""
-    grid = None if release is None else second_level.grid(db, asked.viewer, release.id)
-    return GridAndPulse(grid, store.latest(db))
-
-
-def _page(
-    asked: Asked, release: ReleaseView | None, beside: GridAndPulse, *, failed: Failed | None = None
-) -> Response:
+def _shown(
+    db: Session, asked: Asked, row: ThemeRelease | None, *, failed: Failed | None = None
+) -> dict[str, Any]:
+    release = None if row is None else queries.release_view(db, row, asked.now.date())
     cards = [] if release is None else release.cards
     unanswered = [place for place, card in enumerate(cards, 1) if not card.actions]
-    shown = {
+    return {
         "release": release,
-        "grid": beside.grid,
-        "pulse": beside.pulse,
+        "grid": None if release is None else second_level.grid(db, asked.viewer, release.id),
+        "pulse": store.latest(db),
         "due_at": periods.next_freeze(asked.parts.settings.period, asked.now),
         "first_open": (unanswered or [1])[0],
         "fresh": TypedAction(),
@@ -140,7 +124,6 @@ def _page(
         "failed_at": failed and failed.at,
         "problem_ids": {} if failed is None else _ids(cards, failed.at),
     }
-    return asked.page("themes/show.html", 200 if failed is None else 422, **shown)
 
 
 def _ids(cards: Sequence[CardView], at: str) -> dict[str, str]:

@@ -21,7 +21,7 @@ from service.themes.release import periods
 
 HISTORY: Final = 4  # releases drawn beside a card
 UNANSWERED_AFTER: Final = 2  # releases
-_OPEN: Final = (ActionState.PLANNED, ActionState.UNDER_WAY)
+OPEN: Final = (ActionState.PLANNED, ActionState.UNDER_WAY)
 
 
 class ActionView(NamedTuple):
@@ -82,12 +82,13 @@ class ReleaseView(NamedTuple):
 
 
 def latest_release(db: Session) -> ThemeRelease | None:
-    return db.scalar(_releases().order_by(ThemeRelease.starts_on.desc()).limit(1))
+    latest = sa.select(ThemeRelease).order_by(ThemeRelease.starts_on.desc())
+    return db.scalar(latest.limit(1))
 
 
 def release(db: Session, period: str) -> ThemeRelease:
     wanted = periods.period(period).name
-    found = db.scalar(_releases().where(ThemeRelease.period == wanted))
+    found = db.scalar(sa.select(ThemeRelease).where(ThemeRelease.period == wanted))
     if found is None:
         raise NotFound("release-not-found", say("There is no release of this period."))
     return found
@@ -111,14 +112,10 @@ def release_by_id(db: Session, release_id: UUID) -> ThemeRelease:
 
 def releases(db: Session, limit: int, before: date | None) -> list[ThemeRelease]:
     """Latest first, those that start before a day; one more than `limit` where there is more."""
-    wanted = _releases().order_by(ThemeRelease.starts_on.desc())
+    wanted = sa.select(ThemeRelease).order_by(ThemeRelease.starts_on.desc())
     if before is not None:
         wanted = wanted.where(ThemeRelease.starts_on < before)
     return list(db.scalars(wanted.limit(limit + 1)))
-
-
-def _releases() -> sa.Select[ThemeRelease]:
-    return sa.select(ThemeRelease)
 
 
 def release_view(db: Session, row: ThemeRelease, today: date) -> ReleaseView:
@@ -130,7 +127,9 @@ def release_view(db: Session, row: ThemeRelease, today: date) -> ReleaseView:
     theme_ids = [one.theme_id for one in shown]
     histories = _histories(db, theme_ids, row.starts_on)
     actions = _actions(db, theme_ids, today)
-    before, after = _neighbours(db, row.starts_on)
+    others = sa.select(ThemeRelease)
+    before = others.where(ThemeRelease.starts_on < row.starts_on)
+    after = others.where(ThemeRelease.starts_on > row.starts_on)
     return ReleaseView(
         id=row.id,
         period=row.period,
@@ -145,8 +144,8 @@ def release_view(db: Session, row: ThemeRelease, today: date) -> ReleaseView:
         model=row.chat_model,
         digest=row.digest,
         cards=[_card(one, histories[one.theme_id], actions.get(one.theme_id, [])) for one in shown],
-        before=before,
-        after=after,
+        before=_neighbour(db, before.order_by(ThemeRelease.starts_on.desc())),
+        after=_neighbour(db, after.order_by(ThemeRelease.starts_on)),
     )
 
 
@@ -188,36 +187,27 @@ def _histories(db: Session, theme_ids: Iterable[UUID], until: date) -> dict[UUID
 
 def _actions(db: Session, theme_ids: Sequence[UUID], today: date) -> dict[UUID, list[ActionView]]:
     rows = db.execute(
-        sa.select(Action, Person.name)
+        sa.select(
+            Action.theme_id,
+            Action.id,
+            Action.text,
+            Person.name,
+            Action.due_on,
+            Action.state,
+            Action.reason,
+            Action.changed_at,
+            sa.and_(Action.state.in_(OPEN), Action.due_on < today),
+        )
         .join(Person, Person.id == Action.owner_id)
         .where(Action.theme_id.in_(theme_ids))
         .order_by(Action.created_at, Action.id)
     )
     found: dict[UUID, list[ActionView]] = {}
-    for row, owner in rows:
-        view = ActionView(
-            id=row.id,
-            text=row.text,
-            owner=owner,
-            due_on=row.due_on,
-            state=row.state,
-            reason=row.reason,
-            changed_at=row.changed_at,
-            is_overdue=row.state in _OPEN and row.due_on < today,
-        )
-        found.setdefault(row.theme_id, []).append(view)
+    for row in rows:
+        found.setdefault(row.theme_id, []).append(ActionView(*row[1:]))
     return found
 
 
-def _neighbours(db: Session, starts_on: date) -> tuple[Neighbour | None, Neighbour | None]:
-    before = _releases().where(ThemeRelease.starts_on < starts_on)
-    after = _releases().where(ThemeRelease.starts_on > starts_on)
-    one = db.scalar(before.order_by(ThemeRelease.starts_on.desc()).limit(1))
-    other = db.scalar(after.order_by(ThemeRelease.starts_on).limit(1))
-    return _neighbour(one), _neighbour(other)
-
-
-def _neighbour(row: ThemeRelease | None) -> Neighbour | None:
-    if row is None:
-        return None
-    return Neighbour(row.period, periods.words(row.starts_on, row.ends_on))
+def _neighbour(db: Session, nearest: sa.Select[ThemeRelease]) -> Neighbour | None:
+    row = db.scalar(nearest.limit(1))
+    return None if row is None else Neighbour(row.period, periods.words(row.starts_on, row.ends_on))

@@ -93,7 +93,7 @@ def _release(parts: "Parts", period: str) -> "ReleaseOut":
         row = queries.release(db, period) if period else queries.latest_release(db)
         if row is None:
             raise NotFound("release-not-found", "Nothing has been released yet.")
-        return ReleaseOut.of(queries.release_view(db, row, today))
+        return ReleaseOut.model_validate(queries.release_view(db, row, today))
 
 
 def _give(found: "ReleaseOut", *, as_json: bool) -> None:

@@ -49,10 +49,12 @@ def compose(db: Session, period: Period, k: int) -> dict[str, Any]:
 
 
 def published(db: Session, period: Period) -> dict[str, Any]:
+    # whose period ends with the month: a month's or a quarter's
+    release = db.scalar(sa.select(ThemeRelease.id).where(ThemeRelease.ends_on == period.ends_on))
     return {
         "outcomes": [str(one) for one in db.scalars(_outcomes(period))],
         "steps": [str(one) for one in db.scalars(_last_steps(period))],
-        "release": next((str(one) for one in db.scalars(_release(period))), None),
+        "release": None if release is None else str(release),
         "actions": [str(one) for one in db.scalars(_done(period))],
     }
 
@@ -131,11 +133,6 @@ def _last_steps(period: Period) -> sa.Select[UUID]:
         .order_by(ranked.c.created_at.desc(), ranked.c.id)
         .limit(MOST)
     )
-
-
-def _release(period: Period) -> sa.Select[UUID]:
-    """The release whose period ends with the month: a month's or a quarter's."""
-    return sa.select(ThemeRelease.id).where(ThemeRelease.ends_on == period.ends_on)
 
 
 def _done(period: Period) -> sa.Select[UUID]:

@@ -1,6 +1,5 @@
 """HTML of monthly digests: a lead sends one, everyone signed in reads it."""
 
-from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Response
@@ -65,13 +64,9 @@ def _preview(
         "digest": views.drawn(db, period, contents),
         "is_empty": actions.is_empty(contents),
         "is_sent": views.is_sent(db, period),
-        "freezes_at": _awaited(period.freezes_at, asked.now),
+        "freezes_at": period.freezes_at if asked.now < period.freezes_at else None,
         "mailed": hourly.get("mailed", asked.now, lambda: views.mailed(db, k)),
         "problem": problem,
     }
     status = 200 if problem is None else 409 if isinstance(problem, Conflict) else 422
     return asked.page("themes/digests/lead_digest.html", status, **shown)
-
-
-def _awaited(freezes_at: datetime, now: datetime) -> datetime | None:
-    return freezes_at if now < freezes_at else None

@@ -99,7 +99,7 @@ def contents_of(db: Session, period: Period) -> Mapping[str, Any]:
 
 def drawn(db: Session, period: Period, contents: Mapping[str, Any]) -> DigestView:
     """What the ids of a digest still lead to."""
-    release = _one_id(contents["release"])
+    release = None if contents["release"] is None else UUID(contents["release"])
     return DigestView(
         starts_on=period.starts_on,
         posts=_posts(db, _uuids(contents["outcomes"])),
@@ -166,12 +166,11 @@ def _themes(db: Session, release_id: UUID | None) -> list[ThemeView]:
         .order_by(ThemeReleaseRow.position)
         .limit(_MOST_THEMES)
     )
-    return [ThemeView(row.label, row.authors_band, _claims(row)) for row in rows]
-
-
-def _claims(row: ThemeReleaseRow) -> Sequence[Mapping[str, str]]:
-    """What a model worded; where none did, the sentence only repeats the label and the band."""
-    return row.sentences if row.label_source == "model" else ()
+    # where no model worded them, the sentences only repeat the label and the band
+    return [
+        ThemeView(row.label, row.authors_band, row.sentences if row.label_source == "model" else ())
+        for row in rows
+    ]
 
 
 def _done(db: Session, ids: Sequence[UUID]) -> list[DoneView]:
@@ -186,7 +185,3 @@ def _done(db: Session, ids: Sequence[UUID]) -> list[DoneView]:
 
 def _uuids(found: Iterable[str]) -> list[UUID]:
     return [UUID(one) for one in found]
-
-
-def _one_id(found: str | None) -> UUID | None:
-    return None if found is None else UUID(found)

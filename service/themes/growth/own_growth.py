@@ -91,14 +91,15 @@ def own_growth(db: Session, viewer: Viewer, now: datetime) -> Growth:
     read = set(
         db.scalars(sa.select(ResourceRead.slug).where(ResourceRead.person_id == viewer.person_id))
     )
+    resources = catalogue.resources()
     return Growth(
         seeks=_seeks(db, viewer, now),
         wishes=_wishes(db, viewer),
         goals=_goals(db, viewer),
         posts=_posts(db, viewer),
         taught_in=_taught_in(db, viewer),
-        finished=[*_resources(read), *_starters(db, viewer)],
-        resource=next((_page(one) for one in catalogue.resources() if one.slug not in read), None),
+        finished=[*(_page(one) for one in resources if one.slug in read), *_starters(db, viewer)],
+        resource=next((_page(one) for one in resources if one.slug not in read), None),
         champions=_champions(db, viewer),
     )
 
@@ -176,10 +177,6 @@ def _taught_in(db: Session, viewer: Viewer) -> int:
         )
     )
     return sum(answers.get("taught") in _WAS_TAUGHT for answers in said)
-
-
-def _resources(read: set[str]) -> Iterable[Page]:
-    return (_page(one) for one in catalogue.resources() if one.slug in read)
 
 
 def _page(resource: Resource) -> Page:

@@ -19,7 +19,7 @@ from embeddings.encoder import Encoder
 from embeddings.fine_cells import centrality, fine_cells
 from service.models import Line, LineKind, LineSource, OwnerType, Person, Skill, vectors
 from service.models.scopes import HERE
-from service.privacy.thresholds import Band, band
+from service.privacy.thresholds import band
 from service.themes.growth import teachers
 from service.themes.growth.gaps import Gap, gaps
 from service.themes.growth.teachers import PotentialTeachers, TaughtPassages
@@ -91,9 +91,10 @@ def keep_skills(db: Session, found: Sequence[NamedGap], now: datetime) -> None:
         Skill(
             position=position,
             line_id=skill.line_id,
-            seekers=skill.gap.seekers.value,
-            offerers=None if skill.gap.offerers is None else skill.gap.offerers.value,
-            hidden_teachers=_banded(skill.hidden),
+            seekers=skill.gap.seekers,
+            offerers=skill.gap.offerers,
+            # of all who could teach it: what somebody answered must not show in the band
+            hidden_teachers=band(len(skill.hidden.people)),
             created_at=now,
         )
         for position, skill in enumerate(found)
@@ -101,11 +102,6 @@ def keep_skills(db: Session, found: Sequence[NamedGap], now: datetime) -> None:
     )
     teachers.keep_invitations(db, [one.hidden for one in found if one.line_id in there], now)
     db.flush()
-
-
-def _banded(hidden: PotentialTeachers) -> Band | None:
-    """Of all who could teach it, whatever they answered: an answer must not show in the band."""
-    return band(len(hidden.people))
 
 
 def _people(lines: EmbeddedLines, cell: NDArray[np.int32], kind: LineKind) -> dict[str, list[UUID]]:

@@ -123,8 +123,13 @@ def keep_invitations(db: Session, asked: Sequence[PotentialTeachers], now: datet
 def open_invitations(db: Session, viewer: Viewer) -> list[Invitation]:
     """What the viewer is asked, the earliest first."""
     rows = db.execute(
-        _open(viewer)
-        .with_only_columns(TeacherInvitation.line_id, Line.text)
+        sa.select(TeacherInvitation.line_id, Line.text)
+        .join(Line, Line.id == TeacherInvitation.line_id)
+        .where(
+            TeacherInvitation.person_id == viewer.person_id,
+            TeacherInvitation.answered_at.is_(None),
+            Line.published,
+        )
         .order_by(TeacherInvitation.created_at, TeacherInvitation.line_id)
     )
     return [Invitation(*row) for row in rows]
@@ -168,18 +173,6 @@ def _answer(db: Session, viewer: Viewer, line_id: UUID, *, now: datetime, accept
     )
     if answered.one_or_none() is None:
         raise NotFound("invitation-not-found", say("We are not asking you about this now."))
-
-
-def _open(viewer: Viewer) -> sa.Select[TeacherInvitation]:
-    return (
-        sa.select(TeacherInvitation)
-        .join(Line, Line.id == TeacherInvitation.line_id)
-        .where(
-            TeacherInvitation.person_id == viewer.person_id,
-            TeacherInvitation.answered_at.is_(None),
-            Line.published,
-        )
-    )
 
 
 def _offers(db: Session, viewer: Viewer) -> list[str]:

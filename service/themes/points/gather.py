@@ -174,7 +174,17 @@ def _keep(
     now: datetime,
 ) -> None:
     rows = [
-        _row(points, place, now, point_id=point_id, keyed_hash=hashes[place])
+        {
+            "id": point_id,
+            "created_at": now,
+            "source_type": points.source.type,
+            "source_id": points.source.id,
+            "ordinal": place,
+            "author_id": points.source.author_id,
+            "keyed_hash": hashes[place],
+            "polarity": polarity(points.texts[place]),
+            "written_at": points.source.written_at,
+        }
         for points, ids, hashes in fresh
         for place, point_id in enumerate(ids)
     ]
@@ -186,19 +196,3 @@ def _keep(
         for point_id, text, row in zip(ids, points.texts, points.rows, strict=True)
     }
     vectors.store(db, encoder, OwnerType.POINT, texts=texts, now=now)
-
-
-def _row(
-    points: Points, ordinal: int, now: datetime, *, point_id: UUID, keyed_hash: str
-) -> dict[str, object]:
-    return {
-        "id": point_id,
-        "created_at": now,
-        "source_type": points.source.type,
-        "source_id": points.source.id,
-        "ordinal": ordinal,
-        "author_id": points.source.author_id,
-        "keyed_hash": keyed_hash,
-        "polarity": polarity(points.texts[ordinal]),
-        "written_at": points.source.written_at,
-    }

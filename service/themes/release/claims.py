@@ -81,7 +81,9 @@ def told(shown: Band, phrases: Sequence[str], mostly: Polarity | None, *, quoted
     """
     mood = "" if mostly in {None, Polarity.NONE} else f"; mostly {mostly}"
     for chosen in _choices(phrases[:PHRASES_TOLD]):
-        sentence = f"{shown} people wrote about {_listed(chosen)}{mood}."
+        *first, last = chosen
+        listed = f"{', '.join(first)} and {last}" if first else last
+        sentence = f"{shown} people wrote about {listed}{mood}."
         if not quoted(sentence):
             return sentence
     return f"{shown} people wrote."
@@ -120,11 +122,6 @@ def verified_label(draft: ThemeClaims, evidence: Evidence, quoted: Quoted) -> st
 def _choices(phrases: Sequence[str]) -> Iterator[tuple[str, ...]]:
     for count in range(len(phrases), 0, -1):
         yield from permutations(phrases, count)
-
-
-def _listed(phrases: Sequence[str]) -> str:
-    *first, last = phrases
-    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _is_wellformed(text: str, most_words: int, evidence: Evidence, *, quoted: Quoted) -> bool:

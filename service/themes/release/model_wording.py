@@ -18,13 +18,13 @@ from embeddings.clusters import quantise
 from embeddings.encoder import Encoder
 from embeddings.exact import LENGTH, rescale
 from embeddings.terms import RunIndex, shares_run
-from prompts.chat import CallPurpose, Chat, ChatError, Outcome, Sealed
+from prompts.chat import CallPurpose, Chat, ChatError, Outcome
 from prompts.replies import parse_theme
 from prompts.themes import MOST_POINTS, ThemeBrief, ThemeDraft, theme_messages, theme_schema
 from service.models import Purpose
 from service.privacy.model_input import Piece, TextKind, seal
 from service.themes.points.gather import Corpus
-from service.themes.release.claims import Claim, Evidence, ThemeClaims, verified_label, verify
+from service.themes.release.claims import Evidence, ThemeClaims, verified_label, verify
 from service.themes.release.clustering import ClusterFit
 from service.themes.release.phrases import LabelSource, ThemeCard
 
@@ -62,11 +62,13 @@ class ModelWording:
         stand = verify(claims, evidence, quoted) if claims.claims else []
         if label is None and not stand:
             return card
+        said = {claim.text.casefold() for claim in card.sentences}
+        fresh = tuple(claim for claim in stand if claim.text.casefold() not in said)
         return replace(
             card,
             label=label or card.label,
             source=LabelSource.MODEL,
-            sentences=_unlike(stand, card) or card.sentences,
+            sentences=fresh or card.sentences,
         )
 
     def _draft(self, corpus: Corpus, fit: ClusterFit, card: ThemeCard) -> ThemeDraft | None:
@@ -76,8 +78,10 @@ class ModelWording:
             phrases=list(card.phrases), authors_band=card.authors.value, language=_LANGUAGE
         )
         pieces = self._pieces(corpus, fit, card) if brief.may_paraphrase else []
+        write = partial(theme_messages, brief)
+        sealed = seal(CallPurpose.THEMES, frozenset(), pieces, write=write)
         try:
-            reply = self._chat.complete(_sealed(brief, pieces), theme_schema(brief, len(pieces)))
+            reply = self._chat.complete(sealed, theme_schema(brief, len(pieces)))
         except ChatError:
             self._chat = None
             return None
@@ -118,15 +122,6 @@ class ModelWording:
 def addresses_a_model(text: str) -> bool:
     """Whether a text speaks to whoever might summarise it; such a text is never sent."""
     return _TO_A_MODEL.search(text) is not None
-
-
-def _sealed(brief: ThemeBrief, pieces: Sequence[Piece]) -> Sealed:
-    return seal(CallPurpose.THEMES, frozenset(), pieces, write=partial(theme_messages, brief))
-
-
-def _unlike(stand: Sequence[Claim], card: ThemeCard) -> tuple[Claim, ...]:
-    said = {claim.text.casefold() for claim in card.sentences}
-    return tuple(claim for claim in stand if claim.text.casefold() not in said)
 
 
 def _cosines(

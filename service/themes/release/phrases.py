@@ -92,7 +92,7 @@ def _card(
     phrases = [_as_written(phrase, [corpus.texts[point] for point in points]) for phrase in phrases]
     moods = by_author((corpus.authors[point], polarity(corpus.texts[point])) for point in points)
     leaning = steps(moods) or None  # nobody leaning any way is nothing to tell
-    sentence = told(shown, phrases, _mostly(leaning), quoted=quoted)
+    mostly = next((said for said, step in (leaning or {}).items() if step is Step.MOST), None)
     return ThemeCard(
         theme_id=fit.theme_ids[cell],
         cell=cell,
@@ -100,13 +100,9 @@ def _card(
         label=_label(phrases, quoted),
         source=LabelSource.TERMS,
         phrases=tuple(phrases),
-        sentences=(Claim(sentence, shown),),
+        sentences=(Claim(told(shown, phrases, mostly, quoted=quoted), shown),),
         polarity=leaning,
     )
-
-
-def _mostly(leaning: Mapping[Polarity, Step] | None) -> Polarity | None:
-    return next((said for said, step in (leaning or {}).items() if step is Step.MOST), None)
 
 
 def _label(phrases: Sequence[str], quoted: Quoted) -> str:

@@ -48,7 +48,9 @@ class _Earlier(NamedTuple):
 
 def release_rows(db: Session, ready: PreparedRelease, allowed: Tree) -> list[ThemeReleaseRow]:
     """The cards that the gate lets pass, in order; the release's id is still missing."""
-    themes = {card.theme_id for card in ready.cards} | _parents(ready)
+    themes = {card.theme_id for card in ready.cards}
+    if ready.fit is not None:
+        themes.update(one for one in ready.fit.parents if one is not None)
     published = _published(db, themes, ready.period)
     rows: list[ThemeReleaseRow] = []
     for card in ready.cards:
@@ -78,8 +80,8 @@ def _row(
         phrases=list(card.phrases),
         sentences=[{"text": said.text, "people": said.authors.value} for said in card.sentences],
         authors_band=card.authors.value,
-        arrow="" if moved is None else moved.value,
-        polarity=_leaning(card),
+        arrow=moved or "",
+        polarity=None if card.polarity is None else {**card.polarity},
         lineage=_lineage(ready, card, published),
     )
 
@@ -118,18 +120,8 @@ def _published(db: Session, themes: set[UUID], period: Period) -> dict[UUID, lis
     return found
 
 
-def _parents(ready: PreparedRelease) -> set[UUID]:
-    return set() if ready.fit is None else {one for one in ready.fit.parents if one is not None}
-
-
 def _repeated(row: ThemeReleaseRow, position: int) -> ThemeReleaseRow:
     """An earlier card word for word: too few people differ to tell anything new."""
     names = [column.key for column in sa.inspect(ThemeReleaseRow).columns]
     values = {name: getattr(row, name) for name in names if name != "release_id"}
     return ThemeReleaseRow(**{**values, "position": position})
-
-
-def _leaning(card: ThemeCard) -> dict[str, str] | None:
-    if card.polarity is None:
-        return None
-    return {said.value: step.value for said, step in card.polarity.items()}

@@ -38,7 +38,9 @@ def retold(sentence: str) -> str:
     shown = dashed(found["band"])
     if found["phrases"] is None:
         return say("{band} people wrote.", band=shown)
-    return say(_SAYINGS[found["mood"]], band=shown, phrases=listed(_phrases(found["phrases"])))
+    *first, last = found["phrases"].split(", ")  # "one, another and a third"
+    phrases = listed([*first, *last.rsplit(" and ", 1)])
+    return say(_SAYINGS[found["mood"]], band=shown, phrases=phrases)
 
 
 def retold_lineage(lineage: str) -> str:
@@ -57,9 +59,3 @@ def retold_lineage(lineage: str) -> str:
 
 def _month(name: str) -> str:
     return month(date(2000, _MONTHS[name], 1)) if name in _MONTHS else name
-
-
-def _phrases(told: str) -> list[str]:
-    """The parts of "one, another and a third"."""
-    *first, last = told.split(", ")
-    return [*first, *last.rsplit(" and ", 1)]
