@@ -41,13 +41,22 @@ def champions(db: Session, viewer: Viewer, page: int = 1) -> Champions:
     pages = page_count(total)
     at = nearest_page(page, pages)
     by_team = (
-        sa.select(Person, Team.name, leads(Person.id))
+        sa.select(
+            Person.id,
+            Person.name,
+            Person.title,
+            Team.name,
+            Person.location,
+            Person.email,
+            sa.func.coalesce(Person.champion_line, ""),
+            leads(Person.id),
+        )
         .outerjoin(Team, Team.id == Person.team_id)
         .where(*volunteered)
         .order_by(Team.name.is_(None), Team.name, Person.name, Person.id)
     )
     rows = db.execute(page_of(by_team, at)).all()
-    people = [_champion(*row) for row in rows]
+    people = [Champion(*row) for row in rows]
     return Champions(people, total, at, pages, own_line(db, viewer))
 
 
@@ -64,20 +73,3 @@ def volunteer(db: Session, viewer: Viewer, line: str) -> None:
 def stop(db: Session, viewer: Viewer) -> None:
     """Remove the viewer's champion line. Idempotent."""
     db.get_one(Person, viewer.person_id, with_for_update=True).champion_line = None
-
-
-def _champion(
-    person: Person,
-    team: str | None,
-    is_leader: bool,  # noqa: FBT001  # a fact about the person
-) -> Champion:
-    return Champion(
-        person_id=person.id,
-        name=person.name,
-        title=person.title,
-        team=team,
-        location=person.location,
-        email=person.email,
-        line=person.champion_line or "",
-        leads_people=is_leader,
-    )

@@ -30,10 +30,6 @@ class StarterProgress(NamedTuple):
     is_finished: bool
     is_dismissed: bool
 
-    @property
-    def is_settled(self) -> bool:
-        return self.is_finished or self.is_dismissed
-
 
 class Coming(NamedTuple):
     """A first session that is near, and the starter for whoever reads this."""
@@ -64,13 +60,7 @@ def progress(db: Session, viewer: Viewer, slug: str) -> StarterProgress:
 
 def finished(db: Session, viewer: Viewer) -> frozenset[str]:
     """The starters of which nothing is left to do."""
-    return frozenset(
-        db.scalars(
-            sa.select(StarterStep.slug).where(
-                StarterStep.person_id == viewer.person_id, StarterStep.step == FINISHED
-            )
-        )
-    )
+    return _marked(db, viewer, FINISHED)
 
 
 def mark(db: Session, viewer: Viewer, slug: str, *, step: int, now: datetime) -> None:
@@ -101,13 +91,13 @@ def offered(db: Session, viewer: Viewer, partner_id: UUID) -> str | None:
     )
     parts = {person_id: _Experience(years, is_leader) for person_id, years, is_leader in rows}
     slug = _fitting(parts[viewer.person_id], parts[partner_id])
-    return None if slug in _settled(db, viewer) else slug
+    return None if slug in _marked(db, viewer, DISMISSED, FINISHED) else slug
 
 
 def coming(db: Session, viewer: Viewer, now: datetime) -> Coming | None:
     """The nearest first session of the next fortnight for which a starter is on offer."""
     rows = db.execute(_first_sessions(viewer, now)).all()
-    settled = _settled(db, viewer) if rows else frozenset()
+    settled = _marked(db, viewer, DISMISSED, FINISHED) if rows else frozenset()
     for session_id, starts_at, name, my_years, i_lead, their_years, they_lead in rows:
         slug = _fitting(_Experience(my_years, i_lead), _Experience(their_years, they_lead))
         if slug is not None and slug not in settled:
@@ -143,13 +133,12 @@ def _first_sessions(viewer: Viewer, now: datetime) -> sa.Select[*tuple[Any, ...]
     )
 
 
-def _settled(db: Session, viewer: Viewer) -> frozenset[str]:
-    """Return the starters that are finished or are not to be offered again."""
+def _marked(db: Session, viewer: Viewer, *steps: int) -> frozenset[str]:
+    """The starters that have one of these steps."""
     return frozenset(
         db.scalars(
             sa.select(StarterStep.slug).where(
-                StarterStep.person_id == viewer.person_id,
-                StarterStep.step.in_((DISMISSED, FINISHED)),
+                StarterStep.person_id == viewer.person_id, StarterStep.step.in_(steps)
             )
         )
     )

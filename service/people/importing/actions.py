@@ -82,7 +82,13 @@ def import_people(db: Session, report: ImportReport, now: datetime) -> ImportRes
     Somebody new gets the role employee. `consents` arrive in development alone (the parser
     decides) and stand for a finished welcome.
     """
-    desk = _Desk(db, _known(db), _teams(db), _texts(db), now)
+    desk = _Desk(
+        db,
+        known={person.email.casefold(): person for person in db.scalars(sa.select(Person))},
+        teams={team.name: team.id for team in db.execute(sa.select(Team.name, Team.id))},
+        texts=_texts(db),
+        now=now,
+    )
     numbers = {p.external_id: email for email, p in desk.known.items() if p.external_id}
     rows, faulty = sound_rows(report.rows, desk.known, numbers)
     fresh = {row.email for row in rows if row.email not in desk.known}
@@ -95,15 +101,6 @@ def import_people(db: Session, report: ImportReport, now: datetime) -> ImportRes
         unchanged=_named(row for row in rows if row.email not in changed | fresh),
         faulty=tuple(sorted([*report.errors, *faulty])),
     )
-
-
-def _known(db: Session) -> dict[str, Person]:
-    return {person.email.casefold(): person for person in db.scalars(sa.select(Person))}
-
-
-def _teams(db: Session) -> dict[str, UUID]:
-    rows = db.execute(sa.select(Team.name, Team.id))
-    return {name: team_id for name, team_id in rows}  # noqa: C416  # rows are no pairs to mypy
 
 
 def _texts(db: Session) -> Texts:

@@ -7,25 +7,18 @@ from dataclasses import dataclass
 from typing import Final
 
 from service.i18n.language import say
-from service.people.importing.rows import FORMULA_SIGNS, REQUIRED, PersonRow, RowError, read_row
+from service.people.importing.rows import (
+    FORMULA_SIGNS,
+    READERS,
+    REQUIRED,
+    PersonRow,
+    RowError,
+    read_row,
+)
 from service.problems import Refused
 
-COLUMNS: Final = frozenset(
-    {
-        "email",
-        "name",
-        "team",
-        "manager_email",
-        "external_id",
-        "career_years",
-        "languages",
-        "location",
-        "time_zone",
-        "offers",
-        "seeks",
-    }
-)
-DEVELOPMENT_COLUMNS: Final = COLUMNS | {"consents"}
+DEVELOPMENT_COLUMNS: Final = frozenset(READERS)
+COLUMNS: Final = DEVELOPMENT_COLUMNS - {"consents"}
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 
 

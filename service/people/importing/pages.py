@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from service.access import audit
 from service.access.guard import CurrentViewer
 from service.access.request_context import Asked, Asking
-from service.access.viewer import Viewer
 from service.i18n.language import say
 from service.people import drafts, queries
 from service.people.importing import actions
@@ -67,13 +66,17 @@ def upload(
     except Refused as problem:
         return asked.page("people/importing/import.html", 422, trial=None, problem=problem)
     told = _told(report, actions.preview(db, report, asked.now))
-    kept = {"file": _packed(data), "told": told}
+    packed = base64.b64encode(zlib.compress(data)).decode("ascii")
+    kept = {"file": packed, "told": told}
     drafts.put(db, asked.viewer, drafts.IMPORT, fields=kept, now=asked.now)
     return see_other("/lead/people/import")
 
 
 def _apply(db: Session, asked: Asked) -> Response:
-    report = _parsed(_kept_file(db, asked.viewer), asked)
+    packed = drafts.kept(db, asked.viewer, drafts.IMPORT).get("file")
+    if packed is None:
+        raise Conflict("no-import", "There is no file to apply any more; upload it again.")
+    report = _parsed(zlib.decompress(base64.b64decode(str(packed))), asked)
     result = actions.import_people(db, report, asked.now)
     drafts.drop(db, asked.viewer, drafts.IMPORT)
     lead, facts = asked.viewer.person_id, {"new": len(result.new), "changed": len(result.changed)}
@@ -91,17 +94,6 @@ def _read(file: UploadFile | None) -> bytes:
     if file is None:
         raise Refused("no-file", "Choose a file.", {"file": say("Choose a CSV file first.")})
     return file.file.read()
-
-
-def _kept_file(db: Session, viewer: Viewer) -> bytes:
-    packed = drafts.kept(db, viewer, drafts.IMPORT).get("file")
-    if packed is None:
-        raise Conflict("no-import", "There is no file to apply any more; upload it again.")
-    return zlib.decompress(base64.b64decode(str(packed)))
-
-
-def _packed(data: bytes) -> str:
-    return base64.b64encode(zlib.compress(data)).decode("ascii")
 
 
 def _told(report: ImportReport, result: ImportResult) -> Mapping[str, Any]:

@@ -50,7 +50,7 @@ def read_row(line: int, cells: Mapping[str, str]) -> tuple[PersonRow | None, lis
     errors: list[RowError] = []
     for column, cell in cells.items():
         try:
-            values[column] = _READERS[column](_checked(cell))
+            values[column] = READERS[column](_checked(cell))
         except TextRefused as problem:
             errors.append(RowError(line, column, str(problem)))
     empty = [column for column in REQUIRED if values.get(column) == ""]
@@ -142,7 +142,7 @@ def _consents(cell: str) -> frozenset[str]:
 
 
 REQUIRED: Final = ("email", "name")
-_READERS: Final[Mapping[str, Callable[[str], object]]] = {
+READERS: Final[Mapping[str, Callable[[str], object]]] = {
     "email": _email,
     "name": _text,
     "team": _text,

@@ -2,8 +2,7 @@
 
 import io
 import json
-from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any, Final, NamedTuple
 from uuid import UUID
@@ -100,11 +99,9 @@ def _json(export: Export) -> bytes:
         "person_id": str(export.person_id),
         **{name: rows for name, _title, rows in export.sections},
     }
-    return json.dumps(told, ensure_ascii=False, indent=2, default=_written).encode()
-
-
-def _written(at: date) -> str:
-    return at.isoformat()
+    return json.dumps(
+        told, ensure_ascii=False, indent=2, default=lambda at: at.isoformat()
+    ).encode()
 
 
 def _acts(pseudonym: str) -> Rows:
@@ -116,11 +113,10 @@ def _acts(pseudonym: str) -> Rows:
 
 
 def _plain_rows(db: Session, wanted: Rows) -> list[dict[str, Any]]:
-    return [_plain_row(row) for row in db.execute(wanted).mappings()]
-
-
-def _plain_row(row: Mapping[Any, Any]) -> dict[str, Any]:
-    return {str(name): _plain(value) for name, value in row.items()}
+    return [
+        {str(name): _plain(value) for name, value in row.items()}
+        for row in db.execute(wanted).mappings()
+    ]
 
 
 def _plain(value: object) -> object:

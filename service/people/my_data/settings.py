@@ -1,6 +1,6 @@
 """The settings form: language, e-mail and quiet hours, leave, time zone, pause."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from typing import Annotated, Any, Final
 
 import sqlalchemy as sa
@@ -84,7 +84,10 @@ def typed(db: Session, viewer: Viewer, now: datetime) -> dict[str, Any]:
 
 def save(db: Session, viewer: Viewer, wished: OwnSettings, *, now: datetime) -> None:
     """Keep everything, or nothing: Refused for a leave that ends before it begins."""
-    away_until = _morning(wished.away_until, wished.time_zone)
+    away_until = None
+    if wished.away_until is not None:  # from the beginning of that day by their own clock
+        zone = formatting.zone(wished.time_zone)
+        away_until = datetime.combine(wished.away_until, time(), zone).astimezone(UTC)
     if away_until is not None and away_until <= now:
         sentence = say("Choose a day after today.")
         raise Refused("leave-past", sentence, {"away_until": sentence})
@@ -101,10 +104,3 @@ def save(db: Session, viewer: Viewer, wished: OwnSettings, *, now: datetime) -> 
 def languages() -> list[tuple[str, str]]:
     """What may be chosen, each by its own name; first as the browser asks."""
     return [("", say("As set in my browser")), *LANGUAGES.items()]
-
-
-def _morning(day: date | None, zone_name: str) -> datetime | None:
-    """The beginning of a day by somebody's own clock."""
-    if day is None:
-        return None
-    return datetime.combine(day, time(), formatting.zone(zone_name)).astimezone(UTC)

@@ -1,6 +1,6 @@
 """HTML of the welcome: five short steps, which also serve later edits."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any, Final, Self
 
@@ -92,46 +92,32 @@ def save(
     if entry.more:
         return asked.page(_template(step), **context, problem=None, is_kept=False)
     try:
-        _SAVE[step](db, asked, entry)
+        _save(db, asked, step, entry=entry)
     except Refused as problem:
         return asked.page(_template(step), 422, **context, problem=problem, is_kept=False)
     drafts.drop(db, viewer, _form(step))
     return see_other("/me/settings" if viewer.is_welcomed else _after(step))
 
 
-def _save_offers(db: Session, asked: Asked, entry: TypedWelcome) -> None:
-    texts = forms.read_lines("offer", entry.offer)
-    actions.save_lines(db, asked.viewer.person_id, LineKind.OFFER, texts=texts, now=asked.now)
-
-
-def _save_seeks(db: Session, asked: Asked, entry: TypedWelcome) -> None:
-    texts = forms.read_lines("seek", entry.seek)
-    actions.save_lines(db, asked.viewer.person_id, LineKind.SEEK, texts=texts, now=asked.now)
-
-
-def _save_hopes(db: Session, asked: Asked, entry: TypedWelcome) -> None:
-    actions.save_hopes(db, asked.viewer, forms.read_hopes(entry.hopes))
-
-
-def _save_times(db: Session, asked: Asked, entry: TypedWelcome) -> None:
-    actions.save_rhythm(db, asked.viewer, checked(AvailabilityIn, entry.model_dump()))
-
-
-def _save_consent(db: Session, asked: Asked, entry: TypedWelcome) -> None:
-    if asked.viewer.is_welcomed:
-        raise NotFound("step-done", say("Change what you consented to on the page My data."))
-    ticked = {Purpose.PAIRING: entry.pairing, Purpose.EXTERNAL_MODEL: entry.external_model}
-    granted = frozenset(purpose for purpose, is_on in ticked.items() if is_on)
-    actions.finish_welcome(db, asked.viewer, granted, now=asked.now)
-
-
-_SAVE: Final[Mapping[str, Callable[[Session, Asked, TypedWelcome], None]]] = {
-    "offers": _save_offers,
-    "seeks": _save_seeks,
-    "hopes": _save_hopes,
-    "times": _save_times,
-    "consent": _save_consent,
-}
+def _save(db: Session, asked: Asked, step: str, *, entry: TypedWelcome) -> None:
+    viewer = asked.viewer
+    match step:
+        case "offers":
+            texts = forms.read_lines("offer", entry.offer)
+            actions.save_lines(db, viewer.person_id, LineKind.OFFER, texts=texts, now=asked.now)
+        case "seeks":
+            texts = forms.read_lines("seek", entry.seek)
+            actions.save_lines(db, viewer.person_id, LineKind.SEEK, texts=texts, now=asked.now)
+        case "hopes":
+            actions.save_hopes(db, viewer, forms.read_hopes(entry.hopes))
+        case "times":
+            actions.save_rhythm(db, viewer, checked(AvailabilityIn, entry.model_dump()))
+        case _ if viewer.is_welcomed:
+            raise NotFound("step-done", say("Change what you consented to on the page My data."))
+        case _:
+            ticked = {Purpose.PAIRING: entry.pairing, Purpose.EXTERNAL_MODEL: entry.external_model}
+            granted = frozenset(purpose for purpose, is_on in ticked.items() if is_on)
+            actions.finish_welcome(db, viewer, granted, now=asked.now)
 
 
 def _context(step: str, entry: TypedWelcome, viewer: Viewer, *, now: datetime) -> dict[str, Any]:
