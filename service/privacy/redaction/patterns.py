@@ -171,9 +171,10 @@ def _passes_luhn(digits: str) -> bool:
 
 
 def _dates(text: str) -> Iterator[PatternSpan]:
+    starts = [name[:3] for name in _MONTHS]
     for pattern in (_DAY_FIRST, _MONTH_FIRST):
         for found in pattern.finditer(text):
-            yield _month(found, _month_number(found[1]), found[2])
+            yield _month(found, starts.index(found[1][:3].capitalize()) + 1, found[2])
     for found in _ISO.finditer(text):
         yield _month(found, int(found[2]), found[1])
     for found in _NUMERIC.finditer(text):
@@ -181,11 +182,6 @@ def _dates(text: str) -> Iterator[PatternSpan]:
             yield _month(found, int(found[5]), found[6])
         else:
             yield _month(found, _slashed(int(found[1]), int(found[2])), found[3])
-
-
-def _month_number(word: str) -> int:
-    starts = [name[:3] for name in _MONTHS]
-    return starts.index(word[:3].capitalize()) + 1
 
 
 def _slashed(first: int, second: int) -> int:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from prompts.clean import clean
 from service.privacy.redaction.name_spans import name_spans
-from service.privacy.redaction.patterns import PatternSpan, address_spans, number_spans
+from service.privacy.redaction.patterns import address_spans, number_spans
 from service.privacy.redaction.roster_names import Meaning, RosterNames
 
 
@@ -37,17 +37,15 @@ def redact(text: str, names: RosterNames) -> Redacted:
 def _cuts(text: str, names: RosterNames) -> Iterator[_Cut]:
     """Find everything, the likelier readings first."""
     for address in address_spans(text):
-        yield _address(text, address, names)
+        if text[address.start : address.end].casefold() in names.addresses:
+            colleague = Meaning.COLLEAGUE
+            yield _Cut(address.start, address.end, colleague.value, f"[{colleague}]")
+        else:
+            yield _Cut(address.start, address.end, address.kind.value, address.instead)
     for name in name_spans(text, names):
         yield _Cut(name.start, name.end, name.meaning.value, f"[{name.meaning}]")
     for number in number_spans(text):
         yield _Cut(number.start, number.end, number.kind.value, number.instead)
-
-
-def _address(text: str, span: PatternSpan, names: RosterNames) -> _Cut:
-    if text[span.start : span.end].casefold() in names.addresses:
-        return _Cut(span.start, span.end, Meaning.COLLEAGUE.value, f"[{Meaning.COLLEAGUE}]")
-    return _Cut(span.start, span.end, span.kind.value, span.instead)
 
 
 def _without_overlap(length: int, cuts: Iterable[_Cut]) -> Iterator[_Cut]:

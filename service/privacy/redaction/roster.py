@@ -17,20 +17,17 @@ def roster_names(db: Session, k: int) -> RosterNames:
         .where(Person.state != PersonState.ERASED)
         .order_by(Person.id)
     )
-    return _folded(tuple(_entry(row) for row in rows), k)
-
-
-def _entry(row: sa.Row[str, str, str | None, str | None, str | None]) -> RosterEntry:
-    name, email, staff_number, team, title = row
-    given, family = split_name(name)
-    return RosterEntry(
-        given=given,
-        family=family,
-        email=email,
-        staff_number=staff_number or "",
-        team=team or "",
-        title=title or "",
+    entries = (
+        RosterEntry(
+            *split_name(name),
+            email=email,
+            staff_number=number or "",
+            team=team or "",
+            title=title or "",
+        )
+        for name, email, number, team, title in rows
     )
+    return _folded(tuple(entries), k)
 
 
 @lru_cache(maxsize=1)
