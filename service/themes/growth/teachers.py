@@ -137,7 +137,12 @@ def open_invitations(db: Session, viewer: Viewer) -> list[Invitation]:
 
 def accept(db: Session, viewer: Viewer, line_id: UUID, *, offer: str, now: datetime) -> None:
     """Publish an offer in the person's own words; NotFound if nobody asked them, or not now."""
-    offers = _offers(db, viewer)
+    mine = sa.select(Line.text).where(
+        Line.person_id == viewer.person_id,
+        Line.kind == LineKind.OFFER,
+        Line.source == LineSource.PROFILE,
+    )
+    offers = db.scalars(mine.order_by(Line.position)).all()
     if len(offers) >= MOST_LINES:
         sentence = say("You have as many offers as possible; remove one first.")
         raise Refused("offers-full", sentence, {"offer": sentence})
@@ -173,12 +178,3 @@ def _answer(db: Session, viewer: Viewer, line_id: UUID, *, now: datetime, accept
     )
     if answered.one_or_none() is None:
         raise NotFound("invitation-not-found", say("We are not asking you about this now."))
-
-
-def _offers(db: Session, viewer: Viewer) -> list[str]:
-    mine = sa.select(Line.text).where(
-        Line.person_id == viewer.person_id,
-        Line.kind == LineKind.OFFER,
-        Line.source == LineSource.PROFILE,
-    )
-    return list(db.scalars(mine.order_by(Line.position)))
