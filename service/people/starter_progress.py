@@ -27,7 +27,6 @@ class StarterProgress(NamedTuple):
     """Steps that were done, counted from 1."""
 
     done: frozenset[int]
-    is_finished: bool
     is_dismissed: bool
 
 
@@ -55,7 +54,7 @@ def progress(db: Session, viewer: Viewer, slug: str) -> StarterProgress:
             )
         )
     )
-    return StarterProgress(steps - {DISMISSED, FINISHED}, FINISHED in steps, DISMISSED in steps)
+    return StarterProgress(steps - {DISMISSED, FINISHED}, DISMISSED in steps)
 
 
 def finished(db: Session, viewer: Viewer) -> frozenset[str]:

@@ -67,7 +67,8 @@ def typed(db: Session, viewer: Viewer, now: datetime) -> dict[str, Any]:
         sa.select(Person, has_consented(Purpose.MAIL)).where(Person.id == viewer.person_id)
     ).one()
     away = person.away_until
-    is_away = away is not None and away > now
+    if away is not None and away <= now:
+        away = None
     return {
         "time_zone": person.time_zone,
         "paused": person.state is PersonState.PAUSED,
@@ -76,9 +77,7 @@ def typed(db: Session, viewer: Viewer, now: datetime) -> dict[str, Any]:
         "quiet_from": person.quiet_from,
         "quiet_until": person.quiet_until,
         "wants_questions": person.wants_questions,
-        "away_until": (
-            formatting.local(away, person.time_zone).date().isoformat() if away and is_away else ""
-        ),
+        "away_until": formatting.local(away, person.time_zone).date().isoformat() if away else "",
     }
 
 
