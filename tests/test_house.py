@@ -14,7 +14,7 @@ from service.web.problem_responses import STATUS
 ROOT = Path(__file__).parent.parent
 FOLDERS = ("service", "embeddings", "prompts", "evals")
 LONGEST_MODULE = 300
-LONGEST_FUNCTION = 30
+LONGEST_FUNCTION = 40
 FORBIDDEN = re.compile(
     r"(^|_)(match|score|user|mentor|mentee|senior|junior|info|helper|util|abstract)(_|s?$)"
     r"|(^|_)manager$|^(process|handle|do)_"
@@ -75,7 +75,7 @@ def test_no_module_is_longer_than_300_lines() -> None:
     assert long_modules(_modules()) == []
 
 
-def test_no_function_is_longer_than_30_lines() -> None:
+def test_no_function_is_longer_than_40_lines() -> None:
     found = {path: long_functions(path.read_text(encoding="utf-8")) for path in _modules()}
     assert {str(path): names for path, names in found.items() if names} == {}
 
@@ -91,8 +91,8 @@ def test_nothing_rests_on_the_built_in_hash() -> None:
     assert {str(path): lines for path, lines in found.items() if lines} == {}
 
 
-@pytest.mark.parametrize("lines", [30, 31])
-def test_a_31_line_function_is_noticed(lines: int) -> None:
+@pytest.mark.parametrize("lines", [40, 41])
+def test_a_41_line_function_is_noticed(lines: int) -> None:
     source = "def long() -> None:\n" + "    x = 1\n" * (lines - 1)
     assert bool(long_functions(source)) is (lines > LONGEST_FUNCTION)
 

@@ -71,7 +71,10 @@ def _windows(there: ZoneInfo, times: Collection[str], first: date) -> list[Windo
         day = first + ahead * _DAY
         for part, hours in PARTS.items():
             if f"{DAYS[day.weekday()]}-{part}" in times:
-                opens, closes = (_at(day, hour, there) for hour in (hours.start, hours.stop))
+                opens, closes = (
+                    datetime.combine(day, time(hour), there).astimezone(UTC)
+                    for hour in (hours.start, hours.stop)
+                )
                 is_next = bool(made) and made[-1].closes == opens
                 made.append(Window(made.pop().opens if is_next else opens, closes))
     return made
@@ -88,7 +91,3 @@ def _shared(mine: list[Window], theirs: list[Window]) -> Iterator[Window]:
             if other.closes > one.closes:
                 break
             other = next(rest, None)
-
-
-def _at(day: date, hour: int, there: ZoneInfo) -> datetime:
-    return datetime.combine(day, time(hour), there).astimezone(UTC)

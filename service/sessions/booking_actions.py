@@ -43,14 +43,25 @@ def book(
         raise Refused("pair-not-active", sentence)
     check_ahead(booking.first, now)
     last = last_number(db, pair_id)
-    _check_seen(booking.seen, last)
+    if booking.seen is not None and booking.seen != last:
+        sentence = say("Sessions were booked since you opened this page; look at them first.")
+        raise Refused("booked-meanwhile", sentence, {"at": sentence})
     count = max(1, pair.planned_sessions - last) if booking.is_series else 1
     starts = series(booking.first, pair.weeks_between, count, zone_name=viewer.time_zone)
     for start in starts:
         check_free(db, pair_id, start, minutes=pair.minutes)
     made = [
-        _session(pair, last + place, start, zone_name=viewer.time_zone, now=now)
-        for place, start in enumerate(starts, start=1)
+        MentoringSession(
+            id=uuid7(),
+            pair_id=pair.id,
+            number=number,
+            starts_at=start,
+            minutes=pair.minutes,
+            time_zone=viewer.time_zone,
+            state=SessionState.PLANNED,
+            created_at=now,
+        )
+        for number, start in enumerate(starts, start=last + 1)
     ]
     db.add_all(made)
     db.flush()
@@ -122,12 +133,6 @@ def check_free(
             raise Refused("booked-already", sentence, {"at": sentence})
 
 
-def _check_seen(seen: int | None, last: int) -> None:
-    if seen is not None and seen != last:
-        sentence = say("Sessions were booked since you opened this page; look at them first.")
-        raise Refused("booked-meanwhile", sentence, {"at": sentence})
-
-
 def last_number(db: Session, pair_id: UUID) -> int:
     highest = sa.select(sa.func.max(MentoringSession.number))
     return db.scalar(highest.where(MentoringSession.pair_id == pair_id)) or 0
@@ -147,18 +152,3 @@ def renumber(db: Session, pair_id: UUID) -> None:
         for row, number in zip(rows, numbers, strict=True):
             row.number = number + offset
         db.flush()
-
-
-def _session(
-    pair: Pair, number: int, start: datetime, *, zone_name: str, now: datetime
-) -> MentoringSession:
-    return MentoringSession(
-        id=uuid7(),
-        pair_id=pair.id,
-        number=number,
-        starts_at=start,
-        minutes=pair.minutes,
-        time_zone=zone_name,
-        state=SessionState.PLANNED,
-        created_at=now,
-    )

@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 from service.access.request_context import Asked, Asking
 from service.models import PairState
 from service.pairings.pairs import news_queries, queries
-from service.pairings.pairs.queries import PairFacts, PersonFacts, SessionFacts
+from service.pairings.pairs.queries import PairFacts, SessionFacts
 from service.problems import Refused
 from service.sessions import booking_actions, missed_sessions, note_queries, reschedule_actions
 from service.sessions.availability import Free, ProposedTimes, common_slots
 from service.sessions.booking_actions import Booking
-from service.sessions.clock_changes import Booked, Shift, shifts
+from service.sessions.clock_changes import Booked, shifts
 from service.sessions.forms import TypedTime, moment
 from service.web.dependencies import Reader, WriteDb, see_other
 
@@ -80,24 +80,26 @@ def _context(db: Session, asked: Asked, pair_id: UUID) -> dict[str, Any]:
     skipped = [one for one in sessions if reschedule_actions.is_returnable(one, asked.now)]
     highest = max((one.number for one in sessions), default=0)
     lost = missed_sessions.last_missed(sessions, asked.now)
+    usual = timedelta(weeks=pair.weeks_between) - _BEFORE
+    after = max([asked.now, *(one.starts_at + usual for one in planned)])
+    booked = [Booked(one.starts_at, one.time_zone) for one in planned]
     return {
         "pair": pair,
         "planned": planned,
         "listed": sorted([*planned, *skipped], key=lambda one: one.starts_at),
-        "slots": _slots(pair, _after(pair, planned, asked.now)),
+        "slots": _slots(pair, after),
         "nearby": _nearby(pair, planned, asked.now),
         "missed": lost,
         "instead": _slots(pair, asked.now).starts if lost else [],
-        "shifts": _shifts(pair, planned),
+        "shifts": [  # what the clocks' changes do to either of the two in what is booked
+            (person, shift)
+            for person in (pair.me, pair.partner)
+            for shift in shifts(booked, person.time_zone)
+        ],
         "left": max(1, pair.planned_sessions - highest),
         "seen": highest,
         "is_active": pair.state is PairState.ACTIVE,
     }
-
-
-def _after(pair: PairFacts, planned: list[SessionFacts], now: datetime) -> datetime:
-    usual = timedelta(weeks=pair.weeks_between) - _BEFORE
-    return max([now, *(one.starts_at + usual for one in planned)])
 
 
 def _slots(pair: PairFacts, after: datetime) -> ProposedTimes:
@@ -112,10 +114,3 @@ def _nearby(pair: PairFacts, planned: list[SessionFacts], now: datetime) -> list
     taken = {one.starts_at for one in planned}
     found = _slots(pair, max(now, planned[0].starts_at - _BEFORE)).starts
     return [at for at in found if at not in taken]
-
-
-def _shifts(pair: PairFacts, planned: list[SessionFacts]) -> list[tuple[PersonFacts, Shift]]:
-    """What the clocks' changes do to either of the two in what is booked."""
-    booked = [Booked(one.starts_at, one.time_zone) for one in planned]
-    both = (pair.me, pair.partner)
-    return [(one, shift) for one in both for shift in shifts(booked, one.time_zone)]

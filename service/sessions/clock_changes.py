@@ -32,19 +32,16 @@ class Shift(NamedTuple):
 def shifts(booked: Iterable[Booked], reader_zone: str) -> list[Shift]:
     """Each change of the reader's time in series that keep a wall clock; the earliest first."""
     found = []
+    here = zone(reader_zone)
     for run in _series(sorted(booked)):
-        here = zone(reader_zone)
         for one, later in pairwise(run):
             before, now = one.starts_at.astimezone(here), later.starts_at.astimezone(here)
-            if later.time_zone == reader_zone:
-                found += [Shift(now.date(), before, now, is_once=True)] * _is_later(before, now)
-            elif before.time() != now.time():
+            is_own_clock = later.time_zone == reader_zone
+            if is_own_clock and now.time() > before.time():
+                found.append(Shift(now.date(), before, now, is_once=True))
+            elif not is_own_clock and now.time() != before.time():
                 found.append(Shift(_first_day(one, later, reader_zone), before, now))
     return found
-
-
-def _is_later(before: datetime, now: datetime) -> bool:
-    return now.time() > before.time()
 
 
 def _series(booked: list[Booked]) -> Iterator[list[Booked]]:

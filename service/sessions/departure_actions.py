@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+from sqlalchemy.orm import Session, aliased
 
 from service.access.viewer import Viewer
 from service.i18n.formatting import first_name
@@ -35,14 +35,22 @@ def part(db: Session, now: datetime) -> int:
     """End pairs of people who have left; return their number. Idempotent."""
     rows = db.scalars(
         sa.select(Pair)
-        .where(Pair.state != PairState.ENDED, _has_gone((Pair.a_id, Pair.b_id)))
+        .where(Pair.state != PairState.ENDED, _has_gone())
         .order_by(Pair.id)
         .with_for_update()
     ).all()
     for pair in rows:
         pair.state, pair.ended_at, pair.ended_by_id = PairState.ENDED, now, None
         pair.end_note = None
-        _call_off(db, pair.id, now)
+        for session in db.scalars(
+            sa.select(MentoringSession).where(
+                MentoringSession.pair_id == pair.id,
+                MentoringSession.state == SessionState.PLANNED,
+                MentoringSession.starts_at > now,
+            )
+        ):
+            session.state, session.ended_at = SessionState.CANCELLED, now
+            session.sequence, session.changed_at = session.sequence + 1, now
     db.flush()
     _offer_anew(db, now)
     return len(rows)
@@ -68,18 +76,6 @@ def news(db: Session, viewer: Viewer, now: datetime) -> Iterator[Departure]:
         yield Departure(pair_id, first_name(name) if state is PersonState.LEFT else None)
 
 
-def _call_off(db: Session, pair_id: UUID, now: datetime) -> None:
-    for session in db.scalars(
-        sa.select(MentoringSession).where(
-            MentoringSession.pair_id == pair_id,
-            MentoringSession.state == SessionState.PLANNED,
-            MentoringSession.starts_at > now,
-        )
-    ):
-        session.state, session.ended_at = SessionState.CANCELLED, now
-        session.sequence, session.changed_at = session.sequence + 1, now
-
-
 def _offer_anew(db: Session, now: datetime) -> None:
     """Also for pairs that an erasure ended; the key makes it one order a pair."""
     ended = db.execute(
@@ -89,7 +85,7 @@ def _offer_anew(db: Session, now: datetime) -> None:
             Pair.state == PairState.ENDED,
             Pair.ended_by_id.is_(None),
             Pair.ended_at > now - _NEWS,
-            _has_gone((Pair.a_id, Pair.b_id)),
+            _has_gone(),
             Person.state.not_in(GONE),
         )
     )
@@ -97,6 +93,7 @@ def _offer_anew(db: Session, now: datetime) -> None:
         store.order(db, person_id, f"departed:{pair_id}", now=now)
 
 
-def _has_gone(ids: tuple[InstrumentedAttribute[UUID], ...]) -> sa.ColumnElement[bool]:
+def _has_gone() -> sa.ColumnElement[bool]:
+    """Hold for a Pair of whose two people somebody has gone."""
     gone = aliased(Person)
-    return sa.exists().where(gone.id.in_(ids), gone.state.in_(GONE))
+    return sa.exists().where(gone.id.in_((Pair.a_id, Pair.b_id)), gone.state.in_(GONE))

@@ -15,14 +15,6 @@ from service.web.inputs import Day, Length, tidy_line, tidy_prose
 _NO_TIME = N_("Choose a day and a time.")
 
 
-def _note(text: str) -> str:
-    return tidy_prose(text, Length(1, 2000))
-
-
-def _step(text: str) -> str:
-    return tidy_line(text, Length(3, 200))
-
-
 class TypedNote(BaseModel):
     do: str = "save"
     text: str = ""
@@ -34,7 +26,7 @@ class TypedNote(BaseModel):
 
 
 class NoteIn(BaseModel):
-    text: Annotated[str, AfterValidator(_note)]
+    text: Annotated[str, AfterValidator(lambda text: tidy_prose(text, Length(1, 2000)))]
 
 
 class TypedStep(BaseModel):
@@ -44,7 +36,7 @@ class TypedStep(BaseModel):
 
 
 class StepIn(BaseModel):
-    step: Annotated[str, AfterValidator(_step)]
+    step: Annotated[str, AfterValidator(lambda text: tidy_line(text, Length(3, 200)))]
     owner_id: UUID
     due_on: Day
 

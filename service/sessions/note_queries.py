@@ -89,7 +89,18 @@ def steps(db: Session, pair: PairFacts) -> Steps:
         .where(FollowUp.pair_id == pair.id)
         .order_by(FollowUp.due_on, FollowUp.created_at)
     )
-    found = [_step(row, pair) for row in rows]
+    found = [
+        NextStepView(
+            row.id,
+            pair.id,
+            say("You") if row.owner_id == pair.me.id else pair.partner.first,
+            row.text,
+            row.due_on,
+            row.state,
+            pair.partner.first,
+        )
+        for row in rows
+    ]
     return Steps(
         open=[one for one in found if one.state is FollowUpState.OPEN],
         settled=[one for one in found if one.state is not FollowUpState.OPEN],
@@ -111,15 +122,3 @@ def agreed(db: Session, pair: PairFacts) -> AgreedView:
         sa.select(Agreement.clauses, ticks).where(Agreement.pair_id == pair.id)
     ).one_or_none()
     return AgreedView((), 0) if row is None else AgreedView(tuple(row[0]), row[1])
-
-
-def _step(row: FollowUp, pair: PairFacts) -> NextStepView:
-    return NextStepView(
-        row.id,
-        pair.id,
-        say("You") if row.owner_id == pair.me.id else pair.partner.first,
-        row.text,
-        row.due_on,
-        row.state,
-        pair.partner.first,
-    )

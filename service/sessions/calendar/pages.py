@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Response
 
-from service.access.request_context import Asked, Asking
+from service.access.request_context import Asking
 from service.i18n.language import speaking
 from service.sessions.calendar import events, feeds
 from service.web.dependencies import Now, Provided, Reader, WriteDb, see_other
@@ -36,7 +36,7 @@ def fetch(
 def show(asked: Asking, read: Reader) -> Response:
     with read() as db:
         made_at = feeds.made_at(db, asked.viewer)
-    return _page(asked, made_at=made_at)
+    return asked.page("sessions/calendar/show.html", made_at=made_at, address="")
 
 
 @router.post("/me/calendar")
@@ -47,9 +47,4 @@ def change(asked: Asking, db: WriteDb, do: Annotated[str, Form()] = "make") -> R
         return see_other("/me/calendar")
     token = feeds.make(db, asked.viewer, asked.now)
     address = f"{asked.parts.settings.origin}/calendar/{token}.ics"
-    return _page(asked, made_at=asked.now, address=address)
-
-
-def _page(asked: Asked, **context: object) -> Response:
-    shown = {"address": "", **context}
-    return asked.page("sessions/calendar/show.html", **shown)
+    return asked.page("sessions/calendar/show.html", made_at=asked.now, address=address)
