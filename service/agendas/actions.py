@@ -28,14 +28,21 @@ def store_draft(
     if session is None or session.state is not SessionState.PLANNED or session.opened_at:
         return None
     agenda = _agenda(db, session_id, now)
-    if _has_draft(db, agenda, draft, after=after):
+    same = sa.select(AgendaVersion.id).where(
+        AgendaVersion.agenda_id == agenda.id,
+        AgendaVersion.brief_hash == draft.stamp.brief_hash,
+        AgendaVersion.author == draft.stamp.author,
+        AgendaVersion.number > after,
+    )
+    if db.scalar(same.limit(1)) is not None:
         return None
-    return _store(db, agenda, draft, stamp=_stamp(draft), now=now)
+    return _store(db, agenda, draft, stamp=draft.stamp, now=now)
 
 
 def redraft(db: Session, seen: LockedAgenda, draft: AgendaDraft) -> int:
     """Store a draft that somebody asked for, even if its inputs were drafted before."""
-    return _store(db, seen.agenda, draft, stamp=_stamp(draft, seen.editor_id), now=seen.now)
+    stamp = draft.stamp._replace(author_id=seen.editor_id)
+    return _store(db, seen.agenda, draft, stamp=stamp, now=seen.now)
 
 
 def drafted_entries(db: Session, session_id: UUID, draft: AgendaDraft) -> list[AgendaEntry]:
@@ -70,16 +77,6 @@ def _store(db: Session, agenda: Agenda, draft: AgendaDraft, *, stamp: Stamp, now
     return versions.add(db, agenda, found, stamp=stamp, now=now).number
 
 
-def _has_draft(db: Session, agenda: Agenda, draft: AgendaDraft, *, after: int) -> bool:
-    known = sa.select(AgendaVersion.id).where(
-        AgendaVersion.agenda_id == agenda.id,
-        AgendaVersion.brief_hash == draft.brief_hash,
-        AgendaVersion.author == draft.author,
-        AgendaVersion.number > after,
-    )
-    return db.scalar(known.limit(1)) is not None
-
-
 def _removed(db: Session, agenda: Agenda, before: list[AgendaEntry]) -> frozenset[str]:
     """Keys of the last draft that somebody has taken out since."""
     drafted = db.scalar(
@@ -104,14 +101,3 @@ def _agenda(db: Session, session_id: UUID, now: datetime) -> Agenda:
     return db.scalars(
         sa.select(Agenda).where(Agenda.session_id == session_id).with_for_update()
     ).one()
-
-
-def _stamp(draft: AgendaDraft, person_id: UUID | None = None) -> Stamp:
-    return Stamp(
-        author=draft.author,
-        brief_hash=draft.brief_hash,
-        author_id=person_id,
-        model_name=draft.model_name,
-        prompt_version=draft.prompt_version,
-        resource_slug=draft.resource_slug,
-    )

@@ -72,10 +72,5 @@ def get_session_agenda(
 ) -> Response:
     with read() as db:
         found = api_queries.agenda_of(db, session_id, now)
-    body = _out(found).model_dump_json().encode()
+    body = AgendaOut.model_validate(found, from_attributes=True).model_dump_json().encode()
     return conditional(if_none_match, body, headers={"Cache-Control": "no-store"})
-
-
-def _out(found: api_queries.PublishedAgenda) -> AgendaOut:
-    items = [AgendaItemOut.model_validate(item._asdict()) for item in found.items]
-    return AgendaOut.model_validate({**found._asdict(), "items": items})

@@ -20,7 +20,6 @@ from service.models import (
     AgendaItem,
     AgendaVersion,
     Author,
-    MentoringSession,
     SessionState,
 )
 from service.models.upsert import insert_for
@@ -59,7 +58,8 @@ def base(
     agenda = db.scalar(sa.select(Agenda).where(Agenda.session_id == session_id).with_for_update())
     if agenda is None:
         raise NotFound("agenda-not-found", "There is no agenda here yet.")
-    _check_open(session)
+    if session.state is not SessionState.PLANNED:
+        raise Refused("agenda-closed", "This session is over; its agenda can no longer be changed.")
     if version != agenda.current_version:
         raise Stale(
             "agenda-changed", "This agenda has changed since you opened it; look at the new one."
@@ -150,7 +150,7 @@ def restore(db: Session, seen: LockedAgenda, number: int) -> int:
         old = versions.numbered(db, seen.agenda, number)
     except NoResultFound:
         raise NotFound("version-not-found", "This agenda has no such version.") from None
-    found = [versions.unaccepted(entry) for entry in versions.entries(db, old.id)]
+    found = [replace(entry, accepted=frozenset()) for entry in versions.entries(db, old.id)]
     return _write(db, seen._replace(version=old), found)
 
 
@@ -189,8 +189,3 @@ def _place(entries: Sequence[AgendaEntry], key: str) -> int:
         if entry.key == key:
             return place
     raise NotFound("item-not-found", "This item is no longer in the agenda.")
-
-
-def _check_open(session: MentoringSession) -> None:
-    if session.state is not SessionState.PLANNED:
-        raise Refused("agenda-closed", "This session is over; its agenda can no longer be changed.")

@@ -10,14 +10,6 @@ from service.web.inputs import Length, TextRefused, tidy_line, tidy_prose
 _MOST_MINUTES = 120
 
 
-def _title(text: str) -> str:
-    return tidy_line(text, Length(2, 80))
-
-
-def _question(text: str) -> str:
-    return tidy_prose(text, Length(3, 600))
-
-
 def _minutes(value: object) -> object:
     if isinstance(value, str) and not (value.strip().isdigit() and len(value.strip()) < 4):  # noqa: PLR2004  # three digits are minutes, more are a slip
         raise TextRefused(say("Enter whole minutes, such as 12."))
@@ -38,8 +30,8 @@ class TypedItem(BaseModel):
 
 
 class ItemIn(BaseModel):
-    title: Annotated[str, AfterValidator(_title)]
-    question: Annotated[str, AfterValidator(_question)]
+    title: Annotated[str, AfterValidator(lambda text: tidy_line(text, Length(2, 80)))]
+    question: Annotated[str, AfterValidator(lambda text: tidy_prose(text, Length(3, 600)))]
     minutes: Annotated[int, Field(ge=1, le=_MOST_MINUTES), BeforeValidator(_minutes)]
 
 

@@ -91,22 +91,21 @@ def _because(speaker: Speaker, entry: AgendaEntry) -> list[ReasonPart]:
 
 def _evidence(speaker: Speaker, key: Key, owner_id: UUID | None) -> Evidence:
     """An empty excerpt stands for what was withdrawn."""
-    found = speaker.alive.get(key)
-    gone = Source(key, owner_id, "")
+    source = speaker.alive.get(key, Source(key, owner_id, ""))
     owner: Side | None = None
     if owner_id is not None:
         owner = "a" if owner_id == speaker.a_id else "b"
     return Evidence(
         id=str(key.id),
-        kind=(found or gone).kind,
+        kind=source.kind,
         owner=owner or "both",
-        excerpt=found.text if found else "",
-        direction=_direction(key, found),
+        excerpt=source.text,
+        direction=_direction(source),
     )
 
 
-def _direction(key: Key, found: Source | None) -> Direction | None:
+def _direction(source: Source) -> Direction | None:
     """Read the direction of a gap from its key."""
-    if key.type.startswith("gap:"):
-        return "offer" if key.type.endswith("offer") else "seek"
-    return found.direction if found else None
+    if source.key.type.startswith("gap:"):
+        return "offer" if source.key.type.endswith("offer") else "seek"
+    return source.direction

@@ -1,6 +1,6 @@
 """HTML of one agenda; what was typed on an old version is shown beside the new one."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -50,9 +50,10 @@ def history(asked: Asking, read: Reader, session_id: UUID) -> Response:
 def change(
     asked: Asking, db: WriteDb, session_id: UUID, *, typed: Typed, if_match: IfMatch = None
 ) -> Response:
+    version = typed.version if if_match is None else if_match.strip().strip('"')
     try:
-        seen = _base(db, asked, session_id, version=_seen_version(typed, if_match))
-        _CHANGES.get(typed.do, _save)(db, seen, typed)
+        seen = _base(db, asked, session_id, version=number(version))
+        _apply(db, seen, typed)
     except Stale:
         if if_match is not None:
             raise
@@ -124,34 +125,19 @@ def _drafted(
     return _back(session_id, typed)
 
 
-def _save(db: Session, seen: LockedAgenda, typed: TypedItem) -> None:
-    edit_actions.change(db, seen, typed.item, edit=_edit(typed))
-
-
-def _add(db: Session, seen: LockedAgenda, typed: TypedItem) -> None:
-    slot = typed.slot if typed.slot in _NEW_SLOTS else "open"
-    edit_actions.add(db, seen, slot, edit=_edit(typed))
-
-
-def _remove(db: Session, seen: LockedAgenda, typed: TypedItem) -> None:
-    edit_actions.remove(db, seen, typed.item)
-
-
-def _up(db: Session, seen: LockedAgenda, typed: TypedItem) -> None:
-    edit_actions.shift(db, seen, typed.item, direction="up")
-
-
-def _down(db: Session, seen: LockedAgenda, typed: TypedItem) -> None:
-    edit_actions.shift(db, seen, typed.item, direction="down")
-
-
-_CHANGES: Mapping[str, Callable[[Session, LockedAgenda, TypedItem], None]] = {
-    "save": _save,
-    "add": _add,
-    "remove": _remove,
-    "up": _up,
-    "down": _down,
-}
+def _apply(db: Session, seen: LockedAgenda, typed: TypedItem) -> None:
+    match typed.do:
+        case "add":
+            slot = typed.slot if typed.slot in _NEW_SLOTS else "open"
+            edit_actions.add(db, seen, slot, edit=_edit(typed))
+        case "remove":
+            edit_actions.remove(db, seen, typed.item)
+        case "up":
+            edit_actions.shift(db, seen, typed.item, direction="up")
+        case "down":
+            edit_actions.shift(db, seen, typed.item, direction="down")
+        case _:
+            edit_actions.change(db, seen, typed.item, edit=_edit(typed))
 
 
 def _edit(typed: TypedItem) -> Edit:
@@ -160,11 +146,6 @@ def _edit(typed: TypedItem) -> Edit:
 
 def _base(db: Session, asked: Asked, session_id: UUID, *, version: int) -> LockedAgenda:
     return edit_actions.base(db, asked.viewer, session_id, version=version, now=asked.now)
-
-
-def _seen_version(typed: TypedItem, if_match: str | None) -> int:
-    """Return the version that the editor saw; If-Match wins over the form field."""
-    return number(typed.version if if_match is None else if_match.strip().strip('"'))
 
 
 def _stale(db: Session, asked: Asked, session_id: UUID, *, typed: TypedItem) -> Response:

@@ -1,9 +1,10 @@
 """Versions of an agenda: immutable, so every change copies the items into the next one."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
+from typing import NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -42,8 +43,7 @@ class AgendaEntry:
         return self.author is Author.PERSON or bool(self.accepted)
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """Who made a version, and from what."""
 
     author: Author
@@ -110,19 +110,13 @@ def add(
     db: Session, agenda: Agenda, found: Sequence[AgendaEntry], *, stamp: Stamp, now: datetime
 ) -> AgendaVersion:
     """Make the next version and the current one of it."""
-    parent = agenda.current_version or None
     version = AgendaVersion(
         id=uuid7(),
         agenda_id=agenda.id,
         number=agenda.current_version + 1,
-        parent=parent,
-        author=stamp.author,
-        author_id=stamp.author_id,
-        model_name=stamp.model_name,
-        prompt_version=stamp.prompt_version,
-        brief_hash=stamp.brief_hash,
-        resource_slug=stamp.resource_slug,
+        parent=agenda.current_version or None,
         created_at=now,
+        **stamp._asdict(),
     )
     db.add(version)
     agenda.current_version = version.number
@@ -157,10 +151,6 @@ def merged(
         if entry.is_kept or entry.key in fresh
     ]
     return old + [entry for key, entry in fresh.items() if key not in known]
-
-
-def unaccepted(entry: AgendaEntry) -> AgendaEntry:
-    return replace(entry, accepted=frozenset())
 
 
 def _entry(

@@ -37,7 +37,7 @@ def cited(brief: AgendaBrief, slot: str) -> list[Evidence]:
     for kind in _STAGED.get((slot, brief.stage), _ORDER[slot]):
         if found := [each for each in spoken if each.kind == kind]:
             return _in_turn(found, brief.session_number)[: _MOST[slot]]
-    general = [e for e in brief.evidence if e.kind == "gap" and _is_general(e)]
+    general = [e for e in brief.evidence if (e.kind, e.owner, e.direction) == ("gap", "both", None)]
     return sorted(general, key=by_age)[:1]
 
 
@@ -65,10 +65,6 @@ def _about_the_agreement(evidence: Sequence[Evidence]) -> list[Evidence]:
 def _is_clause(evidence: Evidence) -> bool:
     """A clause of both; it belongs to `safe_space` and says nothing about how somebody is."""
     return (evidence.kind, evidence.owner) == ("note", "both") and is_agreed(evidence.excerpt)
-
-
-def _is_general(gap: Evidence) -> bool:
-    return gap.owner == "both" and gap.direction is None
 
 
 def _in_turn(evidence: Sequence[Evidence], session_number: int) -> list[Evidence]:

@@ -77,14 +77,11 @@ def _pick(brief: AgendaBrief, suited: Sequence[QuestionCard], used: set[str]) ->
 
     def order(card: QuestionCard) -> tuple[bool, bool, int, str]:
         shared = len(card.goal_tags & wanted)
-        return (card.id in used, card.id in recent, -shared, _draw(brief, card.id))
+        ticket = f"{brief.pair_key}\n{brief.session_number}\n{card.id}"
+        drawn = hashlib.sha256(ticket.encode()).hexdigest()
+        return (card.id in used, card.id in recent, -shared, drawn)
 
     return min(suited, key=order)
-
-
-def _draw(brief: AgendaBrief, question_id: str) -> str:
-    ticket = f"{brief.pair_key}\n{brief.session_number}\n{question_id}"
-    return hashlib.sha256(ticket.encode()).hexdigest()
 
 
 def _worded(brief: AgendaBrief, key: SlotKey, topic: Topic, *, card: QuestionCard) -> str:

@@ -42,7 +42,10 @@ def allot(minutes: int, wanted: Sequence[SlotKey]) -> dict[SlotKey, int]:
     budget = _slot_minutes(minutes)
     spare = sum(budget[slot] for slot in SLOTS if slot not in by_slot)
     budget["open" if "open" in by_slot else next(iter(by_slot))] += spare
-    shared = {k: m for slot, keys in by_slot.items() for k, m in _shared(budget[slot], keys)}
+    shared: dict[SlotKey, int] = {}
+    for slot, keys in by_slot.items():
+        each, left = divmod(budget[slot], len(keys))
+        shared |= {key: each + (place < left) for place, key in enumerate(keys)}
     return {key: shared[key] for key in wanted}
 
 
@@ -73,8 +76,3 @@ def _slot_minutes(minutes: int) -> dict[str, int]:
         "safe_space": safe,
         "next_step": edge,
     }
-
-
-def _shared(minutes: int, keys: Sequence[SlotKey]) -> list[tuple[SlotKey, int]]:
-    each, left = divmod(minutes, len(keys))
-    return [(key, each + (place < left)) for place, key in enumerate(keys)]

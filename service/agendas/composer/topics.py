@@ -45,24 +45,15 @@ def _ranked(
     brief: AgendaBrief, learner: Side, by_id: Mapping[str, Evidence]
 ) -> list[tuple[float, Coverage]]:
     steps = [found.excerpt for found in brief.evidence if found.kind == "follow_up"]
-    rows = [
-        (_rank(row, by_id, steps), row)
-        for row in brief.coverages
-        if row.teacher == other(learner) and {row.offer, row.seek} <= by_id.keys()
-    ]
-    return sorted(rows, key=lambda ranked: _order(ranked[0], ranked[1], by_id))
-
-
-def _rank(row: Coverage, by_id: Mapping[str, Evidence], steps: Sequence[str]) -> float:
-    lines = (by_id[row.offer].excerpt, by_id[row.seek].excerpt)
-    is_awaited = any(share_content(step, line) for step in steps for line in lines)
-    return row.value + OPEN_STEP_BONUS * is_awaited - COVERED_LAST_MALUS * row.covered_last
-
-
-def _order(
-    rank: float, row: Coverage, by_id: Mapping[str, Evidence]
-) -> tuple[float, str, str, str, str]:
-    return (-rank, by_id[row.seek].excerpt, by_id[row.offer].excerpt, row.seek, row.offer)
+    ranked = []
+    for row in brief.coverages:
+        if row.teacher == other(learner) and {row.offer, row.seek} <= by_id.keys():
+            seek, offer = by_id[row.seek].excerpt, by_id[row.offer].excerpt
+            is_awaited = any(share_content(step, line) for step in steps for line in (offer, seek))
+            rank = row.value + OPEN_STEP_BONUS * is_awaited - COVERED_LAST_MALUS * row.covered_last
+            ranked.append(((-rank, seek, offer, row.seek, row.offer), rank, row))
+    ranked.sort(key=lambda entry: entry[0])
+    return [(rank, row) for _, rank, row in ranked]
 
 
 def _meeting(

@@ -26,7 +26,7 @@ def redraft(parts: Parts, viewer: Viewer, session_id: UUID, *, version: int) -> 
             made = actions.redraft(db, seen, draft)
         if parts.chat is not None and made is not None:
             args: dict[str, str | int] = {"session_id": str(session_id), "after": made}
-            key = f"{session_id}:{draft.brief_hash}:{made}"
+            key = f"{session_id}:{draft.stamp.brief_hash}:{made}"
             queue.put(db, Job(JobKind.AGENDA, key, args), now)
 
 

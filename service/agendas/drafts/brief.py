@@ -16,6 +16,7 @@ from service.agendas.composer.compose import compose
 from service.agendas.composer.slots import other
 from service.agendas.drafts.input_queries import Material, material_hash
 from service.agendas.sources import Direction, Source
+from service.agendas.versions import Stamp
 from service.learning import catalogue
 from service.learning.resources import Occasion, resource_beside
 from service.models import Author
@@ -34,11 +35,7 @@ class AgendaDraft:
 
     items: tuple[Item, ...]
     sources: Mapping[str, Source]
-    brief_hash: str
-    author: Author
-    resource_slug: str | None = None
-    model_name: str | None = None
-    prompt_version: str | None = None
+    stamp: Stamp
 
 
 def brief_of(
@@ -89,9 +86,11 @@ def default_draft(
     return AgendaDraft(
         items=tuple(compose(brief, catalogue.library(brief.language))),
         sources=sources,
-        brief_hash=material_hash(material),
-        author=Author.DEFAULT,
-        resource_slug=beside.slug if beside else None,
+        stamp=Stamp(
+            author=Author.DEFAULT,
+            brief_hash=material_hash(material),
+            resource_slug=beside.slug if beside else None,
+        ),
     )
 
 

@@ -78,6 +78,11 @@ def material_of(db: Session, session_id: UUID, at: datetime) -> Material | None:
     sources = tuple(evidence_queries.shared_evidence(db, pair, at))
     first = first_learner(_led_last(past, session.number), _leader(db, pair))
     meets = _meets(past, sources)
+    recent = {
+        item.question_id
+        for item in past
+        if item.question_id and item.number >= session.number - RECENT_SESSIONS
+    }
     return Material(
         session_id=session.id,
         pair_id=pair.id,
@@ -92,7 +97,7 @@ def material_of(db: Session, session_id: UUID, at: datetime) -> Material | None:
         sources=sources,
         visits=Counter(meet for found in meets.values() for meet in found),
         covered_last=frozenset(meets.get(max(meets, default=0), ())),
-        recent_questions=_recent(past, session.number),
+        recent_questions=tuple(sorted(recent)),
     )
 
 
@@ -176,23 +181,14 @@ def _meets(past: Sequence[_Past], sources: Sequence[Source]) -> dict[int, set[Me
     return found
 
 
-def _recent(past: Sequence[_Past], number: int) -> tuple[str, ...]:
-    known = {
-        item.question_id
-        for item in past
-        if item.question_id and item.number >= number - RECENT_SESSIONS
-    }
-    return tuple(sorted(known))
-
-
 def _language(a: Person, b: Person) -> str:
-    """Return the pages' language if both chose the same, else English or one both speak."""
-    if a.language == b.language:
-        return a.language or _common(a.languages, b.languages)
-    return DEFAULT
+    """Return the pages' language if both chose the same, English if they differ.
 
-
-def _common(a: Sequence[str], b: Sequence[str]) -> str:
-    """The language they share, by a's order; English where they share none."""
-    shared = [language for language in a if language in b]
+    Where neither chose: English if both speak it or share none, else the first of a's they share.
+    """
+    if a.language != b.language:
+        return DEFAULT
+    if a.language:
+        return a.language
+    shared = [language for language in a.languages if language in b.languages]
     return "en" if "en" in shared or not shared else shared[0]

@@ -1,6 +1,7 @@
 """Prepare a brief for a session and ask a model to draft it, outside any transaction."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import NamedTuple
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from service.access import queries as access_queries
 from service.agendas.composer.reply_checks import Rules, accept_reply
 from service.agendas.composer.timing import SLOTS
 from service.agendas.drafts.brief import AgendaDraft, Rows, brief_of, default_draft
-from service.agendas.drafts.input_queries import Material, material_hash, material_of
+from service.agendas.drafts.input_queries import Material, material_of
 from service.agendas.sources import Source
 from service.bootstrap import Parts
 from service.models import Author, Purpose, vectors
@@ -89,15 +90,10 @@ def _accepted(
     items, outcomes = accept_reply(prepared.brief, drafts, fallback.items, rules=rules)
     if not any(item.author == "model" for item in items):
         return next((found for found in outcomes if found is not Outcome.OK), Outcome.EMPTY)
-    return AgendaDraft(
-        items=tuple(items),
-        sources=fallback.sources,
-        brief_hash=material_hash(prepared.material),
-        author=Author.MODEL,
-        resource_slug=fallback.resource_slug,
-        model_name=reply.model,
-        prompt_version=stamp(PROMPT),
+    made_by = fallback.stamp._replace(
+        author=Author.MODEL, model_name=reply.model, prompt_version=stamp(PROMPT)
     )
+    return replace(fallback, items=tuple(items), stamp=made_by)
 
 
 def _sealed(parts: Parts, prepared: PreparedDraft) -> Sealed:
