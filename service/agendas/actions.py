@@ -27,7 +27,14 @@ def store_draft(
     session = db.get(MentoringSession, session_id, with_for_update=True)
     if session is None or session.state is not SessionState.PLANNED or session.opened_at:
         return None
-    agenda = _agenda(db, session_id, now)
+    db.execute(
+        insert_for(db)(Agenda)
+        .values(id=uuid7(), session_id=session_id, current_version=0, created_at=now)
+        .on_conflict_do_nothing(index_elements=["session_id"])
+    )
+    agenda = db.scalars(
+        sa.select(Agenda).where(Agenda.session_id == session_id).with_for_update()
+    ).one()
     same = sa.select(AgendaVersion.id).where(
         AgendaVersion.agenda_id == agenda.id,
         AgendaVersion.brief_hash == draft.stamp.brief_hash,
@@ -89,15 +96,3 @@ def _removed(db: Session, agenda: Agenda, before: list[AgendaEntry]) -> frozense
         return frozenset()
     was = {entry.key for entry in versions.entries(db, drafted)}
     return frozenset(was - {entry.key for entry in before})
-
-
-def _agenda(db: Session, session_id: UUID, now: datetime) -> Agenda:
-    """The session's agenda, locked, or a new one without a version."""
-    db.execute(
-        insert_for(db)(Agenda)
-        .values(id=uuid7(), session_id=session_id, current_version=0, created_at=now)
-        .on_conflict_do_nothing(index_elements=["session_id"])
-    )
-    return db.scalars(
-        sa.select(Agenda).where(Agenda.session_id == session_id).with_for_update()
-    ).one()

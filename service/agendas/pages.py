@@ -50,6 +50,7 @@ def history(asked: Asking, read: Reader, session_id: UUID) -> Response:
 def change(
     asked: Asking, db: WriteDb, session_id: UUID, *, typed: Typed, if_match: IfMatch = None
 ) -> Response:
+    # the version that the editor saw: If-Match wins over the form field
     version = typed.version if if_match is None else if_match.strip().strip('"')
     try:
         seen = _base(db, asked, session_id, version=number(version))

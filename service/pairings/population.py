@@ -103,23 +103,23 @@ def _by_person(
     for at, row in enumerate(rows):
         places.setdefault(row.person_id, {}).setdefault(row.kind, []).append(at)
     return {
-        person_id: {kind: _as_lines(rows, vectors, at) for kind, at in kinds.items()}
+        person_id: {
+            kind: Lines.of([rows[i].text for i in at], vectors[at], [_origin(rows[i]) for i in at])
+            for kind, at in kinds.items()
+        }
         for person_id, kinds in places.items()
     }
 
 
-def _as_lines(rows: list[LineRow], vectors: NDArray[np.float32], at: list[int]) -> Lines:
+def _origin(row: LineRow) -> LineOrigin:
     """A line that is not published counts as private, whatever it came from."""
-    sources = [LineOrigin(rows[i].source) if _is_open(rows[i]) else _hidden(rows[i]) for i in at]
-    return Lines.of([rows[i].text for i in at], vectors[at], sources)
+    if _is_open(row):
+        return LineOrigin.PROFILE
+    return LineOrigin.FEEDBACK if row.source is LineSource.FEEDBACK else LineOrigin.REFLECTION
 
 
 def _is_open(row: LineRow) -> bool:
     return row.published and row.source is LineSource.PROFILE
-
-
-def _hidden(row: LineRow) -> LineOrigin:
-    return LineOrigin.FEEDBACK if row.source is LineSource.FEEDBACK else LineOrigin.REFLECTION
 
 
 def _person(

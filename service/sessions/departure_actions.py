@@ -32,7 +32,10 @@ class Departure(NamedTuple):
 
 
 def part(db: Session, now: datetime) -> int:
-    """End pairs of people who have left; return their number. Idempotent."""
+    """End pairs of people who have left, and order suggestions for whoever stays. Idempotent.
+
+    Return the number of pairs.
+    """
     rows = db.scalars(
         sa.select(Pair)
         .where(Pair.state != PairState.ENDED, _has_gone())
@@ -52,7 +55,20 @@ def part(db: Session, now: datetime) -> int:
             session.state, session.ended_at = SessionState.CANCELLED, now
             session.sequence, session.changed_at = session.sequence + 1, now
     db.flush()
-    _offer_anew(db, now)
+    # also after pairs that an erasure ended; the key makes it one order a pair
+    stayed = db.execute(
+        sa.select(Pair.id, Person.id)
+        .join(Person, in_pair(Person.id))
+        .where(
+            Pair.state == PairState.ENDED,
+            Pair.ended_by_id.is_(None),
+            Pair.ended_at > now - _NEWS,
+            _has_gone(),
+            Person.state.not_in(GONE),
+        )
+    )
+    for pair_id, person_id in stayed:
+        store.order(db, person_id, f"departed:{pair_id}", now=now)
     return len(rows)
 
 
@@ -74,23 +90,6 @@ def news(db: Session, viewer: Viewer, now: datetime) -> Iterator[Departure]:
     )
     for pair_id, name, state in rows:
         yield Departure(pair_id, first_name(name) if state is PersonState.LEFT else None)
-
-
-def _offer_anew(db: Session, now: datetime) -> None:
-    """Also for pairs that an erasure ended; the key makes it one order a pair."""
-    ended = db.execute(
-        sa.select(Pair.id, Person.id)
-        .join(Person, in_pair(Person.id))
-        .where(
-            Pair.state == PairState.ENDED,
-            Pair.ended_by_id.is_(None),
-            Pair.ended_at > now - _NEWS,
-            _has_gone(),
-            Person.state.not_in(GONE),
-        )
-    )
-    for pair_id, person_id in ended:
-        store.order(db, person_id, f"departed:{pair_id}", now=now)
 
 
 def _has_gone() -> sa.ColumnElement[bool]:

@@ -70,18 +70,13 @@ def order_draft(db: Session, session_id: UUID, now: datetime) -> None:
     if material is None:
         return
     key = material_hash(material)
-    if not _is_latest(db, session_id, key):
-        args = {"session_id": str(session_id)}
-        queue.put(db, Job(JobKind.AGENDA, f"{session_id}:{key}", args), now)
-
-
-def _is_latest(db: Session, session_id: UUID, brief_hash: str) -> bool:
-    """Tell whether the latest draft has these inputs, whatever people changed since."""
-    last = db.scalar(
+    latest = db.scalar(  # the inputs of the latest draft, whatever people changed since
         sa.select(AgendaVersion.brief_hash)
         .join(Agenda, Agenda.id == AgendaVersion.agenda_id)
         .where(Agenda.session_id == session_id, AgendaVersion.author != Author.PERSON)
         .order_by(AgendaVersion.number.desc())
         .limit(1)
     )
-    return last == brief_hash
+    if latest != key:
+        args = {"session_id": str(session_id)}
+        queue.put(db, Job(JobKind.AGENDA, f"{session_id}:{key}", args), now)

@@ -44,13 +44,19 @@ def set_subject(db: Session, act: ChangeRequest, subject: str, *, now: datetime)
 
 def pause(db: Session, act: ChangeRequest, until: datetime, *, now: datetime) -> None:
     """Pause until an instant; planned sessions before it are cancelled."""
-    if until <= now:
-        sentence = say("Choose a day after today.")
-        raise Refused("pause-past", say("Choose a later day."), {"until": sentence})
-    _check_begun(undo_log.locked_running(db, act))
+    check_ahead(until, now)
+    if undo_log.locked_running(db, act).state is PairState.PROPOSED:
+        sentence = say("Start first; a pair that has not started cannot be paused.")
+        raise Conflict("pair-not-started", sentence)
     with recorded(db, act, ChangeKind.PAUSE, now=now) as pair:
         pair.state, pair.paused_until = PairState.PAUSED, until
         booked_sessions.cancel(db, pair, now, until=until)
+
+
+def check_ahead(until: datetime, now: datetime) -> None:
+    if until <= now:
+        sentence = say("Choose a day after today.")
+        raise Refused("pause-past", say("Choose a later day."), {"until": sentence})
 
 
 def resume(db: Session, act: ChangeRequest, now: datetime) -> None:
@@ -89,39 +95,21 @@ def undo(db: Session, viewer: Viewer, pair_id: UUID, *, now: datetime) -> None:
     pair = own_pair(db, viewer, pair_id, lock=True)
     change = undo_log.undoable(db, viewer, pair_id, now=now)
     if change is None:
-        raise _nothing(db, viewer, pair_id)
+        mine = sa.select(PairChange.id).where(
+            PairChange.pair_id == pair_id,
+            PairChange.person_id == viewer.person_id,
+            PairChange.undone_at.is_(None),
+        )
+        if db.scalar(mine.limit(1)) is None:
+            raise Conflict("not-yours", say("There is nothing here that you can undo."))
+        sentence = say("This can no longer be undone; it was more than a day ago.")
+        raise Conflict("too-late", sentence)
     both = {pair.a_id, pair.b_id}
     if pair.state is PairState.ENDED:
-        _check_mine(change)
-        _check_free(db, pair, both)
+        if change.kind not in ENDS:  # the other ended it, or this change is older than the end
+            raise Conflict("pair-ended", say("This pair has ended."))
+        if with_room(db, both) != both or current_pair(db, pair.a_id, pair.b_id) is not None:
+            sentence = say("One of you has found another partner or paused since.")
+            raise Conflict("no-longer-free", sentence)
     undo_log.put_back(db, pair, change, now=now)
     store.expire_open(db, both - with_room(db, both), now)
-
-
-def _check_begun(pair: Pair) -> None:
-    if pair.state is PairState.PROPOSED:
-        sentence = say("Start first; a pair that has not started cannot be paused.")
-        raise Conflict("pair-not-started", sentence)
-
-
-def _check_mine(change: PairChange) -> None:
-    """Refuse to undo another's end, or anything older in an ended pair."""
-    if change.kind not in ENDS:
-        raise Conflict("pair-ended", say("This pair has ended."))
-
-
-def _check_free(db: Session, pair: Pair, both: set[UUID]) -> None:
-    if with_room(db, both) != both or current_pair(db, pair.a_id, pair.b_id) is not None:
-        sentence = say("One of you has found another partner or paused since.")
-        raise Conflict("no-longer-free", sentence)
-
-
-def _nothing(db: Session, viewer: Viewer, pair_id: UUID) -> Conflict:
-    mine = sa.select(PairChange.id).where(
-        PairChange.pair_id == pair_id,
-        PairChange.person_id == viewer.person_id,
-        PairChange.undone_at.is_(None),
-    )
-    if db.scalar(mine.limit(1)) is None:
-        return Conflict("not-yours", say("There is nothing here that you can undo."))
-    return Conflict("too-late", say("This can no longer be undone; it was more than a day ago."))

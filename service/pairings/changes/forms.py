@@ -43,16 +43,17 @@ class SubjectIn(BaseModel):
 
 def wished(typed: TypedChange, zone: str, now: datetime) -> ChangeWish:
     """Raise Refused with a sentence for each faulty field."""
-    kind = _kind(typed.do)
+    try:
+        kind = ChangeKind(typed.do)
+    except ValueError:
+        raise Refused("invalid-input", say("Choose what to change.")) from None
     if kind is ChangeKind.RHYTHM:
         return ChangeWish(kind, rhythm=checked(RhythmIn, typed.model_dump()).rhythm)
     if kind is ChangeKind.SUBJECT:
         return ChangeWish(kind, subject=checked(SubjectIn, typed.model_dump()).subject)
     if kind is ChangeKind.PAUSE:
         until = until_in(typed, zone)
-        if until <= now:
-            sentence = say("Choose a day after today.")
-            raise Refused("pause-past", say("Choose a later day."), {"until": sentence})
+        actions.check_ahead(until, now)
         return ChangeWish(kind, until=until)
     return ChangeWish(kind)
 
@@ -91,10 +92,3 @@ def grant(db: Session, act: ChangeRequest, wish: ChangeWish, *, now: datetime) -
         actions.resume(db, act, now)
     else:
         actions.end(db, act, now, kind=wish.kind)
-
-
-def _kind(do: str) -> ChangeKind:
-    try:
-        return ChangeKind(do)
-    except ValueError:
-        raise Refused("invalid-input", say("Choose what to change.")) from None

@@ -10,25 +10,23 @@ from service.pairings.changes.actions import Rhythm
 
 
 def rhythm(partner: str, viewer: str, wanted: Rhythm) -> str:
+    fields = {
+        "partner": first_name(partner),
+        "weeks": wanted.weeks_between,
+        "minutes": wanted.minutes,
+        "viewer": first_name(viewer),
+    }
     if wanted.moves_booked:
-        sentence = say(
+        return say(
             "Hello {partner}, I would like us to meet every {weeks} weeks for {minutes} minutes,"
             " and have moved what was booked. Say if that does not suit you. {viewer}",
-            partner=first_name(partner),
-            weeks=wanted.weeks_between,
-            minutes=wanted.minutes,
-            viewer=first_name(viewer),
+            **fields,
         )
-    else:
-        sentence = say(
-            "Hello {partner}, I would like us to meet every {weeks} weeks for {minutes} minutes"
-            " from our next booking on. Say if that does not suit you. {viewer}",
-            partner=first_name(partner),
-            weeks=wanted.weeks_between,
-            minutes=wanted.minutes,
-            viewer=first_name(viewer),
-        )
-    return sentence
+    return say(
+        "Hello {partner}, I would like us to meet every {weeks} weeks for {minutes} minutes"
+        " from our next booking on. Say if that does not suit you. {viewer}",
+        **fields,
+    )
 
 
 def subject(partner: str, viewer: str) -> str:

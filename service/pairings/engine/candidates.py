@@ -61,9 +61,7 @@ def top(a: Participant, k: int, lineup: Lineup, *, dials: Dials, on: date) -> Ra
 def edges(lineup: Lineup, dials: Dials, on: date, *, per_person: int = PER_PERSON) -> Edges:
     """The best partners of each person, united; holds an (n, n) float32 table meanwhile."""
     n = len(lineup.people)
-    table = np.zeros((n, n), dtype=np.float32)
-    for places, found in lineup.all_learn():
-        table[places] = found
+    table = lineup.learn_table()
     removed = np.zeros((n, len(RULES)), dtype=np.int32)
     wanted = [np.zeros(0, dtype=np.int64)]
     for low in range(0, n, BLOCK):

@@ -121,14 +121,10 @@ def _reverse(links: Iterable[tuple[UUID, Place]]) -> dict[UUID, list[Place]]:
     return places
 
 
-def _lacks_lines(person: Participant) -> bool:
-    return not len(person.offers) or not len(person.seeks)
-
-
 _ABSENT: tuple[tuple[Rule, Callable[[Participant], bool]], ...] = (
     (Rule.NO_CONSENT, lambda p: not p.consent),
     (Rule.PAUSED, lambda p: not p.capacity),
-    (Rule.NO_LINES, _lacks_lines),
+    (Rule.NO_LINES, lambda p: not len(p.offers) or not len(p.seeks)),
     (Rule.NO_CAPACITY, lambda p: not p.room),
 )
 

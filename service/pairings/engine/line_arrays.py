@@ -47,11 +47,13 @@ class LineSlots:
 
     def best(self, queries: F32, weights: Calibration) -> F32:
         """Largest chance of each query (m, dims) among each person's lines: (m, n) as `order`."""
+        is_few = len(queries) <= FEW_ROWS
         found = np.full((len(self.order), len(queries)), -np.inf, dtype=np.float32).T
-        found = found if len(queries) <= FEW_ROWS else np.ascontiguousarray(found)
+        found = found if is_few else np.ascontiguousarray(found)
         scaled = np.float32(weights.b1) * queries
         for k, size in enumerate(self.sizes):
-            logits = _products(scaled, self.rows[self.slot(k)])
+            rows = self.rows[self.slot(k)]
+            logits = (rows @ scaled.T).T if is_few else scaled @ rows.T
             np.maximum(found[:, :size], logits, out=found[:, :size])
         return weights.chance(found + np.float32(weights.b0)).astype(np.float32, copy=False)
 
@@ -65,7 +67,3 @@ class LineSlots:
     def in_id_order(self, values: F32) -> F32:
         """Undo `order` along the last axis."""
         return np.ascontiguousarray(values[..., self.rank])
-
-
-def _products(queries: F32, rows: F32) -> F32:
-    return (rows @ queries.T).T if len(queries) <= FEW_ROWS else queries @ rows.T

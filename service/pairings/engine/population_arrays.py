@@ -84,6 +84,13 @@ class Lineup:
             found[seeks.counts[learners] == 0] = 0
             yield learners, self.offers.in_id_order(found)
 
+    def learn_table(self) -> F32:
+        """What everybody may learn from everybody, (n, n)."""
+        table = np.zeros((len(self.people), len(self.people)), dtype=np.float32)
+        for places, found in self.all_learn():
+            table[places] = found
+        return table
+
     def exact(self, a: Participant, others: Ints) -> Coverages:
         """Float64 coverages of `a` against the people at these places; all must have lines."""
         learn, teach = _learnt(self, a, others), _taught(self, a, others, dtype=np.float64)

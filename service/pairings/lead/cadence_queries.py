@@ -1,5 +1,6 @@
 """Whether pairs keep to their rhythm, now or at a past instant."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, NamedTuple
@@ -9,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.models import MentoringSession, Pair, PairState, SessionState
+from service.privacy.thresholds import Step, step
 
 QUIET: Final = 1.5  # rhythms without a session
 
@@ -46,10 +48,15 @@ def meets(db: Session, at: datetime) -> list[PairCadence]:
     )
     return [
         PairCadence(
-            row[0], row[1], row[2], _met(timedelta(weeks=row[3]), at, started=row[4], last=row[5])
+            pair_id, a_id, b_id, _met(timedelta(weeks=weeks), at, started=started, last=met)
         )
-        for row in rows
+        for pair_id, a_id, b_id, weeks, started, met in rows
     ]
+
+
+def on_cadence(pairs: Sequence[PairCadence]) -> Step | None:
+    """How many keep to their rhythm, those that have yet to meet among them."""
+    return step(sum(one.met in (Met.ON_CADENCE, Met.NOT_YET) for one in pairs), len(pairs))
 
 
 def _met(rhythm: timedelta, at: datetime, *, started: datetime, last: datetime | None) -> Met:

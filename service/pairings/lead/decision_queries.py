@@ -22,6 +22,7 @@ from service.models.engine import count_rows
 from service.models.scopes import takes_part
 from service.pairings.lead.figures import Figure
 from service.pairings.lead.pair_queries import waiting_for_help
+from service.pairings.rounds.actions import UNDER_WAY
 
 MOST = 5
 _SETTLED = (ActionState.DONE, ActionState.WILL_NOT_DO)
@@ -63,7 +64,7 @@ def _help(db: Session) -> Iterator[Decision]:
 
 
 def _rounds(db: Session) -> Iterator[Decision]:
-    waiting = sa.select(Round).where(Round.state.in_((RoundState.DRAFT, RoundState.PLANNED)))
+    waiting = sa.select(Round).where(Round.state.in_(UNDER_WAY))
     for row in db.scalars(waiting.order_by(Round.created_at.desc())):
         path = f"/lead/rounds/{row.id}"
         if row.failure:

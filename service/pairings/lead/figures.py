@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from service.i18n.language import say
 from service.models import ThemeRelease
-from service.pairings.lead.cadence_queries import Met, meets, people_who_met
-from service.privacy.thresholds import Arrow, Band, Step, band, step, trend
+from service.pairings.lead.cadence_queries import meets, on_cadence, people_who_met
+from service.privacy.thresholds import Arrow, Band, Step, band, trend
 
 _WINDOW: Final = timedelta(days=28)
 
@@ -29,7 +29,7 @@ class Figure(NamedTuple):
 def figures(db: Session, now: datetime, k: int) -> tuple[Figure, ...]:
     before = now - _WINDOW
     met = [band(people_who_met(db, at - _WINDOW, at), k) for at in (before, now)]
-    kept = [_on_cadence(db, at) for at in (before, now)]
+    kept = [on_cadence(meets(db, at)) for at in (before, now)]
     latest = sa.select(ThemeRelease.taps).order_by(ThemeRelease.ends_on.desc()).limit(2)
     taps = db.scalars(latest).all()
     return (
@@ -42,11 +42,6 @@ def figures(db: Session, now: datetime, k: int) -> tuple[Figure, ...]:
 
 def _figure(words: str, shown: Sequence[Band | Step | None]) -> Figure:
     return Figure(words, shown[-1], trend(shown[0], shown[-1]))
-
-
-def _on_cadence(db: Session, at: datetime) -> Step | None:
-    found = meets(db, at)
-    return step(sum(one.met in (Met.ON_CADENCE, Met.NOT_YET) for one in found), len(found))
 
 
 def _tapped(taps: Sequence[Mapping[str, str]], name: str) -> list[Step | None]:

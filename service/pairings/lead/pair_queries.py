@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session, aliased
 
 from service.i18n.language import say
 from service.models import CheckIn, CheckInState, HelpRequest, Pair, PairState, Person
-from service.pairings.lead.cadence_queries import Met, PairCadence, meets
+from service.pairings.lead.cadence_queries import Met, PairCadence, meets, on_cadence
 from service.pairings.pairs.health import Health, reading
-from service.privacy.thresholds import Band, Step, band, step
+from service.privacy.thresholds import Band, Step, band
 
 _SHOWN = timedelta(days=28)  # an answered request stays in sight so long
 _STILL_SAYS = timedelta(days=180)
@@ -44,10 +44,9 @@ class PairBands(NamedTuple):
 
 def pair_bands(db: Session, now: datetime, k: int) -> PairBands:
     running = meets(db, now)
-    kept = sum(one.met in (Met.ON_CADENCE, Met.NOT_YET) for one in running)
     return PairBands(
         band(len(running), k),
-        step(kept, len(running)),
+        on_cadence(running),
         _health(db, running, now, k=k),
         _met(running, k),
     )
@@ -125,9 +124,9 @@ def asked_for_help(db: Session, now: datetime) -> list[HelpRow]:
         .order_by(HelpRequest.answered_at.is_not(None), HelpRequest.created_at, HelpRequest.id)
     )
     found: dict[UUID, HelpRow] = {}
-    for row in rows:
-        said = HelpRow(row[1], (row[2], row[3]), row[4], row[5], row[6])
-        found.setdefault(row[0], said)
+    for pair_id, request_id, a_name, b_name, asked_at, answered_by, answered_at in rows:
+        said = HelpRow(request_id, (a_name, b_name), asked_at, answered_by, answered_at)
+        found.setdefault(pair_id, said)
     return list(found.values())
 
 

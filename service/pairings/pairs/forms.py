@@ -11,22 +11,10 @@ from service.pairings.pairs.start import MINUTES, WEEKS, Hopes
 from service.web.forms import checked
 from service.web.inputs import Day, Length, TextRefused, tidy_prose
 
-_CLAUSE = Length(3, 400)
-_GOAL = Length(3, 600)
-_MESSAGE = Length(3, 1000)
-
 
 def _goal(text: object) -> str:
     """A goal may stay blank in a draft."""
-    return tidy_prose(str(text), _GOAL) if str(text).strip() else ""
-
-
-def _clause(text: object) -> str:
-    return tidy_prose(str(text), _CLAUSE)
-
-
-def _message(text: str) -> str:
-    return tidy_prose(text, _MESSAGE)
+    return tidy_prose(str(text), Length(3, 600)) if str(text).strip() else ""
 
 
 def _weeks(value: int) -> int:
@@ -42,7 +30,7 @@ def _minutes(value: int) -> int:
 
 
 Goal = Annotated[str, BeforeValidator(_goal)]
-Clause = Annotated[str, BeforeValidator(_clause)]
+Clause = Annotated[str, BeforeValidator(lambda text: tidy_prose(str(text), Length(3, 400)))]
 Weeks = Annotated[int, AfterValidator(_weeks)]
 Minutes = Annotated[int, AfterValidator(_minutes)]
 
@@ -60,10 +48,6 @@ class TypedStart(BaseModel):
     c3: str = ""
     c4: str = ""
     c5: str = ""
-
-    @property
-    def clauses(self) -> list[str]:
-        return [self.c1, self.c2, self.c3, self.c4, self.c5]
 
 
 class StartIn(BaseModel):
@@ -114,12 +98,7 @@ class TypedEnd(BaseModel):
 
 
 class MessageIn(BaseModel):
-    message: Annotated[str, AfterValidator(_message)]
-
-
-def start_in(typed: TypedStart) -> StartIn:
-    """Raise Refused with a sentence for each faulty field."""
-    return checked(StartIn, typed.model_dump())
+    message: Annotated[str, AfterValidator(lambda text: tidy_prose(text, Length(3, 1000)))]
 
 
 def seen_in(typed: TypedChange | TypedEnd) -> int | None:

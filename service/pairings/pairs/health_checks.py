@@ -31,7 +31,20 @@ def ask_due(db: Session, now: datetime, pair_id: UUID | None = None) -> int:
             .values(state=CheckInState.SKIPPED)
         )
         for person_id in (pair.a_id, pair.b_id):
-            _ask(db, pair.id, session_id, person_id=person_id, now=now)
+            db.execute(
+                insert_for(db)(CheckIn)
+                .values(
+                    id=uuid7(),
+                    pair_id=pair.id,
+                    session_id=session_id,
+                    person_id=person_id,
+                    state=CheckInState.DUE,
+                    answers={},
+                    in_themes=False,
+                    created_at=now,
+                )
+                .on_conflict_do_nothing(index_elements=["session_id", "person_id"])
+            )
     db.flush()
     return len(found)
 
@@ -75,22 +88,4 @@ def _held_since_asked() -> sa.Subquery:
         .where(MentoringSession.state == SessionState.HELD, is_new)
         .group_by(MentoringSession.pair_id)
         .subquery()
-    )
-
-
-def _ask(db: Session, pair_id: UUID, session_id: UUID, *, person_id: UUID, now: datetime) -> None:
-    row = {
-        "id": uuid7(),
-        "pair_id": pair_id,
-        "session_id": session_id,
-        "person_id": person_id,
-        "state": CheckInState.DUE,
-        "answers": {},
-        "in_themes": False,
-        "created_at": now,
-    }
-    db.execute(
-        insert_for(db)(CheckIn)
-        .values(row)
-        .on_conflict_do_nothing(index_elements=["session_id", "person_id"])
     )

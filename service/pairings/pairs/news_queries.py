@@ -115,8 +115,16 @@ def _banners(
     mine = [row for row in changes if row[0].person_id == viewer.person_id]
     theirs = [row for row in changes if row[0].person_id != viewer.person_id]
     return Banners(
-        undoable=tuple(_undoable(_first_of_each(mine), now)),
-        news=tuple(_news(change, name) for change, _, name in _first_of_each(theirs)),
+        undoable=tuple(
+            Undoable(change.pair_id, _did(change.kind, name), change.created_at + UNDO)
+            for change, state, name in _first_of_each(mine)
+            if change.created_at > now - UNDO
+            and (change.kind in ENDS) == (state is PairState.ENDED)
+        ),
+        news=tuple(
+            News(change.pair_id, _was_done(change, name), change.message, change.created_at)
+            for change, _, name in _first_of_each(theirs)
+        ),
         offers=tuple(one for one in offers if one.at > now - OFFERED),
     )
 
@@ -139,17 +147,6 @@ def _first_of_each(rows: Iterable[Any]) -> list[Any]:
     for row in rows:
         seen.setdefault(row[0].pair_id, row)
     return list(seen.values())
-
-
-def _undoable(rows: Iterable[Any], now: datetime) -> Iterable[Undoable]:
-    for change, state, name in rows:
-        is_fitting = (state is PairState.ENDED) == (change.kind in ENDS)
-        if change.created_at > now - UNDO and is_fitting:
-            yield Undoable(change.pair_id, _did(change.kind, name), change.created_at + UNDO)
-
-
-def _news(change: PairChange, name: str) -> News:
-    return News(change.pair_id, _was_done(change, name), change.message, change.created_at)
 
 
 def _did(kind: ChangeKind, name: str) -> str:

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 from service.access.request_context import Asked, Asking
 from service.pairings.pairs import start as pair_start
 from service.pairings.pairs import views
-from service.pairings.pairs.forms import TypedStart, start_in
+from service.pairings.pairs.forms import StartIn, TypedStart
 from service.problems import Refused
 from service.web.dependencies import Reader, WriteDb, see_other
+from service.web.forms import checked
 
 router = APIRouter(include_in_schema=False)
 
@@ -69,7 +70,7 @@ def _as_typed(view: views.StartView) -> TypedStart:
 def _saved(asked: Asked, db: Session, pair_id: UUID, *, typed: TypedStart) -> Response | None:
     """None once goals, rhythm and clauses are kept; else the page that says why not."""
     try:
-        made = start_in(typed)
+        made = checked(StartIn, typed.model_dump())
         pair_start.change_clauses(db, asked.viewer, pair_id, seen=typed.seen, texts=made.clauses)
         pair_start.save_hopes(db, asked.viewer, pair_id, hopes=made.hopes)
     except Refused as problem:

@@ -76,8 +76,13 @@ def agree(db: Session, viewer: Viewer, pair_id: UUID, *, now: datetime) -> bool:
     if fields:
         raise Refused("goals-missing", say("Say first what you hope for."), fields)
     agreement = agreement_of(db, pair_id)
-    _tick(db, viewer, agreement, now=now)
     present = clauses_hash(agreement.clauses)
+    mine = db.get(AgreementTick, (agreement.id, viewer.person_id))
+    if mine is None:
+        mine = AgreementTick(agreement_id=agreement.id, person_id=viewer.person_id)
+        db.add(mine)
+    mine.clauses_hash, mine.ticked_at = present, now
+    db.flush()
     both = {tick.person_id for tick in ticks(db, agreement) if tick.clauses_hash == present}
     if both != {pair.a_id, pair.b_id}:
         return False
@@ -117,12 +122,3 @@ def ticks(db: Session, agreement: Agreement) -> Sequence[AgreementTick]:
     return db.scalars(
         sa.select(AgreementTick).where(AgreementTick.agreement_id == agreement.id)
     ).all()
-
-
-def _tick(db: Session, viewer: Viewer, agreement: Agreement, *, now: datetime) -> None:
-    tick = db.get(AgreementTick, (agreement.id, viewer.person_id))
-    if tick is None:
-        tick = AgreementTick(agreement_id=agreement.id, person_id=viewer.person_id)
-        db.add(tick)
-    tick.clauses_hash, tick.ticked_at = clauses_hash(agreement.clauses), now
-    db.flush()

@@ -106,23 +106,21 @@ def partners(db: Session, viewer: Viewer, now: datetime) -> tuple[PartnerView, .
         .where(mine, current)
         .order_by(Pair.created_at, Pair.id)
     )
-    return tuple(_partner(row[0], row[1], row[2], viewer=viewer, now=now) for row in rows)
-
-
-def _partner(
-    pair: Pair, name: str, title: str | None, *, viewer: Viewer, now: datetime
-) -> PartnerView:
-    by_me = pair.ended_by_id == viewer.person_id
-    fresh = pair.ended_at is not None and pair.ended_at > now - UNDO
-    return PartnerView(
-        pair.id,
-        name,
-        title,
-        pair.state,
-        pair.paused_until,
-        pair.ended_at,
-        pair.end_note,
-        by_me and fresh and pair.state is PairState.ENDED,
+    return tuple(
+        PartnerView(
+            pair.id,
+            name,
+            title,
+            pair.state,
+            pair.paused_until,
+            pair.ended_at,
+            pair.end_note,
+            can_undo=pair.state is PairState.ENDED
+            and pair.ended_by_id == viewer.person_id
+            and pair.ended_at is not None
+            and pair.ended_at > now - UNDO,
+        )
+        for pair, name, title in rows
     )
 
 

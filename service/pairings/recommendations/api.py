@@ -91,7 +91,11 @@ def find_recommendations(
     parts: Provided, advice: Advice, asked: RecommendationWish
 ) -> RecommendationsOut:
     """Lines sent along are compared and forgotten."""
-    a = _ad_hoc(parts, asked) if asked.offers else advice.person(_participant(parts, asked))
+    if asked.offers:
+        a = _ad_hoc(parts, asked)
+    else:
+        with parts.read() as db:
+            a = advice.person(participant(db, asked))
     wish = RecommendationQuery(
         asked.limit, asked.after, cursors.digest(a.id, asked.exclude, asked.offers, asked.seeks)
     )
@@ -131,11 +135,6 @@ def _recommended(
     if a.id not in names and a.id != _NOBODY:
         raise no_participant()
     return advice.page(a, wish, cursor, found=NamedCandidates(ranked, names))
-
-
-def _participant(parts: Parts, asked: RecommendationWish) -> UUID:
-    with parts.read() as db:
-        return participant(db, asked)
 
 
 def _ad_hoc(parts: Parts, asked: RecommendationWish) -> Participant:

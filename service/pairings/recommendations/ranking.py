@@ -80,13 +80,7 @@ class Ranking:
 
 def whole(lineup: Lineup) -> F32 | None:
     """What everybody may learn from everybody, (n, n); None where that would weigh too much."""
-    n = len(lineup.people)
-    if n > MOST_IN_TABLE:
-        return None
-    table = np.zeros((n, n), dtype=np.float32)
-    for places, found in lineup.all_learn():
-        table[places] = found
-    return table
+    return lineup.learn_table() if len(lineup.people) <= MOST_IN_TABLE else None
 
 
 def _mean(lines: Lines) -> F32:

@@ -8,7 +8,6 @@ from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError
 
 from service.pairings.engine.explain import Meeting
-from service.pairings.engine.fit import Soft
 from service.pairings.recommendations.recommender import FitOfTwo, Recommendation, Recommendations
 from service.web.inputs import LINE_LENGTH, Id, PersonKey
 
@@ -77,13 +76,11 @@ class RecommendationWish(PersonKey):
 
 
 class MeetingOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
     seek: str
     offer: str
     similarity: Share
-
-    @classmethod
-    def of(cls, line: Meeting) -> Self:
-        return cls(seek=line.seek, offer=line.offer, similarity=line.similarity)
 
 
 class DirectionOut(BaseModel):
@@ -94,12 +91,10 @@ class DirectionOut(BaseModel):
 
 
 class SoftOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
     name: str
     effect: float
-
-    @classmethod
-    def of(cls, term: Soft) -> Self:
-        return cls(name=term.name, effect=term.effect)
 
 
 class RecommendationOut(BaseModel):
@@ -119,7 +114,7 @@ class RecommendationOut(BaseModel):
             fit=item.fit.value,
             learn=direction(item.fit.learn, item.meets.learn),
             teach=direction(item.fit.teach, item.meets.teach),
-            soft=[SoftOut.of(term) for term in item.fit.soft],
+            soft=[SoftOut.model_validate(term) for term in item.fit.soft],
             engine=engine,
         )
 
@@ -200,7 +195,7 @@ class FitOut(BaseModel):
             fit=found.fit.value,
             learn=direction(found.fit.learn, found.meets.learn),
             teach=direction(found.fit.teach, found.meets.teach),
-            soft=[SoftOut.of(term) for term in found.fit.soft],
+            soft=[SoftOut.model_validate(term) for term in found.fit.soft],
             constraint=rule and ConstraintOut(rule=rule.public, sentence=rule.sentence),
             generation=found.generation,
             engine=engine,
@@ -208,4 +203,5 @@ class FitOut(BaseModel):
 
 
 def direction(coverage: float, lines: tuple[Meeting, ...]) -> DirectionOut:
-    return DirectionOut(coverage=coverage, lines=[MeetingOut.of(line) for line in lines])
+    meetings = [MeetingOut.model_validate(line) for line in lines]
+    return DirectionOut(coverage=coverage, lines=meetings)

@@ -27,6 +27,7 @@ from service.pairings.suggestions.proposals import Prospects
 from service.problems import Conflict, NotFound
 
 Plan = dict[str, Any]
+UNDER_WAY = (RoundState.DRAFT, RoundState.PLANNED)
 _NOBODY: frozenset[UUID] = frozenset()
 
 
@@ -49,7 +50,7 @@ def create_round(db: Session, name: str, dials: Dials, *, now: datetime) -> UUID
 def plan_again(db: Session, round_id: UUID, dials: Dials, *, now: datetime) -> None:
     """Order another dry run; Conflict once the round has been released."""
     row = found_round(db, round_id)
-    if row.state not in (RoundState.DRAFT, RoundState.PLANNED):
+    if row.state not in UNDER_WAY:
         raise Conflict("round-released", "This round has been released; plan a new one.")
     _order(db, row, dials, now=now)
 

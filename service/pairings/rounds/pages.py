@@ -1,6 +1,5 @@
 """HTML of rounds: a dry run is ordered, read, adjusted and released."""
 
-from collections.abc import Mapping
 from typing import Annotated
 from uuid import UUID
 
@@ -42,12 +41,7 @@ class DialsIn(BaseModel):
 
     @property
     def dials(self) -> Dials:
-        return _DEFAULT._replace(
-            coverage_weight=self.coverage_weight,
-            gamma=self.gamma,
-            cross_department=self.cross_department,
-            cross_generation=self.cross_generation,
-        )
+        return _DEFAULT._replace(**self.model_dump(include=set(DialsIn.model_fields)))
 
 
 class RoundIn(DialsIn):
@@ -77,7 +71,8 @@ def show(asked: Asking, read: Reader, is_fragment: IsFragment, *, round_id: UUID
     with read() as db:
         view = views.round_view(db, round_id)
     template = "pairings/rounds/round_plan.html" if is_fragment else "pairings/rounds/round.html"
-    return asked.page(template, view=view, typed=_as_typed(view.dials), problem=None)
+    typed = TypedDials(**{dial: f"{view.dials.get(dial, 0):g}" for dial in TypedDials.model_fields})
+    return asked.page(template, view=view, typed=typed, problem=None)
 
 
 @router.post("/lead/rounds/{round_id}/plan")
@@ -99,7 +94,3 @@ def plan_again(
 def release(asked: Asking, db: WriteDb, round_id: UUID) -> Response:
     round_release.release_round(db, asked.viewer, round_id, now=asked.now)
     return see_other(f"/lead/rounds/{round_id}")
-
-
-def _as_typed(dials: Mapping[str, float]) -> TypedDials:
-    return TypedDials(**{name: f"{dials.get(name, 0):g}" for name in TypedDials.model_fields})

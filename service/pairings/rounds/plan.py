@@ -77,7 +77,7 @@ def plan_round(
     chosen, doubled = _solve(edges.pairs, weight, room, taken=frozenset(locked))
     fits = edges.fit[chosen]
     certificate = certify(int(weight[chosen].sum()), doubled, fits, dials=dials)
-    pairs = [*(_locked_pair(lineup, pair, dials) for pair in locked)]
+    pairs = [_locked_pair(lineup, pair, dials) for pair in locked]
     pairs += [_planned_pair(lineup, edges, e, dials=dials) for e in chosen]
     left = _left_out(lineup, edges, {i for pair in pairs for i in (pair.a_id, pair.b_id)})
     digest = _digest(lineup, edges, dials, on=on, locked=locked)
@@ -98,7 +98,10 @@ def _solve(
     """
     free = np.array([tuple(pair) not in taken for pair in pairs.tolist()], dtype=bool)
     live = np.flatnonzero(free & (room[pairs] > 0).all(axis=1))
-    doubled = _doubled_bound(pairs[live], weight[live], room)
+    if (room > 1).any():
+        doubled = flow_value(pairs[live], weight[live], room)
+    else:
+        doubled = assign(len(room), pairs[live], weight[live]).value
     room, chosen = room.copy(), list[int]()
     while len(live):
         number = dict(zip(map(tuple, pairs[live].tolist()), live.tolist(), strict=True))
@@ -110,14 +113,6 @@ def _solve(
         np.subtract.at(room, np.array(found, dtype=np.intp).ravel(), 1)
         live = live[~np.isin(live, chosen) & (room[pairs[live]] > 0).all(axis=1)]
     return sorted(chosen), doubled
-
-
-def _doubled_bound(
-    pairs: NDArray[np.int32], weight: NDArray[np.int64], room: NDArray[np.int64]
-) -> int:
-    if (room > 1).any():
-        return flow_value(pairs, weight, room)
-    return assign(len(room), pairs, weight).value
 
 
 def _places(lineup: Lineup, lock: Lock) -> Pair:

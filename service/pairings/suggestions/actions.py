@@ -60,8 +60,8 @@ def decline(
 def undo(db: Session, viewer: Viewer, suggestion_id: UUID, *, now: datetime) -> None:
     """Undo an answer within 24 hours, unless the two are already a pair."""
     row = _own(db, viewer, suggestion_id)
-    answered = (SuggestionState.ACCEPTED, SuggestionState.DECLINED)
-    if row.state not in answered or row.answered_at is None or row.answered_at <= now - UNDO:
+    is_fresh = row.answered_at is not None and row.answered_at > now - UNDO
+    if row.state not in store.ANSWERED or not is_fresh:
         raise Conflict("too-late", say("This answer can no longer be undone."))
     if current_pair(db, row.person_id, row.other_id) is not None:
         sentence = say("You both said yes; you can change or end the pair on its page.")

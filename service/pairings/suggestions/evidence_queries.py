@@ -33,7 +33,11 @@ def evidence(db: Session, fit: float, now: datetime) -> TrackRecord | None:
     )
     old_enough = sa.or_(
         *(
-            sa.and_(Pair.weeks_between == weeks, Pair.started_at <= now - _due(weeks))
+            sa.and_(
+                Pair.weeks_between == weeks,
+                # by then a fourth session falls, with one interval to spare
+                Pair.started_at <= now - timedelta(weeks=weeks * (_SESSIONS + 2)),
+            )
             for weeks in RHYTHMS
         )
     )
@@ -43,8 +47,3 @@ def evidence(db: Session, fit: float, now: datetime) -> TrackRecord | None:
         )
     ).one()
     return None if pairs < ENOUGH else TrackRecord(int(still_met), pairs)
-
-
-def _due(weeks_between: int) -> timedelta:
-    """By when a fourth session falls, with one interval to spare."""
-    return timedelta(weeks=weeks_between * (_SESSIONS + 2))

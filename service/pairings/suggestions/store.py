@@ -1,6 +1,6 @@
 """Store suggestions: at most three open for a person; answers are never lost."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -20,6 +20,7 @@ RESTS = timedelta(days=90)  # for expired ones too, or a "not now" could be told
 DECLINE_RESTS = timedelta(days=365)
 CLEARLY = 0.05  # by so much must a newcomer fit better to push somebody out
 OPEN = (SuggestionState.SHOWN, SuggestionState.ACCEPTED)
+ANSWERED = (SuggestionState.ACCEPTED, SuggestionState.DECLINED)
 
 
 class New(NamedTuple):
@@ -70,7 +71,11 @@ def began() -> sa.ColumnElement[bool]:
 
 def refresh(db: Session, outlook: Outlook, engine: str, *, now: datetime) -> None:
     """Expire what no longer holds, renew the figures of the rest, and fill up to three."""
-    rows = _known(db, outlook.person_id)
+    rows = db.scalars(
+        sa.select(Suggestion)
+        .where(Suggestion.person_id == outlook.person_id, sa.not_(began()))
+        .order_by(Suggestion.created_at, Suggestion.id)
+    ).all()
     kept = [row for row in rows if _stays(row, outlook, now)]
     resting = {row.other_id for row in rows if row in kept or _rests(row, now)}
     for proposal in outlook.best:
@@ -134,14 +139,6 @@ def expire_open(db: Session, people: Iterable[UUID], now: datetime) -> None:
     db.flush()
 
 
-def _known(db: Session, person_id: UUID) -> Sequence[Suggestion]:
-    return db.scalars(
-        sa.select(Suggestion)
-        .where(Suggestion.person_id == person_id, sa.not_(began()))
-        .order_by(Suggestion.created_at, Suggestion.id)
-    ).all()
-
-
 def _stays(row: Suggestion, outlook: Outlook, now: datetime) -> bool:
     """Whether it stays on show, with the figures of today; else it is expired here."""
     if row.state not in OPEN:
@@ -161,7 +158,7 @@ def _rests(row: Suggestion, now: datetime) -> bool:
     if row.state is SuggestionState.EXPIRED:
         ran_out = row.expires_at - row.created_at >= LIFETIME
         return ran_out and now < row.expires_at + RESTS
-    return row.state in (SuggestionState.ACCEPTED, SuggestionState.DECLINED)
+    return row.state in ANSWERED
 
 
 def _makes_way(kept: list[Suggestion], proposal: Proposal, now: datetime) -> bool:

@@ -89,8 +89,10 @@ class Suggested(NamedTuple):
 def suggested(db: Session, viewer: Viewer, now: datetime) -> Suggested:
     """All that is open and what closed lately, of people who take part at this moment."""
     recent = sa.or_(
-        sa.and_(Suggestion.state.in_(_OPEN), Suggestion.expires_at > now - _LATELY),
-        sa.and_(Suggestion.state == SuggestionState.EXPIRED, Suggestion.expires_at > now - _LATELY),
+        sa.and_(
+            Suggestion.state.in_((*store.OPEN, SuggestionState.EXPIRED)),
+            Suggestion.expires_at > now - _LATELY,
+        ),
         sa.and_(Suggestion.state == SuggestionState.DECLINED, Suggestion.answered_at > now - UNDO),
     )
     cards = _cards(db, viewer, sa.and_(recent, sa.not_(store.began())), now=now)
@@ -109,9 +111,6 @@ def card(db: Session, viewer: Viewer, suggestion_id: UUID, *, now: datetime) -> 
     if not found:
         raise NotFound("suggestion-not-found", say("You have no suggestion with this id."))
     return found[0]
-
-
-_OPEN = (SuggestionState.SHOWN, SuggestionState.ACCEPTED)
 
 
 def _cards(
@@ -137,7 +136,7 @@ def _card(columns: Sequence[Any], texts: Mapping[UUID, str], now: datetime) -> S
     row, me, other, team, current_pair_id = columns
     state = row.state
     pair_id = current_pair_id if state is SuggestionState.ACCEPTED else None
-    if state in _OPEN and row.expires_at <= now and pair_id is None:
+    if state in store.OPEN and row.expires_at <= now and pair_id is None:
         state = SuggestionState.EXPIRED
     fresh = row.answered_at is not None and row.answered_at > now - UNDO
     return SuggestionView(
@@ -152,7 +151,7 @@ def _card(columns: Sequence[Any], texts: Mapping[UUID, str], now: datetime) -> S
         _direction(row.fit_taking, row.reasons.get("learn", ()), texts),
         state,
         row.expires_at,
-        fresh and state in (SuggestionState.ACCEPTED, SuggestionState.DECLINED),
+        fresh and state in store.ANSWERED,
         pair_id,
     )
 
@@ -162,15 +161,15 @@ def _direction(
 ) -> Direction:
     """A line that was removed or changed since is left out."""
     found = [
-        MeetingView(texts[UUID(str(offer))], texts[UUID(str(seek))], _near(similarity))
+        MeetingView(
+            texts[UUID(str(offer))],
+            texts[UUID(str(seek))],
+            wording.nearness_said(float(similarity)),
+        )
         for offer, seek, similarity in reasons
         if UUID(str(offer)) in texts and UUID(str(seek)) in texts
     ]
     return Direction(wording.stepped(share), tuple(found))
-
-
-def _near(similarity: str | float) -> str:
-    return wording.nearness_said(float(similarity))
 
 
 def _texts(db: Session, rows: Sequence[Suggestion]) -> dict[UUID, str]:

@@ -1,5 +1,6 @@
 """Say a fit, a coverage and a similarity in words instead of numbers."""
 
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from service.i18n.language import N_, say
@@ -9,40 +10,41 @@ _FITS: Final = (
     (0.45, N_("A good fit, both ways.")),
     (0.0, N_("A fit worth trying, both ways.")),
 )
+_SHARES: Final = (0.85, 0.6, 0.4, 0.2, 0.0)  # from which each of the five sentences below holds
 _WANTED: Final = (
-    (0.85, N_("Covers nearly all of what {name} wants to learn")),
-    (0.6, N_("Covers most of what {name} wants to learn")),
-    (0.4, N_("Covers about half of what {name} wants to learn")),
-    (0.2, N_("Covers some of what {name} wants to learn")),
-    (0.0, N_("Covers little of what {name} wants to learn")),
+    N_("Covers nearly all of what {name} wants to learn"),
+    N_("Covers most of what {name} wants to learn"),
+    N_("Covers about half of what {name} wants to learn"),
+    N_("Covers some of what {name} wants to learn"),
+    N_("Covers little of what {name} wants to learn"),
 )
 _OWN: Final = (
-    (0.85, N_("Covers nearly all of what you want to learn")),
-    (0.6, N_("Covers most of what you want to learn")),
-    (0.4, N_("Covers about half of what you want to learn")),
-    (0.2, N_("Covers some of what you want to learn")),
-    (0.0, N_("Covers little of what you want to learn")),
+    N_("Covers nearly all of what you want to learn"),
+    N_("Covers most of what you want to learn"),
+    N_("Covers about half of what you want to learn"),
+    N_("Covers some of what you want to learn"),
+    N_("Covers little of what you want to learn"),
 )
 _ALIKE: Final = (
-    (0.85, N_("Each of you offers nearly all of what the other wants to learn.")),
-    (0.6, N_("Each of you offers most of what the other wants to learn.")),
-    (0.4, N_("Each of you offers about half of what the other wants to learn.")),
-    (0.2, N_("Each of you offers some of what the other wants to learn.")),
-    (0.0, N_("Each of you offers little of what the other wants to learn.")),
+    N_("Each of you offers nearly all of what the other wants to learn."),
+    N_("Each of you offers most of what the other wants to learn."),
+    N_("Each of you offers about half of what the other wants to learn."),
+    N_("Each of you offers some of what the other wants to learn."),
+    N_("Each of you offers little of what the other wants to learn."),
 )
 _GIVEN: Final = (
-    (0.85, N_("You offer nearly all of what {name} wants to learn.")),
-    (0.6, N_("You offer most of what {name} wants to learn.")),
-    (0.4, N_("You offer about half of what {name} wants to learn.")),
-    (0.2, N_("You offer some of what {name} wants to learn.")),
-    (0.0, N_("You offer little of what {name} wants to learn.")),
+    N_("You offer nearly all of what {name} wants to learn."),
+    N_("You offer most of what {name} wants to learn."),
+    N_("You offer about half of what {name} wants to learn."),
+    N_("You offer some of what {name} wants to learn."),
+    N_("You offer little of what {name} wants to learn."),
 )
 _TAKEN: Final = (
-    (0.85, N_("{name} offers nearly all of what you want to learn.")),
-    (0.6, N_("{name} offers most of what you want to learn.")),
-    (0.4, N_("{name} offers about half of what you want to learn.")),
-    (0.2, N_("{name} offers some of what you want to learn.")),
-    (0.0, N_("{name} offers little of what you want to learn.")),
+    N_("{name} offers nearly all of what you want to learn."),
+    N_("{name} offers most of what you want to learn."),
+    N_("{name} offers about half of what you want to learn."),
+    N_("{name} offers some of what you want to learn."),
+    N_("{name} offers little of what you want to learn."),
 )
 _NEARNESSES: Final = (
     (0.8, N_("a very close match")),
@@ -64,11 +66,11 @@ def fit_band(fit: float) -> tuple[float, float]:
 
 
 def wanted_said(share: float, other: str) -> str:
-    return say(_first(_WANTED, share), name=other)
+    return say(_of_five(_WANTED, share), name=other)
 
 
 def own_said(share: float) -> str:
-    return say(_first(_OWN, share))
+    return say(_of_five(_OWN, share))
 
 
 def nearness_said(similarity: float) -> str:
@@ -82,12 +84,16 @@ def stepped(share: float) -> float:
 
 def both_ways(teach: float, learn: float, other: str) -> str:
     """One sentence on the two directions, or one each where they differ."""
-    if _first(_ALIKE, teach) == _first(_ALIKE, learn):
-        return say(_first(_ALIKE, teach))
-    given = say(_first(_GIVEN, teach), name=other)
-    taken = say(_first(_TAKEN, learn), name=other)
+    if _of_five(_ALIKE, teach) == _of_five(_ALIKE, learn):
+        return say(_of_five(_ALIKE, teach))
+    given = say(_of_five(_GIVEN, teach), name=other)
+    taken = say(_of_five(_TAKEN, learn), name=other)
     return f"{given} {taken}"
 
 
-def _first(table: tuple[tuple[float, str], ...], value: float) -> str:
+def _first(table: Iterable[tuple[float, str]], value: float) -> str:
     return next(words for low, words in table if value >= low)
+
+
+def _of_five(sentences: Sequence[str], share: float) -> str:
+    return _first(zip(_SHARES, sentences, strict=True), share)

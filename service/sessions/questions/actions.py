@@ -73,7 +73,16 @@ def answer(
         raise NotFound("question-not-found", say("You have no open question with this id."))
     row.answer, row.answered_at = text, now
     db.flush()
-    following = _next_session(db, row.pair_id, now)
+    following = db.scalar(
+        sa.select(MentoringSession)
+        .where(
+            MentoringSession.pair_id == row.pair_id,
+            MentoringSession.state == SessionState.PLANNED,
+            MentoringSession.starts_at > now,
+        )
+        .order_by(MentoringSession.starts_at)
+        .limit(1)
+    )
     if following is not None:
         schedule.draft_if_soon(db, following, now)
     return row.pair_id
@@ -132,7 +141,12 @@ def _ask(db: Session, gap: _Gap, now: datetime) -> bool:
     person_id, turn = _whose_turn(db, pair)
     if person_id is None or not _may_be_asked(db.get_one(Person, person_id), now):
         return False
-    step = _last_step(db, pair.id)
+    step = db.scalar(
+        sa.select(FollowUp)
+        .where(FollowUp.pair_id == pair.id, FollowUp.state == FollowUpState.OPEN)
+        .order_by(FollowUp.created_at.desc(), FollowUp.id.desc())
+        .limit(1)
+    )
     if step is None:
         session = db.get_one(MentoringSession, gap.next_id)
         text = frame_of_stage(turn, stage_of(session.number, pair.planned_sessions))
@@ -175,25 +189,3 @@ def _may_be_asked(person: Person, now: datetime) -> bool:
     """Nobody is asked in the place of somebody on leave: their turn waits for them."""
     is_away = person.away_until is not None and person.away_until > now
     return person.state is PersonState.ACTIVE and not is_away
-
-
-def _last_step(db: Session, pair_id: UUID) -> FollowUp | None:
-    return db.scalar(
-        sa.select(FollowUp)
-        .where(FollowUp.pair_id == pair_id, FollowUp.state == FollowUpState.OPEN)
-        .order_by(FollowUp.created_at.desc(), FollowUp.id.desc())
-        .limit(1)
-    )
-
-
-def _next_session(db: Session, pair_id: UUID, now: datetime) -> MentoringSession | None:
-    return db.scalar(
-        sa.select(MentoringSession)
-        .where(
-            MentoringSession.pair_id == pair_id,
-            MentoringSession.state == SessionState.PLANNED,
-            MentoringSession.starts_at > now,
-        )
-        .order_by(MentoringSession.starts_at)
-        .limit(1)
-    )
