@@ -48,9 +48,9 @@ def meets(db: Session, at: datetime) -> list[PairCadence]:
     )
     return [
         PairCadence(
-            pair_id, a_id, b_id, _met(timedelta(weeks=weeks), at, started=started, last=met)
+            pair_id, a_id, b_id, _met(timedelta(weeks=weeks), at, started=started, last=last_met)
         )
-        for pair_id, a_id, b_id, weeks, started, met in rows
+        for pair_id, a_id, b_id, weeks, started, last_met in rows
     ]
 
 
