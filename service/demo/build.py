@@ -37,8 +37,10 @@ def build(parts: Parts, today: date) -> Stage:
     planned = schedule.round_planned(today)
     arrivals = list(arriving.steps(stage))
     _arrive(parts, [step for step in arrivals if step.at < planned], planned)
-    _first_round(parts, stage, planned)
-    _arrive(parts, [step for step in arrivals if step.at >= planned], _ordered(stage))
+    round_id = rounds.plan(parts, rounds.FIRST, planned)
+    rounds.release(parts, stage, round_id, now=schedule.round_released(today))
+    ordered = stage.at(*schedule.JOBS_ORDERED)
+    _arrive(parts, [step for step in arrivals if step.at >= planned], ordered)
     propose = rounds.proposer(parts, planned)
     play(
         parts,
@@ -56,7 +58,12 @@ def build(parts: Parts, today: date) -> Stage:
     )
     releases.answer(parts, stage, releases.freeze_two(parts, stage))
     ideas.gather(parts, stage)
-    _order_rest(parts, stage, planned)
+    with parts.write() as db:
+        key = today.isoformat()
+        # the fit over everything goes first in the queue: it reads all texts at once
+        queue.put(db, Job(JobKind.THEMES_REFIT, key), planned)
+        rounds.order_next(db, ordered)
+        queue.put(db, Job(JobKind.SUGGEST, f"everybody:{key}"), ordered)
     return stage
 
 
@@ -111,21 +118,3 @@ def _arrive(parts: Parts, steps: Iterable[ScheduledAct], now: datetime) -> None:
         vectors.store(
             db, parts.encoder, OwnerType.LINE, texts=dict(zip(fresh, pairs, strict=True)), now=now
         )
-
-
-def _first_round(parts: Parts, stage: Stage, planned: datetime) -> None:
-    round_id = rounds.plan(parts, rounds.FIRST, planned)
-    rounds.release(parts, stage, round_id, now=schedule.round_released(stage.today))
-
-
-def _order_rest(parts: Parts, stage: Stage, first: datetime) -> None:
-    """The fit over everything goes first in the queue: it reads all texts at once."""
-    with parts.write() as db:
-        key = stage.today.isoformat()
-        queue.put(db, Job(JobKind.THEMES_REFIT, key), first)
-        rounds.order_next(db, _ordered(stage))
-        queue.put(db, Job(JobKind.SUGGEST, f"everybody:{key}"), _ordered(stage))
-
-
-def _ordered(stage: Stage) -> datetime:
-    return stage.at(*schedule.JOBS_ORDERED)

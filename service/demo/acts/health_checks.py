@@ -1,6 +1,6 @@
 """How pairs keep: what they say of themselves, what they change after it, who asks for help."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 from typing import Final
@@ -68,18 +68,14 @@ def _checks(stage: Stage, pair: ScriptedPair, rng: np.random.Generator) -> Itera
     for sitting in pair.held[EVERY - 1 :: EVERY]:
         is_low = chance(rng, LOW)
         for email, wait in zip((pair.one, pair.other), schedule.CHECKED, strict=True):
-            given = _given(rng, LOW_LINES if is_low else GOOD_LINES, is_low=is_low)
-            at = stage.ends(pair, sitting) + wait
+            taps = {name: int(rng.integers(4, 6)) for name in health.QUESTIONS}
+            if is_low:
+                taps[pick(rng, tuple(health.QUESTIONS))] = int(rng.integers(1, 3))
+            line = pick(rng, LOW_LINES if is_low else GOOD_LINES) if chance(rng, LINED) else ""
+            given, at = Checked(taps, line), stage.ends(pair, sitting) + wait
             is_given = chance(rng, ANSWERED) or pair.key == 0  # Mara and Helen always answer
             if is_given and at < stage.at(*schedule.NEXT_BOOKED):
                 yield ScheduledAct(at, partial(_answer, stage, pair, email, given=given))
-
-
-def _given(rng: np.random.Generator, lines: Sequence[str], *, is_low: bool) -> Checked:
-    taps = {name: int(rng.integers(4, 6)) for name in health.QUESTIONS}
-    if is_low:
-        taps[pick(rng, tuple(health.QUESTIONS))] = int(rng.integers(1, 3))
-    return Checked(taps, pick(rng, lines) if chance(rng, LINED) else "")
 
 
 def _changes(stage: Stage) -> Iterator[ScheduledAct]:

@@ -58,26 +58,20 @@ def _sown(db: Session, stage: Stage, month: Period) -> list[_Sown]:
         (post, entry) for post in posts for entry in told if post.body.startswith(entry["of"])
     ]
     states = [IdeaState.IN_USE] * _IN_USE + [IdeaState.TRIED] * _TRIED + [IdeaState.IDEA] * _NEW
-    later = fitting[_IN_USE:-_NEW]
-    tried = sorted(later, key=lambda found: abs(_since(found[0], month)))[:_TRIED]
-    chosen = [*fitting[:_IN_USE], *tried, *fitting[-_NEW:]]
-    return [
-        _sow(viewers, post, entry, state=state)
-        for (post, entry), state in zip(chosen, states, strict=True)
-    ]
-
-
-def _since(post: Outcome, month: Period) -> timedelta:
-    """From the month's middle to the post."""
-    return (post.shared_at or post.created_at) - (month.starts_at + _HALF_A_MONTH)
-
-
-def _sow(
-    viewers: Mapping[UUID, Viewer], post: Outcome, told: Mapping[str, str], *, state: IdeaState
-) -> _Sown:
-    author = viewers[post.author_id]
-    partner = author if post.partner_id is None else viewers[post.partner_id]
-    return _Sown(post.id, post.shared_at or post.created_at, author, partner, told, state)
+    middle = month.starts_at + _HALF_A_MONTH
+    tried = sorted(
+        fitting[_IN_USE:-_NEW],
+        key=lambda found: abs((found[0].shared_at or found[0].created_at) - middle),
+    )[:_TRIED]
+    sown = []
+    for (post, entry), state in zip(
+        [*fitting[:_IN_USE], *tried, *fitting[-_NEW:]], states, strict=True
+    ):
+        author = viewers[post.author_id]
+        partner = author if post.partner_id is None else viewers[post.partner_id]
+        shared_at = post.shared_at or post.created_at
+        sown.append(_Sown(post.id, shared_at, author, partner, entry, state))
+    return sown
 
 
 def _steps(sown: _Sown, evening: datetime) -> Iterator[ScheduledAct]:

@@ -13,7 +13,7 @@ from service.demo.story.after_sessions import SETTLED
 from service.demo.story.phrasing import chance, pick
 from service.demo.story.roster import roster
 from service.demo.story.scenes import ScriptedPair
-from service.demo.timeline import Deed, ScheduledAct, Stage
+from service.demo.timeline import ScheduledAct, Stage
 from service.learning import catalogue
 from service.learning.progress import finish_resource
 from service.people import champions, starter_progress
@@ -71,15 +71,8 @@ def _pages(
     slugs = [page.slug for page in catalogue.resources()]
     for sitting in pair.held[:MOST_PAGES]:
         if chance(rng, 0.3):
-            read = _reader(stage, email, pick(rng, slugs))
+            read = partial(finish_resource, person_id=stage.person(email), slug=pick(rng, slugs))
             yield ScheduledAct(stage.ends(pair, sitting) + schedule.PAGE_READ, read)
-
-
-def _reader(stage: Stage, email: str, slug: str) -> Deed:
-    def read(db: Session, now: datetime) -> None:
-        finish_resource(db, stage.person(email), slug, now=now)
-
-    return read
 
 
 def _champions(stage: Stage, rng: np.random.Generator) -> Iterator[ScheduledAct]:

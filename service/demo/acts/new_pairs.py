@@ -27,21 +27,17 @@ Propose = Callable[[UUID, UUID], Proposal]  # what pairing says of two people
 
 def steps(stage: Stage, propose: Propose) -> Iterator[ScheduledAct]:
     for pair in stage.story.pairs:
-        yield from _beginning(stage, pair, propose)
+        told = schedule.beginning(stage.today, pair.started, pair.time_zone)
+        yield ScheduledAct(told.suggested, partial(_show, stage, pair, propose))
+        yield ScheduledAct(told.accepted, partial(_accept, stage, pair, pair.one))
+        yield ScheduledAct(told.confirmed, partial(_accept, stage, pair, pair.other))
+        yield ScheduledAct(told.hoped, partial(_hope, stage, pair))
+        yield ScheduledAct(told.agreed, partial(_agree, stage, pair, pair.one))
+        yield ScheduledAct(told.started, partial(_agree, stage, pair, pair.other))
         if (day := schedule.stopped_day(pair)) is not None:
             stop = _end if pair.ending is not None else _pause
             at = stage.at(day, schedule.CLOSING, pair.time_zone)
             yield ScheduledAct(at, partial(stop, stage, pair))
-
-
-def _beginning(stage: Stage, pair: ScriptedPair, propose: Propose) -> Iterator[ScheduledAct]:
-    told = schedule.beginning(stage.today, pair.started, pair.time_zone)
-    yield ScheduledAct(told.suggested, partial(_show, stage, pair, propose))
-    yield ScheduledAct(told.accepted, partial(_accept, stage, pair, pair.one))
-    yield ScheduledAct(told.confirmed, partial(_accept, stage, pair, pair.other))
-    yield ScheduledAct(told.hoped, partial(_hope, stage, pair))
-    yield ScheduledAct(told.agreed, partial(_agree, stage, pair, pair.one))
-    yield ScheduledAct(told.started, partial(_agree, stage, pair, pair.other))
 
 
 def _show(

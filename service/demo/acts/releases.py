@@ -41,7 +41,14 @@ def freeze_two(parts: Parts, stage: Stage) -> list[Released]:
     """The earlier one first: the later one tells what became of its themes."""
     period = latest(parts, stage)
     earlier = periods.last_frozen(parts.settings.period, period.freezes_at - timedelta(seconds=1))
-    return [_freeze(parts, stage, period) for period in (earlier, period)]
+    released = []
+    for one in (earlier, period):
+        ready = preparation.prepare(parts_at(parts, one.freezes_at), one)
+        with parts.write() as db:
+            release_id = release_actions.freeze(db, parts.encoder, ready, now=one.freezes_at)
+            places = {} if release_id is None else _places(db, stage, release_id)
+        released.append(Released(one.freezes_at, places))
+    return released
 
 
 def latest(parts: Parts, stage: Stage) -> Period:
@@ -53,15 +60,6 @@ def answer(parts: Parts, stage: Stage, released: Sequence[Released]) -> None:
     with parts.write() as db:
         for action in stage.story.actions:
             _answer(db, stage, action, released=released)
-
-
-def _freeze(parts: Parts, stage: Stage, period: Period) -> Released:
-    then = period.freezes_at
-    ready = preparation.prepare(parts_at(parts, then), period)
-    with parts.write() as db:
-        release_id = release_actions.freeze(db, parts.encoder, ready, now=then)
-        places = {} if release_id is None else _places(db, stage, release_id)
-    return Released(then, places)
 
 
 def _places(db: Session, stage: Stage, release_id: UUID) -> dict[str, Counter[UUID]]:
@@ -99,7 +97,11 @@ def _answer(
         if answer is not None and (not is_past or _day(stage, one) < -least)
     ]
     theme_id = theme_for(told.theme, [one for one, _ in old_enough])
-    first, made = next((one, answer) for one, answer in old_enough if theme_id in _all(one))
+    first, made = next(
+        (one, answer)
+        for one, answer in old_enough
+        if any(theme_id in places for places in one.places.values())
+    )
     due = max(told.due, _day(stage, first) + least)
     lead = stage.viewers[LEAD]
     promise = Promise(
@@ -133,7 +135,3 @@ def theme_for(subject: str, released: Sequence[Released]) -> UUID:
 
 def _day(stage: Stage, one: Released) -> int:
     return (one.frozen_at.date() - stage.today).days
-
-
-def _all(one: Released) -> set[UUID]:
-    return {theme_id for places in one.places.values() for theme_id in places}

@@ -18,21 +18,17 @@ from service.sessions.booking_actions import Booking
 
 def steps(stage: Stage) -> Iterator[ScheduledAct]:
     for pair in stage.story.pairs:
-        yield from _sessions(stage, pair)
+        told = schedule.beginning(stage.today, pair.started, pair.time_zone)
+        yield ScheduledAct(told.first_booked, partial(_book, stage, pair, pair.sittings[0]))
+        for sitting, following in pairwise(pair.sittings):
+            over = min(_over(stage, pair, sitting) + schedule.SOON, stage.at(*schedule.NEXT_BOOKED))
+            yield ScheduledAct(over, partial(_book, stage, pair, following))
+        for sitting in pair.sittings:
+            yield from _happens(stage, pair, sitting)
     for place, note in enumerate(stage.story.notes):
         yield _note(stage, note, schedule.NOTED + place % 3 * schedule.BETWEEN_NOTES)
     for follow_up in stage.story.follow_ups:
         yield from _follow_up(stage, follow_up)
-
-
-def _sessions(stage: Stage, pair: ScriptedPair) -> Iterator[ScheduledAct]:
-    told = schedule.beginning(stage.today, pair.started, pair.time_zone)
-    yield ScheduledAct(told.first_booked, partial(_book, stage, pair, pair.sittings[0]))
-    for sitting, following in pairwise(pair.sittings):
-        over = min(_over(stage, pair, sitting) + schedule.SOON, stage.at(*schedule.NEXT_BOOKED))
-        yield ScheduledAct(over, partial(_book, stage, pair, following))
-    for sitting in pair.sittings:
-        yield from _happens(stage, pair, sitting)
 
 
 def _happens(stage: Stage, pair: ScriptedPair, sitting: Sitting) -> Iterator[ScheduledAct]:

@@ -50,7 +50,9 @@ def feedback(
                             author, pair.key, sitting.number, who, useful, safe, text, ticked
                         )
                     )
-    return tuple(one for one in found if not _is_awaited(pairs[one.pair], one))
+    # the first pair's first person has not yet looked back on their last session
+    awaited = (pairs[0].key, pairs[0].held[-1].number, pairs[0].one)
+    return tuple(one for one in found if (one.pair, one.session, one.author) != awaited)
 
 
 def notes(rng: np.random.Generator, pairs: Sequence[ScriptedPair]) -> tuple[ScriptedNote, ...]:
@@ -83,7 +85,8 @@ def outcomes(
     rng: np.random.Generator, pairs: Sequence[ScriptedPair]
 ) -> tuple[ScriptedOutcome, ...]:
     """Return WALL posts: those told by hand, then one each for pairs that met often enough."""
-    found, posted = _outcomes_by_hand(pairs), set[str]()
+    found = [_by_hand(entry, pairs) for entry in tables("stories.toml")["outcome"]]
+    posted = set[str]()
     settled = [pair for pair in pairs if len(pair.held) >= SETTLED]
     learners = [(p, a, b) for p in settled for a, b in ((p.one, p.other), (p.other, p.one))]
     for at in rng.permutation(len(learners)):
@@ -98,12 +101,6 @@ def outcomes(
             ScriptedOutcome(author, partner, pair.key, day, text, "en", chance(rng, NAMED), leads)
         )
     return tuple(sorted(found, key=lambda one: one.day))
-
-
-def _is_awaited(pair: ScriptedPair, given: ScriptedFeedback) -> bool:
-    """The first pair's first person has not yet looked back on their last session."""
-    last = (0, pair.held[-1].number, pair.one)
-    return (given.pair, given.session, given.author) == last
 
 
 def _by_session(
@@ -157,10 +154,6 @@ def _as_seen_by(is_first: bool, taught: str) -> Taught:  # noqa: FBT001 - which 
     if taught == "neither":
         return "neither"
     return "me" if (taught == "one") == is_first else "partner"
-
-
-def _outcomes_by_hand(pairs: Sequence[ScriptedPair]) -> list[ScriptedOutcome]:
-    return [_by_hand(entry, pairs) for entry in tables("stories.toml")["outcome"]]
 
 
 def _by_hand(entry: Mapping[str, Any], pairs: Sequence[ScriptedPair]) -> ScriptedOutcome:

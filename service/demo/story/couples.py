@@ -10,7 +10,6 @@ import numpy as np
 from service.demo.story.lines import meetings, planted
 from service.demo.story.roster import (
     Colleague,
-    by_email,
     roster,
     share_reporting_line,
     shared_minutes,
@@ -37,7 +36,7 @@ class Couple:
 def couples(seed: int, today: date) -> tuple[Couple, ...]:
     """Return the 46 couples: those told by hand first, then by how well their lines meet."""
     rng = np.random.default_rng(seed)
-    told = _told_by_hand()
+    told = [Couple(**entry) for entry in tables("stories.toml")["couple"]]
     busy = {email for couple in told for email in (couple.one, couple.other)}
     busy |= {*FREE, *planted().tempting_pair, *planted().one_way}
     states = list(STATES)
@@ -62,15 +61,6 @@ def allowed(one: Colleague, other: Colleague, today: date) -> bool:
         and last - first >= LEAST_SHARED_MINUTES
         and bool(set(one.languages) & set(other.languages))
     )
-
-
-def _told_by_hand() -> list[Couple]:
-    people = by_email()
-    entries = tables("stories.toml")["couple"]
-    return [
-        Couple(people[entry["one"]].email, people[entry["other"]].email, entry["state"])
-        for entry in entries
-    ]
 
 
 def _by_meeting(rng: np.random.Generator, today: date) -> list[tuple[Colleague, Colleague]]:

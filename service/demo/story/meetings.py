@@ -95,14 +95,11 @@ def _state_on(day: int) -> SessionState:
 def _newest_day(rng: np.random.Generator, couple: Couple, today: date, *, rhythm: int) -> int:
     """Return the next session's day, or the last one's where none is planned."""
     if couple.state == "active":
-        return _workday_before(today, _days_to_next(rng, rhythm))
+        farthest = rhythm + schedule.LAST_SESSION
+        return _workday_before(today, int(rng.integers(schedule.NEXT_SESSION, farthest + 1)))
     latest = schedule.LAST_MET[couple.state]
     spread = 1 if couple.state == "quiet" else 14
     return _workday_before(today, latest - int(rng.integers(spread)))
-
-
-def _days_to_next(rng: np.random.Generator, rhythm: int) -> int:
-    return int(rng.integers(schedule.NEXT_SESSION, rhythm + schedule.LAST_SESSION + 1))
 
 
 def _started(rng: np.random.Generator, couple: Couple, today: date) -> int:

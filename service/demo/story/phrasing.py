@@ -29,9 +29,6 @@ def say(rng: np.random.Generator, template: str, words: Mapping[str, Sequence[st
         inside = str(found[1])
         return pick(rng, inside.split("|") if "|" in inside else words[inside])
 
-    return _SENTENCE_START.sub(_capitalised, _BRACES.sub(filled, template))
-
-
-def _capitalised(start: re.Match[str]) -> str:
-    before, letter = str(start[1]), str(start[2])
-    return before + letter.upper()
+    return _SENTENCE_START.sub(
+        lambda start: f"{start[1]}{start[2].upper()}", _BRACES.sub(filled, template)
+    )

@@ -41,12 +41,16 @@ def plot(seed: int, today: date) -> Plot:
     drawn = reflections(seed, today, _writers(pairs))
     kept = drawn[len(told) :]  # the oldest give way, so that the total stays
     placed = [*told, *_placed(rng, kept, pairs, today=today)]
+    notes = [
+        ScriptedNote(_address(name), pairs[0].key, sitting.number, text)
+        for sitting, (name, text) in _scripted(pairs[0], "notes")
+    ]
     return Plot(
         today=today,
         pairs=tuple(pairs),
         reflections=tuple(sorted(placed, key=lambda one: (one.day, one.minute, one.author))),
         feedback=after_sessions.feedback(rng, pairs),
-        notes=(*_notes_by_hand(pairs[0]), *after_sessions.notes(rng, pairs)),
+        notes=(*notes, *after_sessions.notes(rng, pairs)),
         follow_ups=(*_steps_by_hand(pairs[0]), *after_sessions.follow_ups(rng, pairs)),
         outcomes=after_sessions.outcomes(rng, pairs),
         actions=tuple(ScriptedAction(**entry) for entry in tables("stories.toml")["action"]),
@@ -146,13 +150,6 @@ def _by_hand(first: ScriptedPair) -> list[ScriptedReflection]:
             audience=audience,
         )
         for at, (sitting, (name, text, audience)) in enumerate(found)
-    ]
-
-
-def _notes_by_hand(first: ScriptedPair) -> list[ScriptedNote]:
-    return [
-        ScriptedNote(_address(name), first.key, sitting.number, text)
-        for sitting, (name, text) in _scripted(first, "notes")
     ]
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -52,7 +52,9 @@ def reflections(
 ) -> tuple[ReflectionScript, ...]:
     """Return REFLECTIONS texts, oldest first."""
     desk = Desk(np.random.default_rng(seed), today, writers, tables("phrases.toml"))
-    carers = _few(desk, desk.phrases["themes"]["caring"]["authors"])
+    settled = [w for w in writers if w.tenure_weeks > WEEK * 10]
+    few = desk.phrases["themes"]["caring"]["authors"]
+    carers = [settled[int(at)] for at in sorted(desk.rng.choice(len(settled), few, replace=False))]
     for span in spans(today):
         for key, theme in desk.phrases["themes"].items():
             _write_theme(desk, key, span, writers=carers if "authors" in theme else writers)
@@ -160,15 +162,8 @@ def _least_heard(desk: Desk, writers: Sequence[Colleague], span: Span) -> list[C
     return sorted(here, key=lambda w: rank[w.email])
 
 
-def _few(desk: Desk, number: int) -> list[Colleague]:
-    settled = [w for w in desk.writers if w.tenure_weeks > WEEK * 10]
-    chosen = desk.rng.choice(len(settled), size=number, replace=False)
-    return [settled[int(at)] for at in sorted(chosen)]
-
-
 def _keep(desk: Desk, author: Colleague, span: Span, *, told: ReflectionScript) -> None:
     day = some_workday(desk.rng, span, desk.today)
-    kept = ReflectionScript(told.author, day, told.text, told.in_themes, told.theme, told.lang)
-    desk.texts.add(kept.text)
-    desk.written.append(kept)
+    desk.texts.add(told.text)
+    desk.written.append(replace(told, day=day))
     desk.counts[author.email] += 1

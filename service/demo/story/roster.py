@@ -63,7 +63,10 @@ def share_reporting_line(one: Colleague, other: Colleague) -> bool:
 
 def shared_minutes(one: Colleague, other: Colleague, on: date) -> tuple[int, int]:
     """Return the first and last minute, in UTC, that lie in both working days."""
-    offsets = [_utc_offset(colleague.time_zone, on) for colleague in (one, other)]
+    offsets = []
+    for colleague in (one, other):
+        noon = datetime.combine(on, LONDON_NOON, ZoneInfo(colleague.time_zone))
+        offsets.append(int((noon.utcoffset() or timedelta()).total_seconds() // 60))
     return OPENS - min(offsets), CLOSES - max(offsets)
 
 
@@ -71,11 +74,6 @@ def instant(today: date, day: int, minute: int, *, time_zone: str) -> datetime:
     """Return aware local time: `day` days from `today`, `minute` minutes after midnight there."""
     local = datetime.combine(today + timedelta(days=day), time(), ZoneInfo(time_zone))
     return local + timedelta(minutes=minute)  # wall-clock arithmetic within one zone
-
-
-def _utc_offset(time_zone: str, on: date) -> int:
-    offset = datetime.combine(on, LONDON_NOON, ZoneInfo(time_zone)).utcoffset()
-    return int((offset or timedelta()).total_seconds() // 60)
 
 
 def _colleague(entry: dict[str, Any]) -> Colleague:
