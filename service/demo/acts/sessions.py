@@ -1,6 +1,6 @@
 """What happens in and around sessions: each is booked as the one before it ends, then held."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import pairwise
@@ -32,14 +32,15 @@ def steps(stage: Stage) -> Iterator[ScheduledAct]:
 
 
 def _happens(stage: Stage, pair: ScriptedPair, sitting: Sitting) -> Iterator[ScheduledAct]:
-    over = _over(stage, pair, sitting)
+    over, act = _over(stage, pair, sitting), partial(_act, stage, pair, sitting)
     if sitting.state == "held":
-        yield ScheduledAct(stage.begins(pair, sitting), partial(_begin, stage, pair, sitting))
-        yield ScheduledAct(over, partial(_finish, stage, pair, sitting))
+        begin = partial(act, by=pair.one, do=booking_actions.begin)
+        yield ScheduledAct(stage.begins(pair, sitting), begin)
+        yield ScheduledAct(over, partial(act, by=pair.other, do=booking_actions.finish))
     elif sitting.state == "missed":
         yield ScheduledAct(over, partial(_miss, stage, pair, sitting))
     elif sitting.state == "cancelled":
-        yield ScheduledAct(over, partial(_cancel, stage, pair, sitting))
+        yield ScheduledAct(over, partial(act, by=pair.other, do=reschedule_actions.skip))
 
 
 def _over(stage: Stage, pair: ScriptedPair, sitting: Sitting) -> datetime:
@@ -59,26 +60,17 @@ def _book(
     stage.sessions[pair.key, sitting.number] = made[0]
 
 
-def _begin(
-    stage: Stage, pair: ScriptedPair, sitting: Sitting, *, db: Session, now: datetime
+def _act(
+    stage: Stage,
+    pair: ScriptedPair,
+    sitting: Sitting,
+    *,
+    by: str,
+    do: Callable[..., object],
+    db: Session,
+    now: datetime,
 ) -> None:
-    session_id = stage.sessions[pair.key, sitting.number]
-    booking_actions.begin(db, stage.viewers[pair.one], session_id, now=now)
-
-
-def _finish(
-    stage: Stage, pair: ScriptedPair, sitting: Sitting, *, db: Session, now: datetime
-) -> None:
-    session_id = stage.sessions[pair.key, sitting.number]
-    booking_actions.finish(db, stage.viewers[pair.other], session_id, now=now)
-
-
-def _cancel(
-    stage: Stage, pair: ScriptedPair, sitting: Sitting, *, db: Session, now: datetime
-) -> None:
-    reschedule_actions.skip(
-        db, stage.viewers[pair.other], stage.sessions[pair.key, sitting.number], now=now
-    )
+    do(db, stage.viewers[by], stage.sessions[pair.key, sitting.number], now=now)
 
 
 def _miss(
