@@ -39,21 +39,17 @@ def _keep(is_over: threading.Event) -> None:
         if child.poll() is not None and not is_over.wait(_REST_SECONDS):
             say("The worker stopped and is being restarted.")
             child = _start()
-    _end(child)
-
-
-def _start() -> subprocess.Popen[bytes]:
-    # a session of its own: Ctrl-C reaches the parent alone, which ends the worker in good order
-    return subprocess.Popen(_COMMAND, stdin=subprocess.PIPE, start_new_session=True)  # noqa: S603  # our own module
-
-
-def _end(child: subprocess.Popen[bytes]) -> None:
     child.terminate()
     try:
         child.wait(_STOP_SECONDS)
     except subprocess.TimeoutExpired:
         child.kill()
         child.wait()
+
+
+def _start() -> subprocess.Popen[bytes]:
+    # a session of its own: Ctrl-C reaches the parent alone, which ends the worker in good order
+    return subprocess.Popen(_COMMAND, stdin=subprocess.PIPE, start_new_session=True)  # noqa: S603  # our own module
 
 
 def _wait_for_end() -> None:

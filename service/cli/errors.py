@@ -2,7 +2,6 @@
 
 import io
 import sys
-from collections.abc import Iterator
 
 FAILED, UNUSABLE, GATED = 1, 2, 3
 Explained = tuple[int, list[str]]
@@ -34,32 +33,22 @@ def told(error: Exception) -> int:
     return code
 
 
-def explained(error: Exception) -> tuple[int, list[str]]:
+def explained(error: Exception) -> Explained:
     """Return the exit code and the sentences of an exception."""
-    return next((found for found in _rules(error) if found is not None), _unknown(error))
-
-
-def _rules(error: Exception) -> Iterator[Explained | None]:
-    yield _of_settings(error)
-    yield (UNUSABLE, [str(error)]) if isinstance(error, WrongUsage) else None
-    yield (GATED, [str(error)]) if isinstance(error, GateClosed) else None
-    yield (FAILED, [str(error)]) if isinstance(error, JobFailed) else None
-    yield _of_problem(error)
-    yield _of_vendor(error)
-
-
-def _of_settings(error: Exception) -> Explained | None:
+    from service.problems import Problem
     from service.settings import UnsafeSettings
 
-    return (UNUSABLE, list(map(str, error.args))) if isinstance(error, UnsafeSettings) else None
-
-
-def _of_problem(error: Exception) -> Explained | None:
-    from service.problems import Problem
-
-    if not isinstance(error, Problem):
-        return None
-    return FAILED, [error.sentence, *error.fields.values()]
+    if isinstance(error, UnsafeSettings):
+        return UNUSABLE, [str(one) for one in error.args]
+    if isinstance(error, WrongUsage):
+        return UNUSABLE, [str(error)]
+    if isinstance(error, GateClosed):
+        return GATED, [str(error)]
+    if isinstance(error, JobFailed):
+        return FAILED, [str(error)]
+    if isinstance(error, Problem):
+        return FAILED, [error.sentence, *error.fields.values()]
+    return _of_vendor(error) or _unknown(error)
 
 
 def _of_vendor(error: Exception) -> Explained | None:

@@ -20,10 +20,8 @@ def recommended(parts: Parts, called: str, limit: int) -> RecommendationsOut:
     with parts.read() as db:
         person_id = person_called(db, called)
     adviser = _adviser(parts)
-    person, wish = (
-        adviser.person(person_id),
-        RecommendationQuery(limit, None, cursors.digest(person_id)),
-    )
+    person = adviser.person(person_id)
+    wish = RecommendationQuery(limit, None, cursors.digest(person_id))
     cursor, ranked = adviser.rank(person, wish)
     with parts.read() as db:
         ids = [person_id, *(item.person_id for item in ranked.items)]

@@ -1,8 +1,7 @@
 """Rounds on the command line: at most one is open, and the latest is shown."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -24,15 +23,11 @@ _UNDER_WAY = (RoundState.DRAFT, RoundState.PLANNED)
 _NO_PERSON = UUID(int=0)  # the command line has no person
 
 
-@dataclass(frozen=True, slots=True)
-class ShownRound:
+class ShownRound(NamedTuple):
     id: UUID
     name: str
     state: RoundState
     plan: dict[str, Any] | None
-
-    def as_json(self) -> dict[str, object]:
-        return {"id": self.id, "name": self.name, "state": self.state, "plan": self.plan}
 
     def lines(self) -> Iterator[str]:
         yield f"{self.name}: {self.state}"

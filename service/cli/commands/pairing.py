@@ -54,7 +54,7 @@ def plan(dial: Turned = None, name: Name = "", as_json: AsJson = False) -> None:
     parts = opened()
     steps.plan(parts, name, _dials(dial or []))
     shown = steps.latest(parts)
-    give(shown.as_json(), shown.lines(), as_json=as_json)
+    give(shown._asdict(), shown.lines(), as_json=as_json)
 
 
 @rounds.command()
@@ -63,7 +63,7 @@ def show(as_json: AsJson = False) -> None:
     from service.cli import rounds as steps
 
     shown = steps.latest(opened())
-    give(shown.as_json(), shown.lines(), as_json=as_json)
+    give(shown._asdict(), shown.lines(), as_json=as_json)
 
 
 @rounds.command()
@@ -90,14 +90,10 @@ def _dials(turned: list[str]) -> "Dials":
         if name not in RANGES:
             raise WrongUsage(f"The dials are: {', '.join(RANGES)}.")
         least, most = RANGES[name]
-        values[name] = _number(number)
+        try:
+            values[name] = float(number)
+        except ValueError:
+            raise WrongUsage("Give --dial a number, such as gamma=0.5.") from None
         if not least <= values[name] <= most:  # also true of NaN
             raise WrongUsage(f"--dial {name} takes {least:g} to {most:g}.")
     return Dials(**values)
-
-
-def _number(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        raise WrongUsage("Give --dial a number, such as gamma=0.5.") from None
