@@ -82,8 +82,9 @@ class Changes(NamedTuple):
 
 def changes(db: Session, viewer: Viewer) -> Changes:
     said = _said(db, viewer)
+    reflected = sa.select(sa.exists().where(Reflection.author_id == viewer.person_id))
     return Changes(
-        bool(said) or _has_reflected(db, viewer),
+        bool(said or db.scalar(reflected)),
         tuple(_pairs(db, viewer, said))[:_MOST],
         _wishes(db, viewer),
         _themes(db, viewer),
@@ -159,11 +160,6 @@ def _theirs(change: PairChange, name: str) -> str:
     return say(
         "Your pair with {partner} ended, and you are both free for other partners.", partner=partner
     )
-
-
-def _has_reflected(db: Session, viewer: Viewer) -> bool:
-    mine = sa.select(Reflection.id).where(Reflection.author_id == viewer.person_id)
-    return db.scalar(mine.limit(1)) is not None
 
 
 def _wishes(db: Session, viewer: Viewer) -> tuple[WishNews, ...]:

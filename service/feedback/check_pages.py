@@ -16,7 +16,7 @@ from service.pairings.pairs.health import QUESTIONS, TALKS
 from service.pairings.pairs.queries import PairFacts
 from service.problems import Refused
 from service.web.dependencies import Reader, WriteDb, see_other
-from service.web.forms import checked
+from service.web.forms import checked, filled
 from service.web.inputs import Id, Line
 
 router = APIRouter(include_in_schema=False)
@@ -60,28 +60,18 @@ def save(
     asked: Asking, db: WriteDb, pair_id: Id, *, typed: Annotated[CheckTyped, Form()]
 ) -> Response:
     pair = queries.pair_facts(db, asked.viewer, pair_id)
+    asked_for = {
+        name: say("Choose how far this is true: {question}.", question=say(words))
+        for name, words in QUESTIONS.items()
+    }
     try:
-        form = _form(typed)
+        form = checked(CheckForm, filled(typed), missing=asked_for)
     except Refused as problem:
         shown = _shown(db, asked, pair) | {"typed": typed, "problem": problem}
         return asked.page("feedback/check.html", 422, **shown)
     given = Checked(form.taps, form.line or "", form.in_themes)
     checks.answer(db, asked.viewer, pair_id, given=given, now=asked.now)
     return see_other(f"/pairs/{pair_id}/check")
-
-
-def _form(typed: CheckTyped) -> CheckForm:
-    """Raise Refused; each missing tap is asked for by its question."""
-    given = {name: value for name, value in typed if value.strip()}
-    try:
-        return checked(CheckForm, given)
-    except Refused as problem:
-        missing = {name: _missing(name) for name in QUESTIONS if name not in given}
-        raise Refused(problem.kind, problem.sentence, problem.fields | missing) from None
-
-
-def _missing(name: str) -> str:
-    return say("Choose how far this is true: {question}.", question=say(QUESTIONS[name]))
 
 
 def _shown(db: Session, asked: Asked, pair: PairFacts) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from service.reflections import theme_hints
 from service.reflections.actions import Writing
 from service.sessions import note_queries
 from service.web.dependencies import Reader, WriteDb, see_other
-from service.web.forms import checked
+from service.web.forms import checked, filled
 from service.web.inputs import Id, Prose
 
 router = APIRouter(include_in_schema=False)
@@ -88,7 +88,8 @@ def save(
     """The taps and the line, and a longer reflection if there is one: all of it or none."""
     session = pair_queries.session_facts(db, asked.viewer, session_id)
     try:
-        form = _form(typed)
+        missing = {name: say(sentence) for name, sentence in _NEEDED.items()}
+        form = checked(ReflectForm, filled(typed), missing=missing)
         writing = form.writing(session.pair.id)
         _check_partner(db, asked.viewer, writing)
         actions.give_feedback(db, asked.viewer, session_id, given=form.given(), now=asked.now)
@@ -100,16 +101,6 @@ def save(
             db, asked.viewer, writing, now=asked.now, session_id=session_id
         )
     return see_other(f"/sessions/{session_id}/reflect")
-
-
-def _form(typed: ReflectTyped) -> ReflectForm:
-    """Raise Refused; what was left empty is missing, and each missing tap is asked for by name."""
-    given = {name: value for name, value in typed if value.strip()}
-    try:
-        return checked(ReflectForm, given)
-    except Refused as problem:
-        asked = {name: say(said) for name, said in _NEEDED.items() if name not in given}
-        raise Refused(problem.kind, problem.sentence, problem.fields | asked) from None
 
 
 def _check_partner(db: Session, viewer: Viewer, writing: Writing | None) -> None:

@@ -13,7 +13,7 @@ from service.outcomes import idea_actions, idea_queries
 from service.outcomes.idea_actions import Moved
 from service.problems import Conflict, Refused
 from service.web.dependencies import Reader, WriteDb, see_other
-from service.web.forms import checked
+from service.web.forms import checked, filled
 from service.web.inputs import Count, Id, Line, NoQuery
 from service.web.paging import PageQuery
 
@@ -28,9 +28,6 @@ class IdeaTyped(BaseModel):
     note: str = ""
     row_version: str = ""
 
-    def filled(self) -> dict[str, str]:
-        return {name: text for name, text in self.model_dump().items() if text.strip()}
-
 
 class IdeaForm(BaseModel):
     text: Line
@@ -40,9 +37,6 @@ class MovedForm(BaseModel):
     state: IdeaState
     row_version: Count
     note: Line | None = None
-
-    def moved(self) -> Moved:
-        return Moved(self.state, self.row_version, self.note)
 
 
 @router.get("/ideas")
@@ -68,7 +62,7 @@ def note(
 ) -> Response:
     body = idea_actions.require_own_post(db, asked.viewer, outcome_id)
     try:
-        form = checked(IdeaForm, typed.filled())
+        form = checked(IdeaForm, filled(typed))
         idea_id = idea_actions.note_idea(
             db, asked.viewer, outcome_id, text=form.text, now=asked.now
         )
@@ -83,8 +77,9 @@ def move(
     asked: Asking, db: WriteDb, idea_id: Id, *, typed: Annotated[IdeaTyped, Form()]
 ) -> Response:
     try:
-        form = checked(MovedForm, typed.filled())
-        idea_actions.move_idea(db, asked.viewer, idea_id, moved=form.moved(), now=asked.now)
+        form = checked(MovedForm, filled(typed))
+        moved = Moved(form.state, form.row_version, form.note)
+        idea_actions.move_idea(db, asked.viewer, idea_id, moved=moved, now=asked.now)
     except (Refused, Conflict) as problem:
         found = idea_queries.alone(db, asked.viewer, idea_id)
         shown = {"ledger": found, "typed": typed, "problem": problem}

@@ -17,7 +17,7 @@ from service.outcomes.wall_queries import WallFilter
 from service.people.leader_queries import leads_people
 from service.problems import Refused
 from service.web.dependencies import Reader, WriteDb, see_other
-from service.web.forms import checked
+from service.web.forms import checked, filled
 from service.web.inputs import Id, Prose
 
 router = APIRouter(include_in_schema=False)
@@ -91,7 +91,7 @@ def new(asked: Asking, read: Reader) -> Response:
 @router.post("/learned")
 def share(asked: Asking, db: WriteDb, typed: Annotated[LearnedTyped, Form()]) -> Response:
     try:
-        form = checked(LearnedForm, {name: value for name, value in typed if value.strip()})
+        form = checked(LearnedForm, filled(typed))
         actions.share_outcome(db, asked.viewer, form.learned(), now=asked.now)
     except Refused as problem:
         shown = _form_context(db, asked.viewer) | {"typed": typed, "problem": problem}

@@ -16,7 +16,7 @@ from service.problems import Conflict, NotFound, Refused
 from service.reflections import actions, private_lines, queries, theme_hint_pages, theme_hints
 from service.reflections.actions import Writing
 from service.web.dependencies import Page, Reader, WriteDb, see_other
-from service.web.forms import checked
+from service.web.forms import checked, filled
 from service.web.inputs import Count, Id, Prose
 
 router = APIRouter(include_in_schema=False)
@@ -74,7 +74,7 @@ def create(
     page: Page, db: WriteDb, asked: Asking, *, typed: Annotated[ReflectionTyped, Form()]
 ) -> Response:
     try:
-        wish = _form(typed).writing()
+        wish = checked(ReflectionForm, filled(typed)).writing()
         new_id = actions.write_reflection(db, asked.viewer, wish, now=asked.now)
     except Refused as problem:
         partners = queries.partners(db, asked.viewer)
@@ -108,7 +108,7 @@ def change(
     typed: Annotated[ReflectionTyped, Form()],
 ) -> Response:
     try:
-        wish = _form(typed).writing()
+        wish = checked(ReflectionForm, filled(typed)).writing()
         actions.change_reflection(db, asked.viewer, reflection_id, wish=wish, now=asked.now)
     except (Refused, Conflict) as problem:
         found = _own(db, asked.viewer, reflection_id) | {"typed": typed, "problem": problem}
@@ -121,11 +121,6 @@ def change(
 def remove(db: WriteDb, asked: Asking, reflection_id: Id) -> Response:
     actions.remove_reflection(db, asked.viewer, reflection_id, now=asked.now)
     return see_other("/reflections")
-
-
-def _form(typed: ReflectionTyped) -> ReflectionForm:
-    """Raise Refused; an empty field is a missing one."""
-    return checked(ReflectionForm, {name: value for name, value in typed if value.strip()})
 
 
 def _own(db: Session, viewer: Viewer, reflection_id: UUID) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Validate forms and say what is wrong beside each field."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -39,12 +40,23 @@ _FOUND: Final[Mapping[str, str]] = {
 }
 
 
-def checked(model: type[Model], raw: Mapping[str, Any]) -> Model:
-    """Validate a form; Refused names each faulty field, and never repeats what was typed."""
+def filled(typed: BaseModel) -> dict[str, str]:
+    """What was typed into the fields of a form: an empty field is a missing one."""
+    return {name: value for name, value in typed if value.strip()}
+
+
+def checked(
+    model: type[Model], raw: Mapping[str, Any], *, missing: Mapping[str, str] = MappingProxyType({})
+) -> Model:
+    """Validate a form; Refused names each faulty field, and never repeats what was typed.
+
+    `missing` says by name what to fill in where "Please fill this in." would not do.
+    """
     try:
         return model.model_validate(dict(raw))
     except ValidationError as error:
         fields = {str(one["loc"][0]): said(one) for one in error.errors()}
+    fields |= {name: asked for name, asked in missing.items() if name not in raw}
     raise Refused("invalid-input", say("Some of this needs to be corrected."), fields)
 
 

@@ -96,29 +96,20 @@ def _is_visible(sign: str) -> bool:
     return unicodedata.category(sign)[0] in "LNPS" and sign not in _FILLERS
 
 
-def _line(value: object) -> object:
-    return _tidied(value, tidy_line)
+def _tidied(tidy: Callable[[str, Length], str], length: Length) -> BeforeValidator:
+    def tidied(value: object) -> object:
+        if not isinstance(value, str):
+            raise _custom("text_type", say("Send text here."))
+        try:
+            return tidy(value, length)
+        except TextRefused as problem:
+            raise _custom("text_refused", str(problem)) from None
+
+    return BeforeValidator(tidied)
 
 
-def _prose(value: object) -> object:
-    return _tidied(value, tidy_prose)
-
-
-def _name(value: object) -> object:
-    return _tidied(value, lambda text: tidy_line(text, NAME_LENGTH))
-
-
-def _address(value: object) -> object:
-    return _tidied(value, lambda text: tidy_line(text, ADDRESS_LENGTH))
-
-
-def _tidied(value: object, tidy: Callable[[str], str]) -> object:
-    if not isinstance(value, str):
-        raise _custom("text_type", say("Send text here."))
-    try:
-        return tidy(value)
-    except TextRefused as problem:
-        raise _custom("text_refused", str(problem)) from None
+def _within(length: Length) -> StringConstraints:
+    return StringConstraints(min_length=length.shortest, max_length=length.longest)
 
 
 def _custom(kind: str, sentence: str) -> PydanticCustomError:
@@ -147,26 +138,10 @@ def _day(value: object) -> object:
         raise TextRefused(say("Choose a day.")) from None
 
 
-Line = Annotated[
-    str,
-    StringConstraints(min_length=LINE_LENGTH.shortest, max_length=LINE_LENGTH.longest),
-    BeforeValidator(_line),
-]
-Prose = Annotated[
-    str,
-    StringConstraints(min_length=PROSE_LENGTH.shortest, max_length=PROSE_LENGTH.longest),
-    BeforeValidator(_prose),
-]
-Name = Annotated[
-    str,
-    StringConstraints(min_length=NAME_LENGTH.shortest, max_length=NAME_LENGTH.longest),
-    BeforeValidator(_name),
-]
-Address = Annotated[
-    str,
-    StringConstraints(min_length=ADDRESS_LENGTH.shortest, max_length=ADDRESS_LENGTH.longest),
-    BeforeValidator(_address),
-]
+Line = Annotated[str, _within(LINE_LENGTH), _tidied(tidy_line, LINE_LENGTH)]
+Prose = Annotated[str, _within(PROSE_LENGTH), _tidied(tidy_prose, PROSE_LENGTH)]
+Name = Annotated[str, _within(NAME_LENGTH), _tidied(tidy_line, NAME_LENGTH)]
+Address = Annotated[str, _within(ADDRESS_LENGTH), _tidied(tidy_line, ADDRESS_LENGTH)]
 Count = Annotated[int, Field(ge=0, le=_LARGEST_COUNT), BeforeValidator(_number)]
 Id = Annotated[UUID, BeforeValidator(_clean_text)]
 Day = Annotated[date, BeforeValidator(_day)]

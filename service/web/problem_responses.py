@@ -88,10 +88,15 @@ def install(app: FastAPI) -> None:
 
 def answer(request: Request, problem: Problem, status: int | None = None) -> Response:
     """Render the problem as JSON or as a page, depending on its caller."""
-    code = status or _status(problem)
-    if code == 401 and _is_page(request):  # noqa: PLR2004  # the one status that has a page of its own
+    code = status or next((code for kind, code in STATUS.items() if isinstance(problem, kind)), 500)
+    if not _is_page(request):
+        made: Response = _json(request, problem, code)
+    elif code == HTTPStatus.UNAUTHORIZED:  # the one status that has a page of its own
         return dependencies.see_other("/sign-in")
-    made = _page(request, problem, code) if _is_page(request) else _json(request, problem, code)
+    else:
+        made = dependencies.render(request)(
+            "problem.html", code, problem=problem, status=code, request_id=_request_id(request)
+        )
     if isinstance(problem, problems.TooManyCalls):
         made.headers["Retry-After"] = str(problem.wait_seconds)
     return made
@@ -132,10 +137,6 @@ def _on_unknown(request: Request, error: Exception) -> Response:
     return answer(request, _UNKNOWN, 500)
 
 
-def _status(problem: Problem) -> int:
-    return next((code for kind, code in STATUS.items() if isinstance(problem, kind)), 500)
-
-
 def _is_page(request: Request) -> bool:
     path = request.url.path
     if "If-Match" in request.headers:  # no form of a page sends it, so a program did
@@ -156,12 +157,6 @@ def _json(request: Request, problem: Problem, status: int) -> Response:
     return JSONResponse(body, status, media_type="application/problem+json")
 
 
-def _page(request: Request, problem: Problem, status: int) -> Response:
-    return dependencies.render(request)(
-        "problem.html", status, problem=problem, status=status, request_id=_request_id(request)
-    )
-
-
 def _request_id(request: Request) -> str:
     return str(getattr(request.state, "request_id", ""))
 
@@ -171,8 +166,4 @@ def _pointer(location: tuple[int | str, ...]) -> str:
     where, *rest = location or ("body",)
     if where != "body":
         return "#" + "/".join(str(step) for step in rest)
-    return "/" + "/".join(_escaped(str(step)) for step in rest)
-
-
-def _escaped(step: str) -> str:
-    return step.replace("~", "~0").replace("/", "~1")
+    return "/" + "/".join(str(step).replace("~", "~0").replace("/", "~1") for step in rest)
