@@ -1,7 +1,7 @@
 """Flatten the OpenAPI description for its page; pure."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,17 +38,13 @@ class Operation:
 def operations(openapi: Mapping[str, Any]) -> dict[str, list[Operation]]:
     """Operations by tag, in the order of the description."""
     found: dict[str, list[Operation]] = {}
-    for path, method, raw in _raw(openapi):
-        tag = (raw.get("tags") or ["other"])[0]
-        found.setdefault(tag, []).append(_operation(openapi, path, method, raw=raw))
-    return found
-
-
-def _raw(openapi: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
     for path, methods in openapi.get("paths", {}).items():
         for method in _METHODS:
             if method in methods:
-                yield path, method, methods[method]
+                tag = (methods[method].get("tags") or ["other"])[0]
+                operation = _operation(openapi, path, method, raw=methods[method])
+                found.setdefault(tag, []).append(operation)
+    return found
 
 
 def _operation(
@@ -60,17 +56,18 @@ def _operation(
         path=path,
         summary=raw.get("summary", ""),
         told=raw.get("description", ""),
-        parameters=tuple(_parameter(one) for one in raw.get("parameters", [])),
+        parameters=tuple(
+            Parameter(
+                one["name"], one["in"], one.get("required", False), one.get("description", "")
+            )
+            for one in raw.get("parameters", [])
+        ),
         request_example=_example(openapi, raw.get("requestBody", {})),
         answers=tuple(
             DocumentedResponse(status, one.get("description", ""), _example(openapi, one))
             for status, one in raw.get("responses", {}).items()
         ),
     )
-
-
-def _parameter(raw: Mapping[str, Any]) -> Parameter:
-    return Parameter(raw["name"], raw["in"], raw.get("required", False), raw.get("description", ""))
 
 
 def _example(openapi: Mapping[str, Any], raw: Mapping[str, Any]) -> str:

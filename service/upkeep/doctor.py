@@ -89,7 +89,11 @@ def _database(parts: Parts) -> Found:
         said = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in _PRAGMAS}
         whole = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() == "ok"
         orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None
-    yield from _sqlite([name for name, value in _PRAGMAS.items() if said[name] != value])
+    wrong = [name for name, value in _PRAGMAS.items() if said[name] != value]
+    told = say("SQLite is configured for safety.")
+    if wrong:
+        told = say("SQLite has other settings than it should: {names}.", names=", ".join(wrong))
+    yield _finding("pragmas", not wrong, told, cure=say("Only Bothways should open the database."))
     told = say("The file is intact.") if whole else say("The file is damaged.")
     cure = say("Stop the service and restore the latest backup.")
     yield _finding("database", whole, told, cure=cure)
@@ -99,13 +103,6 @@ def _database(parts: Parts) -> Found:
         else say("No row refers to a missing one.")
     )
     yield _finding("foreign keys", not orphans, told, cure=say("Restore the latest backup."))
-
-
-def _sqlite(wrong: list[str]) -> Found:
-    told = say("SQLite is configured for safety.")
-    if wrong:
-        told = say("SQLite has other settings than it should: {names}.", names=", ".join(wrong))
-    yield _finding("pragmas", not wrong, told, cure=say("Only Bothways should open the database."))
 
 
 def _weights(parts: Parts) -> Found:

@@ -63,20 +63,16 @@ def dead(db: Session) -> list[JobView]:
 
 def by_kind(db: Session) -> list[KindView]:
     """Every kind that was ever ordered, by name."""
+    done, dead = (
+        sa.func.count().filter(Outbox.state == over)
+        for over in (OutboxState.DONE, OutboxState.DEAD)
+    )
     rows = db.execute(
-        sa.select(Outbox.kind, Outbox.state, sa.func.count())
-        .group_by(Outbox.kind, Outbox.state)
+        sa.select(Outbox.kind, done, sa.func.count() - done - dead, dead)
+        .group_by(Outbox.kind)
         .order_by(Outbox.kind)
     )
-    found: dict[str, dict[OutboxState, int]] = {}
-    for kind, state, count in rows:
-        found.setdefault(kind, {})[state] = count
-    return [_kind(kind, counts) for kind, counts in found.items()]
-
-
-def _kind(kind: str, counts: dict[OutboxState, int]) -> KindView:
-    done, given_up = counts.pop(OutboxState.DONE, 0), counts.pop(OutboxState.DEAD, 0)
-    return KindView(kind, done, sum(counts.values()), given_up)
+    return [KindView(*row) for row in rows]
 
 
 def dead_count(db: Session) -> int:

@@ -72,9 +72,11 @@ def revoke(db: WriteDb, asked: Asking, key_id: str) -> Response:
 
 
 def _keys(asked: Asked, db: Session, **shown: Any) -> Response:  # noqa: ANN401  # as the page takes it
+    # only scopes that open something today: a tick that does nothing would promise too much
+    opening = {rule.scope for rule in POLICY.values()}
     told = {
         "keys": list(reversed(queries.keys(db))),
-        "scopes": _offered(),
+        "scopes": [(scope.value, say(words)) for scope, words in _MAY.items() if scope in opening],
         "typed": {"name": "", "scope": [], "days": _USUAL_DAYS},
         "most_days": actions.MOST_DAYS,
         "made": None,
@@ -82,9 +84,3 @@ def _keys(asked: Asked, db: Session, **shown: Any) -> Response:  # noqa: ANN401 
         **shown,
     }
     return asked.page("upkeep/admin/keys.html", 422 if told["problem"] else 200, **told)
-
-
-def _offered() -> list[tuple[str, str]]:
-    """Scopes that open something today; a tick that does nothing would promise too much."""
-    opening = {rule.scope for rule in POLICY.values()}
-    return [(scope.value, say(words)) for scope, words in _MAY.items() if scope in opening]

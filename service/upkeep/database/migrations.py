@@ -25,7 +25,11 @@ def to_revision(url: str, revision: str) -> None:
             command.downgrade(config, revision)
         else:
             command.upgrade(config, revision)
-        _check_foreign_keys(connection)
+        is_sqlite = connection.dialect.name == "sqlite"
+        if is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+            raise Conflict(
+                "foreign-keys", "The migration would leave rows that refer to missing ones."
+            )
     made.dispose()
 
 
@@ -45,10 +49,3 @@ def config_for(connection: sa.Connection) -> Config:
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     return config
-
-
-def _check_foreign_keys(connection: sa.Connection) -> None:
-    if connection.dialect.name != "sqlite":
-        return
-    if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
-        raise Conflict("foreign-keys", "The migration would leave rows that refer to missing ones.")
