@@ -22,7 +22,7 @@ MOST_DAYS = 365
 
 
 class KeyWish(NamedTuple):
-    """Fields of a new API key; `person_id` is None when it is made on the command line."""
+    """Fields of a new API key; `creator_id` is None when it is made on the command line."""
 
     name: str
     scopes: Sequence[str]

@@ -23,10 +23,12 @@ _UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 def require(request: Request, parts: Provided) -> None:
     """Admit the caller or raise; set request.state.viewer or .caller."""
-    rule = policy.POLICY.get((_method(request), request.scope["route"].path))
+    method = "GET" if request.method == "HEAD" else request.method
+    rule = policy.POLICY.get((method, request.scope["route"].path))
     if rule is None:
         raise Forbidden("no-policy", "Nobody may call this.")
-    _check_address(request)
+    if any("\0" in str(value) for value in request.path_params.values()):  # PostgreSQL takes none
+        raise NotFound("not-found", "There is nothing at this address.")
     caller = _caller(request, parts)
     request.state.viewer = caller if isinstance(caller, Viewer) else None
     request.state.caller = caller if isinstance(caller, ServiceCaller) else None
@@ -48,16 +50,6 @@ def current_viewer(request: Request) -> Viewer:
     if viewer is None:
         raise NotSignedIn("not-signed-in", "Sign in first.")
     return viewer
-
-
-def _check_address(request: Request) -> None:
-    """Raise NotFound for an address with NUL, which PostgreSQL does not accept."""
-    if any("\0" in str(value) for value in request.path_params.values()):
-        raise NotFound("not-found", "There is nothing at this address.")
-
-
-def _method(request: Request) -> str:
-    return "GET" if request.method == "HEAD" else request.method
 
 
 def _caller(request: Request, parts: Parts) -> Viewer | ServiceCaller | None:

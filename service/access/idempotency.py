@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,7 +18,7 @@ from service.models.upsert import insert_for
 from service.problems import Refused
 
 KEPT_FOR: Final = timedelta(hours=24)
-_LONGEST: Final = 200
+_KEY: Final = re.compile("[!-~]{1,200}")
 
 Answer = Mapping[str, Any]
 
@@ -42,7 +43,7 @@ def once(
         ),
     ] = None,
 ) -> Once:
-    if idempotency_key is not None and not _is_fit(idempotency_key):
+    if idempotency_key is not None and not _KEY.fullmatch(idempotency_key):
         raise Refused("idempotency-key", "Use 1 to 200 printable ASCII characters as the key.")
     caller: ServiceCaller | None = request.state.caller
     principal = f"key:{caller.key_id}" if caller else f"person:{request.state.viewer.person_id}"
@@ -60,7 +61,9 @@ def answered(
     """
     if asked.key is None:
         return act()
-    earlier = _claimed(db, asked, _digest(db, body), now=now)
+    # keyed: the plain hash of a short text could be guessed
+    digest = hmac.new(db.info["secret"], body.encode("utf-8", "replace"), hashlib.sha256)
+    earlier = _claimed(db, asked, digest.hexdigest(), now=now)
     if earlier is not None:
         return earlier
     answer = act()
@@ -95,16 +98,6 @@ def _named(asked: Once) -> tuple[sa.ColumnElement[bool], ...]:
         IdempotencyKey.route == asked.route,
         IdempotencyKey.key == asked.key,
     )
-
-
-def _digest(db: Session, body: str) -> str:
-    """Keyed: the plain hash of a short text could be guessed."""
-    secret: bytes = db.info["secret"]
-    return hmac.new(secret, body.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
-
-
-def _is_fit(key: str) -> bool:
-    return 1 <= len(key) <= _LONGEST and all("!" <= sign <= "~" for sign in key)
 
 
 AskedOnce = Annotated[Once, Depends(once)]

@@ -200,13 +200,11 @@ def allow(caller: Viewer | ServiceCaller | None, rule: AccessRule) -> None:
     if caller is None:
         raise NotSignedIn("not-signed-in", "Sign in first, or send a valid API key.")
     if isinstance(caller, ServiceCaller):
-        _allow_service(caller, rule)
+        if rule.scope is None:
+            raise Forbidden(
+                "people-only", "This is for people who are signed in, not for API keys."
+            )
+        if rule.scope not in caller.scopes:
+            raise Forbidden("insufficient-scope", f"This needs a key with the scope {rule.scope}.")
     elif not caller.roles & rule.roles:
         raise Forbidden("role-needed", "Your role does not give you access to this page.")
-
-
-def _allow_service(caller: ServiceCaller, rule: AccessRule) -> None:
-    if rule.scope is None:
-        raise Forbidden("people-only", "This is for people who are signed in, not for API keys.")
-    if rule.scope not in caller.scopes:
-        raise Forbidden("insufficient-scope", f"This needs a key with the scope {rule.scope}.")

@@ -79,19 +79,18 @@ def key(db: Session, key_id: str, now: datetime) -> FoundKey | None:
 
 
 def keys(db: Session) -> list[KeyView]:
-    rows = db.scalars(sa.select(ApiKey).order_by(ApiKey.created_at))
-    return [
-        KeyView(
-            row.key_id,
-            row.name,
-            row.scopes,
-            row.created_at,
-            row.expires_at,
-            row.revoked_at,
-            row.used_at,
-        )
-        for row in rows
-    ]
+    rows = db.execute(
+        sa.select(
+            ApiKey.key_id,
+            ApiKey.name,
+            ApiKey.scopes,
+            ApiKey.created_at,
+            ApiKey.expires_at,
+            ApiKey.revoked_at,
+            ApiKey.used_at,
+        ).order_by(ApiKey.created_at)
+    )
+    return [KeyView(*row) for row in rows]
 
 
 def people_to_sign_in(db: Session, emails: tuple[str, ...]) -> list[DemoPerson]:
