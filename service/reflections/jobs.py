@@ -12,7 +12,7 @@ from service.people.jobs import order_suggestions_for
 from service.privacy.redaction.redact import redact
 from service.privacy.redaction.roster import roster_names
 from service.reflections import queries
-from service.reflections.line_cues import LinePassage, has_cue, wishes
+from service.reflections.line_cues import has_cue, wishes
 from service.reflections.private_lines import TextSource, store_wishes
 
 FindText = Callable[[Session, UUID], TextSource | None]
@@ -27,7 +27,10 @@ def embed_text(parts: Parts, work: Work, find: FindText) -> None:
     text_id = UUID(str(work.args["id"]))
     with parts.read() as db:
         source = find(db, text_id)
-        found = [] if source is None else _wishes(db, source.text, parts.settings.k)
+        found = []
+        # names are read, and taken out, only where there is something to draw from the text
+        if source is not None and has_cue(source.text):
+            found = wishes(redact(source.text, roster_names(db, parts.settings.k)).text)
     rows = vectors.encode_once(parts.read, parts.encoder, [wish.text for wish in found])
     with parts.write() as db:
         now = parts.clock()
@@ -37,8 +40,3 @@ def embed_text(parts: Parts, work: Work, find: FindText) -> None:
         pairs = list(zip(found, rows, strict=True))
         if store_wishes(db, parts.encoder, source, found=pairs, now=now):
             order_suggestions_for(db, source.author_id, now)
-
-
-def _wishes(db: Session, text: str, k: int) -> list[LinePassage]:
-    """Names are read, and taken out, only where there is something to draw from the text."""
-    return wishes(redact(text, roster_names(db, k)).text) if has_cue(text) else []

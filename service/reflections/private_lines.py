@@ -45,7 +45,11 @@ def store_wishes(
 ) -> bool:
     """Replace the lines drawn from one text; whether the person's lines changed at all."""
     had_lines = derived_data.drop_lines(db, source.id)
-    others = db.execute(_drawn(source.author_id).with_only_columns(Line.id, Line.created_at)).all()
+    others = db.execute(
+        sa.select(Line.id, Line.created_at)
+        .where(Line.person_id == source.author_id, Line.source.in_(_DRAWN))
+        .order_by(Line.created_at.desc(), Line.id.desc())
+    ).all()
     newer = sum(written_at > source.written_at for _, written_at in others)
     mine = found[: max(0, MOST_WISHES - newer)]
     derived_data.remove_lines(db, [line_id for line_id, _ in others[MOST_WISHES - len(mine) :]])
@@ -62,15 +66,6 @@ def of_text(db: Session, viewer: Viewer, source_id: UUID) -> list[WishView]:
         .order_by(Line.id)
     )
     return [WishView(*row) for row in rows]
-
-
-def _drawn(person_id: UUID) -> sa.Select[Line]:
-    """Newest first."""
-    return (
-        sa.select(Line)
-        .where(Line.person_id == person_id, Line.source.in_(_DRAWN))
-        .order_by(Line.created_at.desc(), Line.id.desc())
-    )
 
 
 def _add(db: Session, source: TextSource, wish: LinePassage) -> UUID:

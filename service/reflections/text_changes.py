@@ -48,14 +48,10 @@ def follow(
     if is_read_for_lines and after.text:
         queue.put(db, _job(JobKind.EMBED, source, after), now)
     if after.in_themes and (has_new_text or not before.in_themes):
-        _remember_tick(db, source.author_id, now)
+        # the tick under a text is the consent to themes; taking that back unticks them all
+        if Purpose.THEMES not in access_queries.consents(db, source.author_id):
+            access_actions.set_consent(db, source.author_id, Purpose.THEMES, now=now, granted=True)
         queue.put(db, _job(JobKind.THEMES_INCREMENTAL, source, after), now)
-
-
-def _remember_tick(db: Session, author_id: UUID, now: datetime) -> None:
-    """The tick under a text is the consent to themes; taking that back unticks them all."""
-    if Purpose.THEMES not in access_queries.consents(db, author_id):
-        access_actions.set_consent(db, author_id, Purpose.THEMES, now=now, granted=True)
 
 
 def _job(kind: JobKind, source: TextVersion, wording: TextContent) -> Job:

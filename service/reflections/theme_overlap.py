@@ -23,16 +23,12 @@ def touched(text: str, themes: Iterable[PublishedTheme]) -> PublishedTheme | Non
     said = _words(text)
     best, most = None, (0, 0)
     for theme in themes:
-        shared = [words for words in _phrases(theme) if words <= said]
+        phrases = {_words(phrase) for phrase in (theme.label, *theme.phrases)} - {frozenset()}
+        shared = [words for words in phrases if words <= said]
         weight = (len(shared), sum(len(words) for words in shared))
         if weight > most:
             best, most = theme, weight
     return best
-
-
-def _phrases(theme: PublishedTheme) -> set[frozenset[str]]:
-    found = {_words(phrase) for phrase in (theme.label, *theme.phrases)}
-    return found - {frozenset()}
 
 
 def _words(text: str) -> frozenset[str]:
