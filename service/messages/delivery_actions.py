@@ -35,7 +35,8 @@ def take(
     """The one message that goes to this person now, marked as attempted; None if none may."""
     person = db.get(Person, person_id, with_for_update=True)
     waiting = _waiting(db, person_id)
-    if person is None or not _wants_mail(db, person):
+    wants_mail = Purpose.MAIL in access_queries.consents(db, person_id)
+    if person is None or person.state not in HERE or not wants_mail:
         _drop(waiting)
         return None
     under_way = [row for row in waiting if row.message_id is not None]
@@ -51,7 +52,10 @@ def take(
     chosen.message_id = chosen.message_id or message_id(house, chosen.id)
     chosen.attempts += 1
     chosen.next_at = now + _UNDER_WAY
-    return chosen.id, _parcel(db, chosen, house, now=now)
+    written = letter(db, chosen)
+    enclosed = calendar_of(db, chosen, written, house=house, now=now)
+    mail = mail_of(written, house, now, enclosed=enclosed)
+    return chosen.id, Parcel(mail, chosen.kind, person_id)
 
 
 def went(db: Session, delivery_id: UUID, now: datetime) -> None:
@@ -69,11 +73,6 @@ def came_back(db: Session, delivery_id: UUID, now: datetime, *, for_good: bool) 
         return
     fourfold: int = 4 ** (row.attempts - 1)
     row.next_at = now + _FIRST_WAIT * fourfold
-
-
-def _wants_mail(db: Session, person: Person) -> bool:
-    is_here = person.state in HERE
-    return is_here and Purpose.MAIL in access_queries.consents(db, person.id)
 
 
 def _chosen(
@@ -122,9 +121,3 @@ def _reader(db: Session, person: Person) -> Reader:
     )
     hours = (person.quiet_from, person.quiet_until)
     return Reader(person.time_zone, *hours, person.away_until, last_at)
-
-
-def _parcel(db: Session, row: Delivery, house: House, *, now: datetime) -> Parcel:
-    written = letter(db, row)
-    enclosed = calendar_of(db, row, written, house=house, now=now)
-    return Parcel(mail_of(written, house, now, enclosed=enclosed), row.kind, row.person_id)

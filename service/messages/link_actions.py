@@ -76,21 +76,20 @@ def press(db: Session, token: str, secret: bytes, *, holder: Holder) -> OpenedLi
     found = look(db, token, secret, holder=holder)
     if found.link is None or found.standing is not LinkState.GOOD:
         return found
-    if not _use(db, found.link, holder.now):
+    link = found.link
+    used = db.execute(
+        insert_for(db)(UsedLink)
+        .values(nonce=link.nonce, person_id=link.person_id, used_at=holder.now)
+        .on_conflict_do_nothing(index_elements=["nonce"])
+        .returning(UsedLink.nonce)
+    )
+    if used.one_or_none() is None:
         return OpenedLink(LinkState.USED, found.purpose, path=found.path)
     if found.purpose is LinkPurpose.UNSUBSCRIBE:
-        _unsubscribe(db, found.link.person_id, holder.now)
+        _unsubscribe(db, link.person_id, holder.now)
     elif found.purpose is LinkPurpose.SKIP_QUESTION:
-        _skip_question(db, found.link, holder.now)
+        _skip_question(db, link, holder.now)
     return found
-
-
-def _use(db: Session, link: Link, now: datetime) -> bool:
-    statement = insert_for(db)(UsedLink).values(
-        nonce=link.nonce, person_id=link.person_id, used_at=now
-    )
-    made = statement.on_conflict_do_nothing(index_elements=["nonce"]).returning(UsedLink.nonce)
-    return db.execute(made).one_or_none() is not None
 
 
 def _unsubscribe(db: Session, person_id: UUID, now: datetime) -> None:

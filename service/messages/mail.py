@@ -75,7 +75,13 @@ def mail_of(
     html = _template("mail.html").render(shown)
     made.add_alternative(html, subtype="html", cte="quoted-printable")
     if enclosed is not None:
-        _enclose(made, enclosed)
+        made.add_attachment(
+            enclosed.data.decode(),
+            subtype="calendar",
+            filename="sessions.ics",
+            params={"method": enclosed.method},
+            cte="quoted-printable",
+        )
     made["Content-Language"] = letter.language  # last: before, it would go with the plain part
     return made
 
@@ -112,16 +118,6 @@ def _footer(letter: Letter, house: House, now: datetime) -> Sequence[tuple[str, 
 def _url(letter: Letter, house: House, purpose: LinkPurpose, *, now: datetime) -> str:
     link = Link(purpose, letter.person_id, letter.delivery_id)
     return f"{house.origin}/go/{signed_links.signed(link, house.secret, now)}"
-
-
-def _enclose(made: EmailMessage, enclosed: Enclosure) -> None:
-    made.add_attachment(
-        enclosed.data.decode(),
-        subtype="calendar",
-        filename="sessions.ics",
-        params={"method": enclosed.method},
-        cte="quoted-printable",
-    )
 
 
 def _template(name: str) -> jinja2.Template:

@@ -1,5 +1,6 @@
 """The lead's view of messages: their kinds, which are on, and how many people each would reach."""
 
+from collections import Counter
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
@@ -7,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.messages.due import causes
-from service.messages.kinds import KINDS
+from service.messages.kinds import KINDS, MessageKind
 from service.models import Delivery, DeliveryState, ReminderSwitch
 from service.privacy.thresholds import Band, band
 from service.problems import NotFound
@@ -16,34 +17,17 @@ AHEAD: Final = timedelta(days=3)
 
 
 class ReminderRow(NamedTuple):
-    """Texts are in English, to be said by the page; `reach` is None under five people."""
+    """The kind's texts are English, to be said by the page; `reach` is None under five people."""
 
-    name: str
-    in_short: str
-    subject: str
-    sentence: str
-    action: str
-    is_nudge: bool
+    kind: MessageKind
     is_on: bool
     reach: Band | None
 
 
 def rows(db: Session, now: datetime, *, with_reach: bool) -> list[ReminderRow]:
     off = causes.switched_off(db)
-    reach = _reach(db, now) if with_reach else {}
-    return [
-        ReminderRow(
-            kind.name,
-            kind.in_short,
-            kind.subject,
-            kind.sentence,
-            kind.action,
-            kind.is_nudge,
-            kind.name not in off,
-            band(reach.get(kind.name, 0)),
-        )
-        for kind in KINDS.values()
-    ]
+    reach = _reach(db, now) if with_reach else Counter[str]()
+    return [ReminderRow(kind, name not in off, band(reach[name])) for name, kind in KINDS.items()]
 
 
 def switch(db: Session, name: str, now: datetime, *, is_on: bool) -> None:
@@ -59,7 +43,7 @@ def switch(db: Session, name: str, now: datetime, *, is_on: bool) -> None:
     db.flush()
 
 
-def _reach(db: Session, now: datetime) -> dict[str, int]:
+def _reach(db: Session, now: datetime) -> Counter[str]:
     """People by kind who would be written to within three days if nothing else happened."""
     waiting = sa.select(Delivery.kind, Delivery.person_id).where(
         Delivery.state == DeliveryState.WAITING, Delivery.next_at <= now + AHEAD
@@ -68,7 +52,4 @@ def _reach(db: Session, now: datetime) -> dict[str, int]:
     for moment in (now, now + timedelta(days=1), now + timedelta(days=2), now + AHEAD):
         fresh = causes.untold(db, causes.causes(db, moment))
         people |= {(cause.kind, cause.person_id) for cause in fresh}
-    counted: dict[str, int] = {}
-    for kind, _ in people:
-        counted[kind] = counted.get(kind, 0) + 1
-    return counted
+    return Counter(kind for kind, _ in people)
