@@ -6,9 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.models import (
-    ResourceRead,
-)
+from service.models import ResourceRead
 from service.models.upsert import insert_for
 
 

@@ -3,9 +3,8 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Response
-from sqlalchemy.orm import Session
 
-from service.access.request_context import Asked, Asking
+from service.access.request_context import Asking
 from service.i18n.language import say
 from service.learning import catalogue
 from service.learning.starters import Starter
@@ -48,16 +47,9 @@ def answer(
     if step is None or not 1 <= step <= len(starter.steps):
         raise NotFound("starter-step-not-found", say("There is no such step; see all of them."))
     starter_progress.mark(db, viewer, slug, step=step, now=asked.now)
-    _finish(db, asked, starter)
+    if len(starter_progress.progress(db, viewer, slug).done) == len(starter.steps):
+        starter_progress.mark(db, viewer, slug, step=starter_progress.FINISHED, now=asked.now)
     return see_other(f"/starters/{slug}#next")
-
-
-def _finish(db: Session, asked: Asked, starter: Starter) -> None:
-    done = starter_progress.progress(db, asked.viewer, starter.slug).done
-    if len(done) == len(starter.steps):
-        starter_progress.mark(
-            db, asked.viewer, starter.slug, step=starter_progress.FINISHED, now=asked.now
-        )
 
 
 def _starter(slug: str) -> Starter:
