@@ -1,7 +1,7 @@
 """Run one job from its claim to its effect; a failure is retried, five times at most."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -57,16 +57,12 @@ def _fail(parts: Parts, work: Work, error: Exception) -> None:
         if row is None:
             return
         row.error_code = code
-        _retry(row, parts.clock(), is_final=is_final)
+        row.claimed_by = row.claimed_until = None
+        if is_final or row.starts >= MOST_STARTS:
+            row.state = OutboxState.DEAD
+        else:
+            row.run_after = parts.clock() + wait_before(row.starts)
         state = row.state
     _log.warning(
         "job_failed", kind=work.kind, id=str(work.id), code=code, starts=work.starts, to=state
     )
-
-
-def _retry(row: Outbox, now: datetime, *, is_final: bool) -> None:
-    row.claimed_by = row.claimed_until = None
-    if is_final or row.starts >= MOST_STARTS:
-        row.state = OutboxState.DEAD
-    else:
-        row.run_after = now + wait_before(row.starts)

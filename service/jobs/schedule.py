@@ -54,11 +54,7 @@ class Scheduler:
             # a clock that was set back must not stop anything until it has caught up
             if last is None or not last <= now < last + duty.every:
                 self._last_runs[duty] = now
-                _run(duty, parts, now)
-
-
-def _run(duty: Duty, parts: Parts, now: datetime) -> None:
-    try:
-        duty.do(parts, now)
-    except Exception as error:  # noqa: BLE001  # its cause may be gone by the next time
-        _log.warning("duty_failed", duty=duty.do.__name__, error=type(error).__name__)
+                try:
+                    duty.do(parts, now)
+                except Exception as error:  # noqa: BLE001  # its cause may be gone by the next time
+                    _log.warning("duty_failed", duty=duty.do.__name__, error=type(error).__name__)
