@@ -30,6 +30,7 @@ from tests.running import running
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
+TESTS = Path(__file__).parent
 
 # a deadline for each example would fail on a machine that is busy with something else
 hypothesis.settings.register_profile("bothways", deadline=None)
@@ -106,10 +107,11 @@ def demo_url(data_dir: Path) -> Iterator[str]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Send every test of `demo_url` to one process, so that it is started once."""
+    """Group tests for `--dist loadgroup`: what a module builds, or `demo_url`, is built once."""
     for item in items:
-        if "demo_url" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("demo"))
+        needs_demo = "demo_url" in getattr(item, "fixturenames", ())
+        group = "demo" if needs_demo else item.path.relative_to(TESTS).as_posix()
+        item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -128,7 +130,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
         secret_key=SecretStr("a test's own secret of enough bytes"),
         organisation="Tidewater Mutual",
         api_rate=100_000,
-        calibration_path=Path(__file__).with_name("calibration-of-fake-encoder.json"),
+        calibration_path=TESTS.joinpath("calibration-of-fake-encoder.json"),
     )
 
 

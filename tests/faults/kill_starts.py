@@ -20,7 +20,6 @@ from service.upkeep.database.queries import demo_build
 from tests.faults.processes import environment, free_port, is_ready, running, wait_until
 
 SEED: Final = 8
-PATIENCE: Final = 600.0
 LIVELY: Final = frozenset({"leases", "outbox", "counters"})  # the worker goes on
 
 
@@ -28,7 +27,7 @@ def started(folder: Path) -> float:
     """Let one start come to its end; the seconds that it took."""
     port, began = free_port(), monotonic()
     with running("service.cli", "up", "--port", str(port), env=environment(folder)):
-        wait_until(lambda: is_ready(port), PATIENCE)
+        wait_until(lambda: is_ready(port))
         return monotonic() - began
 
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+PATIENCE = 600.0  # seconds for what takes seconds where nothing else runs
 
 
 def environment(data: Path, **more: str) -> dict[str, str]:
@@ -28,7 +29,13 @@ def bothways(*words: str, env: Mapping[str, str]) -> subprocess.CompletedProcess
     """Run to its end; what it prints must be UTF-8."""
     command = [sys.executable, "-m", "service.cli", *words]
     return subprocess.run(  # noqa: S603  # our own module
-        command, env=env, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=60, check=False
+        command,
+        env=env,
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=PATIENCE,
+        check=False,
     )
 
 
@@ -52,7 +59,7 @@ def free_port() -> int:
         return port
 
 
-def wait_until(is_so: Callable[[], bool], seconds: float = 30.0) -> None:
+def wait_until(is_so: Callable[[], bool], seconds: float = PATIENCE) -> None:
     end = time.monotonic() + seconds
     while not is_so():
         assert time.monotonic() < end, "it did not come about in time"

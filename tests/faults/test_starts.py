@@ -11,12 +11,11 @@ from service.models import Outbox, OutboxState, Pair, Person, engine
 from service.models.engine import Transaction
 from service.upkeep.database.queries import demo_build
 from tests.demo_days import CALIBRATION, PAIRS, PEOPLE
-from tests.faults.processes import bothways, environment, free_port, running, wait_until
+from tests.faults.processes import PATIENCE, bothways, environment, free_port, running, wait_until
 
 pytestmark = pytest.mark.faults
 
 IS_DONE = Outbox.state == OutboxState.DONE
-PATIENCE = 180.0
 
 
 @pytest.fixture
@@ -51,7 +50,7 @@ def test_after_two_starts_that_were_killed_a_third_brings_the_whole_demo(
     amid = (Person.email.is_not(None)), (Outbox.kind == "suggest") & IS_DONE
     for moment in amid:
         with running("tests.faults.start_process", env=env) as first:
-            wait_until(partial(is_begun, read, moment), PATIENCE)
+            wait_until(partial(is_begun, read, moment))
             first.kill()
         with read() as db:
             half = demo_build(db)

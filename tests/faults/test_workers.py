@@ -19,7 +19,6 @@ from tests.faults.processes import environment, running, wait_until
 
 pytestmark = pytest.mark.faults
 
-PATIENCE = 120.0
 IS_LEFT = Outbox.state != OutboxState.DONE
 MODULE = "tests.faults.logging_worker"
 
@@ -42,7 +41,7 @@ def test_of_two_workers_one_is_killed_and_the_other_does_what_is_left(
         with running(MODULE, env=env) as victim:
             wait_until(partial(is_amid_after_more, write, victim.pid))
             victim.kill()
-        wait_until(lambda: ordered(write, IS_LEFT) == 0, PATIENCE)
+        wait_until(lambda: ordered(write, IS_LEFT) == 0)
         survivor.terminate()
         assert survivor.wait(30) == 0
     done, begun = steps(write, "done"), steps(write, "begun")
