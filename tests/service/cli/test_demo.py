@@ -46,7 +46,7 @@ def test_its_age_and_how_to_start_it_anew_stand_in_one_line(
     told = second_line(parts)
     assert age in told
     assert "bothways demo --reset" in told
-    assert "deleted" in told
+    assert "deletes everything" in told
 
 
 def test_a_demo_grows_old_as_days_pass_and_keeps_what_is_in_it(
