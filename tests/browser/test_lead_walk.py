@@ -81,7 +81,7 @@ def plan_a_round(lead: Page, name: str) -> None:
     shown = lead.locator(".stats")
     expect(shown).to_contain_text("have a partner")
     expect(shown).to_contain_text("lowest fit in the plan")
-    expect(lead.get_by_role("heading", name=re.compile("left out"))).to_be_visible()
+    expect(lead.get_by_role("heading", name=re.compile("have no partner"))).to_be_visible()
     expect(lead.get_by_role("table", name="The people with the lowest fit")).to_be_visible()
 
 
