@@ -5,11 +5,12 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from embeddings.encoder import MiniLmEncoder, WeightsChanged, WeightsMissing
+from embeddings.encoder import Encoder, MiniLmEncoder, WeightsChanged, WeightsMissing
 from evals import gate, report, slice  # noqa: A004  the command's own name
-from evals.cache import CACHE, CachedEncoder
+from evals.cache import CACHE, SHIPPED, CachedEncoder
 from evals.cases import AnySuite, Bench, CannotRun, NoBaseline, Split
 from evals.mutate import Mutant, Survival, survivals, unwatched
 from evals.registry import MUTANTS, SUITES
@@ -130,6 +131,15 @@ def cut(asked: Options, _: Known) -> int:
     return WORSE if others else PASSED
 
 
+def ship(asked: Options, known: Known) -> int:
+    """Encode afresh what the suites ask for, and store the vectors that the repository holds."""
+    with TemporaryDirectory() as folder:
+        encoder = CachedEncoder(_encoder(), Path(folder), shipped=None)
+        run_suites(_chosen(known), _bench(asked, encoder))
+        _say(f"Wrote {encoder.ship()} vectors to {SHIPPED}")
+    return PASSED
+
+
 COMMANDS: Mapping[str, Callable[[Options, Known], int]] = {
     "run": run,
     "gate": check,
@@ -137,6 +147,7 @@ COMMANDS: Mapping[str, Callable[[Options, Known], int]] = {
     "report": show,
     "accept": accept,
     "slice": cut,
+    "ship": ship,
 }
 
 
@@ -158,11 +169,15 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _bench(asked: Options) -> Bench:
-    encoder = MiniLmEncoder(precision="fp32")  # one precision, whatever the processor offers
+def _encoder() -> MiniLmEncoder:
+    return MiniLmEncoder(precision="fp32")  # one precision, whatever the processor offers
+
+
+def _bench(asked: Options, encoder: Encoder | None = None) -> Bench:
     split: Split = "dev" if asked.split == "dev" else "gate"
-    kept = encoder if asked.no_cache else CachedEncoder(encoder, asked.cache)
-    return Bench(kept, asked.data, split, asked.seed)
+    if encoder is None:
+        encoder = _encoder() if asked.no_cache else CachedEncoder(_encoder(), asked.cache)
+    return Bench(encoder, asked.data, split, asked.seed)
 
 
 def _survivals(asked: Options, known: Known) -> list[Survival]:
