@@ -11,7 +11,7 @@ export BOTHWAYS_PORT := $(PORT)
 # tests that load the encoder, kill processes or drive a browser would slow the quick ones down
 SLOW := model or browser or readme or faults
 QUICK := not ($(SLOW))
-PYTEST := python -m pytest -n 2 --dist loadgroup
+PYTEST := python -m pytest
 
 .DEFAULT_GOAL := help
 .PHONY: help install run test test-unit test-dates test-kills bench evals lint format messages clean migration constraints screenshots quarter structure statements
@@ -51,8 +51,8 @@ run: install ## migrate, load the demo organisation, serve at http://127.0.0.1:8
 	@$(BIN)/bothways up
 
 test: lint $(VENV)/chromium ## lint, types, import contracts, unit, integration and browser tests, evals gate
-	@$(BIN)/$(PYTEST) -m "$(QUICK)"
-	@$(BIN)/python -m tests.clock commit $(BIN)/$(PYTEST) -m "dates and $(QUICK)"
+	@$(BIN)/$(PYTEST) -n 2 -m "$(QUICK)"
+	@$(BIN)/python -m tests.clock commit $(BIN)/$(PYTEST) -n 2 -m "dates and $(QUICK)"
 	@$(BIN)/python -m tests.clock noon $(BIN)/$(PYTEST) -m "$(SLOW)"
 	@$(BIN)/python -m evals gate
 
@@ -63,7 +63,7 @@ test-kills: $(VENV)/installed-dev ## twenty first starts killed at random moment
 	@$(BIN)/python -m tests.faults.kill_starts 20
 
 test-unit: $(VENV)/installed-dev ## the quick tests alone
-	@$(BIN)/$(PYTEST) -m "$(QUICK) and not postgres"
+	@$(BIN)/$(PYTEST) -n 2 -m "$(QUICK) and not postgres"
 
 $(VENV)/chromium: tests/browser/find_chromium.py | $(VENV)/installed-dev
 	@$(BIN)/python tests/browser/find_chromium.py > $@.found && mv $@.found $@

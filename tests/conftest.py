@@ -106,14 +106,6 @@ def demo_url(data_dir: Path) -> Iterator[str]:
         yield bothways.url
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Group tests for `--dist loadgroup`: what a module builds, or `demo_url`, is built once."""
-    for item in items:
-        needs_demo = "demo_url" in getattr(item, "fixturenames", ())
-        group = "demo" if needs_demo else item.path.relative_to(TESTS).as_posix()
-        item.add_marker(pytest.mark.xdist_group(group))
-
-
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def database_url(request: pytest.FixtureRequest) -> str:
     url: str = request.getfixturevalue(f"{request.param}_url")

@@ -15,16 +15,16 @@ from tests.clock.shift import environment_at
 LONG_MARKS: Final = "browser or readme"
 
 
-def passes(name: str, marks: str) -> bool:
+def passes(name: str, marks: str, *options: str) -> bool:
     print(f"{name}: {marks}", flush=True)
-    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", "-m", marks]
+    command = [sys.executable, "-m", "pytest", *options, "-m", marks]
     env = {**os.environ, **environment_at(DATES[name])}
     return subprocess.run(command, check=False, env=env).returncode == 0  # noqa: S603  # our own tests
 
 
 def main(arguments: list[str]) -> int:
     (marks,) = arguments
-    quick = {name: passes(name, marks) for name in DATES}
+    quick = {name: passes(name, marks, "-n", "2") for name in DATES}
     long = {name: passes(name, LONG_MARKS) for name in WHOLE}
     is_short = bool(leap_year.main([]))
     for what, found in (("quick tests", quick), ("browser and README tests", long)):
