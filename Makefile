@@ -8,10 +8,9 @@ export BOTHWAYS_ORGANISATION ?= Tidewater Mutual
 export PORT ?= 8000
 export BOTHWAYS_PORT := $(PORT)
 
-# tests that load the encoder, kill processes or drive a browser would slow the quick ones down
+# tests that load the encoder, kill processes or drive a browser want the machine for themselves
 SLOW := model or browser or readme or faults
 QUICK := not ($(SLOW))
-PYTEST := python -m pytest
 
 .DEFAULT_GOAL := help
 .PHONY: help install run test test-unit test-dates test-kills bench evals lint format messages clean migration constraints screenshots quarter structure statements
@@ -51,9 +50,9 @@ run: install ## migrate, load the demo organisation, serve at http://127.0.0.1:8
 	@$(BIN)/bothways up
 
 test: lint $(VENV)/chromium ## lint, types, import contracts, unit, integration and browser tests, evals gate
-	@$(BIN)/$(PYTEST) -n 2 -m "$(QUICK)"
-	@$(BIN)/python -m tests.clock commit $(BIN)/$(PYTEST) -n 2 -m "dates and $(QUICK)"
-	@$(BIN)/python -m tests.clock noon $(BIN)/$(PYTEST) -m "$(SLOW)"
+	@$(BIN)/python -m pytest -n 2 -m "$(QUICK)"
+	@$(BIN)/python -m tests.clock commit $(BIN)/python -m pytest -n 2 -m "dates and $(QUICK)"
+	@$(BIN)/python -m tests.clock noon $(BIN)/python -m pytest -m "$(SLOW)"
 	@$(BIN)/python -m evals gate
 
 test-dates: $(VENV)/chromium ## the tests on nine dates, the demo on each day of a leap year; an hour
@@ -63,7 +62,7 @@ test-kills: $(VENV)/installed-dev ## twenty first starts killed at random moment
 	@$(BIN)/python -m tests.faults.kill_starts 20
 
 test-unit: $(VENV)/installed-dev ## the quick tests alone
-	@$(BIN)/$(PYTEST) -n 2 -m "$(QUICK) and not postgres"
+	@$(BIN)/python -m pytest -n 2 -m "$(QUICK) and not postgres"
 
 $(VENV)/chromium: tests/browser/find_chromium.py | $(VENV)/installed-dev
 	@$(BIN)/python tests/browser/find_chromium.py > $@.found && mv $@.found $@

@@ -30,7 +30,6 @@ from tests.running import running
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
-TESTS = Path(__file__).parent
 
 # a deadline for each example would fail on a machine that is busy with something else
 hypothesis.settings.register_profile("bothways", deadline=None)
@@ -122,7 +121,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
         secret_key=SecretStr("a test's own secret of enough bytes"),
         organisation="Tidewater Mutual",
         api_rate=100_000,
-        calibration_path=TESTS.joinpath("calibration-of-fake-encoder.json"),
+        calibration_path=Path(__file__).with_name("calibration-of-fake-encoder.json"),
     )
 
 
