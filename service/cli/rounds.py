@@ -19,7 +19,6 @@ from service.pairings.rounds import release_actions as round_release
 from service.pairings.rounds.jobs import plan_round
 from service.problems import NotFound
 
-_UNDER_WAY = (RoundState.DRAFT, RoundState.PLANNED)
 _NO_PERSON = UUID(int=0)  # the command line has no person
 
 
@@ -39,7 +38,7 @@ def plan(parts: Parts, name: str, dials: Dials) -> None:
     now = parts.clock()
     with parts.write() as db:
         row = _latest(db)
-        if row is not None and row.state in _UNDER_WAY:
+        if row is not None and row.state in actions.UNDER_WAY:
             round_id = row.id
             actions.plan_again(db, round_id, dials, now=now)
         else:

@@ -20,7 +20,7 @@ from service.themes.pulse import store
 from service.themes.queries import CardView
 from service.themes.release import periods, second_level
 from service.web.dependencies import Page, Reader, WriteDb, see_other
-from service.web.forms import checked
+from service.web.forms import checked, filled
 from service.web.inputs import NoQuery
 
 router = APIRouter(include_in_schema=False)
@@ -38,10 +38,6 @@ class TypedAction(BaseModel):
     state: str = ActionState.PLANNED.value
     reason: str = ""
     period: str = ""
-
-    def fields(self) -> dict[str, str]:
-        """What was filled in: a field left blank is missing, not empty."""
-        return {name: text for name, text in self.model_dump().items() if text.strip()}
 
 
 @router.get("/themes")
@@ -65,7 +61,7 @@ def add_action(
     db: WriteDb, asked: Asking, theme_id: UUID, *, typed: Annotated[TypedAction, Form()]
 ) -> Response:
     try:
-        made = checked(Promise, typed.fields())
+        made = checked(Promise, filled(typed))
         actions.add_action(db, asked.viewer, theme_id, made=made, now=asked.now)
     except Refused as problem:
         return _returned(db, asked, Failed(str(theme_id), typed, problem))
@@ -77,7 +73,7 @@ def change_action(
     db: WriteDb, asked: Asking, action_id: UUID, *, typed: Annotated[TypedAction, Form()]
 ) -> Response:
     try:
-        made = checked(ActionProgress, typed.fields())
+        made = checked(ActionProgress, filled(typed))
         actions.change_action(db, asked.viewer, action_id, made=made, now=asked.now)
     except Refused as problem:
         return _returned(db, asked, Failed(str(action_id), typed, problem))
