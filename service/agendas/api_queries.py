@@ -1,10 +1,10 @@
 """Agendas that a client program may read: both people have consented."""
 
 from datetime import datetime
-from typing import NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
+from pydantic import BaseModel, ConfigDict, JsonValue
 from sqlalchemy.orm import Session
 
 from service.agendas import versions
@@ -18,8 +18,31 @@ from service.pairings.pairs.names import Names
 from service.pairings.pairs.stages import stage_of
 from service.problems import NotFound
 
+_EXAMPLE: dict[str, JsonValue] = {
+    "session_id": "0192f3a0-6c1e-7b62-9d55-3f2f0a5c8e11",
+    "number": 7,
+    "starts_at": "2026-11-25T15:00:00Z",
+    "minutes": 45,
+    "version": 3,
+    "label": "Drafted without a language model",
+    "items": [
+        {
+            "key": "a_learns_1",
+            "title": "Helen teaches: where to aim",
+            "question": "The claims call: at which minute was it decided?",
+            "minutes": 6,
+            "because": "because Helen offers “thirty years of claims, told as stories”",
+            "author": "default",
+            "led_by": "0192f3a0-6c1e-7b62-9d55-3f2f0a5c8e12",
+            "agreed_by": ["0192f3a0-6c1e-7b62-9d55-3f2f0a5c8e12"],
+        }
+    ],
+}
 
-class PublishedItem(NamedTuple):
+
+class AgendaItemOut(BaseModel):
+    """`author` is default, model or person; `led_by` is who teaches in it, if anybody."""
+
     key: str
     title: str
     question: str
@@ -30,17 +53,19 @@ class PublishedItem(NamedTuple):
     agreed_by: list[UUID]
 
 
-class PublishedAgenda(NamedTuple):
+class AgendaOut(BaseModel):
+    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
+
     session_id: UUID
     number: int
     starts_at: datetime
     minutes: int
     version: int
     label: str
-    items: list[PublishedItem]
+    items: list[AgendaItemOut]
 
 
-def agenda_of(db: Session, session_id: UUID, now: datetime) -> PublishedAgenda:
+def agenda_of(db: Session, session_id: UUID, now: datetime) -> AgendaOut:
     """Raise NotFound without telling whether the agenda or a consent is missing."""
     row = db.execute(_current_version(session_id)).one_or_none()
     names = {} if row is None else _consenting(db, row[1])
@@ -55,7 +80,7 @@ def agenda_of(db: Session, session_id: UUID, now: datetime) -> PublishedAgenda:
         stage_of(session.number, pair.planned_sessions),
         still_shared(db, pair.id, cited, at=now),
     )
-    return PublishedAgenda(
+    return AgendaOut(
         session_id=session.id,
         number=session.number,
         starts_at=session.starts_at,
@@ -87,9 +112,9 @@ def _consenting(db: Session, pair: Pair) -> dict[UUID, str]:
     return {person_id: first_name(name) for person_id, name in rows}
 
 
-def _item(one: Said) -> PublishedItem:
+def _item(one: Said) -> AgendaItemOut:
     entry = one.entry
-    return PublishedItem(
+    return AgendaItemOut(
         key=entry.key,
         title=one.title,
         question=one.question,

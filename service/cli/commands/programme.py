@@ -33,9 +33,8 @@ def agenda(
         told = {"session_id": session_id, "items": None}
         give(told, ["Drafted; only its two people may read it."], as_json=as_json)
         return
-    items = [item._asdict() for item in found.items]
     lines = [f"{item.minutes:3} min  {item.title}: {item.question}" for item in found.items]
-    give({**found._asdict(), "items": items}, [found.label, *lines], as_json=as_json)
+    give(found.model_dump(), [found.label, *lines], as_json=as_json)
 
 
 @themes.command()
