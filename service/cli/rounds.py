@@ -14,8 +14,7 @@ from service.cli.jobs import run_job_now
 from service.models import Role, Round, RoundState
 from service.models.queue import JobKind
 from service.pairings.engine.person import Dials
-from service.pairings.rounds import actions
-from service.pairings.rounds import release_actions as round_release
+from service.pairings.rounds import actions, release_actions
 from service.pairings.rounds.jobs import plan_round
 from service.problems import NotFound
 
@@ -66,7 +65,7 @@ def release(parts: Parts) -> int:
         if row is None:
             raise NotFound("round-not-found", "There is no round yet; plan one first.")
         lead = Viewer(_NO_PERSON, "the command line", frozenset({Role.LEAD}))
-        return round_release.release_round(db, lead, row.id, now=parts.clock())
+        return release_actions.release_round(db, lead, row.id, now=parts.clock())
 
 
 def _latest(db: Session) -> Round | None:

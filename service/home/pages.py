@@ -6,8 +6,7 @@ from service.access.request_context import Asking
 from service.agendas import pages as agenda_pages
 from service.agendas.queries import stored_agenda
 from service.agendas.views import agenda_view
-from service.home import cards
-from service.home import views as home_week
+from service.home import cards, views
 from service.learning import pages as learning_pages
 from service.learning import starter_pages
 from service.models import Role
@@ -32,9 +31,7 @@ def this_week(asked: Asking, read: Reader) -> Response:
         sessions = queries.sessions(db, pairs)
         own = cards.own_cards(db, viewer, now, pairs=pairs, sessions=sessions)
         programme = cards.programme(db, viewer, now)
-        week = home_week.arrange(
-            viewer, now, pairs=pairs, sessions=sessions, cards=[*own, *programme]
-        )
+        week = views.arrange(viewer, now, pairs=pairs, sessions=sessions, cards=[*own, *programme])
         stored = stored_agenda(db, week.next.session, now) if week.next else None
         banners = news_queries.of_week(db, viewer, now)
         is_leader = Role.EMPLOYEE in viewer.roles and leads_people(db, viewer.person_id)

@@ -13,8 +13,7 @@ from service.pairings.engine.fit import fit
 from service.pairings.engine.person import Dials
 from service.pairings.engine.population_arrays import Lineup
 from service.pairings.recommendations.population_cache import calibration_of
-from service.pairings.rounds import actions
-from service.pairings.rounds import release_actions as round_release
+from service.pairings.rounds import actions, release_actions
 from service.pairings.suggestions import store
 from service.pairings.suggestions.proposals import Proposal, Prospects
 
@@ -43,7 +42,7 @@ def order_next(db: Session, now: datetime) -> None:
 
 def release(parts: Parts, stage: Stage, round_id: UUID, *, now: datetime) -> None:
     with parts.write() as db:
-        round_release.release_round(db, stage.viewers[LEAD], round_id, now=now)
+        release_actions.release_round(db, stage.viewers[LEAD], round_id, now=now)
 
 
 def proposer(parts: Parts, now: datetime) -> Propose:

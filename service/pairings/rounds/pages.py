@@ -8,8 +8,7 @@ from pydantic import BaseModel, Field
 
 from service.access.request_context import Asking
 from service.pairings.engine.person import Dials
-from service.pairings.rounds import actions, views
-from service.pairings.rounds import release_actions as round_release
+from service.pairings.rounds import actions, release_actions, views
 from service.problems import Refused
 from service.web.dependencies import IsFragment, Reader, WriteDb, see_other
 from service.web.forms import checked
@@ -92,5 +91,5 @@ def plan_again(
 
 @router.post("/lead/rounds/{round_id}/release")
 def release(asked: Asking, db: WriteDb, round_id: UUID) -> Response:
-    round_release.release_round(db, asked.viewer, round_id, now=asked.now)
+    release_actions.release_round(db, asked.viewer, round_id, now=asked.now)
     return see_other(f"/lead/rounds/{round_id}")
