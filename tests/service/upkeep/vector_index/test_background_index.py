@@ -14,7 +14,6 @@ from service.jobs import inline_runner
 from service.jobs.handlers import embed
 from service.jobs.runner import Handlers
 from service.models.queue import JobKind
-from service.settings import Settings
 from service.upkeep.vector_index import index
 from service.upkeep.vector_index.background_index import BackgroundIndex, background_index
 from service.upkeep.vector_index.jobs import order_index, update_index
@@ -22,17 +21,6 @@ from tests.chroma_server import chroma_server
 from tests.embedded import add_embedded
 
 HANDLERS: Handlers = {JobKind.EMBED: embed, JobKind.INDEX: update_index}
-
-
-@pytest.fixture
-def database_url(sqlite_url: str) -> str:
-    return sqlite_url
-
-
-@pytest.fixture
-def settings(settings: Settings) -> Settings:
-    settings.index = "chroma"
-    return settings
 
 
 @pytest.fixture

@@ -17,21 +17,9 @@ from service.models import LineKind, Purpose
 from service.models.queue import JobKind
 from service.people import actions
 from service.privacy.erasure import erase
-from service.settings import Settings
 from service.upkeep.vector_index import index
 from tests.conftest import MovingClock
 from tests.embedded import add_embedded
-
-
-@pytest.fixture
-def database_url(sqlite_url: str) -> str:
-    return sqlite_url
-
-
-@pytest.fixture
-def settings(settings: Settings) -> Settings:
-    settings.index = "chroma"
-    return settings
 
 
 @pytest.fixture

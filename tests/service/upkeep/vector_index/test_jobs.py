@@ -13,7 +13,6 @@ from service.jobs.handlers import embed
 from service.jobs.runner import Handlers
 from service.models import Outbox, OutboxState
 from service.models.queue import JobKind
-from service.settings import Settings
 from service.upkeep.vector_index import index
 from service.upkeep.vector_index.jobs import order_index, update_index
 from tests.conftest import MovingClock
@@ -23,17 +22,6 @@ pytestmark = pytest.mark.dates
 
 
 HANDLERS: Handlers = {JobKind.EMBED: embed, JobKind.INDEX: update_index}
-
-
-@pytest.fixture
-def database_url(sqlite_url: str) -> str:
-    return sqlite_url
-
-
-@pytest.fixture
-def settings(settings: Settings) -> Settings:
-    settings.index = "chroma"
-    return settings
 
 
 @pytest.fixture
