@@ -40,6 +40,7 @@ from service.pairings.pairs.queries import PairFacts, SessionFacts
 from service.people import starter_progress
 from service.sessions.questions import views
 
+_Author = aliased(Person)
 _TO_REFLECT = timedelta(days=14)
 _NEWS = timedelta(days=31)
 
@@ -201,10 +202,9 @@ def _suggestions(db: Session, viewer: Viewer, now: datetime) -> Iterator[Card]:
 
 
 def _invitations(db: Session, viewer: Viewer) -> Iterator[Card]:
-    author = aliased(Person)
     rows = db.execute(
-        sa.select(Outcome.id, author.name)
-        .join(author, author.id == Outcome.author_id)
+        sa.select(Outcome.id, _Author.name)
+        .join(_Author, _Author.id == Outcome.author_id)
         .where(Outcome.partner_id == viewer.person_id, Outcome.state == OutcomeState.ASKED)
         .order_by(Outcome.created_at)
     )

@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session, aliased
 from service.models import Person
 from service.models.scopes import GONE
 
+_Report = aliased(Person)
+
 
 def leads(person_id: sa.SQLColumnExpression[UUID]) -> sa.ColumnElement[bool]:
     """Hold for a person to whom anybody who is still here reports."""
-    report = aliased(Person)
-    return sa.exists().where(report.manager_id == person_id, report.state.not_in(GONE))
+    return sa.exists().where(_Report.manager_id == person_id, _Report.state.not_in(GONE))
 
 
 def leads_people(db: Session, person_id: UUID) -> bool:

@@ -13,6 +13,8 @@ from service.models.scopes import in_pair, partner_of
 from service.models.upsert import insert_for
 from service.people.leader_queries import leads
 
+_Me = aliased(Person)
+_Partner = aliased(Person)
 EXPERIENCED: Final = "teaching-somebody-experienced"
 NEWER: Final = "learning-from-somebody-newer"
 LEADER: Final = "learning-as-a-leader"
@@ -106,21 +108,20 @@ def coming(db: Session, viewer: Viewer, now: datetime) -> Coming | None:
 
 def _first_sessions(viewer: Viewer, now: datetime) -> sa.Select[*tuple[Any, ...]]:
     """Select a session, when, with whom, and what tells the roles of the two apart."""
-    me, partner = aliased(Person), aliased(Person)
     return (
         sa.select(
             MentoringSession.id,
             MentoringSession.starts_at,
-            partner.name,
-            me.career_years,
-            leads(me.id),
-            partner.career_years,
-            leads(partner.id),
+            _Partner.name,
+            _Me.career_years,
+            leads(_Me.id),
+            _Partner.career_years,
+            leads(_Partner.id),
         )
         .select_from(MentoringSession)
         .join(Pair, Pair.id == MentoringSession.pair_id)
-        .join(me, me.id == viewer.person_id)
-        .join(partner, partner.id == partner_of(viewer.person_id))
+        .join(_Me, _Me.id == viewer.person_id)
+        .join(_Partner, _Partner.id == partner_of(viewer.person_id))
         .where(
             in_pair(viewer.person_id),
             Pair.state == PairState.ACTIVE,

@@ -21,6 +21,8 @@ from service.models import (
 from service.models.scopes import GONE, in_pair, partner_of
 from service.pairings.suggestions import store
 
+_Gone = aliased(Person)
+_Partner = aliased(Person)
 _NEWS: Final = timedelta(days=14)
 
 
@@ -74,17 +76,16 @@ def part(db: Session, now: datetime) -> int:
 
 def news(db: Session, viewer: Viewer, now: datetime) -> Iterator[Departure]:
     """Pairs of one's own that ended so within the last fortnight."""
-    partner = aliased(Person)
     other = partner_of(viewer.person_id)
     rows = db.execute(
-        sa.select(Pair.id, partner.name, partner.state)
-        .join(partner, partner.id == other)
+        sa.select(Pair.id, _Partner.name, _Partner.state)
+        .join(_Partner, _Partner.id == other)
         .where(
             in_pair(viewer.person_id),
             Pair.state == PairState.ENDED,
             Pair.ended_by_id.is_(None),
             Pair.ended_at.between(now - _NEWS, now),
-            partner.state.in_(GONE),
+            _Partner.state.in_(GONE),
         )
         .order_by(Pair.ended_at)
     )
@@ -94,5 +95,4 @@ def news(db: Session, viewer: Viewer, now: datetime) -> Iterator[Departure]:
 
 def _has_gone() -> sa.ColumnElement[bool]:
     """Hold for a Pair of whose two people somebody has gone."""
-    gone = aliased(Person)
-    return sa.exists().where(gone.id.in_((Pair.a_id, Pair.b_id)), gone.state.in_(GONE))
+    return sa.exists().where(_Gone.id.in_((Pair.a_id, Pair.b_id)), _Gone.state.in_(GONE))

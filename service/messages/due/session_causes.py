@@ -21,6 +21,7 @@ from service.models import (
 )
 from service.models.scopes import in_pair
 
+_Before = aliased(MentoringSession)
 _SETTLES: Final = timedelta(minutes=15)  # changes made in one go are told in one message
 _NEWS: Final = timedelta(days=7)
 _AHEAD: Final = timedelta(hours=24)
@@ -86,15 +87,14 @@ def to_reflect(db: Session, search: CauseSearch) -> Iterator[Cause]:
 
 def missed(db: Session, search: CauseSearch) -> Iterator[Cause]:
     """Each missed meeting once; the second in a row asks what would help instead."""
-    before = aliased(MentoringSession)
     earlier = (
-        sa.select(before.state)
+        sa.select(_Before.state)
         .where(
-            before.pair_id == MentoringSession.pair_id,
-            before.starts_at < MentoringSession.starts_at,
-            before.state.in_((SessionState.HELD, SessionState.MISSED)),
+            _Before.pair_id == MentoringSession.pair_id,
+            _Before.starts_at < MentoringSession.starts_at,
+            _Before.state.in_((SessionState.HELD, SessionState.MISSED)),
         )
-        .order_by(before.starts_at.desc())
+        .order_by(_Before.starts_at.desc())
         .limit(1)
         .scalar_subquery()
     )

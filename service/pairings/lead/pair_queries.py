@@ -14,6 +14,9 @@ from service.pairings.lead.cadence_queries import Met, PairCadence, meets, on_ca
 from service.pairings.pairs.health import Health, reading
 from service.privacy.thresholds import Band, Step, band
 
+_One = aliased(Person)
+_Other = aliased(Person)
+_Lead = aliased(Person)
 _SHOWN = timedelta(days=28)  # an answered request stays in sight so long
 _STILL_SAYS = timedelta(days=180)
 
@@ -104,22 +107,21 @@ def _met(running: list[PairCadence], k: int) -> tuple[BandRow, ...]:
 
 def asked_for_help(db: Session, now: datetime) -> list[HelpRow]:
     """Each pair once, the longest waiting first."""
-    one, other, lead = aliased(Person), aliased(Person), aliased(Person)
     shown = sa.or_(HelpRequest.answered_at.is_(None), HelpRequest.answered_at > now - _SHOWN)
     rows = db.execute(
         sa.select(
             HelpRequest.pair_id,
             HelpRequest.id,
-            one.name,
-            other.name,
+            _One.name,
+            _Other.name,
             HelpRequest.created_at,
-            lead.name,
+            _Lead.name,
             HelpRequest.answered_at,
         )
         .join(Pair, Pair.id == HelpRequest.pair_id)
-        .join(one, one.id == Pair.a_id)
-        .join(other, other.id == Pair.b_id)
-        .outerjoin(lead, lead.id == HelpRequest.answered_by_id)
+        .join(_One, _One.id == Pair.a_id)
+        .join(_Other, _Other.id == Pair.b_id)
+        .outerjoin(_Lead, _Lead.id == HelpRequest.answered_by_id)
         .where(*_open(), shown)
         .order_by(HelpRequest.answered_at.is_not(None), HelpRequest.created_at, HelpRequest.id)
     )

@@ -25,6 +25,7 @@ from service.models.scopes import in_pair, partner_of
 from service.pairings.changes.actions import ENDS
 from service.pairings.changes.undo import UNDO
 
+_Lead = aliased(Person)
 NEWS = timedelta(days=7)
 OFFERED = timedelta(days=28)
 
@@ -179,14 +180,13 @@ def _was_done(change: PairChange, name: str) -> str:
 
 def _offers(viewer: Viewer) -> sa.Select[*tuple[Any, ...]]:
     """Select the offers to running pairs, one for each lead, the latest first."""
-    lead = aliased(Person)
     answered = sa.func.max(HelpRequest.answered_at)
     return (
-        sa.select(HelpRequest.pair_id, lead.name, lead.email, answered)
+        sa.select(HelpRequest.pair_id, _Lead.name, _Lead.email, answered)
         .join(Pair, Pair.id == HelpRequest.pair_id)
-        .join(lead, lead.id == HelpRequest.answered_by_id)
+        .join(_Lead, _Lead.id == HelpRequest.answered_by_id)
         .where(in_pair(viewer.person_id), Pair.state != PairState.ENDED)
         .where(HelpRequest.withdrawn_at.is_(None), HelpRequest.answered_at.is_not(None))
-        .group_by(HelpRequest.pair_id, lead.name, lead.email)
+        .group_by(HelpRequest.pair_id, _Lead.name, _Lead.email)
         .order_by(answered.desc())
     )

@@ -19,6 +19,9 @@ from service.pairings.pairs.stages import stage_of
 from service.people.leader_queries import leads
 from service.problems import Conflict, NotFound
 
+_Me = aliased(Person)
+_Partner = aliased(Person)
+
 
 class PersonFacts(NamedTuple):
     id: UUID
@@ -151,12 +154,11 @@ def sessions(db: Session, pairs: Collection[PairFacts]) -> list[SessionFacts]:
 
 def _pairs(viewer: Viewer) -> sa.Select[*tuple[Any, ...]]:
     """Select the pair, the viewer, the partner, and whether each of them leads people."""
-    me, partner = aliased(Person), aliased(Person)
     return (
-        sa.select(Pair, me, partner, leads(me.id), leads(partner.id))
+        sa.select(Pair, _Me, _Partner, leads(_Me.id), leads(_Partner.id))
         .select_from(Pair)
-        .join(me, me.id == viewer.person_id)
-        .join(partner, partner.id == partner_of(viewer.person_id))
+        .join(_Me, _Me.id == viewer.person_id)
+        .join(_Partner, _Partner.id == partner_of(viewer.person_id))
         .where(in_pair(viewer.person_id))
     )
 

@@ -27,6 +27,8 @@ from service.pairings.population import hours_of
 from service.pairings.suggestions import store, wording
 from service.problems import NotFound
 
+_Me = aliased(Person)
+_Pair = aliased(Pair)
 _LATELY = timedelta(days=14)
 
 
@@ -116,15 +118,14 @@ def card(db: Session, viewer: Viewer, suggestion_id: UUID, *, now: datetime) -> 
 def _cards(
     db: Session, viewer: Viewer, where: sa.ColumnElement[bool], *, now: datetime
 ) -> list[SuggestionView]:
-    me, pair = aliased(Person), aliased(Pair)
     both = (Suggestion.person_id, Suggestion.other_id)
-    is_current = sa.and_(pair.a_id.in_(both), pair.b_id.in_(both), pair.state != PairState.ENDED)
+    is_current = sa.and_(_Pair.a_id.in_(both), _Pair.b_id.in_(both), _Pair.state != PairState.ENDED)
     rows = db.execute(
-        sa.select(Suggestion, me, Person, Team.name, pair.id)
-        .join(me, me.id == Suggestion.person_id)
+        sa.select(Suggestion, _Me, Person, Team.name, _Pair.id)
+        .join(_Me, _Me.id == Suggestion.person_id)
         .join(Person, Person.id == Suggestion.other_id)
         .outerjoin(Team, Team.id == Person.team_id)
-        .outerjoin(pair, is_current)
+        .outerjoin(_Pair, is_current)
         .where(Suggestion.person_id == viewer.person_id, takes_part(), where)
         .order_by(Suggestion.round_id.is_(None), Suggestion.fit.desc(), Suggestion.id)
     ).all()

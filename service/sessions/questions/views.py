@@ -16,6 +16,9 @@ from service.pairings.pairs.queries import PairFacts
 from service.sessions.questions.actions import is_open
 from service.sessions.questions.wording import in_words
 
+_Asked = aliased(Person)
+_Other = aliased(Person)
+
 
 class QuestionView(NamedTuple):
     """`person` is whom it was asked, by first name; `answer` is empty while there is none."""
@@ -55,13 +58,12 @@ def waiting_for(db: Session, viewer: Viewer) -> list[QuestionView]:
 
 def _query(viewer: Viewer) -> sa.Select[Question, str, str, str | None, bool]:
     """A row is the question, its person's name, the other's, the viewer's partner's, a step."""
-    asked, other = aliased(Person), aliased(Person)
     theirs = partner_of(Question.person_id)
     return (
-        sa.select(Question, asked.name, other.name, FollowUp.text, is_open())
+        sa.select(Question, _Asked.name, _Other.name, FollowUp.text, is_open())
         .join(Pair, Pair.id == Question.pair_id)
-        .join(asked, asked.id == Question.person_id)
-        .join(other, other.id == theirs)
+        .join(_Asked, _Asked.id == Question.person_id)
+        .join(_Other, _Other.id == theirs)
         .outerjoin(FollowUp, FollowUp.id == Question.follow_up_id)
         .where(in_pair(viewer.person_id))
         .order_by(Question.due_at.desc())
