@@ -12,7 +12,7 @@ from service.agendas.drafts import schedule
 from service.i18n import formatting
 from service.i18n.language import say
 from service.i18n.wall_clock import series
-from service.models import MentoringSession, Pair, PairState, SessionState
+from service.models import MentoringSession, PairState, SessionState
 from service.models.ids import uuid7
 from service.pairings.pairs import health_checks, queries
 from service.problems import Conflict, Refused
@@ -36,8 +36,7 @@ def book(
     db: Session, viewer: Viewer, pair_id: UUID, *, booking: Booking, now: datetime
 ) -> list[UUID]:
     """Book one session or the rest of the series; all are booked, or none."""
-    pair = queries.own_pair(db, viewer, pair_id)
-    db.refresh(pair, with_for_update=True)
+    pair = queries.own_pair(db, viewer, pair_id, lock=True)
     if pair.state is not PairState.ACTIVE:
         sentence = say("Agree how to start first; then you can book sessions.")
         raise Refused("pair-not-active", sentence)
@@ -102,7 +101,7 @@ def finish(db: Session, viewer: Viewer, session_id: UUID, *, now: datetime) -> N
 def held_still(db: Session, viewer: Viewer, session_id: UUID) -> MentoringSession:
     """Load the session and lock its pair."""
     session = queries.own_session(db, viewer, session_id)
-    db.refresh(db.get_one(Pair, session.pair_id), with_for_update=True)
+    queries.own_pair(db, viewer, session.pair_id, lock=True)
     db.refresh(session)
     return session
 
