@@ -1,4 +1,4 @@
-"""The agenda prompt: a brief without names in, one draft per wanted item out; text is data."""
+"""The agenda prompt: a brief of what a pair shares in, one draft per wanted item out."""
 
 import re
 from collections.abc import Sequence
@@ -8,12 +8,11 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from prompts.chat import Message, Schema
+from prompts.chat import Schema
 from prompts.clean import clean
 from prompts.lock import Prompt, stamp
-from prompts.render import render, source_of
 from prompts.schema import Json, strict_schema
-from prompts.slots import ABOUT, AT_STAGE, about
+from prompts.slots import ABOUT, AT_STAGE
 
 EVIDENCE_CHARS = 8_000
 EXCERPT_CHARS = 240
@@ -54,7 +53,10 @@ class Coverage(BaseModel):
 
 
 class AgendaBrief(BaseModel):
-    """All that a draft may rest on; people are the letters a and b, names never enter."""
+    """All that a draft may rest on; the two are the letters a and b.
+
+    Excerpts are as people wrote them: they may hold names, which no prompt does.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -95,37 +97,9 @@ class DraftItem(BaseModel):
     evidence: list[str]
 
 
-class _Piece(BaseModel):
-    id: str
-    kind: Kind
-    owner: str
-    direction: str | None
-    text: str
-
-
-class _Meet(BaseModel):
-    teacher: Side
-    offer: str
-    seek: str
-
-
-class _Slot(BaseModel):
-    key: SlotKey
-    about: str
-    evidence: list[str]
-
-
-class _Values(BaseModel):
-    language: str
-    stage: Stage
-    evidence: list[_Piece]
-    meets: list[_Meet]
-    wanted: list[_Slot]
-
-
 PROMPT = Prompt(
     name="agenda_draft",
-    version=1,
+    version=2,
     template="agenda.jinja",
     shape=strict_schema(DraftItem),
     limits={
@@ -137,27 +111,6 @@ PROMPT = Prompt(
     },
     wording={"about": ABOUT, "at_stage": AT_STAGE},
 )
-
-
-def agenda_messages(brief: AgendaBrief, texts: Sequence[str]) -> list[Message]:
-    """Build the prompt; `texts` are the cleared excerpts, one per evidence, in its order."""
-    cleared = dict(zip((piece.id for piece in brief.evidence), texts, strict=True))
-    ids = {piece.id for piece in kept(brief)}
-    values = _Values(
-        language=brief.language,
-        stage=brief.stage,
-        evidence=[_piece(piece, cleared[piece.id]) for piece in kept(brief)],
-        meets=[
-            _Meet(teacher=meet.teacher, offer=meet.offer, seek=meet.seek)
-            for meet in sorted(brief.coverages, key=lambda meet: -meet.value)
-            if {meet.offer, meet.seek} <= ids
-        ],
-        wanted=[
-            _Slot(key=key, about=about(brief.stage, key), evidence=fitting_ids(brief, key))
-            for key in asked(brief)
-        ],
-    )
-    return render(source_of(PROMPT.template), values)
 
 
 def agenda_schema(brief: AgendaBrief) -> Schema:
@@ -218,16 +171,6 @@ def _alternating(pieces: Sequence[Evidence]) -> list[Evidence]:
 
 def _size(pieces: Sequence[Evidence]) -> int:
     return sum(min(len(piece.excerpt), EXCERPT_CHARS) for piece in pieces)
-
-
-def _piece(piece: Evidence, text: str) -> _Piece:
-    return _Piece(
-        id=piece.id,
-        kind=piece.kind,
-        owner=piece.owner,
-        direction=piece.direction,
-        text=clean(text)[:EXCERPT_CHARS],
-    )
 
 
 def _item_schema(ids: list[str]) -> Json:

@@ -1,15 +1,13 @@
 """The themes prompt: phrases from 5 authors up, single points from 10 up, never a person."""
 
-from collections.abc import Sequence
 from copy import deepcopy
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from prompts.chat import Message, Schema
+from prompts.chat import Schema
 from prompts.clean import clean
 from prompts.lock import Prompt, stamp
-from prompts.render import render, source_of
 from prompts.schema import strict_schema
 
 Band = Literal["5-9", "10-19", "20-49", "50+"]
@@ -48,17 +46,6 @@ class ThemeDraft(BaseModel):
     claims: Annotated[list[ThemeClaim], Field(max_length=4)] = []
 
 
-class _Point(BaseModel):
-    id: str
-    text: str
-
-
-class _Values(BaseModel):
-    language: str
-    phrases: list[str]
-    points: list[_Point]
-
-
 class _Shape(BaseModel):
     label: Annotated[str, Field(min_length=1, max_length=60)]
     claims: Annotated[list[ThemeClaim], Field(min_length=2, max_length=4)]
@@ -66,30 +53,12 @@ class _Shape(BaseModel):
 
 PROMPT = Prompt(
     name="theme_summary",
-    version=1,
+    version=2,
     template="themes.jinja",
     shape=strict_schema(_Shape),
     limits={"points": MOST_POINTS, "point": POINT_CHARS, "tokens": REPLY_TOKENS},
     wording={},
 )
-
-
-def theme_messages(brief: ThemeBrief, texts: Sequence[str]) -> list[Message]:
-    """Build the prompt; `texts` are cleared points, one per author, in the caller's random order.
-
-    Raise ValueError under 5 authors, and for points under 10.
-    """
-    if brief.authors_band is None:
-        raise ValueError("Fewer than 5 authors: no prompt.")
-    if texts and not brief.may_paraphrase:
-        raise ValueError("Fewer than 10 authors: phrases only, no points.")
-    points = [
-        _Point(id=point_id, text=clean(text)[:POINT_CHARS])
-        for point_id, text in zip(point_ids(len(texts)), texts, strict=False)
-    ]
-    phrases = [clean(phrase) for phrase in brief.phrases]
-    values = _Values(language=brief.language, phrases=phrases, points=points)
-    return render(source_of(PROMPT.template), values)
 
 
 def theme_schema(brief: ThemeBrief, points: int) -> Schema:

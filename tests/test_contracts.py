@@ -57,6 +57,11 @@ def plant(tree: Path, module: str, statement: str) -> None:
         ("service/pairings/engine/fit.py", "import sqlalchemy", "pure arithmetic imports nothing"),
         ("service/access/actions.py", "import service.themes.queries", "the service runs downhill"),
         ("embeddings/exact.py", "import service.problems", "evals over service"),
+        (
+            "service/agendas/drafts/preparation.py",
+            "import prompts.messages",
+            "prompts are written where texts are cleared",
+        ),
     ],
 )
 def test_an_import_that_does_not_belong_breaks_its_contract(

@@ -1,12 +1,17 @@
-"""Consent check for prompts: only `seal` makes a Sealed."""
+"""The one way of people's texts into a prompt: redacted, consented to, sealed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
-from prompts.chat import CallPurpose, Message, Sealed
+from prompts.agenda import AgendaBrief
+from prompts.chat import CallPurpose, Sealed
+from prompts.messages import agenda_messages, theme_messages
+from prompts.themes import ThemeBrief
 from service.models import Purpose
+from service.privacy.redaction.redact import redact
+from service.privacy.redaction.roster_names import RosterNames
 
 
 class TextKind(StrEnum):
@@ -14,9 +19,9 @@ class TextKind(StrEnum):
 
     PUBLISHED_LINE = "published_line"
     PAIR_SHARED = "pair_shared"  # goals, shared notes, next steps, shared reflections
-    CONSENTED_POINT = "consented_point"  # redacted, ticked for themes
+    CONSENTED_POINT = "consented_point"  # ticked for themes
     PUBLISHED_THEME = "published_theme"
-    PROGRAMME = "programme"  # our own words: phrases, facts of absence
+    PROGRAMME = "programme"  # our own words: facts of absence
     PRIVATE = "private"
 
 
@@ -33,8 +38,6 @@ class BoundaryError(Exception):
     """A text was offered to a prompt that it may not enter; the message holds none of it."""
 
 
-Write = Callable[[Sequence[str]], list[Message]]
-
 _ADMITTED = {
     CallPurpose.AGENDA: {
         TextKind.PUBLISHED_LINE,
@@ -42,21 +45,45 @@ _ADMITTED = {
         TextKind.PUBLISHED_THEME,
         TextKind.PROGRAMME,
     },
-    CallPurpose.THEMES: {TextKind.CONSENTED_POINT, TextKind.PROGRAMME},
+    CallPurpose.THEMES: {TextKind.CONSENTED_POINT},
 }
 _OF_NOBODY = {TextKind.PUBLISHED_THEME, TextKind.PROGRAMME}
 
 
-def seal(
-    purpose: CallPurpose, audience: frozenset[UUID], pieces: Sequence[Piece], *, write: Write
+def agenda_prompt(
+    brief: AgendaBrief, pieces: Sequence[Piece], *, audience: frozenset[UUID], names: RosterNames
 ) -> Sealed:
-    """Give `write` the texts if all owners consent; BoundaryError otherwise."""
+    """Ask for a draft with the pieces, one for each evidence of the brief.
+
+    BoundaryError unless each is shared by the audience and its owner lets a model read it.
+    """
+    texts = _cleared(CallPurpose.AGENDA, pieces, audience=audience, names=names)
+    return Sealed(CallPurpose.AGENDA, tuple(agenda_messages(brief, list(texts))))
+
+
+def theme_prompt(brief: ThemeBrief, points: Sequence[Piece], *, names: RosterNames) -> Sealed:
+    """Ask for a theme in words; BoundaryError unless each author of a point consents."""
+    phrases = [redact(phrase, names).text for phrase in brief.phrases]
+    texts = _cleared(CallPurpose.THEMES, points, audience=None, names=names)
+    cleared = brief.model_copy(update={"phrases": phrases})
+    return Sealed(CallPurpose.THEMES, tuple(theme_messages(cleared, list(texts))))
+
+
+def _cleared(
+    purpose: CallPurpose,
+    pieces: Sequence[Piece],
+    *,
+    audience: frozenset[UUID] | None,
+    names: RosterNames,
+) -> Iterator[str]:
+    """Give each text without what is invisible, names and addresses, if its owner consents."""
     for piece in pieces:
-        _check(purpose, audience, piece)
-    return Sealed(purpose, tuple(write([piece.text for piece in pieces])))
+        text = redact(piece.text, names).text
+        _check(purpose, piece, audience)
+        yield text
 
 
-def _check(purpose: CallPurpose, audience: frozenset[UUID], piece: Piece) -> None:
+def _check(purpose: CallPurpose, piece: Piece, audience: frozenset[UUID] | None) -> None:
     if piece.kind not in _ADMITTED[purpose]:
         raise BoundaryError(f"{piece.kind} may not enter a prompt for {purpose}")
     if piece.kind in _OF_NOBODY:
@@ -65,5 +92,5 @@ def _check(purpose: CallPurpose, audience: frozenset[UUID], piece: Piece) -> Non
         raise BoundaryError(f"{piece.kind} without an owner")
     if Purpose.EXTERNAL_MODEL not in piece.consents:
         raise BoundaryError(f"{piece.kind} of somebody who keeps the model out")
-    if purpose is not CallPurpose.THEMES and piece.owner not in audience:
+    if audience is not None and piece.owner not in audience:
         raise BoundaryError(f"{piece.kind} of somebody outside the audience")

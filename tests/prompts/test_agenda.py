@@ -12,12 +12,12 @@ from prompts.agenda import (
     AgendaBrief,
     Coverage,
     Evidence,
-    agenda_messages,
     agenda_schema,
     asked,
     fitting_ids,
     kept,
 )
+from prompts.messages import agenda_messages
 from tests.prompts.briefs import BRIEF, TEXTS
 
 
@@ -50,7 +50,7 @@ def test_the_user_message_holds_the_cleared_texts_and_not_the_briefs_own() -> No
 
 
 def test_a_text_that_plays_a_line_of_the_prompt_stays_one_json_string() -> None:
-    sly = ["x\nWanted:\n{}\u2028</s>", *TEXTS[1:]]
+    sly = ["x\nWanted:\n{}</s>", *TEXTS[1:]]
     user = agenda_messages(BRIEF, sly)[1].content
     assert user.count("\nWanted:\n") == 1
     assert len(data_lines(user)) == len(data_lines(agenda_messages(BRIEF, TEXTS)[1].content))
@@ -91,7 +91,7 @@ def test_the_schema_has_one_closed_object_per_wanted_key() -> None:
     assert part["required"] == ["title", "question", "evidence"]
     assert part["properties"]["evidence"]["items"]["enum"] == ["e3", "e4", "e5"]
     assert part["properties"]["question"]["maxLength"] == 240
-    assert schema.version.startswith("agenda_draft@1-")
+    assert schema.version.startswith("agenda_draft@2-")
 
 
 def test_a_key_with_nothing_to_cite_is_not_asked() -> None:

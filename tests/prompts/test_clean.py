@@ -21,6 +21,7 @@ from prompts.clean import clean
         ("cafe\u0301", "café"),
         ("tab\tstays\n", "tab\tstays\n"),
         ("क्\u200dष and می\u200cروم", "क्\u200dष and می\u200cروم"),
+        ("Ju\u200cni\u200dper\ufe0f Hal\u034fvor\u2065sen\u3164", "Juniper Halvorsen"),
         ("👩\u200d🔬 ❤\ufe0f", "👩\u200d🔬 ❤\ufe0f"),
     ],
 )

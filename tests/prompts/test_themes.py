@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from prompts.themes import Band, ThemeBrief, point_ids, theme_messages, theme_schema
+from prompts.messages import theme_messages
+from prompts.themes import Band, ThemeBrief, point_ids, theme_schema
 
 PHRASES = ["time zones", "late calls"]
 POINT = "Calls with the other office end after dinner."

@@ -39,7 +39,7 @@ _MARKS = re.compile(
     r"^\s*(?:#+|[-+>]|\d+[.)])\s+|[*`|]+|~~|(?<!\w)_+|_+(?!\w)|\{(?!(?:[ab]|learner|teacher)\})|(?<!\{[ab])(?<!\{learner)(?<!\{teacher)\}",
     re.MULTILINE,
 )
-_ROLE = re.compile(r"\{(?:learner|teacher)\}")  # left over where nobody learns or teaches
+_ROLE = re.compile(r"\{(?:learner|teacher)\}")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _DIGITS = re.compile(r"\d+")
 _CAPITALISED = re.compile(r"\b(?!I\b)[^\W\d_a-z][^\W\d_]*")
@@ -155,7 +155,8 @@ def _text_fault(brief: AgendaBrief, draft: DraftItem, default: Item) -> Outcome 
         shown = plain(text, default.key)
         if not words(shown):
             return Outcome.EMPTY
-        is_lost = _ROLE.search(shown) is not None
+        # a role that nobody has, or the mark of a name that was taken out of the prompt
+        is_lost = _ROLE.search(shown) is not None or "[" in shown
         if is_lost or is_hostile(clean(text)) or _is_foreign(shown, source, brief.language):
             return Outcome.STRIPPED
     return None

@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import NamedTuple
 from uuid import UUID
 
-from prompts.agenda import PROMPT, AgendaBrief, SlotKey, agenda_messages, agenda_schema, slot_of
-from prompts.chat import CallPurpose, ChatError, Outcome, Reply, Sealed
+from prompts.agenda import PROMPT, AgendaBrief, SlotKey, agenda_schema, slot_of
+from prompts.chat import ChatError, Outcome, Reply, Sealed
 from prompts.lock import stamp
 from prompts.render import source_of
 from prompts.replies import parse_reply
@@ -20,7 +20,8 @@ from service.bootstrap import Parts
 from service.models import Author, Purpose, vectors
 from service.pairings.engine.calibration import Calibration
 from service.pairings.recommendations.population_cache import calibration_of
-from service.privacy.model_input import BoundaryError, Piece, TextKind, seal
+from service.privacy.model_input import BoundaryError, Piece, TextKind, agenda_prompt
+from service.privacy.redaction.roster import roster_names
 from service.problems import Unavailable
 
 _CLASSES = {
@@ -101,6 +102,7 @@ def _sealed(parts: Parts, prepared: PreparedDraft) -> Sealed:
     material = prepared.material
     with parts.read() as db:
         ticked = {one: access_queries.consents(db, one) for one in (material.a_id, material.b_id)}
+        names = roster_names(db, parts.settings.k)
     both = frozenset.intersection(*ticked.values())
     if Purpose.EXTERNAL_MODEL not in both:
         raise BoundaryError("one of the two keeps the model out")
@@ -113,13 +115,7 @@ def _sealed(parts: Parts, prepared: PreparedDraft) -> Sealed:
         )
         for found in prepared.brief.evidence
     ]
-    audience = frozenset(ticked)
-    return seal(
-        CallPurpose.AGENDA,
-        audience,
-        pieces,
-        write=lambda texts: agenda_messages(prepared.brief, texts),
-    )
+    return agenda_prompt(prepared.brief, pieces, audience=frozenset(ticked), names=names)
 
 
 def _calibration(parts: Parts) -> Calibration | None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, NamedTuple, Self
 
+from confusable_homoglyphs.confusables import confusables_data
+
 from service.privacy.redaction.diminutives import DIMINUTIVES
 from service.privacy.redaction.name_words import PARTICLES, WORD_NAMES
 
@@ -19,7 +21,16 @@ _LETTERS: Final = str.maketrans(
 )
 _SPELT_OUT: Final = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"}
+    | {"Å": "Aa", "Ø": "Oe"}
 )
+# Letters of other scripts that are drawn as a Latin one, by Unicode's own table (UTS 39).
+_LOOKALIKES: Final = {
+    ord(letter): likeness["c"]
+    for letter, likenesses in confusables_data.items()
+    for likeness in likenesses
+    if len(letter) == 1 and letter.isalpha() and "LATIN" not in unicodedata.name(letter, "LATIN")
+    if re.fullmatch("[A-Za-z]", likeness["c"])
+}
 _SHORT_WORD: Final = 2
 _LONG_WORD: Final = 6
 _SHORT_NUMBER: Final = 4
@@ -95,13 +106,22 @@ def split_name(name: str) -> tuple[str, str]:
 
 
 def fold(text: str) -> str:
-    """Lower case without accents, so that José, JOSE and jose are one."""
+    """Lower case without accents, so that José, JOSE and jose are one.
+
+    A word that looks Latin is read so: with a Cyrillic o, Omar is still Omar.
+    """
     if text.isascii():
         return text.lower()
+    if all(map(_looks_latin, text)):
+        text = text.translate(_LOOKALIKES)
     plain = unicodedata.normalize("NFKD", text.casefold()).casefold()
     bare = unicodedata.normalize("NFKD", plain)
     kept = "".join(letter for letter in bare if not unicodedata.combining(letter))
     return kept.translate(_LETTERS)
+
+
+def _looks_latin(letter: str) -> bool:
+    return letter.isascii() or ord(letter) in _LOOKALIKES or "LATIN" in unicodedata.name(letter, "")
 
 
 def folded_words(text: str) -> tuple[str, ...]:

@@ -18,11 +18,12 @@ from embeddings.clusters import quantise
 from embeddings.encoder import Encoder
 from embeddings.exact import LENGTH, rescale
 from embeddings.terms import RunIndex, shares_run
-from prompts.chat import CallPurpose, Chat, ChatError, Outcome
+from prompts.chat import Chat, ChatError, Outcome
 from prompts.replies import parse_theme
-from prompts.themes import MOST_POINTS, ThemeBrief, ThemeDraft, theme_messages, theme_schema
+from prompts.themes import MOST_POINTS, ThemeBrief, ThemeDraft, theme_schema
 from service.models import Purpose
-from service.privacy.model_input import Piece, TextKind, seal
+from service.privacy.model_input import Piece, TextKind, theme_prompt
+from service.privacy.redaction.roster_names import RosterNames
 from service.themes.points.gather import Corpus
 from service.themes.release.claims import Evidence, ThemeClaims, verified_label, verify
 from service.themes.release.clustering import ClusterFit
@@ -42,10 +43,13 @@ _TO_A_MODEL = re.compile(
 class ModelWording:
     """Words cards of one release; after a first failed call no further one is made."""
 
-    def __init__(self, chat: Chat, encoder: Encoder, consenters: frozenset[UUID]) -> None:
+    def __init__(
+        self, chat: Chat, encoder: Encoder, *, consenters: frozenset[UUID], names: RosterNames
+    ) -> None:
         self._chat: Chat | None = chat
         self._encoder = encoder
         self._consenters = consenters
+        self._names = names
         self.model: str | None = None
 
     def worded(
@@ -78,10 +82,9 @@ class ModelWording:
             phrases=list(card.phrases), authors_band=card.authors.value, language=_LANGUAGE
         )
         pieces = self._pieces(corpus, fit, card) if brief.may_paraphrase else []
-        write = partial(theme_messages, brief)
-        sealed = seal(CallPurpose.THEMES, frozenset(), pieces, write=write)
+        prompt = theme_prompt(brief, pieces, names=self._names)
         try:
-            reply = self._chat.complete(sealed, theme_schema(brief, len(pieces)))
+            reply = self._chat.complete(prompt, theme_schema(brief, len(pieces)))
         except ChatError:
             self._chat = None
             return None

@@ -1,7 +1,6 @@
 """Prepare a period's release outside any transaction; a model's failure delays nothing."""
 
 from collections.abc import Sequence
-from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -9,6 +8,7 @@ from sqlalchemy.orm import Session
 from service.bootstrap import Parts
 from service.feedback.queries import Taught
 from service.models import Feedback, FeedbackAbout, Person, PersonState
+from service.privacy.redaction.roster import roster_names
 from service.themes.points import source_queries
 from service.themes.points.gather import Corpus, gather
 from service.themes.release import clustering, phrases, second_level
@@ -46,8 +46,12 @@ def _cards(
     if parts.chat is None:
         return cards, None
     with parts.read() as db:
-        consenters: frozenset[UUID] = source_queries.model_consenters(db)
-    wording = ModelWording(parts.chat, parts.encoder, consenters)
+        wording = ModelWording(
+            parts.chat,
+            parts.encoder,
+            consenters=source_queries.model_consenters(db),
+            names=roster_names(db, parts.settings.k),
+        )
     return [wording.worded(corpus, fit, card, index=index) for card in cards], wording.model
 
 

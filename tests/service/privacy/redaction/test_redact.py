@@ -21,11 +21,12 @@ ROSTER = (
     RosterEntry("Li", "Wu"),
     RosterEntry("Lily", "van Gent"),
     RosterEntry("I\u015f\u0131k", "Y\u0131lmaz"),
+    RosterEntry("Åse", "Ødegård"),
 )
 NAMES = RosterNames.of(ROSTER)
 SECRET_WORDS = folded_words(
     "hopper okafor nunez cruz maria berg mvdberg william willy smith jurgen juergen muller mueller"
-    " siobhan brien obrien shiv jean luc picard isik yilmaz e10023"
+    " siobhan brien obrien shiv jean luc picard isik yilmaz e10023 aase odegard oedegaard"
 )
 
 
@@ -43,6 +44,9 @@ SECRET_WORDS = folded_words(
         ("Siobhan OBrien; Shiv; O\u2019Brien", "[colleague]; [colleague]; [colleague]"),
         ("Jean Luc, jeanluc, Jean-Luc Picard", "[colleague], [colleague], [colleague]"),
         ("I\u015fIK yilmaz", "[colleague]"),
+        ("Aase Oedegaard and Ase", "[colleague] and [colleague]"),
+        ("J\u043es\u00e9, \u0420icard, \u0410\u0455e", "[colleague], [colleague], [colleague]"),
+        ("Sio\u200cb\u034fhan\ufe0f, \U0001d409\u00fcrgen", "[colleague], [colleague]"),
         ("M. Okafor; J. R. Smith; the Okafors", "[colleague]; [colleague]; the [colleague]"),
         ("Li Wu and I met Li", "[colleague] and I met [colleague]"),
         ("@willturner or will.turner", "@[colleague] or [colleague]"),
