@@ -87,7 +87,9 @@ def embed_all(parts: Parts) -> None:
         vectors.store(db, parts.encoder, OwnerType.LINE, texts=texts, now=parts.clock())
 
 
-def reflect(parts: Parts, author_id: UUID, seek: str, text: str = SECRET) -> None:
+def reflect(
+    parts: Parts, author_id: UUID, seek: str, text: str = SECRET, *, position: int = 0
+) -> None:
     """A private reflection, and the private seek and offer that were drawn from it."""
     now = parts.clock()
     with parts.write() as db:
@@ -101,7 +103,7 @@ def reflect(parts: Parts, author_id: UUID, seek: str, text: str = SECRET) -> Non
                 kind=kind,
                 source=LineSource.REFLECTION,
                 source_id=row.id,
-                position=0,
+                position=position,
                 text=seek,
                 published=False,
                 created_at=now,

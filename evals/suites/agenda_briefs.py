@@ -141,4 +141,4 @@ def _side(lines: Sequence[Written], owner: Side, direction: str) -> list[Written
 def _embedded(lines: Sequence[Written], vectors: Vectors) -> Lines:
     texts = tuple(line.text for line in lines)
     # not `Lines.of`: it drops repeats, and each line needs its place here
-    return Lines(texts, np.array([vectors[text] for text in texts]), (True,) * len(texts), ())
+    return Lines(texts, np.array([vectors[text] for text in texts]))

@@ -25,7 +25,6 @@ from service.models import (
     PairChange,
     Person,
     Reflection,
-    Suggestion,
     ThemeMembership,
     ThemePoint,
     ThemeRelease,
@@ -51,12 +50,11 @@ class PairNews(NamedTuple):
 
 
 class WishNews(NamedTuple):
-    """A wish that was read in the viewer's own text; `since` suggestions were made after it."""
+    """A line that was found in the viewer's own text."""
 
     kind: LineKind
     text: str
     at: datetime
-    since: int
 
 
 class ThemeAnswer(NamedTuple):
@@ -163,14 +161,8 @@ def _theirs(change: PairChange, name: str) -> str:
 
 
 def _wishes(db: Session, viewer: Viewer) -> tuple[WishNews, ...]:
-    since = (
-        sa.select(sa.func.count(Suggestion.id))
-        .where(Suggestion.person_id == Line.person_id, Suggestion.created_at > Line.created_at)
-        .correlate(Line)
-        .scalar_subquery()
-    )
     rows = db.execute(
-        sa.select(Line.kind, Line.text, Line.created_at, since)
+        sa.select(Line.kind, Line.text, Line.created_at)
         .where(Line.person_id == viewer.person_id, Line.source != LineSource.PROFILE)
         .order_by(Line.created_at.desc(), Line.position)
         .limit(_MOST)

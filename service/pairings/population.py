@@ -28,7 +28,7 @@ from service.models import (
 )
 from service.models.scopes import takes_part
 from service.models.vectors import STORED
-from service.pairings.engine.person import NO_LINES, LineOrigin, Lines, Participant, utc_hours
+from service.pairings.engine.person import NO_LINES, Lines, Participant, utc_hours
 from service.pairings.engine.rules import REST_DAYS
 from service.people.queries import chain, top_teams
 
@@ -40,14 +40,15 @@ LineKey = tuple[UUID, LineKind, str]
 class LineRow(NamedTuple):
     person_id: UUID
     kind: LineKind
-    source: LineSource
     text: str
     id: UUID
-    published: bool
 
 
 class Census(NamedTuple):
-    """People with a consent to pairing; `line_ids` finds a published line by its words."""
+    """People with a consent to pairing and their published lines, which `line_ids` finds by words.
+
+    Nothing else that somebody wrote moves a fit: what one person is shown of another could tell.
+    """
 
     people: tuple[Participant, ...]
     line_ids: Mapping[LineKey, UUID]
@@ -72,24 +73,22 @@ def census(db: Session, encoder: Encoder, now: datetime) -> Census:
     found = tuple(
         _person(row, lines.get(row.id, {}), bonds, departments=roots, on=on) for row in people
     )
-    ids = {(r.person_id, r.kind, r.text): r.id for r in reversed(rows) if _is_open(r)}
+    ids = {(row.person_id, row.kind, row.text): row.id for row in reversed(rows)}
     return Census(found, ids)
 
 
 def _lines(db: Session, encoder: Encoder) -> tuple[list[LineRow], NDArray[np.float32]]:
-    """Rows and their vectors (n, dims): profile lines first, so that a repeat is the private one.
-
-    One conversion for all: thousands of single ones take seconds.
-    """
-    first = sa.case((Line.source == LineSource.PROFILE, 0), else_=1)
+    """Rows and their vectors (n, dims); one conversion for all: many single ones are slow."""
     found = db.execute(
-        sa.select(
-            Line.person_id, Line.kind, Line.source, Line.text, Line.id, Line.published, Vector.data
-        )
+        sa.select(Line.person_id, Line.kind, Line.text, Line.id, Vector.data)
         .join(Vector, sa.and_(Vector.owner_id == Line.id, Vector.owner_type == OwnerType.LINE))
         .join(EmbeddingModel, EmbeddingModel.id == Vector.model_id)
-        .where(EmbeddingModel.fingerprint == encoder.fingerprint)
-        .order_by(Line.person_id, Line.kind, first, Line.position, Line.id)
+        .where(
+            EmbeddingModel.fingerprint == encoder.fingerprint,
+            Line.published,
+            Line.source == LineSource.PROFILE,
+        )
+        .order_by(Line.person_id, Line.kind, Line.position, Line.id)
     ).all()
     data = b"".join(row[-1] for row in found)
     rows = np.frombuffer(data, STORED).astype(np.float32).reshape(len(found), encoder.dims)
@@ -104,22 +103,10 @@ def _by_person(
         places.setdefault(row.person_id, {}).setdefault(row.kind, []).append(at)
     return {
         person_id: {
-            kind: Lines.of([rows[i].text for i in at], vectors[at], [_origin(rows[i]) for i in at])
-            for kind, at in kinds.items()
+            kind: Lines.of([rows[i].text for i in at], vectors[at]) for kind, at in kinds.items()
         }
         for person_id, kinds in places.items()
     }
-
-
-def _origin(row: LineRow) -> LineOrigin:
-    """A line that is not published counts as private, whatever it came from."""
-    if _is_open(row):
-        return LineOrigin.PROFILE
-    return LineOrigin.FEEDBACK if row.source is LineSource.FEEDBACK else LineOrigin.REFLECTION
-
-
-def _is_open(row: LineRow) -> bool:
-    return row.published and row.source is LineSource.PROFILE
 
 
 def _person(

@@ -29,7 +29,7 @@ from service.models.ids import uuid7
 from service.models.queue import Job, JobKind
 from service.people.forms import AvailabilityIn, Presence
 from service.privacy import derived_data
-from service.problems import NotFound, Refused
+from service.problems import Refused
 
 # What a person ticks for themselves as a whole; themes are ticked under each text instead.
 SWITCHES = (Purpose.PAIRING, Purpose.AGENDAS, Purpose.EXTERNAL_MODEL)
@@ -134,22 +134,6 @@ def expire_suggestions(db: Session, person_id: UUID) -> None:
         )
         .values(state=SuggestionState.EXPIRED)
     )
-
-
-def remove_wish(db: Session, viewer: Viewer, line_id: UUID, *, now: datetime) -> None:
-    """Forget a private line that was drawn from the viewer's own text."""
-    wish = db.scalar(
-        sa.select(Line.id).where(
-            Line.id == line_id,
-            Line.person_id == viewer.person_id,
-            Line.source != LineSource.PROFILE,
-        )
-    )
-    if wish is None:
-        raise NotFound("line-not-found", "You have no private line with this id.")
-    derived_data.remove_lines(db, [wish])
-    derived_data.touch(db, viewer.person_id)
-    order_embedding(db, viewer.person_id, now)
 
 
 def order_embedding(db: Session, person_id: UUID, now: datetime) -> None:

@@ -38,6 +38,10 @@ def put(
     )
 
 
+def welcome_form(step: str) -> str:
+    return f"welcome-{step}"
+
+
 def kept(db: Session, viewer: Viewer, form: str) -> dict[str, Any]:
     """Field name to the list of its values; empty where there is no draft."""
     found = db.scalar(

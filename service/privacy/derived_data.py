@@ -9,14 +9,10 @@ from service.models import Line, OwnerType, ThemePoint, Vector, queue, vectors
 from service.models.ids import batches
 
 
-def drop_lines(db: Session, source_id: UUID) -> bool:
-    """Remove the private lines made from a text; whether there were any."""
-    found = db.execute(sa.select(Line.id, Line.person_id).where(Line.source_id == source_id)).all()
-    if not found:
-        return False
-    remove_lines(db, [line_id for line_id, _ in found])
-    touch(db, found[0].person_id)
-    return True
+def drop_lines(db: Session, source_id: UUID) -> None:
+    """Remove the private lines made from a text."""
+    found = db.scalars(sa.select(Line.id).where(Line.source_id == source_id))
+    remove_lines(db, list(found))
 
 
 def remove_lines(db: Session, line_ids: list[UUID]) -> None:

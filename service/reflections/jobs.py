@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 from service.bootstrap import Parts
 from service.models import queue, vectors
 from service.models.queue import Work
-from service.people.jobs import order_suggestions_for
 from service.privacy.redaction.redact import redact
 from service.privacy.redaction.roster import roster_names
 from service.reflections import queries
@@ -38,5 +37,4 @@ def embed_text(parts: Parts, work: Work, find: FindText) -> None:
         if source is None or find(db, text_id) != source:
             return  # its newer wording has a job of its own
         pairs = list(zip(found, rows, strict=True))
-        if store_wishes(db, parts.encoder, source, found=pairs, now=now):
-            order_suggestions_for(db, source.author_id, now)
+        store_wishes(db, parts.encoder, source, found=pairs, now=now)

@@ -1,4 +1,4 @@
-"""Private lines found in what people write: the newest six, for their author's suggestions."""
+"""Private lines found in what people write: the newest six, for their author to publish or not."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -42,9 +42,9 @@ def store_wishes(
     *,
     found: Sequence[tuple[LinePassage, Rows]],
     now: datetime,
-) -> bool:
-    """Replace the lines drawn from one text; whether the person's lines changed at all."""
-    had_lines = derived_data.drop_lines(db, source.id)
+) -> None:
+    """Replace the lines drawn from one text."""
+    derived_data.drop_lines(db, source.id)
     others = db.execute(
         sa.select(Line.id, Line.created_at)
         .where(Line.person_id == source.author_id, Line.source.in_(_DRAWN))
@@ -55,7 +55,6 @@ def store_wishes(
     derived_data.remove_lines(db, [line_id for line_id, _ in others[MOST_WISHES - len(mine) :]])
     kept = {_add(db, source, wish): (wish.text, row) for wish, row in mine}
     vectors.store(db, encoder, OwnerType.LINE, texts=kept, now=now)
-    return had_lines or bool(kept)
 
 
 def of_text(db: Session, viewer: Viewer, source_id: UUID) -> list[WishView]:

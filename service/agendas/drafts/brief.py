@@ -159,7 +159,6 @@ def _chances(
         cosines: NDArray[np.floating[Any]] = np.clip(sides[0] @ sides[1].T, 0.0, 1.0)
         return cosines
     lines = [
-        Lines(tuple(side), stacked, (True,) * len(side), ())
-        for side, stacked in zip((seeks, offers), sides, strict=True)
+        Lines(tuple(side), stacked) for side, stacked in zip((seeks, offers), sides, strict=True)
     ]
     return line_fit(lines[0], lines[1], calibration)

@@ -1,7 +1,6 @@
-"""Matching lines of two people, limited to what the viewer may see."""
+"""Matching lines of two people."""
 
 from typing import NamedTuple
-from uuid import UUID
 
 from service.pairings.engine.calibration import Calibration
 from service.pairings.engine.fit import BEST_LINES, line_fit
@@ -23,15 +22,8 @@ class MatchingLines(NamedTuple):
     teach: tuple[Meeting, ...]
 
 
-def meets(
-    a: Participant, b: Participant, viewer_id: UUID | None, *, calibration: Calibration
-) -> MatchingLines:
-    """Up to three meeting lines each way; `viewer_id` None is somebody or something else.
-
-    Only what the viewer may see is compared at all: a private best line is replaced by the best
-    published one or by nothing, and leaves no trace.
-    """
-    a, b = (p if p.id == viewer_id else p.public() for p in (a, b))
+def meets(a: Participant, b: Participant, calibration: Calibration) -> MatchingLines:
+    """Up to three meeting lines each way."""
     learn = meeting_lines(a.seeks, b.offers, calibration)
     return MatchingLines(learn, meeting_lines(b.seeks, a.offers, calibration))
 

@@ -2,9 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from enum import StrEnum
 from typing import NamedTuple
 from unicodedata import normalize
 from uuid import UUID
@@ -26,36 +25,18 @@ class DuplicatePerson(ValueError):
         self.ids = tuple(ids)
 
 
-class LineOrigin(StrEnum):
-    PROFILE = "profile"
-    REFLECTION = "reflection"
-    FEEDBACK = "feedback"
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Lines:
-    """One person's offers or seeks, 0-12 rows in all fields alike.
-
-    `vectors` is float32 (n, dims) of unit rows; `published` is true of profile lines alone.
-    """
+    """One person's published offers or seeks, 0-12; `vectors` is float32 (n, dims) of unit rows."""
 
     texts: tuple[str, ...]
     vectors: NDArray[np.float32]
-    published: tuple[bool, ...]
-    sources: tuple[LineOrigin, ...]
 
     @classmethod
-    def of(
-        cls,
-        texts: Sequence[str],
-        vectors: NDArray[np.floating],
-        sources: Sequence[LineOrigin] | None = None,
-    ) -> "Lines":
-        """Drop empty and repeated lines, bring rows to length 1; profile lines are published."""
+    def of(cls, texts: Sequence[str], vectors: NDArray[np.floating]) -> "Lines":
+        """Drop empty and repeated lines, bring rows to length 1."""
         rows = np.asarray(vectors, dtype=np.float32)
-        came_from = tuple(sources or (LineOrigin.PROFILE,) * len(texts))
-        published = tuple(source is LineOrigin.PROFILE for source in came_from)
-        lines = cls(tuple(texts), _unit(rows), published, came_from)
+        lines = cls(tuple(texts), _unit(rows))
         if rows.ndim != 2 or len(rows) != len(texts):  # noqa: PLR2004 - lines x dims
             return lines  # reported as BadVector by vectors.py
         first = {_key(text): i for i, text in reversed(list(enumerate(texts)))}
@@ -63,24 +44,13 @@ class Lines:
 
     def only(self, kept: Sequence[int]) -> "Lines":
         rows = list(kept)
-        return Lines(
-            tuple(self.texts[i] for i in rows),
-            self.vectors[rows],
-            tuple(self.published[i] for i in rows),
-            tuple(self.sources[i] for i in rows),
-        )
-
-    def visible(self) -> "Lines":
-        """Published profile lines: all that anybody but their author may see or infer."""
-        marks = zip(self.published, self.sources, strict=True)
-        kept = [i for i, (p, s) in enumerate(marks) if p and s is LineOrigin.PROFILE]
-        return self if len(kept) == len(self) else self.only(kept)
+        return Lines(tuple(self.texts[i] for i in rows), self.vectors[rows])
 
     def __len__(self) -> int:
         return len(self.texts)
 
 
-NO_LINES = Lines((), np.zeros((0, 0), np.float32), (), ())
+NO_LINES = Lines((), np.zeros((0, 0), np.float32))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,13 +81,6 @@ class Participant:
     @property
     def room(self) -> int:
         return max(0, self.capacity - self.engaged)
-
-    def public(self) -> "Participant":
-        """The same person with published lines alone: what services outside may compute with."""
-        offers, seeks = self.offers.visible(), self.seeks.visible()
-        if offers is self.offers and seeks is self.seeks:
-            return self
-        return replace(self, offers=offers, seeks=seeks)
 
 
 class Dials(NamedTuple):

@@ -27,7 +27,7 @@ Stamp = tuple[object, ...]
 
 
 class PopulationSnapshot(NamedTuple):
-    """`generation` names what can be seen of everybody: a private line never moves it.
+    """`generation` names all that an answer rests on.
 
     `table` is there once nothing has changed for a moment: it takes longer than a look-up saves.
     """
@@ -76,7 +76,7 @@ class Crowd:
             else:
                 people = None
         if people is not None or found is None:
-            lineup = Lineup.of((p.public() for p in people or ()), calibration_of(self._parts))
+            lineup = Lineup.of(people or (), calibration_of(self._parts))
             found = PopulationSnapshot(lineup, _generation(lineup, now.date()), now.date())
         elif found.table is None:
             found = found._replace(table=whole(found.lineup))

@@ -111,11 +111,11 @@ class Adviser:
     def fit_of(self, a: Participant, b: Participant) -> FitOfTwo:
         value = fit(a, b, Dials(), calibration=self._lineup.calibration)
         obstacle = why_not(a, b, self._ranking.on) or too_weak(value, Dials())
-        why = meets(a, b, None, calibration=self._lineup.calibration)
+        why = meets(a, b, self._lineup.calibration)
         return FitOfTwo(value, why, obstacle, self._generation)
 
     def _item(self, a: Participant, item: Candidate, name: str) -> Recommendation:
-        why = meets(a, self.person(item.person_id), None, calibration=self._lineup.calibration)
+        why = meets(a, self.person(item.person_id), self._lineup.calibration)
         return Recommendation(item.person_id, name, item.fit, why)
 
     def _next(

@@ -16,7 +16,7 @@ from service.models.ids import uuid7
 from service.models.queue import Job, JobKind
 from service.pairings.engine.calibration import Calibration
 from service.pairings.engine.candidates import edges
-from service.pairings.engine.person import Dials, Participant
+from service.pairings.engine.person import Dials
 from service.pairings.engine.population_arrays import Lineup
 from service.pairings.population import Census
 from service.pairings.rounds import plan_json
@@ -93,9 +93,7 @@ def planned(
     plan = plan_round(lineup, edges(lineup, wanted.dials, on), wanted.dials, on=on)
     prospects = Prospects(lineup, census.line_ids, on)
     told: Plan = json.loads(plan.to_json())
-    told["summary"] = json.loads(
-        plan_json.dump(_summary(plan, census, kept_apart, calibration=calibration))
-    )
+    told["summary"] = json.loads(plan_json.dump(_summary(plan, census, lineup)))
     told["reasons"] = [
         prospects.proposal(lineup.people[lineup.places[pair.a_id]], pair.b_id, pair.fit).reasons
         for pair in plan.pairs
@@ -120,20 +118,17 @@ def keep_failure(db: Session, made: RoundDraft, sentence: str) -> None:
     )
 
 
-def _summary(
-    plan: RoundPlan, census: Census, people: list[Participant], *, calibration: Calibration
-) -> dict[str, object]:
+def _summary(plan: RoundPlan, census: Census, lineup: Lineup) -> dict[str, object]:
     """What a lead reads first; counts of people who are not in it, and why, name nobody."""
-    public = Lineup.of([person.public() for person in people], calibration)
     figures = fairness(plan)
     return {
-        "taking_part": len(people),
+        "taking_part": len(lineup.people),
         "paired": len({i for pair in plan.pairs for i in (pair.a_id, pair.b_id)}),
         "coverage": figures.coverage,
         "mean_fit": figures.mean_fit,
         "lowest_fit": min((pair.fit.value for pair in plan.pairs), default=None),
         "bands": [list(band) for band in figures.bands],
-        "worst": worst_off(figures.worst, public, census.line_ids),
+        "worst": worst_off(figures.worst, lineup, census.line_ids),
         "left_out": sorted(Counter(left.reason for left in plan.left_out).items()),
         "full": sum(1 for p in census.people if p.capacity and not p.room),
         "paused": sum(1 for p in census.people if not p.capacity),

@@ -1,4 +1,4 @@
-"""People whom a plan serves least, and what they miss; published lines alone."""
+"""People whom a plan serves least, and what they miss."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -30,19 +30,19 @@ class WorstOff(NamedTuple):
 
 
 def worst_off(
-    pairs: Sequence[PlannedPair], public: Lineup, line_ids: Mapping[LineKey, UUID]
+    pairs: Sequence[PlannedPair], lineup: Lineup, line_ids: Mapping[LineKey, UUID]
 ) -> list[WorstOff]:
-    """One of each of these pairs, in their order; `public` holds published lines alone."""
-    return [_worse(pair, public, line_ids) for pair in pairs]
+    """One of each of these pairs, in their order."""
+    return [_worse(pair, lineup, line_ids) for pair in pairs]
 
 
-def _worse(pair: PlannedPair, public: Lineup, line_ids: Mapping[LineKey, UUID]) -> WorstOff:
+def _worse(pair: PlannedPair, lineup: Lineup, line_ids: Mapping[LineKey, UUID]) -> WorstOff:
     learns_less = pair.fit.learn <= pair.fit.teach
     mine, theirs = (pair.a_id, pair.b_id) if learns_less else (pair.b_id, pair.a_id)
-    person, partner = (public.people[public.places[i]] for i in (mine, theirs))
+    person, partner = (lineup.people[lineup.places[i]] for i in (mine, theirs))
     if not len(person.seeks):
         return WorstOff(mine, theirs, pair.fit.value, None, 0.0, 0)
-    best = line_fit(person.seeks, partner.offers, public.calibration).max(axis=1, initial=0.0)
+    best = line_fit(person.seeks, partner.offers, lineup.calibration).max(axis=1, initial=0.0)
     place = int(best.argmin())
     key: LineKey = (mine, LineKind.SEEK, person.seeks.texts[place])
     return WorstOff(
@@ -51,12 +51,12 @@ def _worse(pair: PlannedPair, public: Lineup, line_ids: Mapping[LineKey, UUID]) 
         pair.fit.value,
         line_ids.get(key),
         round(float(best[place]), 2),
-        _teachers(person, partner, place, public=public),
+        _teachers(person, partner, place, lineup=lineup),
     )
 
 
-def _teachers(person: Participant, partner: Participant, place: int, *, public: Lineup) -> int:
-    best = public.offers.best(person.seeks.vectors[[place]], public.calibration)
-    offered = public.offers.in_id_order(best)[0] >= MEETS
-    offered[[public.places[one.id] for one in (person, partner)]] = False
+def _teachers(person: Participant, partner: Participant, place: int, *, lineup: Lineup) -> int:
+    best = lineup.offers.best(person.seeks.vectors[[place]], lineup.calibration)
+    offered = lineup.offers.in_id_order(best)[0] >= MEETS
+    offered[[lineup.places[one.id] for one in (person, partner)]] = False
     return int(np.count_nonzero(offered))

@@ -20,7 +20,7 @@ Reasons = dict[str, Any]
 
 
 class Proposal(NamedTuple):
-    """`fit` rests on all lines, `reasons` name published ones alone, as Suggestion keeps them."""
+    """`reasons` are kept with a Suggestion as they are here."""
 
     other_id: UUID
     fit: Fit
@@ -36,13 +36,12 @@ class Outlook(NamedTuple):
 
 
 class Prospects:
-    """Everyone's lines for the duration of a job."""
+    """Everyone's published lines for the duration of a job."""
 
     def __init__(self, lineup: Lineup, line_ids: Mapping[LineKey, UUID], on: date) -> None:
         self._lineup = lineup
         self._line_ids = line_ids
         self._on = on
-        self._public: dict[UUID, Participant] = {}
 
     def outlook(self, person_id: UUID, shown: Iterable[UUID], without: frozenset[UUID]) -> Outlook:
         """`without`: whom one of the two has answered with "not now"."""
@@ -64,18 +63,9 @@ class Prospects:
         return Proposal(other_id, value, reasons)
 
     def _lines(self, taker: UUID, giver: UUID) -> list[list[str | float]]:
-        found = meeting_lines(
-            self._open(taker).seeks, self._open(giver).offers, self._lineup.calibration
-        )
+        mine, theirs = (self._lineup.people[self._lineup.places[one]] for one in (taker, giver))
+        found = meeting_lines(mine.seeks, theirs.offers, self._lineup.calibration)
         return [self._ids(line, seeks=taker, offers=giver) for line in found]
-
-    def _open(self, person_id: UUID) -> Participant:
-        """Published lines alone; picked once, as most people are proposed many times."""
-        known = self._public.get(person_id)
-        if known is None:
-            known = self._lineup.people[self._lineup.places[person_id]].public()
-            self._public[person_id] = known
-        return known
 
     def _still(self, a: Participant, other_id: UUID) -> Proposal | None:
         place = self._lineup.places.get(other_id)

@@ -13,7 +13,7 @@ from service.access.request_context import Asked, Asking
 from service.bootstrap import secret_of
 from service.i18n.language import say
 from service.models import PointSource, Purpose
-from service.people import actions, queries
+from service.people import actions, queries, wish_actions
 from service.people.my_data import export
 from service.people.my_data import queries as my_data_queries
 from service.people.my_data import settings as my_settings
@@ -91,9 +91,15 @@ def save_consents(
     return see_other("/me/privacy#consent")
 
 
+@router.post("/me/lines/{line_id}/add")
+def add_wish(db: WriteDb, viewer: CurrentViewer, now: Now, *, line_id: UUID) -> Response:
+    step = wish_actions.add(db, viewer, line_id, now=now)
+    return see_other(f"/welcome/{step}")
+
+
 @router.post("/me/lines/{line_id}/remove")
-def remove_wish(db: WriteDb, viewer: CurrentViewer, now: Now, *, line_id: UUID) -> Response:
-    actions.remove_wish(db, viewer, line_id, now=now)
+def remove_wish(db: WriteDb, viewer: CurrentViewer, line_id: UUID) -> Response:
+    wish_actions.remove(db, viewer, line_id)
     return see_other("/me/privacy#wishes")
 
 

@@ -76,7 +76,7 @@ def show(page: Page, read: Reader, viewer: CurrentViewer, *, now: Now, step: str
     if step == "consent" and viewer.is_welcomed:
         return see_other("/me/privacy")
     with read() as db:
-        draft = drafts.kept(db, viewer, _form(step))
+        draft = drafts.kept(db, viewer, drafts.welcome_form(step))
         entry = TypedWelcome.of(queries.own_profile(db, viewer), draft)
     context = _context(step, entry, viewer, now=now)
     return page(_template(step), **context, problem=None, is_kept=bool(draft))
@@ -95,7 +95,7 @@ def save(
         _save(db, asked, step, entry=entry)
     except Refused as problem:
         return asked.page(_template(step), 422, **context, problem=problem, is_kept=False)
-    drafts.drop(db, viewer, _form(step))
+    drafts.drop(db, viewer, drafts.welcome_form(step))
     return see_other("/me/settings" if viewer.is_welcomed else _after(step))
 
 
@@ -127,7 +127,7 @@ def _context(step: str, entry: TypedWelcome, viewer: Viewer, *, now: datetime) -
         "step": step,
         "number": STEPS.index(step) + 1,
         "after": _after(step),
-        "form": _form(step),
+        "form": drafts.welcome_form(step),
         "is_edit": viewer.is_welcomed,
         "entry": entry,
         "lines": lines,
@@ -145,10 +145,6 @@ def _check(step: str) -> None:
 
 def _template(step: str) -> str:
     return f"people/welcome/{'lines' if step in _KINDS else step}.html"
-
-
-def _form(step: str) -> str:
-    return f"welcome-{step}"
 
 
 def _after(step: str) -> str:

@@ -178,7 +178,6 @@ def test_two_workers_at_once_leave_one_set_of_vectors(parts: Parts, mara: Viewer
     run(replace(parts, encoder=encoder), HANDLERS, work_id)
     assert encoder.was_interrupted
     assert len(_drawn(parts)) == 1
-    assert len(_suggests(parts)) == 1
 
 
 class _Interrupting(FakeEncoder):
@@ -259,8 +258,7 @@ def test_a_removed_text_leaves_no_line_and_no_vector(parts: Parts, mara: Viewer)
         remove_reflection(db, mara, reflection_id, now=parts.clock())
     after = _seqs(parts)
     assert _drawn(parts) == []
-    assert set(after) == set(profile)
-    assert min(after.values()) > max(profile.values())  # indexes look at Mara again
+    assert after == profile  # indexes hold published lines alone, and need not look again
 
 
 def test_a_text_removed_before_its_job_is_no_error(parts: Parts, mara: Viewer) -> None:

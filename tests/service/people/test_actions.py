@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-import pytest
 import sqlalchemy as sa
 
 from service.access.viewer import Viewer
@@ -11,7 +10,6 @@ from service.models import (
     Consent,
     Line,
     LineKind,
-    LineSource,
     Outbox,
     OwnerType,
     Person,
@@ -24,7 +22,6 @@ from service.models import (
 )
 from service.people import actions
 from service.people.forms import Presence
-from service.problems import NotFound
 from tests import factories
 from tests.conftest import MovingClock, rows
 
@@ -132,30 +129,3 @@ def test_a_rest_hides_and_its_end_orders_suggestions(parts: Parts) -> None:
             assert db.get_one(Person, mara.person_id).state is state
     assert states(parts) == [SuggestionState.EXPIRED]
     assert rows(parts, Outbox) == 1
-
-
-def test_a_wish_is_forgotten_by_its_owner_alone(parts: Parts) -> None:
-    mara, helen = viewer_of(parts, "Mara Quist"), viewer_of(parts, "Helen Okoro")
-    with parts.write() as db:
-        wish = Line(
-            person_id=mara.person_id,
-            kind=LineKind.SEEK,
-            source=LineSource.REFLECTION,
-            position=0,
-            text="chairing a meeting",
-            published=False,
-            created_at=parts.clock(),
-        )
-        db.add(wish)
-    with pytest.raises(NotFound), parts.write() as db:
-        actions.remove_wish(db, helen, wish.id, now=parts.clock())
-    with parts.write() as db:
-        actions.remove_wish(db, mara, wish.id, now=parts.clock())
-    assert rows(parts, Line) == 0
-
-
-def test_a_published_line_is_no_wish(parts: Parts) -> None:
-    mara = viewer_of(parts, "Mara Quist", offers=["pivot tables"])
-    (line_id,) = ids(parts, mara.person_id).values()
-    with pytest.raises(NotFound), parts.write() as db:
-        actions.remove_wish(db, mara, line_id, now=parts.clock())

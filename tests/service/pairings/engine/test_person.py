@@ -3,8 +3,8 @@ from datetime import date
 import numpy as np
 import pytest
 
-from service.pairings.engine.person import LineOrigin, Lines, utc_hours
-from tests.crowds import SUBJECTS, someone
+from service.pairings.engine.person import Lines, utc_hours
+from tests.crowds import SUBJECTS
 
 SUMMER, WINTER = date(2026, 7, 1), date(2026, 12, 1)
 
@@ -14,17 +14,6 @@ def test_empty_and_repeated_lines_are_dropped_and_rows_brought_to_length_one() -
     lines = Lines.of(["Knots", "  ", " knots ", "rope"], rows)
     assert lines.texts == ("Knots", "rope")
     assert np.linalg.norm(lines.vectors, axis=1).tolist() == [1, 1]
-
-
-def test_only_profile_lines_are_published() -> None:
-    lines = Lines.of(["a", "b"], SUBJECTS[:2], [LineOrigin.PROFILE, LineOrigin.FEEDBACK])
-    assert lines.published == (True, False)
-    assert lines.visible().texts == ("a",)
-
-
-def test_a_public_person_keeps_published_lines_alone() -> None:
-    mixed = Lines.of(["a", "b"], SUBJECTS[:2], [LineOrigin.REFLECTION, LineOrigin.PROFILE])
-    assert someone(1, mixed, mixed).public().seeks.texts == ("b",)
 
 
 def test_working_hours_follow_the_clock_of_their_zone() -> None:

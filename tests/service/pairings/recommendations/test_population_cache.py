@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from service.bootstrap import Parts
 from service.models import Exclusion, Line, PairState, Person, PersonState
 from service.pairings import population
-from service.pairings.engine.person import LineOrigin, utc_hours
+from service.pairings.engine.person import utc_hours
 from service.pairings.recommendations.population_cache import Crowd
 from tests import factories
 from tests.conftest import MovingClock
@@ -40,17 +40,7 @@ def test_a_census_reads_rules_and_lines_of_those_who_take_part(parts: Parts) -> 
     assert me.hours == utc_hours(
         "Europe/Berlin", [(1, "midday"), (2, "midday"), (3, "midday")], now.date()
     )
-    assert set(me.seeks.sources) == {LineOrigin.PROFILE, LineOrigin.REFLECTION}
-    assert me.public().seeks.texts == tuple(MARA["seeks"])
-
-
-def test_a_private_line_in_the_words_of_a_published_one_hides_nothing(parts: Parts) -> None:
-    known = office(parts, WHO)
-    reflect(parts, known.people["Mara"], MARA["seeks"][0])
-    with parts.read() as db:
-        found = population.census(db, parts.encoder, parts.clock())
-    me = next(person for person in found.people if person.id == known.people["Mara"])
-    assert me.seeks.published == (True,)
+    assert me.seeks.texts == tuple(MARA["seeks"])  # and not the private wish
 
 
 def test_a_crowd_is_read_anew_when_something_changed_and_two_seconds_are_over(

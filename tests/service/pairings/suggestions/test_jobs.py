@@ -40,16 +40,12 @@ def test_suggestions_name_published_lines_and_both_directions(parts: Parts) -> N
     assert min(found.fit_giving, found.fit_taking) >= 0.25
 
 
-def test_a_private_wish_moves_the_next_suggestions(parts: Parts, clock: MovingClock) -> None:
+def test_a_private_wish_moves_no_suggestion(parts: Parts) -> None:
     sailor = {"offers": ["sailing a small boat"], "seeks": ["pivot tables without any fear"]}
     known = office(parts, {"Mara": MARA, "Sam": sailor})
-    known.suggest("before")
-    assert known.shown("Mara") == []
     reflect(parts, known.people["Mara"], "sailing a small boat")
-    clock.advance(days=1)
-    known.suggest("after")
-    assert [row.other_id for row in known.shown("Mara")] == [known.people["Sam"]]
-    assert known.shown("Mara")[0].reasons["learn"] == []  # a private line is never a reason
+    known.suggest()
+    assert known.shown("Mara") == []
 
 
 def test_never_more_than_three_are_on_show(parts: Parts, clock: MovingClock) -> None:
