@@ -13,8 +13,8 @@ from service.access.request_context import Asked, Asking
 from service.bootstrap import secret_of
 from service.i18n.language import say
 from service.models import PointSource, Purpose
-from service.people import actions, queries, wish_actions
-from service.people.my_data import export
+from service.people import actions, queries
+from service.people.my_data import export, wish_actions
 from service.people.my_data import queries as my_data_queries
 from service.people.my_data import settings as my_settings
 from service.people.my_data.settings import OwnSettings

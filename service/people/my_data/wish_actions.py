@@ -31,7 +31,7 @@ def add(db: Session, viewer: Viewer, line_id: UUID, *, now: datetime) -> str:
     lines = drafts.kept(db, viewer, form).get(field, list(published))
     if len(lines) >= MOST_LINES:
         sentence = say("You have {most} lines already; remove one first.", most=MOST_LINES)
-        raise Refused("too-many-lines", sentence)
+        raise Refused("invalid-input", sentence)
     drafts.put(db, viewer, form, fields={field: [*lines, wish.text]}, now=now)
     derived_data.remove_lines(db, [wish.id])
     return step

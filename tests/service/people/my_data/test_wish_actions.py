@@ -10,8 +10,8 @@ from service.access.queries import viewer_of
 from service.access.viewer import Viewer
 from service.bootstrap import Parts
 from service.models import Line, LineKind, LineSource
-from service.people import wish_actions
 from service.people.line_text import MOST_LINES
+from service.people.my_data import wish_actions
 from service.people.queries import own_profile
 from service.problems import NotFound, Refused
 from tests import factories, markup
