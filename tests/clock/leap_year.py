@@ -41,10 +41,12 @@ def _faults(template: Path, today: date) -> list[str]:
 
 def main(_arguments: list[str]) -> int:
     whole = 0
-    for today, faults in faults_of_year():
+    for told, (today, faults) in enumerate(faults_of_year(), 1):
         whole += not faults
         for fault in faults:
             print(f"{today}: {fault}", flush=True)
+        if (today + timedelta(days=1)).day == 1:
+            print(f"to the end of {today:%B}: {whole} of {told}", flush=True)
     print(f"days of a leap year on which the demo builds: {whole} of {DAYS}")
     return int(whole < DAYS)
 

@@ -6,6 +6,7 @@ MARKS is pytest's expression for the quick tests. Prints the figures and fails i
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from typing import Final
 
 from tests.clock import leap_year
@@ -24,14 +25,17 @@ def passes(name: str, marks: str, *options: str) -> bool:
 
 def main(arguments: list[str]) -> int:
     (marks,) = arguments
-    quick = {name: passes(name, marks, "-n", "2") for name in DATES}
-    long = {name: passes(name, LONG_MARKS) for name in WHOLE}
-    is_short = bool(leap_year.main([]))
-    for what, found in (("quick tests", quick), ("browser and README tests", long)):
-        print(f"{what}: green on {sum(found.values())} of {len(found)} dates")
-        for name in (name for name, is_green in found.items() if not is_green):
-            print(f"  red on {name} ({DATES[name]:%Y-%m-%d %H:%M} UTC)")
-    return int(is_short or not all(quick.values()) or not all(long.values()))
+    quick = told("quick tests", {name: passes(name, marks, "-n", "2") for name in DATES})
+    long = told("browser and README tests", {name: passes(name, LONG_MARKS) for name in WHOLE})
+    return int(bool(leap_year.main([])) or not quick or not long)
+
+
+def told(what: str, green: Mapping[str, bool]) -> bool:
+    """Print on how many dates they were green; whether on all."""
+    print(f"{what}: green on {sum(green.values())} of {len(green)} dates", flush=True)
+    for name in (name for name, is_green in green.items() if not is_green):
+        print(f"  red on {name} ({DATES[name]:%Y-%m-%d %H:%M} UTC)", flush=True)
+    return all(green.values())
 
 
 if __name__ == "__main__":
