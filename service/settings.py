@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
 
+import sqlalchemy as sa
 from pydantic import SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -96,7 +97,7 @@ class Settings(BaseSettings):
 
     @property
     def main_url(self) -> str:
-        return self.database_url or f"sqlite:///{self.data_dir.resolve()}/bothways.sqlite"
+        return self.database_url or sqlite_file_url(self.data_dir.resolve() / "bothways.sqlite")
 
     @property
     def index_dir(self) -> Path:
@@ -162,6 +163,11 @@ class Settings(BaseSettings):
         if url and not _ADDRESS.fullmatch(self.mail_from):
             return "BOTHWAYS_MAIL_FROM must be the sender address of e-mail."
         return ""
+
+
+def sqlite_file_url(file: Path) -> str:
+    """Name a file as a database, whatever characters its folders have."""
+    return sa.URL.create("sqlite", database=str(file)).render_as_string()
 
 
 def _names_a_server(url: str) -> bool:
