@@ -17,7 +17,7 @@ from prompts.policy import Policy
 from service.ledger import SqlLedger
 from service.models import engine
 from service.models.engine import Transaction
-from service.settings import Settings, UnsafeSettings
+from service.settings import Settings, UnsafeSettings, read_settings
 
 Clock = Callable[[], datetime]
 
@@ -60,7 +60,7 @@ def load_settings() -> Settings:
 
     Raises UnsafeSettings.
     """
-    settings = Settings()
+    settings = read_settings()
     _private_folder(settings.data_dir)
     if settings.is_development and not settings.secret_key.get_secret_value():
         settings.secret_key = SecretStr(_development_secret(settings.data_dir / "secret"))
