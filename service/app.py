@@ -33,6 +33,7 @@ from service.upkeep import pages as upkeep_pages
 from service.upkeep.vector_index.background_index import background_index
 from service.web import problem_responses
 from service.web.headers import HeadersMiddleware
+from service.web.hosts import HostsMiddleware
 from service.web.hourly_cache import Counted
 from service.web.rate_limits import Rates
 from service.web.request_language import LanguageMiddleware
@@ -70,8 +71,12 @@ def create_app(parts: Parts) -> FastAPI:
         app.include_router(router)
     app.mount("/static/htmx", StaticFiles(packages=[("js_lib_htmx", "static/htmx")]))
     app.mount("/static", StaticFiles(directory=_HERE / "static"))
-    app.add_middleware(LanguageMiddleware)
-    app.add_middleware(HeadersMiddleware, https=parts.settings.origin.startswith("https://"))
+    app.add_middleware(HostsMiddleware, names=parts.settings.host_names)
+    # around all that Starlette adds itself: the page of an unexpected error is in their care too
+    spoken = LanguageMiddleware(app.build_middleware_stack())
+    app.middleware_stack = HeadersMiddleware(
+        spoken, https=parts.settings.origin.startswith("https://")
+    )
     return app
 
 

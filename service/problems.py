@@ -55,5 +55,9 @@ class Gone(Problem):
     """What the caller sent was valid once."""
 
 
+class Misdirected(Problem):
+    """The request names a host that is not ours."""
+
+
 class Unavailable(Problem):
     """A part that this needs is not ready; the caller may try again."""

@@ -25,6 +25,7 @@ STATUS: Mapping[type[Problem], int] = {
     problems.Conflict: 409,
     problems.Forbidden: 403,
     problems.Gone: 410,
+    problems.Misdirected: 421,
     problems.Unavailable: 503,
 }
 _SENTENCES = {
@@ -58,6 +59,7 @@ _MEANINGS = {
     409: "It has been changed or used in the meantime.",
     410: "What was sent is no longer valid; start again.",
     413: "The request is too large.",
+    421: "The request names a host that is not ours.",
     422: "Something in the request is not valid; `errors` says what, by JSON pointer.",
     429: "Too many calls in a minute; `Retry-After` says when to try again.",
     503: "A part that this needs is not ready; try again.",
@@ -138,7 +140,7 @@ def _on_unknown(request: Request, error: Exception) -> Response:
 
 
 def _is_page(request: Request) -> bool:
-    path = request.url.path
+    path: str = request.scope["path"]  # an URL needs a host name that can be read
     if "If-Match" in request.headers:  # no form of a page sends it, so a program did
         return False
     return not path.startswith(("/api/", "/healthz", "/readyz", "/openapi.json"))
