@@ -87,6 +87,7 @@ def furnish(app: FastAPI, parts: Parts) -> None:
     app.state.rates = Rates()
     app.state.crowd = Crowd(parts)
     app.state.counted = Counted()
+    app.state.disk_full_at = None
     app.state.proposer = background_index(parts)
 
 

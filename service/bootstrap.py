@@ -115,7 +115,8 @@ def _private_folder(folder: Path) -> None:
         ) from None
     if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
         raise UnsafeSettings(
-            f"BOTHWAYS_DATA_DIR is {folder}, which this account cannot write; make it its owner."
+            f"BOTHWAYS_DATA_DIR is {folder}, which this account cannot write; make it"
+            " its owner, and the volume writable."
         )
 
 

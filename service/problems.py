@@ -59,5 +59,9 @@ class Misdirected(Problem):
     """The request names a host that is not ours."""
 
 
+class DiskFull(Problem):
+    """There is no room left to save what was sent."""
+
+
 class Unavailable(Problem):
     """A part that this needs is not ready; the caller may try again."""

@@ -120,6 +120,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
         database_url=database_url,
         secret_key=SecretStr("a test's own secret of enough bytes"),
         organisation="Tidewater Mutual",
+        allowed_hosts="testserver",  # as schemathesis calls whatever it tests
         api_rate=100_000,
         calibration_path=Path(__file__).with_name("calibration-of-fake-encoder.json"),
     )

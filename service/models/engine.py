@@ -1,5 +1,7 @@
 """Engines and transactions: one writer at a time on SQLite, readers that cannot write."""
 
+import errno
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
@@ -13,6 +15,9 @@ from service.models.types import Base
 
 Transaction = Callable[[], AbstractContextManager[Session]]
 
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_NO_ROOM_IN_SQLITE = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE})
+_NO_ROOM_IN_POSTGRESQL = "53100"  # disk_full
 _PRAGMAS = (
     "foreign_keys=ON",
     "busy_timeout=10000",
@@ -73,6 +78,16 @@ def _speak_sqlite(engine: sa.Engine, begin: str, pragmas: tuple[str, ...]) -> No
     @sa.event.listens_for(engine, "begin")
     def on_begin(connection: sa.Connection) -> None:
         connection.exec_driver_sql(begin)
+
+
+def is_disk_full(error: Exception) -> bool:
+    """Whether a write failed because disk or quota has no room; its transaction is rolled back."""
+    cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
+    if isinstance(cause, sqlite3.Error):
+        return getattr(cause, "sqlite_errorcode", None) in _NO_ROOM_IN_SQLITE
+    if isinstance(cause, OSError):
+        return cause.errno in _NO_ROOM
+    return getattr(cause, "sqlstate", None) == _NO_ROOM_IN_POSTGRESQL
 
 
 def count_rows(db: Session, table: type[Base], *where: sa.ColumnElement[bool]) -> int:

@@ -1,6 +1,6 @@
 """Problem responses: RFC 9457 JSON for programs, a page for people; no input is echoed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -8,10 +8,12 @@ import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 
 from service import problems
 from service.i18n.language import N_, say
+from service.models import engine
 from service.problems import Problem
 from service.web import dependencies
 from service.web.forms import said, sentence
@@ -27,6 +29,7 @@ STATUS: Mapping[type[Problem], int] = {
     problems.Gone: 410,
     problems.Misdirected: 421,
     problems.Unavailable: 503,
+    problems.DiskFull: 507,
 }
 _SENTENCES = {
     404: ("not-found", N_("There is nothing at this address.")),
@@ -63,6 +66,7 @@ _MEANINGS = {
     422: "Something in the request is not valid; `errors` says what, by JSON pointer.",
     429: "Too many calls in a minute; `Retry-After` says when to try again.",
     503: "A part that this needs is not ready; try again.",
+    507: "The server has no room left; nothing was saved.",
 }
 PROBLEMS: Mapping[int, dict[str, Any]] = {
     status: {
@@ -78,18 +82,29 @@ _log = structlog.get_logger()
 
 def told_problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Return the OpenAPI responses of these statuses and of those every keyed route may give."""
-    return {status: PROBLEMS[status] for status in sorted({401, 403, 422, 429, *statuses})}
+    return {status: PROBLEMS[status] for status in sorted({401, 403, 421, 422, 429, *statuses})}
 
 
 def install(app: FastAPI) -> None:
     app.add_exception_handler(Problem, _on_problem)
     app.add_exception_handler(RequestValidationError, _on_invalid)
     app.add_exception_handler(HTTPException, _on_http)
+    app.add_exception_handler(DBAPIError, _on_storage)
+    app.add_exception_handler(OSError, _on_storage)
     app.add_exception_handler(Exception, _on_unknown)
 
 
-def answer(request: Request, problem: Problem, status: int | None = None) -> Response:
-    """Render the problem as JSON or as a page, depending on its caller."""
+def answer(
+    request: Request,
+    problem: Problem,
+    status: int | None = None,
+    *,
+    sent: Sequence[tuple[str, str]] = (),
+) -> Response:
+    """Render the problem as JSON or as a page, depending on its caller.
+
+    A page holds the fields that were `sent`, for its reader to send once more.
+    """
     code = status or next((code for kind, code in STATUS.items() if isinstance(problem, kind)), 500)
     if not _is_page(request):
         made: Response = _json(request, problem, code)
@@ -97,7 +112,12 @@ def answer(request: Request, problem: Problem, status: int | None = None) -> Res
         return dependencies.see_other("/sign-in")
     else:
         made = dependencies.render(request)(
-            "problem.html", code, problem=problem, status=code, request_id=_request_id(request)
+            "problem.html",
+            code,
+            problem=problem,
+            status=code,
+            request_id=_request_id(request),
+            sent=sent,
         )
     if isinstance(problem, problems.TooManyCalls):
         made.headers["Retry-After"] = str(problem.wait_seconds)
@@ -132,6 +152,17 @@ def _on_http(request: Request, error: Exception) -> Response:
     made = answer(request, Problem(kind, sentence), error.status_code)
     made.headers.update(error.headers or {})
     return made
+
+
+async def _on_storage(request: Request, error: Exception) -> Response:
+    if not engine.is_disk_full(error):
+        raise error
+    _log.error("disk_full", request_id=_request_id(request))
+    dependencies.note_full_disk(request)
+    sentence = say("The server's disk is full, so this was not saved. Send it again later.")
+    form = await request.form()  # read already, or empty where the body is none
+    sent = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
+    return answer(request, problems.DiskFull("disk-full", sentence), sent=sent)
 
 
 def _on_unknown(request: Request, error: Exception) -> Response:
