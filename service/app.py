@@ -9,7 +9,9 @@ from fastapi import APIRouter, Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from service.access import pages as access_pages
+from service.access.actions import touch_sign_in, use_key
 from service.access.guard import require
+from service.access.last_uses import LastUses
 from service.agendas import api as agendas_api
 from service.bootstrap import Parts
 from service.feedback import pages as feedback_pages
@@ -85,6 +87,8 @@ def furnish(app: FastAPI, parts: Parts) -> None:
     app.state.parts = parts
     app.state.templates = templates(parts.settings.k)
     app.state.rates = Rates()
+    app.state.sign_ins_seen = LastUses(touch_sign_in)
+    app.state.keys_used = LastUses(use_key)
     app.state.crowd = Crowd(parts)
     app.state.counted = Counted()
     app.state.disk_full_at = None
