@@ -62,7 +62,11 @@ class UnsafeSettings(Exception):
 
 class Settings(BaseSettings):
     model_config = SettingsConfigDict(
-        env_prefix=_PREFIX, env_file=".env", env_ignore_empty=True, extra="ignore"
+        env_prefix=_PREFIX,
+        env_file=".env",
+        env_file_encoding="utf-8-sig",  # some editors of Windows begin a file with a mark
+        env_ignore_empty=True,
+        extra="ignore",
     )
 
     mode: Mode = Mode.PRODUCTION
@@ -229,9 +233,11 @@ def read_settings() -> Settings:
 
     An empty variable counts as unset.
     """
-    wrong = list(_misspelt())
     try:
+        wrong = list(_misspelt())
         settings = Settings()
+    except UnicodeDecodeError:
+        raise UnsafeSettings("The file .env cannot be read; save it in UTF-8.") from None
     except ValidationError as problem:
         raise UnsafeSettings(*wrong, *sorted(map(_unreadable, problem.errors()))) from None
     if wrong:
@@ -242,7 +248,10 @@ def read_settings() -> Settings:
 def _misspelt() -> Iterator[str]:
     """Compare names with those of settings; a name like none of them may be another program's."""
     known = [name.upper() for name in Settings.model_fields]
-    given = EnvSettingsSource(Settings).env_vars | DotEnvSettingsSource(Settings).env_vars
+    given = {
+        **DotEnvSettingsSource(Settings).env_vars,
+        **EnvSettingsSource(Settings).env_vars,
+    }
     for name, value in sorted(given.items()):
         told = name.upper()
         is_ours = told.startswith(_PREFIX) and not _OF_KUBERNETES.match(value or "")
@@ -258,6 +267,8 @@ def _unreadable(error: ErrorDetails) -> str:
             f"{name} is what Kubernetes tells pods about a service of that name; set"
             f" enableServiceLinks: false for this pod, or set {name} for it."
         )
+    if error["type"] == "enum":
+        return f"{name} must be {error['ctx']['expected']}."
     return f"{name} cannot be read; see docs/settings.md."
 
 

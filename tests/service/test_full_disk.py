@@ -2,6 +2,7 @@
 
 import errno
 import re
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from uuid import UUID
 
@@ -10,13 +11,14 @@ import pytest
 import sqlalchemy as sa
 from fastapi.testclient import TestClient
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from service.access import actions
 from service.app import create_app
 from service.bootstrap import Parts
 from service.cli.errors import explained
 from service.models import Reflection
-from service.models.engine import Transaction, is_disk_full
+from service.models.engine import is_disk_full
 from tests import factories, markup
 from tests.conftest import MovingClock, rows, sign_in
 
@@ -53,7 +55,7 @@ def leave(parts: Parts, pages: int) -> None:
     """Let the database grow by this many pages."""
     with parts.write() as db:
         connection = db.connection()
-        held = connection.exec_driver_sql("PRAGMA page_count").scalar()
+        held = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
         connection.exec_driver_sql(f"PRAGMA max_page_count = {held + pages}")
 
 
@@ -129,7 +131,7 @@ def test_other_failures_are_not_taken_for_a_full_disk(error: Exception) -> None:
 
 @pytest.mark.parametrize("error", OTHERS)
 def test_other_failures_stay_unexpected(parts: Parts, error: Exception) -> None:
-    def broken() -> Transaction:
+    def broken() -> AbstractContextManager[Session]:
         raise error
 
     client = TestClient(

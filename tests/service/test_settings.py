@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
 
 from service.cli import run
 from service.settings import Settings, UnsafeSettings, read_settings
@@ -32,15 +31,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def made(**given: str) -> Settings:
     """Settings of a production deployment."""
-    return Settings(
-        _env_file=None,
-        **{
-            "mode": "production",
-            "secret_key": SecretStr(SECRET),
-            "oidc_issuer": "https://id.example",
-            **given,
-        },
-    )
+    told = {"mode": "production", "secret_key": SECRET, "oidc_issuer": "https://id.example"}
+    return Settings.model_validate(told | given)
 
 
 def misspelt(name: str) -> list[str]:
@@ -58,6 +50,25 @@ def test_an_empty_variable_counts_as_unset(monkeypatch: pytest.MonkeyPatch) -> N
 def test_an_empty_line_of_the_file_counts_as_unset(folder: Path) -> None:
     (folder / ".env").write_text("BOTHWAYS_PORT=\nBOTHWAYS_K=\n", encoding="utf-8")
     assert read_settings().port == Settings.model_fields["port"].default
+
+
+def test_a_file_that_begins_with_a_mark_is_read(folder: Path) -> None:
+    (folder / ".env").write_text("BOTHWAYS_PORT=8123\n", encoding="utf-8-sig")
+    assert read_settings().port == 8123
+
+
+def test_a_file_in_another_encoding_is_named(folder: Path) -> None:
+    (folder / ".env").write_text("BOTHWAYS_ORGANISATION=Küste\n", encoding="latin-1")
+    with pytest.raises(UnsafeSettings, match=r"\.env cannot be read; save it in UTF-8"):
+        read_settings()
+
+
+def test_a_choice_that_is_none_is_told_with_the_choices(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("BOTHWAYS_PERIOD", "week")
+    with pytest.raises(UnsafeSettings, match="BOTHWAYS_PERIOD must be 'month' or 'quarter'"):
+        read_settings()
 
 
 @pytest.mark.parametrize("name", NAMES)

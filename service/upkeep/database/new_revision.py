@@ -21,8 +21,7 @@ def write(sentence: str, migrations: Path = MIGRATIONS) -> None:
     with TemporaryDirectory() as folder:
         made = engine.migrator(sqlite_file_url(Path(folder) / "empty.sqlite"))
         with made.begin() as connection:
-            config = config_for(connection)
-            config.set_main_option("script_location", str(migrations))
+            config = config_for(connection, migrations)
             command.upgrade(config, "head")
             last = int(ScriptDirectory.from_config(config).get_current_head() or 0)
             command.revision(config, sentence, autogenerate=True, rev_id=f"{last + 1:04d}")

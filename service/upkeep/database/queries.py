@@ -25,9 +25,14 @@ def revision(db: Session) -> str | None:
 
 
 def head_revision() -> str:
+    return ScriptDirectory.from_config(alembic_config()).get_current_head() or ""
+
+
+def alembic_config(migrations: Path = MIGRATIONS) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    return ScriptDirectory.from_config(config).get_current_head() or ""
+    # a `%` would begin a reference to another option
+    config.set_main_option("script_location", str(migrations).replace("%", "%%"))
+    return config
 
 
 def free_bytes(settings: Settings) -> int:

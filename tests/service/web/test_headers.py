@@ -1,13 +1,14 @@
 """Every answer has the same security headers, that to an unexpected error too."""
 
+from contextlib import AbstractContextManager
 from dataclasses import replace
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy.orm import Session
 
 from service.app import create_app
 from service.bootstrap import Parts
-from service.models.engine import Transaction
 
 ALWAYS = {
     "content-security-policy",
@@ -19,7 +20,7 @@ ALWAYS = {
 }
 
 
-def broken() -> Transaction:
+def broken() -> AbstractContextManager[Session]:
     """A database whose driver fails as nobody expects."""
     raise ZeroDivisionError
 
