@@ -72,9 +72,11 @@ def stored_last_uses(parts: Parts, uses: Iterable[LastUses]) -> Iterator[None]:
             store()
 
     threading.Thread(target=repeat, name="last-uses", daemon=True).start()
-    yield
-    is_over.set()
-    store()
+    try:
+        yield
+    finally:
+        is_over.set()
+        store()
 
 
 def announce(settings: Settings, sentence: str) -> None:
