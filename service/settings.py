@@ -25,7 +25,7 @@ _PREFIX = "BOTHWAYS_"
 _MIN_SECRET_BYTES = 32
 _INDEX = re.compile(r"auto|numpy|chroma|chroma:[A-Za-z0-9._-]+:\d{1,5}")
 _ORIGIN = re.compile(r"https?://(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:\d{1,5})?/?", re.IGNORECASE)
-_HOSTS = re.compile(r"[A-Za-z0-9.:-]+(\s*,\s*[A-Za-z0-9.:-]+)*")
+_HOSTS = re.compile(r"[A-Za-z0-9.-]+(\s*,\s*[A-Za-z0-9.-]+)*")
 _OF_KUBERNETES = re.compile(r"(tcp|udp|sctp)://")  # how it tells pods where a service is
 _LIKENESS = 0.7  # of a misspelt name: two letters exchanged in one of four still count
 _DRIVERS = frozenset({"sqlite", "postgresql", "postgresql+psycopg"})
@@ -175,7 +175,8 @@ class Settings(BaseSettings):
     def _unsafe_database(self) -> str:
         try:
             url = sa.make_url(self.main_url)
-            is_known = url.drivername in _DRIVERS and url.database not in {None, "", ":memory:"}
+            is_kept = url.drivername != "sqlite" or url.database not in {None, "", ":memory:"}
+            is_known = url.drivername in _DRIVERS and is_kept
         except (ValueError, sa.exc.ArgumentError):  # a port that is no number, or no address
             is_known = False
         if is_known:
@@ -253,11 +254,12 @@ def _misspelt() -> Iterator[str]:
         **EnvSettingsSource(Settings).env_vars,
     }
     for name, value in sorted(given.items()):
-        told = name.upper()
-        is_ours = told.startswith(_PREFIX) and not _OF_KUBERNETES.match(value or "")
-        likest = get_close_matches(told.removeprefix(_PREFIX), known, 1, _LIKENESS)
-        if is_ours and likest and told != f"{_PREFIX}{likest[0]}":
-            yield f"{told} is not a setting; did you mean {_PREFIX}{likest[0]}?"
+        prefix, _, own = name.upper().partition("_")
+        if f"{prefix}_" != _PREFIX or _OF_KUBERNETES.match(value or ""):
+            continue
+        nearest = get_close_matches(own, known, 1, _LIKENESS)
+        if nearest and nearest != [own]:
+            yield f"{_PREFIX}{own} is not a setting; did you mean {_PREFIX}{nearest[0]}?"
 
 
 def _unreadable(error: ErrorDetails) -> str:

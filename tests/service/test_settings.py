@@ -165,7 +165,7 @@ def test_the_public_host_is_allowed_and_more_may_be_named() -> None:
     assert settings.host_names == {"mentoring.example", "other.example", "intranet"}
 
 
-@pytest.mark.parametrize("hosts", ["https://other.example", "*", "a..b/c", "one.example;two"])
+@pytest.mark.parametrize("hosts", ["https://other.example", "*", "one.example:8000"])
 def test_a_host_that_is_no_name_is_refused(hosts: str) -> None:
     with pytest.raises(UnsafeSettings, match="BOTHWAYS_ALLOWED_HOSTS"):
         made(allowed_hosts=hosts).checked()
@@ -181,7 +181,7 @@ def test_a_database_that_cannot_be_opened_is_refused(url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["", "postgresql://a:b@h:5432/x", "postgresql+psycopg:///x?host=/run", "sqlite:////d/x"]
+    "url", ["", "postgresql://a:b@h:5432/x", "postgresql+psycopg:///?host=/run", "sqlite:////d/x"]
 )
 def test_a_database_is_named_by_its_url(url: str) -> None:
     assert made(database_url=url).checked().database_url == url
