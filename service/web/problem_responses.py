@@ -155,14 +155,19 @@ def _on_http(request: Request, error: Exception) -> Response:
 
 
 async def _on_storage(request: Request, error: Exception) -> Response:
-    if not engine.is_disk_full(error):
+    if engine.is_disk_full(error):
+        dependencies.note_full_disk(request)
+        sentence = say("The server's disk is full, so this was not saved. Send it again later.")
+        problem: Problem = problems.DiskFull("disk-full", sentence)
+    elif engine.is_read_only(error):
+        sentence = say("The server cannot save anything at present. Send it again later.")
+        problem = problems.Unavailable("read-only", sentence)
+    else:
         raise error
-    _log.error("disk_full", request_id=_request_id(request))
-    dependencies.note_full_disk(request)
-    sentence = say("The server's disk is full, so this was not saved. Send it again later.")
+    _log.error("not_saved", code=problem.kind, request_id=_request_id(request))
     form = await request.form()  # read already, or empty where the body is none
     sent = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
-    return answer(request, problems.DiskFull("disk-full", sentence), sent=sent)
+    return answer(request, problem, sent=sent)
 
 
 def _on_unknown(request: Request, error: Exception) -> Response:

@@ -1,24 +1,26 @@
-"""A full disk: 507 and a sentence, what was saved stays, and writing resumes once there is room."""
+"""A disk that is full or can only be read: a sentence, nothing lost, and another try."""
 
 import errno
 import re
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from typing import cast
 from uuid import UUID
 
 import psycopg
 import pytest
 import sqlalchemy as sa
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from service.access import actions
-from service.app import create_app
+from service.app import create_app, furnish
 from service.bootstrap import Parts
 from service.cli.errors import explained
 from service.models import Reflection
-from service.models.engine import is_disk_full
+from service.models.engine import is_disk_full, is_read_only
 from tests import factories, markup
 from tests.conftest import MovingClock, rows, sign_in
 
@@ -31,8 +33,12 @@ NO_ROOM = [
 ]
 OTHERS = [
     OSError(errno.EACCES, "Permission denied"),
-    OperationalError("", {}, psycopg.errors.ReadOnlySqlTransaction()),
+    OperationalError("", {}, psycopg.errors.LockNotAvailable()),
     ValueError(),
+]
+READ_ONLY = [
+    OSError(errno.EROFS, "Read-only file system"),
+    OperationalError("", {}, psycopg.errors.ReadOnlySqlTransaction()),
 ]
 
 
@@ -110,6 +116,17 @@ def test_people_can_send_it_again_and_programs_read_a_problem(
     assert TEXT[:20] not in told.text
 
 
+def test_a_database_that_can_only_be_read_says_so_and_keeps_what_was_typed(
+    client: TestClient, parts: Parts, mara: UUID
+) -> None:
+    assert mara
+    furnish(cast("FastAPI", client.app), replace(parts, write=parts.read))  # which may not write
+    page = client.post("/reflections", data={"text": TEXT, "audience": "self"})
+    assert page.status_code == 503
+    assert TEXT.strip() in page.text
+    assert rows(parts, Reflection) == 0
+
+
 def test_a_data_folder_that_has_gone_degrades(client: TestClient) -> None:
     assert degraded(client) == ["disk"]
 
@@ -125,8 +142,18 @@ def test_what_disks_quotas_and_postgresql_say_is_known(error: Exception) -> None
 
 
 @pytest.mark.parametrize("error", OTHERS)
-def test_other_failures_are_not_taken_for_a_full_disk(error: Exception) -> None:
+def test_other_failures_are_not_taken_for_one(error: Exception) -> None:
     assert not is_disk_full(error)
+    assert not is_read_only(error)
+
+
+@pytest.mark.parametrize("error", READ_ONLY)
+def test_what_a_volume_and_postgresql_say_of_reading_alone_is_known(error: Exception) -> None:
+    assert is_read_only(error)
+    assert not is_disk_full(error)
+    assert explained(error)[1] == [
+        "The database can only be read: nothing was saved. Run `bothways doctor`."
+    ]
 
 
 @pytest.mark.parametrize("error", OTHERS)
