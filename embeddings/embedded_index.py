@@ -115,9 +115,12 @@ def _lock(root: Path) -> TextIO:
         raise IndexUnavailable("the index folder cannot be written") from problem
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as problem:
+    except BlockingIOError as problem:
         file.close()
         raise IndexLocked("the index is open elsewhere") from problem
+    except OSError as problem:
+        file.close()
+        raise IndexUnavailable("files cannot be locked in the index folder") from problem
     return file
 
 

@@ -7,9 +7,10 @@ import openai
 from pydantic import BaseModel, ValidationError
 
 from prompts.chat import Finish, Outcome, Reply, Schema, Sealed, Usage
+from prompts.endpoint import check_url
 from prompts.ladder import Ladder, Step, first_object, request_body
 from prompts.policy import Answer, Call, Policy
-from prompts.transport import GuardedTransport, TransportRefused, check_url
+from prompts.transport import GuardedTransport, TransportRefused
 
 _FINISH = {"stop": Finish.STOP, "length": Finish.LENGTH, "content_filter": Finish.REFUSAL}
 _STATUS = {

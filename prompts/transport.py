@@ -12,7 +12,6 @@ from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from time import monotonic
 from typing import Any, Protocol
-from urllib.parse import urlsplit
 
 import httpcore2
 import httpx2
@@ -20,7 +19,6 @@ import httpx2
 RAW_CAP = 1_000_000  # bytes off the wire, headers included
 CHUNK = 4096  # a partial send may wait once per chunk, so chunks are small
 PASSED_ON = ("content-type", "retry-after")  # the client logs others
-LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 SocketOption = (
     tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
 )
@@ -155,17 +153,6 @@ class GuardedTransport(httpx2.BaseTransport):
             body = b"".join(found.iter_stream())
         passed_on = {name: headers[name] for name in PASSED_ON if name in headers}
         return httpx2.Response(found.status, headers=passed_on, content=body)
-
-
-def check_url(url: str) -> str:
-    """Return the url; raise ValueError unless it is https, or http to this machine itself."""
-    parts = urlsplit(url)
-    if parts.username or parts.password:
-        raise ValueError("The model's address must hold no sign-in; use the key setting.")
-    safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
-    if not safe or not parts.hostname:
-        raise ValueError("The model's address must be https, or http on this machine.")
-    return url
 
 
 def _refuse_detours(status: int, headers: httpx2.Headers) -> None:

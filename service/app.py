@@ -9,7 +9,9 @@ from fastapi import APIRouter, Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from service.access import pages as access_pages
+from service.access.actions import touch_sign_in, use_key
 from service.access.guard import require
+from service.access.last_uses import LastUses
 from service.agendas import api as agendas_api
 from service.bootstrap import Parts
 from service.feedback import pages as feedback_pages
@@ -33,6 +35,7 @@ from service.upkeep import pages as upkeep_pages
 from service.upkeep.vector_index.background_index import background_index
 from service.web import problem_responses
 from service.web.headers import HeadersMiddleware
+from service.web.hosts import HostsMiddleware
 from service.web.hourly_cache import Counted
 from service.web.rate_limits import Rates
 from service.web.request_language import LanguageMiddleware
@@ -70,8 +73,12 @@ def create_app(parts: Parts) -> FastAPI:
         app.include_router(router)
     app.mount("/static/htmx", StaticFiles(packages=[("js_lib_htmx", "static/htmx")]))
     app.mount("/static", StaticFiles(directory=_HERE / "static"))
-    app.add_middleware(LanguageMiddleware)
-    app.add_middleware(HeadersMiddleware, https=parts.settings.origin.startswith("https://"))
+    app.add_middleware(HostsMiddleware, names=parts.settings.host_names)
+    # around all that Starlette adds itself: the page of an unexpected error is in their care too
+    spoken = LanguageMiddleware(app.build_middleware_stack())
+    app.middleware_stack = HeadersMiddleware(
+        spoken, https=parts.settings.origin.startswith("https://")
+    )
     return app
 
 
@@ -80,8 +87,11 @@ def furnish(app: FastAPI, parts: Parts) -> None:
     app.state.parts = parts
     app.state.templates = templates(parts.settings.k)
     app.state.rates = Rates()
+    app.state.sign_ins_seen = LastUses(touch_sign_in)
+    app.state.keys_used = LastUses(use_key)
     app.state.crowd = Crowd(parts)
     app.state.counted = Counted()
+    app.state.disk_full_at = None
     app.state.proposer = background_index(parts)
 
 

@@ -1,12 +1,13 @@
 """Construct Parts from settings; nothing else constructs adapters."""
 
+import fcntl
 import os
 import secrets
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import IO
 
 from pydantic import SecretStr
 
@@ -16,7 +17,7 @@ from prompts.policy import Policy
 from service.ledger import SqlLedger
 from service.models import engine
 from service.models.engine import Transaction
-from service.settings import Settings, UnsafeSettings
+from service.settings import Settings, UnsafeSettings, read_settings
 
 Clock = Callable[[], datetime]
 
@@ -59,11 +60,24 @@ def load_settings() -> Settings:
 
     Raises UnsafeSettings.
     """
-    settings = Settings()
+    settings = read_settings()
     _private_folder(settings.data_dir)
     if settings.is_development and not settings.secret_key.get_secret_value():
         settings.secret_key = SecretStr(_development_secret(settings.data_dir / "secret"))
     return settings.checked()
+
+
+def lock_file(file: IO[str] | int, how: int, *, folder: Path) -> None:
+    """Take a lock; raise BlockingIOError if another holds it, UnsafeSettings if there are none."""
+    try:
+        fcntl.flock(file, how)
+    except BlockingIOError:
+        raise
+    except OSError as error:
+        raise UnsafeSettings(
+            f"BOTHWAYS_DATA_DIR is {folder}, where files cannot be locked ({error.strerror}), as on"
+            " some NFS and SMB shares; use a folder on a local disk."
+        ) from None
 
 
 def secret_of(settings: Settings) -> bytes:
@@ -96,19 +110,23 @@ def _private_folder(folder: Path) -> None:
     try:
         folder.mkdir(mode=_PRIVATE_DIR, parents=True, exist_ok=True)
     except OSError as error:
-        raise UnsafeSettings(f"BOTHWAYS_DATA_DIR cannot be made: {error.strerror}.") from None
-    if not os.access(folder, os.W_OK | os.X_OK):
-        raise UnsafeSettings("BOTHWAYS_DATA_DIR cannot be written; give this account its folder.")
-    folder.chmod(_PRIVATE_DIR)
+        raise UnsafeSettings(
+            f"BOTHWAYS_DATA_DIR is {folder}, which cannot be made: {error.strerror}."
+        ) from None
+    if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        raise UnsafeSettings(
+            f"BOTHWAYS_DATA_DIR is {folder}, which this account cannot write; make it"
+            " its owner, and the volume writable."
+        )
 
 
 def _development_secret(file: Path) -> str:
-    """Create the secret atomically: two processes may start at the same time."""
-    if not file.exists():
-        fresh = file.with_name(f"{file.name}.{os.getpid()}")
-        fresh.touch(mode=_PRIVATE_FILE)
-        fresh.write_text(secrets.token_hex(32), encoding="ascii")
-        with suppress(FileExistsError):
-            file.hardlink_to(fresh)
-        fresh.unlink()
-    return file.read_text(encoding="ascii").strip()
+    """Create the secret under a lock: two processes may start at the same time."""
+    handle = os.open(file, os.O_RDWR | os.O_CREAT, _PRIVATE_FILE)
+    with os.fdopen(handle, "r+", encoding="ascii") as kept:
+        lock_file(kept, fcntl.LOCK_EX, folder=file.parent)
+        secret = kept.read().strip()
+        if not secret:
+            secret = secrets.token_hex(32)
+            kept.write(secret)
+    return secret

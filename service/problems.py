@@ -55,5 +55,13 @@ class Gone(Problem):
     """What the caller sent was valid once."""
 
 
+class Misdirected(Problem):
+    """The request names a host that is not ours."""
+
+
+class DiskFull(Problem):
+    """There is no room left to save what was sent."""
+
+
 class Unavailable(Problem):
     """A part that this needs is not ready; the caller may try again."""

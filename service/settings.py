@@ -1,19 +1,34 @@
 """Settings from the environment or `.env`; unsafe ones are refused at start (exit 2)."""
 
 import re
+from collections.abc import Iterator
+from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
 
-from pydantic import SecretStr, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+import sqlalchemy as sa
+from pydantic import SecretStr, ValidationError, field_validator
+from pydantic_core import ErrorDetails
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    EnvSettingsSource,
+    SettingsConfigDict,
+)
 
+from prompts.endpoint import LOOPBACK, check_url
 from service.privacy.thresholds import K as LEAST_K
 
+_PREFIX = "BOTHWAYS_"
 _MIN_SECRET_BYTES = 32
-_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _INDEX = re.compile(r"auto|numpy|chroma|chroma:[A-Za-z0-9._-]+:\d{1,5}")
+_ORIGIN = re.compile(r"https?://(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:\d{1,5})?/?", re.IGNORECASE)
+_HOSTS = re.compile(r"[A-Za-z0-9.-]+(\s*,\s*[A-Za-z0-9.-]+)*")
+_OF_KUBERNETES = re.compile(r"(tcp|udp|sctp)://")  # how it tells pods where a service is
+_LIKENESS = 0.7  # of a misspelt name: two letters exchanged in one of four still count
+_DRIVERS = frozenset({"sqlite", "postgresql", "postgresql+psycopg"})
 _ADDRESS = re.compile(r"[^@\s<>,;:]+@[^@\s<>,;:]+")
 
 
@@ -46,7 +61,13 @@ class UnsafeSettings(Exception):
 
 
 class Settings(BaseSettings):
-    model_config = SettingsConfigDict(env_prefix="BOTHWAYS_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix=_PREFIX,
+        env_file=".env",
+        env_file_encoding="utf-8-sig",  # some editors of Windows begin a file with a mark
+        env_ignore_empty=True,
+        extra="ignore",
+    )
 
     mode: Mode = Mode.PRODUCTION
     data_dir: Path = Path("data")
@@ -55,6 +76,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = 8000
     public_url: str = ""
+    allowed_hosts: str = ""
     organisation: str = "Your organisation"
     index: str = "auto"
     numpy_below: int = 20_000
@@ -88,15 +110,23 @@ class Settings(BaseSettings):
 
     @property
     def is_loopback(self) -> bool:
-        return self.host in _LOOPBACK
+        return self.host in LOOPBACK
 
     @property
     def origin(self) -> str:
-        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return (self.public_url or f"http://{host}:{self.port}").rstrip("/").lower()
+
+    @property
+    def host_names(self) -> frozenset[str]:
+        """Names that a request may be sent to: others may have been bound to our address."""
+        more = re.split(r"[\s,]+", self.allowed_hosts.lower())
+        named = {urlsplit(self.origin).hostname or "", *more} - {""}
+        return LOOPBACK.union(named) if self.is_development else frozenset(named)
 
     @property
     def main_url(self) -> str:
-        return self.database_url or f"sqlite:///{self.data_dir.resolve()}/bothways.sqlite"
+        return self.database_url or sqlite_file_url(self.data_dir.resolve() / "bothways.sqlite")
 
     @property
     def index_dir(self) -> Path:
@@ -119,12 +149,17 @@ class Settings(BaseSettings):
     def _reasons(self) -> list[str]:
         return [
             self._unsafe_secret(),
+            self._unsafe_database(),
             self._unsafe_bind(),
+            self._unsafe_public_url(),
             self._unsafe_llm(),
             self._unsafe_mail(),
             ""
             if _INDEX.fullmatch(self.index)
             else "BOTHWAYS_INDEX must be auto, numpy, chroma or chroma:HOST:PORT.",
+            ""
+            if not self.allowed_hosts or _HOSTS.fullmatch(self.allowed_hosts)
+            else "BOTHWAYS_ALLOWED_HOSTS must be host names without a port, separated by commas.",
             "" if self.k >= LEAST_K else f"BOTHWAYS_K must be at least {LEAST_K}.",
             ""
             if self.is_development or self.oidc_issuer
@@ -137,6 +172,20 @@ class Settings(BaseSettings):
             return ""
         return f"BOTHWAYS_SECRET_KEY needs at least {_MIN_SECRET_BYTES} random bytes."
 
+    def _unsafe_database(self) -> str:
+        try:
+            url = sa.make_url(self.main_url)
+            is_kept = url.drivername != "sqlite" or url.database not in {None, "", ":memory:"}
+            is_known = url.drivername in _DRIVERS and is_kept
+        except (ValueError, sa.exc.ArgumentError):  # a port that is no number, or no address
+            is_known = False
+        if is_known:
+            return ""
+        return (
+            "BOTHWAYS_DATABASE_URL must read postgresql://name:password@host/database or"
+            " sqlite:////folder/file."
+        )
+
     def _unsafe_bind(self) -> str:
         if self.is_loopback:
             return ""
@@ -144,15 +193,31 @@ class Settings(BaseSettings):
             return (
                 "BOTHWAYS_HOST must be 127.0.0.1 in development: its sign-in asks for no password."
             )
-        if not self.public_url.startswith("https://"):
-            return "BOTHWAYS_PUBLIC_URL must begin with https:// when others can reach the server."
+        if not self.public_url:
+            return "BOTHWAYS_PUBLIC_URL is needed when others can reach the server."
         return ""
 
-    def _unsafe_llm(self) -> str:
-        local = any(self.llm_url.startswith(f"http://{host}") for host in (*_LOOPBACK, "[::1]"))
-        if not self.llm_url or self.llm_url.startswith("https://") or local:
+    def _unsafe_public_url(self) -> str:
+        if not self.public_url:
             return ""
-        return "BOTHWAYS_LLM_URL must begin with https:// unless the model runs on this computer."
+        if not _ORIGIN.fullmatch(self.public_url):
+            return (
+                "BOTHWAYS_PUBLIC_URL must read https://host or https://host:port, with nothing"
+                " after it."
+            )
+        is_of_this_computer = self.is_loopback and urlsplit(self.public_url).hostname in LOOPBACK
+        if self.origin.startswith("https://") or is_of_this_computer:
+            return ""
+        return "BOTHWAYS_PUBLIC_URL must begin with https:// unless only this computer is served."
+
+    def _unsafe_llm(self) -> str:
+        if not self.llm_url:
+            return ""
+        try:
+            check_url(self.llm_url)
+        except ValueError as problem:
+            return f"BOTHWAYS_LLM_URL: {problem}"
+        return ""
 
     def _unsafe_mail(self) -> str:
         """An unusable mail server is found at start, not by the first message."""
@@ -162,6 +227,56 @@ class Settings(BaseSettings):
         if url and not _ADDRESS.fullmatch(self.mail_from):
             return "BOTHWAYS_MAIL_FROM must be the sender address of e-mail."
         return ""
+
+
+def read_settings() -> Settings:
+    """Read the environment and `.env`; raise UnsafeSettings for wrong names and unreadable values.
+
+    An empty variable counts as unset.
+    """
+    try:
+        wrong = list(_misspelt())
+        settings = Settings()
+    except UnicodeDecodeError:
+        raise UnsafeSettings("The file .env cannot be read; save it in UTF-8.") from None
+    except ValidationError as problem:
+        raise UnsafeSettings(*wrong, *sorted(map(_unreadable, problem.errors()))) from None
+    if wrong:
+        raise UnsafeSettings(*wrong)
+    return settings
+
+
+def _misspelt() -> Iterator[str]:
+    """Compare names with those of settings; a name like none of them may be another program's."""
+    known = [name.upper() for name in Settings.model_fields]
+    given = {
+        **DotEnvSettingsSource(Settings).env_vars,
+        **EnvSettingsSource(Settings).env_vars,
+    }
+    for name, value in sorted(given.items()):
+        prefix, _, own = name.upper().partition("_")
+        if f"{prefix}_" != _PREFIX or _OF_KUBERNETES.match(value or ""):
+            continue
+        nearest = get_close_matches(own, known, 1, _LIKENESS)
+        if nearest and nearest != [own]:
+            yield f"{_PREFIX}{own} is not a setting; did you mean {_PREFIX}{nearest[0]}?"
+
+
+def _unreadable(error: ErrorDetails) -> str:
+    name = f"{_PREFIX}{error['loc'][0]}".upper()
+    if _OF_KUBERNETES.match(str(error["input"])):
+        return (
+            f"{name} is what Kubernetes tells pods about a service of that name; set"
+            f" enableServiceLinks: false for this pod, or set {name} for it."
+        )
+    if error["type"] == "enum":
+        return f"{name} must be {error['ctx']['expected']}."
+    return f"{name} cannot be read; see docs/settings.md."
+
+
+def sqlite_file_url(file: Path) -> str:
+    """Name a file as a database, whatever characters its folders have."""
+    return sa.URL.create("sqlite", database=str(file)).render_as_string()
 
 
 def _names_a_server(url: str) -> bool:

@@ -23,7 +23,7 @@ from service.access import actions as access_actions
 from service.app import create_app, furnish
 from service.bootstrap import Parts, secret_of
 from service.models import engine
-from service.settings import Mode, Settings
+from service.settings import Mode, Settings, sqlite_file_url
 from service.upkeep.database.migrations import to_head
 from tests.fakes import FakeEncoder
 from tests.running import running
@@ -57,7 +57,7 @@ def clock() -> MovingClock:
 @pytest.fixture(scope="session")
 def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("migrated") / "template.sqlite"
-    to_head(f"sqlite:///{file}")
+    to_head(sqlite_file_url(file))
     return file
 
 
@@ -66,7 +66,7 @@ def sqlite_url(migrated_sqlite: Path) -> str:
     """A fresh copy, always at the same path: see `engines_at`."""
     file = migrated_sqlite.with_name("bothways.sqlite")
     copyfile(migrated_sqlite, file)
-    return f"sqlite:///{file}"
+    return sqlite_file_url(file)
 
 
 @pytest.fixture(scope="session")
@@ -120,6 +120,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
         database_url=database_url,
         secret_key=SecretStr("a test's own secret of enough bytes"),
         organisation="Tidewater Mutual",
+        allowed_hosts="testserver",  # as schemathesis calls whatever it tests
         api_rate=100_000,
         calibration_path=Path(__file__).with_name("calibration-of-fake-encoder.json"),
     )

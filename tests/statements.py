@@ -23,6 +23,7 @@ from service.access.policy import POLICY
 from service.app import create_app
 from service.bootstrap import Parts
 from service.models import Person
+from service.settings import sqlite_file_url
 from service.upkeep.database.migrations import to_head
 from tests.conftest import NOON, sign_in
 from tests.demo_days import whole_demo
@@ -159,7 +160,7 @@ def main() -> None:
     """Print the page with the most statements of each route."""
     with TemporaryDirectory() as folder:
         template = Path(folder) / "template.sqlite"
-        to_head(f"sqlite:///{template}")
+        to_head(sqlite_file_url(template))
         with whole_demo(NOON.date(), Path(folder), template) as (parts, _):
             base = "http://127.0.0.1:8000"
             client = TestClient(create_app(parts), base_url=base, follow_redirects=False)

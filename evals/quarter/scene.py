@@ -96,7 +96,6 @@ def scene() -> Iterator[Parts]:
             _env_file=None,
             mode=Mode.DEVELOPMENT,
             data_dir=Path(folder),
-            database_url=f"sqlite:///{folder}/quarter.sqlite",
             secret_key=SecretStr(_SECRET),
             organisation="Tidewater Mutual",
         )

@@ -1,11 +1,11 @@
 """Application-wide check: identify the caller, apply the policy, limit the rate."""
 
-from datetime import timedelta
 from typing import Annotated
 
 from fastapi import Depends, Request
 
-from service.access import actions, policy, queries, tokens
+from service.access import policy, queries, tokens
+from service.access.last_uses import LastUses
 from service.access.origin import require_same_origin
 from service.access.viewer import ServiceCaller, Viewer
 from service.bootstrap import Parts
@@ -13,7 +13,6 @@ from service.problems import Forbidden, NotFound, NotSignedIn, TooManyCalls
 from service.web.dependencies import Provided
 from service.web.rate_limits import Rates
 
-_TOUCH_EVERY = timedelta(minutes=5)
 _SIGN_INS_A_MINUTE = 10
 _BAD_KEYS_A_MINUTE = 20
 _WRITES_A_MINUTE = 60
@@ -57,7 +56,7 @@ def _caller(request: Request, parts: Parts) -> Viewer | ServiceCaller | None:
     if header is not None:
         return _service(request, parts, header)
     token = request.cookies.get(cookie_name(parts))
-    return None if token is None else _person(parts, token)
+    return None if token is None else _person(request, parts, token)
 
 
 def _service(request: Request, parts: Parts, header: str) -> ServiceCaller:
@@ -66,29 +65,22 @@ def _service(request: Request, parts: Parts, header: str) -> ServiceCaller:
         with parts.read() as db:
             found = queries.key(db, given.key_id, parts.clock())
         if found and tokens.is_secret(given.secret, found.secret_hash):
-            _note_use(parts, found)
+            uses: LastUses = request.app.state.keys_used
+            uses.note(found.key_id, parts.clock())
             return ServiceCaller(found.key_id, found.scopes)
     _count(request, parts, "bad-key", caller=_address(request))
     raise NotSignedIn("bad-key", "This API key is unknown, expired or mistyped.")
 
 
-def _note_use(parts: Parts, found: queries.FoundKey) -> None:
-    """Update the last use at most every five minutes, so that reads stay reads."""
-    now = parts.clock()
-    if found.used_at is None or now - found.used_at > _TOUCH_EVERY:
-        with parts.write() as db:
-            actions.use_key(db, found.key_id, now)
-
-
-def _person(parts: Parts, token: str) -> Viewer | None:
+def _person(request: Request, parts: Parts, token: str) -> Viewer | None:
+    """Return the viewer behind a cookie, unless it has been idle for too long."""
     hashed, now = tokens.hash_sign_in_token(token), parts.clock()
     with parts.read() as db:
         found = queries.sign_in(db, hashed, now)
-    if found is None:
+    uses: LastUses = request.app.state.sign_ins_seen
+    if found is None or now - uses.latest(hashed, found.seen_at) >= queries.IDLE:
         return None
-    if now - found.seen_at > _TOUCH_EVERY:
-        with parts.write() as db:
-            actions.touch_sign_in(db, hashed, now)
+    uses.note(hashed, now)
     return found.viewer
 
 

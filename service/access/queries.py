@@ -24,7 +24,6 @@ class FoundKey(NamedTuple):
     key_id: str
     secret_hash: str
     scopes: frozenset[str]
-    used_at: datetime | None = None
 
 
 class KeyView(NamedTuple):
@@ -45,7 +44,7 @@ class DemoPerson(NamedTuple):
 
 
 def sign_in(db: Session, token_hash: str, now: datetime) -> FoundSignIn | None:
-    """The viewer behind a cookie, unless it is idle, expired or its person has gone."""
+    """The viewer behind a cookie, unless it is expired or its person has gone."""
     rows = db.execute(
         _people_and_roles()
         .add_columns(SignIn.seen_at)
@@ -53,7 +52,6 @@ def sign_in(db: Session, token_hash: str, now: datetime) -> FoundSignIn | None:
         .where(
             SignIn.token_hash == token_hash,
             SignIn.expires_at > now,
-            SignIn.seen_at > now - IDLE,
         )
     ).all()
     return FoundSignIn(_viewer(rows), rows[0].seen_at) if rows else None
@@ -71,11 +69,11 @@ def language_of(db: Session, person_id: UUID) -> str | None:
 
 def key(db: Session, key_id: str, now: datetime) -> FoundKey | None:
     row = db.execute(
-        sa.select(ApiKey.key_id, ApiKey.secret_hash, ApiKey.scopes, ApiKey.used_at).where(
+        sa.select(ApiKey.key_id, ApiKey.secret_hash, ApiKey.scopes).where(
             ApiKey.key_id == key_id, ApiKey.revoked_at.is_(None), ApiKey.expires_at > now
         )
     ).one_or_none()
-    return None if row is None else FoundKey(row[0], row[1], frozenset(row[2]), row[3])
+    return None if row is None else FoundKey(row[0], row[1], frozenset(row[2]))
 
 
 def keys(db: Session) -> list[KeyView]:

@@ -17,20 +17,12 @@ Told = Callable[[int, int], None]  # done, of how many
 
 
 def settings() -> "Settings":
-    """Raise UnsafeSettings, also where a setting cannot be read at all."""
-    from pydantic import ValidationError
-
+    """Raise UnsafeSettings."""
     from service import logs
     from service.bootstrap import load_settings
-    from service.settings import UnsafeSettings
 
     logs.configure()
-    try:
-        return load_settings()
-    except ValidationError as problem:
-        wrong = sorted({str(error["loc"][0]).upper() for error in problem.errors()})
-        told = (f"BOTHWAYS_{name} cannot be read; see docs/settings.md." for name in wrong)
-        raise UnsafeSettings(*told) from None
+    return load_settings()
 
 
 def opened() -> "Parts":

@@ -56,7 +56,12 @@ def _of_vendor(error: Exception) -> Explained | None:
 
     from embeddings.encoder import WeightsChanged, WeightsMissing
     from embeddings.index import IndexUnavailable
+    from service.models.engine import is_disk_full, is_read_only
 
+    if is_disk_full(error):
+        return FAILED, ["The disk is full, so nothing was saved; free some room, then try again."]
+    if is_read_only(error):
+        return FAILED, ["The database can only be read: nothing was saved. Run `bothways doctor`."]
     if isinstance(error, WeightsChanged | WeightsMissing):
         return FAILED, [str(error)]
     if isinstance(error, IndexUnavailable):

@@ -6,9 +6,12 @@ import signal
 import socket
 import threading
 import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 import uvicorn
 
+from service.access.last_uses import LastUses
 from service.app import create_app
 from service.bootstrap import Parts
 from service.cli.console import say
@@ -18,6 +21,7 @@ from service.settings import Settings, UnsafeSettings
 _STOP_SECONDS = 10
 _READY_WITHIN_SECONDS = 60
 _LOOK_EVERY_SECONDS = 0.1
+_STORE_EVERY_SECONDS = 60.0
 
 
 def listening(settings: Settings) -> socket.socket:
@@ -48,9 +52,31 @@ def serve(parts: Parts, taken: socket.socket) -> None:
     )
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, _heard)  # uvicorn raises the signal again when it has stopped
-    uvicorn.Server(config).run(sockets=[taken])
+    with stored_last_uses(parts, (app.state.sign_ins_seen, app.state.keys_used)):
+        uvicorn.Server(config).run(sockets=[taken])
     if app.state.proposer is not None:
         app.state.proposer.close()
+
+
+@contextmanager
+def stored_last_uses(parts: Parts, uses: Iterable[LastUses]) -> Iterator[None]:
+    """Store them every minute, from a thread of its own, and at the end of the block."""
+    is_over = threading.Event()
+
+    def store() -> None:
+        for one in uses:
+            one.store(parts.write)
+
+    def repeat() -> None:
+        while not is_over.wait(_STORE_EVERY_SECONDS):
+            store()
+
+    threading.Thread(target=repeat, name="last-uses", daemon=True).start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        store()
 
 
 def announce(settings: Settings, sentence: str) -> None:

@@ -1,5 +1,7 @@
 """Engines and transactions: one writer at a time on SQLite, readers that cannot write."""
 
+import errno
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
@@ -13,6 +15,25 @@ from service.models.types import Base
 
 Transaction = Callable[[], AbstractContextManager[Session]]
 
+_Code = tuple[str, str | int | None]
+_NO_ROOM = frozenset[_Code](
+    {
+        *(("os", number) for number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)),
+        *(("sqlite", code) for code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE)),
+        ("postgresql", "53100"),  # disk_full
+    }
+)
+_READ_ONLY = frozenset[_Code](
+    {
+        ("os", errno.EROFS),
+        *(
+            ("sqlite", code)
+            for name, code in vars(sqlite3).items()
+            if name.startswith("SQLITE_READONLY")  # as a file, as a folder and so on
+        ),
+        ("postgresql", "25006"),  # read_only_sql_transaction
+    }
+)
 _PRAGMAS = (
     "foreign_keys=ON",
     "busy_timeout=10000",
@@ -73,6 +94,26 @@ def _speak_sqlite(engine: sa.Engine, begin: str, pragmas: tuple[str, ...]) -> No
     @sa.event.listens_for(engine, "begin")
     def on_begin(connection: sa.Connection) -> None:
         connection.exec_driver_sql(begin)
+
+
+def is_disk_full(error: Exception) -> bool:
+    """Whether a write failed because disk or quota has no room; its transaction is rolled back."""
+    return _code(error) in _NO_ROOM
+
+
+def is_read_only(error: Exception) -> bool:
+    """Whether a write failed because the database or its volume can only be read."""
+    return _code(error) in _READ_ONLY
+
+
+def _code(error: Exception) -> _Code:
+    """The code of SQLite, PostgreSQL or the operating system behind an exception."""
+    cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
+    if isinstance(cause, OSError):
+        return "os", cause.errno
+    if isinstance(cause, sqlite3.Error):
+        return "sqlite", getattr(cause, "sqlite_errorcode", None)
+    return "postgresql", getattr(cause, "sqlstate", None)
 
 
 def count_rows(db: Session, table: type[Base], *where: sa.ColumnElement[bool]) -> int:

@@ -6,7 +6,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from service.problems import Unavailable
 from service.upkeep.database import queries
-from service.web.dependencies import Provided
+from service.web.dependencies import IsDiskFull, Provided
 
 router = APIRouter(include_in_schema=False)
 
@@ -17,7 +17,7 @@ def healthz() -> dict[str, str]:
 
 
 @router.get("/readyz")
-def readyz(parts: Provided) -> dict[str, object]:
+def readyz(parts: Provided, is_disk_full: IsDiskFull) -> dict[str, object]:
     """503 without the database or off the schema's head; what only degrades is listed."""
     try:
         with parts.read() as db:
@@ -28,7 +28,8 @@ def readyz(parts: Provided) -> dict[str, object]:
         raise Unavailable(
             "schema-behind", "The database schema is not up to date; run `bothways migrate`."
         )
-    return {"status": "ready", "degraded": []}
+    is_low = is_disk_full or not queries.has_disk_space(parts.settings)
+    return {"status": "ready", "degraded": ["disk"] if is_low else []}
 
 
 @router.get("/openapi.json")

@@ -1,11 +1,12 @@
 """Check a deployment, with a fix for each finding; nothing is changed."""
 
-import shutil
+import os
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
@@ -21,8 +22,8 @@ from service.upkeep.admin import failed_jobs
 from service.upkeep.database import queries
 from service.upkeep.vector_index import index
 
-_LEAST_BYTES = 1_000_000_000
 _LEAST_SECRET_BYTES = 32
+_OF_OTHERS = 0o077  # the bits of a mode that are not its owner's
 _WAITED_TOO_LONG = timedelta(minutes=15)
 _PACKAGES = ("bothways", "chromadb", "fastapi", "ortools", "sqlalchemy", "torch")
 _PRAGMAS = {"foreign_keys": 1, "secure_delete": 1, "synchronous": 3, "journal_mode": "truncate"}
@@ -68,9 +69,24 @@ def _versions(_parts: Parts) -> Found:
 
 
 def _disk(parts: Parts) -> Found:
-    free = shutil.disk_usage(parts.settings.data_dir).free
+    free = queries.free_bytes(parts.settings)
     told = say("{room} GB are free in the data folder.", room=f"{free / 1e9:.1f}")
-    yield _finding("disk", free >= _LEAST_BYTES, told, cure=say("Free at least 1 GB there."))
+    yield _finding("disk", free >= queries.LEAST_BYTES, told, cure=say("Free at least 1 GB there."))
+
+
+def _privacy(parts: Parts) -> Found:
+    folder = parts.settings.data_dir
+    is_private = not folder.stat().st_mode & _OF_OTHERS or not any(
+        path.stat().st_mode & _OF_OTHERS for path in folder.iterdir()
+    )
+    told = say("Other accounts of this computer can open files in the data folder.")
+    if is_private:
+        told = say("No other account of this computer can open what is in the data folder.")
+    cure = say(
+        "Run `chmod -R go= {folder}`; a share must be mounted so that only this account reads it.",
+        folder=str(folder),
+    )
+    yield _finding("privacy", is_private, told, cure=cure)
 
 
 def _schema(parts: Parts) -> Found:
@@ -103,6 +119,21 @@ def _database(parts: Parts) -> Found:
         else say("No row refers to a missing one.")
     )
     yield _finding("foreign keys", not orphans, told, cure=say("Restore the latest backup."))
+
+
+def _writing(parts: Parts) -> Found:
+    with parts.read() as db:
+        connection = db.connection()
+        if connection.dialect.name == "sqlite":
+            file = Path(connection.engine.url.database or "")
+            is_writable = os.access(file, os.W_OK) and os.access(file.parent, os.W_OK | os.X_OK)
+        else:
+            is_writable = connection.exec_driver_sql("SHOW transaction_read_only").scalar() == "off"
+    told = say("The database can only be read.")
+    if is_writable:
+        told = say("The database can be written.")
+    cure = say("Make the database, its folder and its volume writable for this account.")
+    yield _finding("writing", is_writable, told, cure=cure)
 
 
 def _weights(parts: Parts) -> Found:
@@ -216,8 +247,10 @@ def _version(package: str) -> str | None:
 _CHECKS: tuple[Callable[[Parts], Found], ...] = (
     _versions,
     _disk,
+    _privacy,
     _schema,
     _database,
+    _writing,
     _weights,
     _index,
     _jobs,

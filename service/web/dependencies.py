@@ -1,7 +1,7 @@
 """Dependencies of routes; the only module that reads app.state."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Any, Protocol
 
 from fastapi import Depends, Request
@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from service.bootstrap import Parts
 from service.i18n.language import spoken
 from service.models.engine import Transaction
+
+_FULL_FOR = timedelta(minutes=5)
 
 
 def parts(request: Request) -> Parts:
@@ -30,6 +32,16 @@ def reader(request: Request) -> Transaction:
 
 def now(request: Request) -> datetime:
     return parts(request).clock()
+
+
+def note_full_disk(request: Request) -> None:
+    request.app.state.disk_full_at = now(request)
+
+
+def is_disk_full(request: Request) -> bool:
+    """Whether a write was refused lately; only the next one can tell that there is room again."""
+    noted: datetime | None = request.app.state.disk_full_at
+    return noted is not None and now(request) - noted < _FULL_FOR
 
 
 class Render(Protocol):
@@ -72,5 +84,6 @@ Provided = Annotated[Parts, Depends(parts)]
 WriteDb = Annotated[Session, Depends(write_db, scope="function")]
 Reader = Annotated[Transaction, Depends(reader)]
 Now = Annotated[datetime, Depends(now)]
+IsDiskFull = Annotated[bool, Depends(is_disk_full)]
 Page = Annotated[Render, Depends(render)]
 IsFragment = Annotated[bool, Depends(wants_fragment)]

@@ -1,6 +1,6 @@
 """Problem responses: RFC 9457 JSON for programs, a page for people; no input is echoed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -8,10 +8,12 @@ import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 
 from service import problems
 from service.i18n.language import N_, say
+from service.models import engine
 from service.problems import Problem
 from service.web import dependencies
 from service.web.forms import said, sentence
@@ -25,7 +27,9 @@ STATUS: Mapping[type[Problem], int] = {
     problems.Conflict: 409,
     problems.Forbidden: 403,
     problems.Gone: 410,
+    problems.Misdirected: 421,
     problems.Unavailable: 503,
+    problems.DiskFull: 507,
 }
 _SENTENCES = {
     404: ("not-found", N_("There is nothing at this address.")),
@@ -58,9 +62,11 @@ _MEANINGS = {
     409: "It has been changed or used in the meantime.",
     410: "What was sent is no longer valid; start again.",
     413: "The request is too large.",
+    421: "The request names a host that is not ours.",
     422: "Something in the request is not valid; `errors` says what, by JSON pointer.",
     429: "Too many calls in a minute; `Retry-After` says when to try again.",
     503: "A part that this needs is not ready; try again.",
+    507: "The server has no room left; nothing was saved.",
 }
 PROBLEMS: Mapping[int, dict[str, Any]] = {
     status: {
@@ -76,18 +82,29 @@ _log = structlog.get_logger()
 
 def told_problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Return the OpenAPI responses of these statuses and of those every keyed route may give."""
-    return {status: PROBLEMS[status] for status in sorted({401, 403, 422, 429, *statuses})}
+    return {status: PROBLEMS[status] for status in sorted({401, 403, 421, 422, 429, *statuses})}
 
 
 def install(app: FastAPI) -> None:
     app.add_exception_handler(Problem, _on_problem)
     app.add_exception_handler(RequestValidationError, _on_invalid)
     app.add_exception_handler(HTTPException, _on_http)
+    app.add_exception_handler(DBAPIError, _on_storage)
+    app.add_exception_handler(OSError, _on_storage)
     app.add_exception_handler(Exception, _on_unknown)
 
 
-def answer(request: Request, problem: Problem, status: int | None = None) -> Response:
-    """Render the problem as JSON or as a page, depending on its caller."""
+def answer(
+    request: Request,
+    problem: Problem,
+    status: int | None = None,
+    *,
+    sent: Sequence[tuple[str, str]] = (),
+) -> Response:
+    """Render the problem as JSON or as a page, depending on its caller.
+
+    A page holds the fields that were `sent`, for its reader to send once more.
+    """
     code = status or next((code for kind, code in STATUS.items() if isinstance(problem, kind)), 500)
     if not _is_page(request):
         made: Response = _json(request, problem, code)
@@ -95,7 +112,12 @@ def answer(request: Request, problem: Problem, status: int | None = None) -> Res
         return dependencies.see_other("/sign-in")
     else:
         made = dependencies.render(request)(
-            "problem.html", code, problem=problem, status=code, request_id=_request_id(request)
+            "problem.html",
+            code,
+            problem=problem,
+            status=code,
+            request_id=_request_id(request),
+            sent=sent,
         )
     if isinstance(problem, problems.TooManyCalls):
         made.headers["Retry-After"] = str(problem.wait_seconds)
@@ -132,13 +154,29 @@ def _on_http(request: Request, error: Exception) -> Response:
     return made
 
 
+async def _on_storage(request: Request, error: Exception) -> Response:
+    if engine.is_disk_full(error):
+        dependencies.note_full_disk(request)
+        sentence = say("The server's disk is full, so this was not saved. Send it again later.")
+        problem: Problem = problems.DiskFull("disk-full", sentence)
+    elif engine.is_read_only(error):
+        sentence = say("The server cannot save anything at present. Send it again later.")
+        problem = problems.Unavailable("read-only", sentence)
+    else:
+        raise error
+    _log.error("not_saved", code=problem.kind, request_id=_request_id(request))
+    form = await request.form()  # read already, or empty where the body is none
+    sent = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
+    return answer(request, problem, sent=sent)
+
+
 def _on_unknown(request: Request, error: Exception) -> Response:
     _log.error("unexpected", error=type(error).__name__, request_id=_request_id(request))
     return answer(request, _UNKNOWN, 500)
 
 
 def _is_page(request: Request) -> bool:
-    path = request.url.path
+    path: str = request.scope["path"]  # an URL needs a host name that can be read
     if "If-Match" in request.headers:  # no form of a page sends it, so a program did
         return False
     return not path.startswith(("/api/", "/healthz", "/readyz", "/openapi.json"))

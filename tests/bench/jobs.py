@@ -21,6 +21,7 @@ from service.models import Outbox, engine, queue
 from service.models.engine import Transaction
 from service.models.ids import uuid7
 from service.models.queue import Job, JobKind, Work
+from service.settings import sqlite_file_url
 from service.upkeep.database.migrations import to_head
 from tests.bench.figures import Figure
 from tests.postgres import server
@@ -35,7 +36,7 @@ _MEBIBYTE = 2**20
 def timed(folder: Path) -> Sequence[Figure]:
     """Each figure on both databases; no job has an effect beyond its own mark."""
     folder.mkdir()
-    file = f"sqlite:///{folder}/bothways.sqlite"
+    file = sqlite_file_url(folder / "bothways.sqlite")
     to_head(file)
     with server() as address:
         on_postgres = _figures(folder, "PostgreSQL", address)

@@ -6,6 +6,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from service.settings import sqlite_file_url
 from tests.browser.crawling import NO_PAGES, kind
 from tests.markup import read
 from tests.plain_english import Data, left_plain, strings_of, strings_of_files
@@ -19,7 +20,7 @@ STARTS = ("/", "/sign-in", "/nowhere", "/go/x", *(f"/welcome/{step}" for step in
 @pytest.fixture(scope="module")
 def data(demo_url: str, data_dir: Path) -> Data:
     assert demo_url
-    url = f"sqlite:///{data_dir}/bothways.sqlite"
+    url = sqlite_file_url(data_dir / "bothways.sqlite")
     return Data([*strings_of(url), *strings_of_files()])
 
 

@@ -11,6 +11,7 @@ from shutil import rmtree
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from service.settings import sqlite_file_url
 from service.upkeep.database.migrations import to_head
 from tests.demo_days import faults_on
 
@@ -24,7 +25,7 @@ def faults_of_year() -> Iterator[tuple[date, list[str]]]:
     days = [FIRST + timedelta(days=number) for number in range(DAYS)]
     with TemporaryDirectory() as folder, ProcessPoolExecutor(AT_ONCE) as pool:
         template = Path(folder) / "template.sqlite"
-        to_head(f"sqlite:///{template}")
+        to_head(sqlite_file_url(template))
         yield from zip(days, pool.map(partial(_faults, template), days), strict=True)
 
 

@@ -16,6 +16,7 @@ import numpy as np
 import sqlalchemy as sa
 
 from service.models import Base, engine
+from service.settings import sqlite_file_url
 from service.upkeep.database.queries import demo_build
 from tests.faults.processes import environment, free_port, is_ready, running, wait_until
 
@@ -39,7 +40,7 @@ def killed(folder: Path, seconds: float) -> None:
 
 def counts(folder: Path) -> Mapping[str, int]:
     """Rows by table; none at all while the demo is not said to be ready."""
-    made = engine.reader(f"sqlite:///{folder}/bothways.sqlite")
+    made = engine.reader(sqlite_file_url(folder / "bothways.sqlite"))
     tables = [table for table in Base.metadata.sorted_tables if table.name not in LIVELY]
     with engine.transaction(made)() as db:
         record = demo_build(db)

@@ -21,6 +21,7 @@ from service.models import Counter, Line, Outbox, OutboxState, OwnerType, Reflec
 from service.models.engine import Transaction
 from service.models.queue import JobKind
 from service.people import actions
+from service.settings import sqlite_file_url
 from tests import factories
 from tests.conftest import NOON
 from tests.faults import writing
@@ -45,7 +46,7 @@ def data(migrated_sqlite: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def url(data: Path) -> str:
-    return f"sqlite:///{data}/bothways.sqlite"
+    return sqlite_file_url(data / "bothways.sqlite")
 
 
 @pytest.fixture

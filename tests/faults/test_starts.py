@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from service.models import Outbox, OutboxState, Pair, Person, engine
 from service.models.engine import Transaction
+from service.settings import sqlite_file_url
 from service.upkeep.database.queries import demo_build
 from tests.demo_days import CALIBRATION, PAIRS, PEOPLE
 from tests.faults.processes import PATIENCE, bothways, environment, free_port, running, wait_until
@@ -31,7 +32,7 @@ def env(data: Path) -> dict[str, str]:
 @pytest.fixture
 def read(data: Path) -> Iterator[Transaction]:
     data.mkdir()
-    made = engine.reader(f"sqlite:///{data}/bothways.sqlite")
+    made = engine.reader(sqlite_file_url(data / "bothways.sqlite"))
     yield engine.transaction(made)
     made.dispose()
 

@@ -11,7 +11,7 @@ from shutil import copyfile
 
 import pytest
 
-from tests.faults.processes import ROOT, bothways, environment
+from tests.faults.processes import PATIENCE, ROOT, bothways, environment
 
 pytestmark = pytest.mark.faults
 
@@ -51,20 +51,31 @@ def test_a_port_that_is_taken_exits_with_2_and_one_line(data: Path) -> None:
             assert ended.stderr == expected
 
 
-def test_a_data_folder_that_cannot_be_written_exits_with_2_and_one_line(read_only: Path) -> None:
-    ended = subprocess.run(  # no threads run here yet
-        [sys.executable, "-m", "service.cli", "serve"],
-        env=environment(read_only),
+def obedient(verb: str, data: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # noqa: S603  # our own module; no threads run here yet
+        [sys.executable, "-m", "service.cli", verb],
+        env=environment(data),
         cwd=ROOT,
         capture_output=True,
         encoding="utf-8",
         preexec_fn=obey_permissions,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
+
+
+def test_a_data_folder_that_cannot_be_written_exits_with_2_and_one_line(read_only: Path) -> None:
+    ended = obedient("serve", read_only)
     assert ended.returncode == 2
     assert ended.stderr.count("\n") == 1
-    assert "BOTHWAYS_DATA_DIR" in ended.stderr
+    assert f"BOTHWAYS_DATA_DIR is {read_only}" in ended.stderr
+
+
+def test_a_database_that_can_only_be_read_is_found_by_doctor(data: Path) -> None:
+    (data / "bothways.sqlite").chmod(0o400)
+    ended = obedient("doctor", data)
+    assert ended.returncode == 1
+    assert "WRONG  writing: The database can only be read." in ended.stdout
 
 
 def test_words_survive_a_locale_that_knows_ascii_alone(data: Path, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from time import monotonic
 import pytest
 
 from prompts.chat import CallPurpose, ChatError, Message, Outcome, Sealed
-from prompts.transport import Allowance, check_url
+from prompts.transport import Allowance
 from tests.prompts.makers import ONE, PROMPT, SCHEMA, chat_for
 from tests.prompts.servers import Heard, Server, good, respond, serve, serve_deaf
 
@@ -136,26 +136,3 @@ def test_a_closed_port_is_a_connect_failure() -> None:
     with closing(chat_for(url, ONE)) as chat, pytest.raises(ChatError) as caught:
         chat.complete(PROMPT, SCHEMA)
     assert caught.value.outcome is Outcome.CONNECT
-
-
-@pytest.mark.parametrize(
-    "url", ["https://models.example/v1", "http://localhost:8080/v1", "http://[::1]:8080/v1"]
-)
-def test_https_or_this_machine_is_accepted(url: str) -> None:
-    assert check_url(url) == url
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "http://models.example/v1",
-        "http://127.0.0.1.models.example/v1",
-        "ftp://localhost/v1",
-        "https://name:word@models.example/v1",
-        "https://",
-        "localhost:8080",
-    ],
-)
-def test_any_other_address_is_refused(url: str) -> None:
-    with pytest.raises(ValueError, match="address"):
-        check_url(url)

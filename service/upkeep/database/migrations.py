@@ -1,6 +1,7 @@
 """Migrate the schema; idempotent, and safe in two processes at once."""
 
 import shutil
+from pathlib import Path
 
 import sqlalchemy as sa
 from alembic import command
@@ -9,7 +10,7 @@ from alembic.config import Config
 from service.models import engine
 from service.problems import Conflict
 from service.settings import Settings
-from service.upkeep.database.queries import MIGRATIONS
+from service.upkeep.database.queries import MIGRATIONS, alembic_config
 
 
 def to_head(url: str) -> None:
@@ -43,9 +44,8 @@ def empty(settings: Settings) -> None:
     to_head(settings.main_url)
 
 
-def config_for(connection: sa.Connection) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
+def config_for(connection: sa.Connection, migrations: Path = MIGRATIONS) -> Config:
+    config = alembic_config(migrations)
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     return config

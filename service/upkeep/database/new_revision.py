@@ -11,6 +11,7 @@ from alembic import command
 from alembic.script import ScriptDirectory
 
 from service.models import engine
+from service.settings import sqlite_file_url
 from service.upkeep.database.migrations import config_for
 from service.upkeep.database.queries import MIGRATIONS
 
@@ -18,10 +19,9 @@ from service.upkeep.database.queries import MIGRATIONS
 def write(sentence: str, migrations: Path = MIGRATIONS) -> None:
     """Add the next number's file to the migrations' versions."""
     with TemporaryDirectory() as folder:
-        made = engine.migrator(f"sqlite:///{folder}/empty.sqlite")
+        made = engine.migrator(sqlite_file_url(Path(folder) / "empty.sqlite"))
         with made.begin() as connection:
-            config = config_for(connection)
-            config.set_main_option("script_location", str(migrations))
+            config = config_for(connection, migrations)
             command.upgrade(config, "head")
             last = int(ScriptDirectory.from_config(config).get_current_head() or 0)
             command.revision(config, sentence, autogenerate=True, rev_id=f"{last + 1:04d}")

@@ -1,6 +1,8 @@
 """Reads about the database: its schema revision, and whether the demo organisation is complete."""
 
+import shutil
 from pathlib import Path
+from typing import Final
 
 import sqlalchemy as sa
 from alembic.config import Config
@@ -8,7 +10,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.orm import Session
 
 from service.models import DemoBuild
+from service.settings import Settings
 
+LEAST_BYTES: Final = 1_000_000_000
 MIGRATIONS = Path(__file__).parent.parent.parent / "migrations"
 
 
@@ -21,9 +25,25 @@ def revision(db: Session) -> str | None:
 
 
 def head_revision() -> str:
+    return ScriptDirectory.from_config(alembic_config()).get_current_head() or ""
+
+
+def alembic_config(migrations: Path = MIGRATIONS) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    return ScriptDirectory.from_config(config).get_current_head() or ""
+    # a `%` would begin a reference to another option
+    config.set_main_option("script_location", str(migrations).replace("%", "%%"))
+    return config
+
+
+def free_bytes(settings: Settings) -> int:
+    return shutil.disk_usage(settings.data_dir).free
+
+
+def has_disk_space(settings: Settings) -> bool:
+    try:
+        return free_bytes(settings) >= LEAST_BYTES
+    except OSError:  # its volume has gone
+        return False
 
 
 def demo_build(db: Session) -> DemoBuild | None:

@@ -7,6 +7,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from service.bootstrap import lock_file
 from service.models import engine
 from service.settings import Settings, UnsafeSettings
 
@@ -28,8 +29,8 @@ def only_start(settings: Settings) -> Iterator[None]:
 def _of_folder(settings: Settings) -> Iterator[None]:
     with (settings.data_dir / FILE).open("a+", encoding="utf-8") as lock:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+            lock_file(lock, fcntl.LOCK_EX | fcntl.LOCK_NB, folder=settings.data_dir)
+        except BlockingIOError:
             lock.seek(0)
             raise _taken("this data folder", lock.read()) from None
         lock.truncate(0)

@@ -1,9 +1,12 @@
 """Every finding is well on a sound deployment, and each fault is named with its cure."""
 
+from dataclasses import replace
+
+import pytest
 import sqlalchemy as sa
 
 from service.bootstrap import Parts
-from service.models import DemoBuild, queue
+from service.models import DemoBuild, engine, queue
 from service.models.queue import Job, JobKind
 from service.upkeep.doctor import Finding, examine
 from tests.conftest import MovingClock
@@ -55,3 +58,25 @@ def test_a_missing_index_matters_only_where_it_is_asked(parts: Parts) -> None:
     assert finding(parts, "index").is_well
     parts.settings.index = "chroma"
     assert not finding(parts, "index").is_well
+
+
+def test_files_that_others_can_read_are_found(parts: Parts) -> None:
+    folder = parts.settings.data_dir
+    folder.mkdir(mode=0o755)
+    (folder / "secret").touch(mode=0o600)
+    assert finding(parts, "privacy").is_well
+    (folder / "secret").chmod(0o640)
+    assert f"chmod -R go= {folder}" in finding(parts, "privacy").cure
+    folder.chmod(0o700)
+    assert finding(parts, "privacy").is_well
+
+
+@pytest.mark.postgres
+def test_a_server_that_only_reads_is_found(parts: Parts, postgres_url: str) -> None:
+    url = sa.make_url(postgres_url).update_query_dict(
+        {"options": "-c default_transaction_read_only=on"}
+    )
+    readers = engine.reader(url.render_as_string(hide_password=False))
+    found = finding(replace(parts, read=engine.transaction(readers)), "writing")
+    assert (found.is_well, found.sentence) == (False, "The database can only be read.")
+    readers.dispose()

@@ -27,7 +27,7 @@ from service.upkeep.admin import queries
 from service.upkeep.admin.audit_pages import guarded
 from service.web.paging import PAGE_SIZE
 from tests import factories, markup
-from tests.conftest import MovingClock, rows, sign_in
+from tests.conftest import rows, sign_in
 
 PATHS = ["/admin/keys", "/admin/jobs", "/admin/health", "/admin/audit"]
 TEXT = "We skip lunch to answer mail, every single day."
@@ -103,22 +103,7 @@ def test_a_key_is_shown_once_and_opens_what_was_ticked(ada: TestClient, parts: P
     assert called.status_code == 200
     with parts.read() as db:
         row = db.scalars(sa.select(ApiKey)).one()
-    assert row.used_at == parts.clock()
     assert (row.expires_at - row.created_at).days == 30
-
-
-def test_a_key_used_all_the_time_is_noted_every_few_minutes(
-    client: TestClient, parts: Parts, clock: MovingClock
-) -> None:
-    with parts.write() as db:
-        _, key = actions.create_key(db, "test", ["releases:read"], now=clock())
-    seen = []
-    for _ in range(3):
-        client.get("/api/v1/themes/releases", headers={"Authorization": f"Bearer {key}"})
-        with parts.read() as db:
-            seen.append(db.scalar(sa.select(ApiKey.used_at)))
-        clock.advance(minutes=3)
-    assert seen[0] == seen[1] != seen[2]
 
 
 def test_a_key_without_a_scope_comes_back_with_what_was_typed(
