@@ -200,10 +200,6 @@ def allow(caller: Viewer | ServiceCaller | None, rule: AccessRule) -> None:
     if caller is None:
         raise NotSignedIn("not-signed-in", "Sign in first, or send a valid API key.")
     if isinstance(caller, ServiceCaller):
-        if rule.scope is None:
-            raise Forbidden(
-                "people-only", "This is for people who are signed in, not for API keys."
-            )
         if rule.scope not in caller.scopes:
             raise Forbidden("insufficient-scope", f"This needs a key with the scope {rule.scope}.")
     elif not caller.roles & rule.roles:

@@ -15,6 +15,7 @@ from service.i18n.language import N_, say
 from service.problems import Problem
 from service.web import dependencies
 from service.web.forms import said, sentence
+from service.web.request_language import FOR_PROGRAMS
 
 STATUS: Mapping[type[Problem], int] = {
     problems.NotSignedIn: 401,
@@ -69,6 +70,7 @@ PROBLEMS: Mapping[int, dict[str, Any]] = {
     }
     for status, meaning in _MEANINGS.items()
 }  # what a route of the API says of its refusals: `responses=told_problems(404, 422)`
+_CHALLENGE = 'Bearer realm="bothways"'  # RFC 6750, 3: the scheme alone would not do
 _UNREADABLE = problems.Refused("invalid-input", "The body cannot be read; send JSON in UTF-8.")
 _UNKNOWN = Problem("unexpected", N_("Something went wrong. Nothing you sent was saved."))
 _log = structlog.get_logger()
@@ -97,6 +99,8 @@ def answer(request: Request, problem: Problem, status: int | None = None) -> Res
         made = dependencies.render(request)(
             "problem.html", code, problem=problem, status=code, request_id=_request_id(request)
         )
+    if code == HTTPStatus.UNAUTHORIZED:
+        made.headers["WWW-Authenticate"] = _CHALLENGE
     if isinstance(problem, problems.TooManyCalls):
         made.headers["Retry-After"] = str(problem.wait_seconds)
     return made
@@ -141,7 +145,7 @@ def _is_page(request: Request) -> bool:
     path = request.url.path
     if "If-Match" in request.headers:  # no form of a page sends it, so a program did
         return False
-    return not path.startswith(("/api/", "/healthz", "/readyz", "/openapi.json"))
+    return not path.startswith(FOR_PROGRAMS)
 
 
 def _json(request: Request, problem: Problem, status: int) -> Response:
