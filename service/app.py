@@ -34,6 +34,7 @@ from service.upkeep.vector_index.background_index import background_index
 from service.web import problem_responses
 from service.web.headers import HeadersMiddleware
 from service.web.hourly_cache import Counted
+from service.web.methods import HeadMiddleware
 from service.web.rate_limits import Rates
 from service.web.request_language import LanguageMiddleware
 
@@ -70,6 +71,7 @@ def create_app(parts: Parts) -> FastAPI:
         app.include_router(router)
     app.mount("/static/htmx", StaticFiles(packages=[("js_lib_htmx", "static/htmx")]))
     app.mount("/static", StaticFiles(directory=_HERE / "static"))
+    app.add_middleware(HeadMiddleware)
     app.add_middleware(LanguageMiddleware)
     app.add_middleware(HeadersMiddleware, https=parts.settings.origin.startswith("https://"))
     return app

@@ -24,8 +24,7 @@ _UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 def require(request: Request, parts: Provided) -> None:
     """Admit the caller or raise; set request.state.viewer or .caller."""
-    method = "GET" if request.method == "HEAD" else request.method
-    rule = policy.POLICY.get((method, request.scope["route"].path))
+    rule = policy.POLICY.get((request.method, request.scope["route"].path))
     if rule is None:
         raise Forbidden("no-policy", "Nobody may call this.")
     if any("\0" in str(value) for value in request.path_params.values()):  # PostgreSQL takes none

@@ -15,6 +15,7 @@ from service.i18n.language import N_, say
 from service.problems import Problem
 from service.web import dependencies
 from service.web.forms import said, sentence
+from service.web.methods import allowed
 from service.web.request_language import FOR_PROGRAMS
 
 STATUS: Mapping[type[Problem], int] = {
@@ -133,6 +134,8 @@ def _on_http(request: Request, error: Exception) -> Response:
     )
     made = answer(request, Problem(kind, sentence), error.status_code)
     made.headers.update(error.headers or {})
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED and (methods := allowed(request)):
+        made.headers["Allow"] = methods
     return made
 
 
