@@ -34,6 +34,7 @@ from service.upkeep.vector_index.background_index import background_index
 from service.web import problem_responses
 from service.web.headers import HeadersMiddleware
 from service.web.hourly_cache import Counted
+from service.web.media_types import require_media_type
 from service.web.methods import HeadMiddleware
 from service.web.rate_limits import Rates
 from service.web.request_language import LanguageMiddleware
@@ -62,7 +63,7 @@ def create_app(parts: Parts) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url=None,  # served by a route of ours, so that the policy covers it
-        dependencies=[Depends(require)],
+        dependencies=[Depends(require), Depends(require_media_type)],
         max_body_size=_MAX_BODY_BYTES,
     )
     furnish(app, parts)

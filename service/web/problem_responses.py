@@ -22,6 +22,7 @@ STATUS: Mapping[type[Problem], int] = {
     problems.NotSignedIn: 401,
     problems.TooManyCalls: 429,
     problems.Stale: 412,
+    problems.UnsupportedMediaType: 415,
     problems.Refused: 422,
     problems.NotFound: 404,
     problems.Conflict: 409,
@@ -60,6 +61,7 @@ _MEANINGS = {
     409: "It has been changed or used in the meantime.",
     410: "What was sent is no longer valid; start again.",
     413: "The request is too large.",
+    415: "The body is not JSON by its `Content-Type`.",
     422: "Something in the request is not valid; `errors` says what, by JSON pointer.",
     429: "Too many calls in a minute; `Retry-After` says when to try again.",
     503: "A part that this needs is not ready; try again.",
@@ -104,6 +106,8 @@ def answer(request: Request, problem: Problem, status: int | None = None) -> Res
         made.headers["WWW-Authenticate"] = _CHALLENGE
     if isinstance(problem, problems.TooManyCalls):
         made.headers["Retry-After"] = str(problem.wait_seconds)
+    if isinstance(problem, problems.UnsupportedMediaType):
+        made.headers["Accept"] = ", ".join(problem.taken)
     return made
 
 
@@ -117,7 +121,9 @@ def _on_invalid(request: Request, error: Exception) -> Response:
     if not isinstance(error, RequestValidationError):
         raise error
     told = said if _is_page(request) else sentence
-    fields = {_pointer(one["loc"]): told(one) for one in error.errors()}
+    fields: dict[str, str] = {}
+    for one in error.errors():  # of the alternatives of a type, what the first one lacks is told
+        fields.setdefault(_pointer(one, error.body), told(one))
     return answer(
         request,
         problems.Refused("invalid-input", say("Some of this needs to be corrected."), fields),
@@ -160,7 +166,10 @@ def _json(request: Request, problem: Problem, status: int) -> Response:
         "request_id": _request_id(request),
     }
     if problem.fields:
-        body["errors"] = [{"pointer": at, "detail": text} for at, text in problem.fields.items()]
+        body["errors"] = [
+            {"pointer": _sent_as(field, request.method), "detail": text}
+            for field, text in problem.fields.items()
+        ]
     return JSONResponse(body, status, media_type="application/problem+json")
 
 
@@ -168,9 +177,29 @@ def _request_id(request: Request) -> str:
     return str(getattr(request.state, "request_id", ""))
 
 
-def _pointer(location: tuple[int | str, ...]) -> str:
+def _pointer(one: Mapping[str, Any], body: Any) -> str:  # noqa: ANN401  # whatever was sent
     """A JSON pointer (RFC 6901) into the body, or `#name` for a parameter."""
-    where, *rest = location or ("body",)
+    where, *rest = one["loc"]
     if where != "body":
-        return "#" + "/".join(str(step) for step in rest)
-    return "/" + "/".join(str(step).replace("~", "~0").replace("/", "~1") for step in rest)
+        return f"#{rest[0]}"
+    pointer = ""
+    for step in rest:  # what the body does not have is pydantic's name for one of several types
+        is_there = _has(body, step)
+        if is_there:
+            body = body[step]
+        if is_there or (one["type"] == "missing" and step == rest[-1]):
+            pointer += "/" + str(step).replace("~", "~0").replace("/", "~1")
+    return pointer
+
+
+def _has(value: object, step: int | str) -> bool:
+    if isinstance(step, int):
+        return isinstance(value, list)
+    return isinstance(value, Mapping) and step in value
+
+
+def _sent_as(field: str, method: str) -> str:
+    """Point to a field by the name that an action knows it by."""
+    if field.startswith(("/", "#")) or not field:
+        return field
+    return ("#" if method == "GET" else "/") + field
