@@ -60,6 +60,7 @@ def create_app(parts: Parts) -> FastAPI:
         title="Bothways",
         version="1",
         summary="Mutual mentoring that goes both ways",
+        servers=[{"url": parts.settings.origin}],
         docs_url=None,
         redoc_url=None,
         openapi_url=None,  # served by a route of ours, so that the policy covers it

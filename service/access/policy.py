@@ -10,10 +10,10 @@ from service.problems import Forbidden, NotSignedIn
 
 
 class Scope(StrEnum):
+    """What a key opens: each is asked for by some route."""
+
     RECOMMENDATIONS_READ = "recommendations:read"
     RELEASES_READ = "releases:read"
-    PEOPLE_READ = "people:read"
-    PEOPLE_WRITE = "people:write"
     REFLECTIONS_WRITE = "reflections:write"
     AGENDAS_READ = "agendas:read"
 

@@ -68,7 +68,7 @@ class Created(BaseModel):
     operation_id="create_reflection",
     summary="Submit a reflection for a person, readable by that person alone",
     status_code=201,
-    responses=told_problems(404, 413)
+    responses=told_problems(404, 413, 415)
     | {201: {"headers": {"Location": {"schema": {"type": "string"}}}}},
 )
 def create_reflection(

@@ -35,7 +35,7 @@ _SENTENCES = {
     405: ("method-not-allowed", N_("This address does not support that method.")),
     413: ("too-large", N_("This request is too large; send less.")),
 }
-_PROBLEM = {
+PROBLEM_SCHEMA: Mapping[str, Any] = {
     "type": "object",
     "required": ["type", "title", "status", "detail", "request_id"],
     "properties": {
@@ -66,6 +66,7 @@ _MEANINGS = {
     429: "Too many calls in a minute; `Retry-After` says when to try again.",
     503: "A part that this needs is not ready; try again.",
 }
+_PROBLEM = {"$ref": "#/components/schemas/Problem"}
 PROBLEMS: Mapping[int, dict[str, Any]] = {
     status: {
         "description": meaning,

@@ -98,7 +98,7 @@ def list_recommendations(
     "/api/v1/recommendations",
     operation_id="find_recommendations",
     summary="List partners for a person, or for lines in the request",
-    responses=told_problems(404, 410, 413, 503),
+    responses=told_problems(404, 410, 413, 415, 503),
 )
 def find_recommendations(
     parts: Provided,

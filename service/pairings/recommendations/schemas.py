@@ -45,7 +45,7 @@ class RecommendationListQuery(BaseModel):
 class RecommendationWish(RecommendationListQuery):
     """What every request for recommendations may say besides whom it is for."""
 
-    exclude: Annotated[list[Id], Field(max_length=_MOST_EXCLUDED)] = []  # pydantic copies it
+    exclude: Annotated[list[Id], Field(max_length=_MOST_EXCLUDED)] = []
 
 
 class WishByPersonId(ByPersonId, RecommendationWish): ...

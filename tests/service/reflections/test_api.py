@@ -137,7 +137,7 @@ def test_a_pair_reads_what_a_service_shared(
     assert TEXT in sign_in(client, parts, helen).get(path).text
 
 
-@pytest.mark.parametrize("scope", ["recommendations:read", "people:write", "releases:read"])
+@pytest.mark.parametrize("scope", ["recommendations:read", "agendas:read", "releases:read"])
 def test_another_scope_does_not_open_this(
     client: TestClient, parts: Parts, mara: UUID, scope: str
 ) -> None:
