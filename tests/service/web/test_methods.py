@@ -1,6 +1,8 @@
 """HEAD is answered wherever GET is, and a refused method is told which are taken."""
 
 import re
+from contextlib import closing
+from http.client import HTTPConnection
 
 import pytest
 from fastapi.testclient import TestClient
@@ -11,6 +13,7 @@ from service.bootstrap import Parts
 from tests import factories
 from tests.conftest import sign_in
 from tests.partners import api_key
+from tests.serving import serving
 
 READ = [path for method, path in POLICY if method == "GET"]
 STATIC = ["/static/house.css", "/static/htmx/htmx.min.js"]
@@ -60,3 +63,13 @@ def test_a_refused_method_is_told_every_one_that_is_taken(
     answer = client.request(method, path)
     assert answer.status_code == 405
     assert answer.headers["Allow"] == allowed
+
+
+def test_head_over_a_socket_has_the_length_and_no_body(parts: Parts) -> None:
+    with serving(parts) as url, closing(HTTPConnection(url.removeprefix("http://"))) as connection:
+        connection.request("HEAD", "/healthz")
+        answer = connection.getresponse()
+        assert (answer.status, answer.headers["Content-Length"]) == (200, "18")
+        assert answer.read() == b""
+        connection.request("GET", "/healthz")  # the next answer stands where it should
+        assert connection.getresponse().read() == b'{"status":"alive"}'
