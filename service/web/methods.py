@@ -27,6 +27,6 @@ def allowed(request: Request) -> str:
         method
         for route in routes
         if isinstance(route, APIRoute) and route.path_regex.match(request.url.path)
-        for method in route.methods
+        for method in route.methods or ()
     }
     return ", ".join(sorted(found | {"HEAD"} if "GET" in found else found))

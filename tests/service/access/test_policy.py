@@ -267,23 +267,25 @@ def _things_of_others(parts: Parts) -> dict[str, str]:
     pair = couple(parts)
     now = parts.clock()
     ids = {"note_id": shared_note(parts, pair, SECRET)}
-    of_a = {"created_at": now}
-    things: dict[str, Base] = {
-        "reflection_id": Reflection(author_id=pair.a, text=SECRET, audience="self", **of_a),
+    made = {"created_at": now}
+    things: dict[str, Reflection | FollowUp | Suggestion] = {
+        "reflection_id": Reflection(author_id=pair.a, text=SECRET, audience="self", **made),
         "follow_up_id": FollowUp(
-            pair_id=pair.pair, owner_id=pair.a, text=SECRET, due_on=now.date(), **of_a
+            pair_id=pair.pair, owner_id=pair.a, text=SECRET, due_on=now.date(), **made
         ),
         "suggestion_id": Suggestion(
             person_id=pair.a, other_id=pair.b, fit=0.5, fit_giving=0.5, fit_taking=0.5,
             reasons={"teach": [], "learn": []}, engine="test", expires_at=now + timedelta(days=9),
-            **of_a,
+            **made,
         ),
     }  # fmt: skip
     with parts.write() as db:
         for name, row in things.items():
             row.id = ids[name] = uuid7()
             db.add(row)
-        ids["line_id"] = db.scalars(sa.select(Line.id).where(Line.person_id == pair.a)).first()
+        ids["line_id"] = db.scalars(
+            sa.select(Line.id).where(Line.person_id == pair.a).limit(1)
+        ).one()
     ids |= {"text_id": ids["reflection_id"], "pair_id": pair.pair, "session_id": pair.planned}
     return {name: str(one) for name, one in ids.items()}
 
