@@ -1,4 +1,4 @@
-"""A client that openapi-python-client generates from the description, against a running service."""
+"""Clients that are generated from the description, against a running service."""
 
 import json
 import subprocess
@@ -25,6 +25,23 @@ OPTIONS = (
     "--path=openapi.json --config=config.json --meta=none "
     f"--output-path={PACKAGE} --fail-on-warning"
 ).split()
+NPX = ["npx", "--yes", "-p", "@hey-api/openapi-ts@0.90.0", "-p", "typescript@5.9.3"]
+TYPESCRIPT = """
+import { client } from './typescript_client/client.gen';
+import { findRecommendations } from './typescript_client/sdk.gen';
+declare const process: { argv: string[] };
+
+async function ask(): Promise<void> {
+  client.setConfig({ baseUrl: process.argv[2], auth: process.argv[3] });
+  const found = await findRecommendations({ body: { email: 'mara.quist@tidewater.example' } });
+  console.log(found.data?.items.map((item) => item.name).join());
+  const refused = await findRecommendations({ body: { email: 'x' } });
+  console.log(refused.error?.errors?.map((fault) => fault.pointer).join());
+  // @ts-expect-error  a body that names nobody is none of the union
+  await findRecommendations({ body: { limit: 3 } });
+}
+void ask();
+"""
 # the database makes no difference to what is described
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -41,19 +58,23 @@ def url(parts: Parts) -> Iterator[str]:
 
 
 @pytest.fixture
-def generated(
-    client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[ModuleType]:
-    """The package, generated without a warning."""
+def described(client: TestClient, tmp_path: Path) -> Path:
+    """A folder with the description."""
     (tmp_path / "openapi.json").write_bytes(client.get("/openapi.json").content)
-    (tmp_path / "config.json").write_text(json.dumps({"post_hooks": []}))
+    return tmp_path
+
+
+@pytest.fixture
+def generated(described: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
+    """The package, generated without a warning."""
+    (described / "config.json").write_text(json.dumps({"post_hooks": []}))
     subprocess.run(  # noqa: S603  # our own description
         [sys.executable, "-m", "openapi_python_client", "generate", *OPTIONS],
-        cwd=tmp_path,
+        cwd=described,
         check=True,
         capture_output=True,
     )
-    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.syspath_prepend(described)
     yield import_module(PACKAGE)
     for name in [name for name in sys.modules if name.partition(".")[0] == PACKAGE]:
         del sys.modules[name]
@@ -114,3 +135,19 @@ def test_a_generated_client_is_told_problems_in_one_type(
     assert all(isinstance(problem, models.Problem) for problem in problems)
     assert [problem.status for problem in problems] == [401, 403, 422]
     assert [error.pointer for error in problems[-1].errors] == ["#limit"]
+
+
+@pytest.mark.clients
+def test_a_typescript_client_compiles_strictly_and_asks_for_partners(
+    described: Path, url: str, known: Office, parts: Parts
+) -> None:
+    assert known.people
+    (described / "ask.ts").write_text(TYPESCRIPT)
+    for command in (
+        [*NPX, "openapi-ts", "-i", "openapi.json", "-o", "typescript_client", "--silent"],
+        [*NPX, "tsc", "--strict", "--target", "es2022", "--module", "commonjs", "ask.ts"],
+    ):
+        subprocess.run(command, cwd=described, check=True, capture_output=True)  # noqa: S603  # ours
+    asked = ["node", "ask.js", url, _key(parts)]
+    answer = subprocess.run(asked, cwd=described, check=True, capture_output=True, text=True)  # noqa: S603  # ours
+    assert answer.stdout.split() == ["Tomas", "Quist", "/email"]
