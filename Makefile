@@ -63,7 +63,7 @@ test-kills: $(VENV)/installed-dev ## twenty first starts killed at random moment
 
 test-clients: $(VENV)/installed-dev ## a TypeScript client generated from the API's description; needs Node 20.19
 	@command -v npx >/dev/null || { echo "A TypeScript client needs Node 20.19 or later." >&2; exit 2; }
-	@$(BIN)/python -m pytest -m clients
+	@$(BIN)/python -m pytest -m "clients"
 
 test-unit: $(VENV)/installed-dev ## the quick tests alone
 	@$(BIN)/python -m pytest -n 2 -m "$(QUICK) and not postgres"

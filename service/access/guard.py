@@ -77,7 +77,7 @@ def _note_use(parts: Parts, found: queries.FoundKey) -> None:
 
 def _person(request: Request, parts: Parts) -> Viewer | None:
     token = request.cookies.get(cookie_name(parts))
-    if token is None or request.url.path.startswith(FOR_PROGRAMS):
+    if token is None or request.url.path.startswith(FOR_PROGRAMS):  # health asks no database whose
         return None
     hashed, now = tokens.hash_sign_in_token(token), parts.clock()
     with parts.read() as db:
