@@ -10,10 +10,10 @@ export BOTHWAYS_PORT := $(PORT)
 
 # tests that load the encoder, kill processes or drive a browser want the machine for themselves
 SLOW := model or browser or readme or faults
-QUICK := not ($(SLOW))
+QUICK := not ($(SLOW) or clients)
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-unit test-dates test-kills bench evals lint format messages clean migration constraints screenshots quarter structure statements
+.PHONY: help install run test test-unit test-dates test-kills test-clients bench evals lint format messages clean migration constraints screenshots quarter structure statements
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -60,6 +60,10 @@ test-dates: $(VENV)/chromium ## the tests on nine dates, the demo on each day of
 
 test-kills: $(VENV)/installed-dev ## twenty first starts killed at random moments, then started again
 	@$(BIN)/python -m tests.faults.kill_starts 20
+
+test-clients: $(VENV)/installed-dev ## a TypeScript client generated from the API's description; needs Node 20.19
+	@command -v npx >/dev/null || { echo "A TypeScript client needs Node 20.19 or later." >&2; exit 2; }
+	@$(BIN)/python -m pytest -m "clients"
 
 test-unit: $(VENV)/installed-dev ## the quick tests alone
 	@$(BIN)/python -m pytest -n 2 -m "$(QUICK) and not postgres"

@@ -37,6 +37,8 @@ from service.web import problem_responses
 from service.web.headers import HeadersMiddleware
 from service.web.hosts import HostsMiddleware
 from service.web.hourly_cache import Counted
+from service.web.media_types import require_media_type
+from service.web.methods import HeadMiddleware
 from service.web.rate_limits import Rates
 from service.web.request_language import LanguageMiddleware
 
@@ -61,10 +63,11 @@ def create_app(parts: Parts) -> FastAPI:
         title="Bothways",
         version="1",
         summary="Mutual mentoring that goes both ways",
+        servers=[{"url": parts.settings.origin}],
         docs_url=None,
         redoc_url=None,
         openapi_url=None,  # served by a route of ours, so that the policy covers it
-        dependencies=[Depends(require)],
+        dependencies=[Depends(require), Depends(require_media_type)],
         max_body_size=_MAX_BODY_BYTES,
     )
     furnish(app, parts)
@@ -74,6 +77,7 @@ def create_app(parts: Parts) -> FastAPI:
     app.mount("/static/htmx", StaticFiles(packages=[("js_lib_htmx", "static/htmx")]))
     app.mount("/static", StaticFiles(directory=_HERE / "static"))
     app.add_middleware(HostsMiddleware, names=parts.settings.host_names)
+    app.add_middleware(HeadMiddleware)
     # around all that Starlette adds itself: the page of an unexpected error is in their care too
     spoken = LanguageMiddleware(app.build_middleware_stack())
     app.middleware_stack = HeadersMiddleware(

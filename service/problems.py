@@ -1,7 +1,8 @@
 """Exceptions of the domain; only problem_responses.py maps them to HTTP."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from service.i18n.formatting import listed
 from service.i18n.language import say
 
 
@@ -49,6 +50,15 @@ class TooManyCalls(Forbidden):
         sentence = say("Too many calls; try again in {count} seconds.", count=wait_seconds)
         super().__init__("too-many-calls", sentence)
         self.wait_seconds = wait_seconds
+
+
+class UnsupportedMediaType(Problem):
+    """The body is of another type than those `taken`."""
+
+    def __init__(self, taken: Sequence[str]) -> None:
+        sentence = say("This address takes {types}.", types=listed(taken))
+        super().__init__("unsupported-media-type", sentence)
+        self.taken = taken
 
 
 class Gone(Problem):

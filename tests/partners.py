@@ -112,8 +112,9 @@ def reflect(
     embed_all(parts)
 
 
-def api_key(parts: Parts, scope: Scope = Scope.RECOMMENDATIONS_READ) -> dict[str, str]:
-    """Headers of a service."""
+def api_key(parts: Parts, *scopes: Scope) -> dict[str, str]:
+    """Headers of a service, which may ask for recommendations where nothing else is said."""
+    opened = [scope.value for scope in scopes or (Scope.RECOMMENDATIONS_READ,)]
     with parts.write() as db:
-        _, key = access_actions.create_key(db, "test", [scope.value], now=parts.clock())
+        _, key = access_actions.create_key(db, "test", opened, now=parts.clock())
     return {"Authorization": f"Bearer {key}"}

@@ -22,7 +22,7 @@ FORBIDDEN = re.compile(
 OF_SQLALCHEMY = {"process_bind_param", "process_result_value"}  # its names, ours to override
 FROM_HTTP = {
     "too-many-calls": "429", "not-found": "404", "method-not-allowed": "405", "too-large": "413",
-    "request": "4xx",
+    "request": "4xx", "unsupported-media-type": "415",
 }  # fmt: skip  # what no module names in a raise
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 _STATUS_OF = {kind.__name__: str(status) for kind, status in STATUS.items()} | {"Problem": "500"}

@@ -36,7 +36,7 @@ ONCE: Final = {
     "who is in a pair": (r"or_\(Pair\.a_id == ", "service/models/scopes.py"),
     "the other of a pair": (r"else_=Pair\.a_id", "service/models/scopes.py"),
     "who has consented": (r"^def has_consented\b", "service/models/scopes.py"),
-    "what a client has already": (r"\(\?:W/\)|removeprefix\(.W/", "service/web/etags.py"),
+    "what a client has already": (r"\((\?:)?W/\)|removeprefix\(.W/", "service/web/etags.py"),
     "an answer with 304": (r"status_code=304", "service/web/etags.py"),
     "rows of a page": (r"\b(PAGE_SIZE|PER_PAGE)\b.* = \d", "service/web/paging.py"),
     "the number of pages": (r"ceil\(\w+ / \w*PAGE|// PAGE_SIZE\)", "service/web/paging.py"),

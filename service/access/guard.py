@@ -12,6 +12,7 @@ from service.bootstrap import Parts
 from service.problems import Forbidden, NotFound, NotSignedIn, TooManyCalls
 from service.web.dependencies import Provided
 from service.web.rate_limits import Rates
+from service.web.request_language import FOR_PROGRAMS
 
 _SIGN_INS_A_MINUTE = 10
 _BAD_KEYS_A_MINUTE = 20
@@ -22,20 +23,18 @@ _UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 def require(request: Request, parts: Provided) -> None:
     """Admit the caller or raise; set request.state.viewer or .caller."""
-    method = "GET" if request.method == "HEAD" else request.method
-    rule = policy.POLICY.get((method, request.scope["route"].path))
+    rule = policy.POLICY.get((request.method, request.scope["route"].path))
     if rule is None:
         raise Forbidden("no-policy", "Nobody may call this.")
     if any("\0" in str(value) for value in request.path_params.values()):  # PostgreSQL takes none
         raise NotFound("not-found", "There is nothing at this address.")
-    caller = _caller(request, parts)
-    request.state.viewer = caller if isinstance(caller, Viewer) else None
-    request.state.caller = caller if isinstance(caller, ServiceCaller) else None
-    if isinstance(caller, ServiceCaller):
-        _count(request, parts, "key", caller=caller.key_id)
-    if request.method in _UNSAFE:
-        _check_write(request, parts, caller, rule=rule)
-    policy.allow(caller, rule)
+    # a key counts where a scope is asked for: on a page the header may be a proxy's own
+    viewer = _person(request, parts) if rule.scope is None else None
+    service = None if rule.scope is None else _service(request, parts)
+    request.state.viewer, request.state.caller = viewer, service
+    if rule.scope is None and request.method in _UNSAFE:
+        _check_write(request, parts, viewer, rule=rule)
+    policy.allow(viewer or service, rule)
 
 
 def cookie_name(parts: Parts) -> str:
@@ -51,29 +50,28 @@ def current_viewer(request: Request) -> Viewer:
     return viewer
 
 
-def _caller(request: Request, parts: Parts) -> Viewer | ServiceCaller | None:
-    header = request.headers.get("Authorization")
-    if header is not None:
-        return _service(request, parts, header)
-    token = request.cookies.get(cookie_name(parts))
-    return None if token is None else _person(request, parts, token)
-
-
-def _service(request: Request, parts: Parts, header: str) -> ServiceCaller:
-    given = tokens.parse(header.removeprefix("Bearer ").strip())
+def _service(request: Request, parts: Parts) -> ServiceCaller | None:
+    sent = tokens.sent_key(request.headers.get("Authorization", ""))
+    if sent is None:
+        return None
+    given = tokens.parse(sent)
     if given is not None:
         with parts.read() as db:
             found = queries.key(db, given.key_id, parts.clock())
         if found and tokens.is_secret(given.secret, found.secret_hash):
             uses: LastUses = request.app.state.keys_used
             uses.note(found.key_id, parts.clock())
+            _count(request, parts, "key", caller=found.key_id)
             return ServiceCaller(found.key_id, found.scopes)
     _count(request, parts, "bad-key", caller=_address(request))
     raise NotSignedIn("bad-key", "This API key is unknown, expired or mistyped.")
 
 
-def _person(request: Request, parts: Parts, token: str) -> Viewer | None:
-    """Return the viewer behind a cookie, unless it has been idle for too long."""
+def _person(request: Request, parts: Parts) -> Viewer | None:
+    """Return the viewer behind the cookie, unless it has been idle for too long."""
+    token = request.cookies.get(cookie_name(parts))
+    if token is None or request.url.path.startswith(FOR_PROGRAMS):  # health asks no database whose
+        return None
     hashed, now = tokens.hash_sign_in_token(token), parts.clock()
     with parts.read() as db:
         found = queries.sign_in(db, hashed, now)
@@ -85,20 +83,14 @@ def _person(request: Request, parts: Parts, token: str) -> Viewer | None:
 
 
 def _check_write(
-    request: Request,
-    parts: Parts,
-    caller: Viewer | ServiceCaller | None,
-    *,
-    rule: policy.AccessRule,
+    request: Request, parts: Parts, viewer: Viewer | None, *, rule: policy.AccessRule
 ) -> None:
-    if isinstance(caller, ServiceCaller):
-        return
     if rule.is_signed:  # whoever knows the address may act, so no other site can lend a cookie
         _count(request, parts, "link", caller=_address(request))
         return
     require_same_origin(request, parts.settings.origin)
-    if isinstance(caller, Viewer):
-        _count(request, parts, "write", caller=str(caller.person_id))
+    if viewer is not None:
+        _count(request, parts, "write", caller=str(viewer.person_id))
     else:
         _count(request, parts, "sign-in", caller=_address(request))
 

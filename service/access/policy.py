@@ -10,10 +10,10 @@ from service.problems import Forbidden, NotSignedIn
 
 
 class Scope(StrEnum):
+    """What a key opens: each is asked for by some route."""
+
     RECOMMENDATIONS_READ = "recommendations:read"
     RELEASES_READ = "releases:read"
-    PEOPLE_READ = "people:read"
-    PEOPLE_WRITE = "people:write"
     REFLECTIONS_WRITE = "reflections:write"
     AGENDAS_READ = "agendas:read"
 
@@ -201,10 +201,6 @@ def allow(caller: Viewer | ServiceCaller | None, rule: AccessRule) -> None:
     if caller is None:
         raise NotSignedIn("not-signed-in", "Sign in first, or send a valid API key.")
     if isinstance(caller, ServiceCaller):
-        if rule.scope is None:
-            raise Forbidden(
-                "people-only", "This is for people who are signed in, not for API keys."
-            )
         if rule.scope not in caller.scopes:
             raise Forbidden("insufficient-scope", f"This needs a key with the scope {rule.scope}.")
     elif not caller.roles & rule.roles:

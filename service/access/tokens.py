@@ -16,6 +16,7 @@ _CRC_SIGNS: Final = 6
 _SECRET_BYTES: Final = 32
 _ID_BYTES: Final = 7
 _KEY: Final = re.compile(r"bw_([a-z2-7]{10})_([0-9A-Za-z]{43})_([0-9A-Za-z]{6})")
+_SENT: Final = re.compile(r"(?i:bearer) +(bw_\S*) *")  # RFC 9110, 11.1: a scheme has no case
 
 Randomness = Callable[[int], bytes]  # as secrets.token_bytes
 
@@ -38,6 +39,12 @@ def new_key(randomness: Randomness) -> NewKey:
     secret = _written(randomness(_SECRET_BYTES), _BASE62, _SECRET_SIGNS)
     body = f"bw_{key_id}_{secret}"
     return NewKey(f"{body}_{_crc(body)}", key_id, secret_hash(secret))
+
+
+def sent_key(authorization: str) -> str | None:
+    """Find the key in an `Authorization` header; None for credentials that are not for us."""
+    found = _SENT.fullmatch(authorization)
+    return None if found is None else found[1]
 
 
 def parse(key: str) -> KeyParts | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Form, Header, Response
+from fastapi import APIRouter, Form, Response
 from sqlalchemy.orm import Session
 
 from service.access.request_context import Asked, Asking
@@ -12,17 +12,17 @@ from service.agendas import edit_actions, views
 from service.agendas.drafts import actions
 from service.agendas.edit_actions import Edit, LockedAgenda
 from service.agendas.forms import ItemIn, TypedItem, number
-from service.agendas.queries import stored_agenda
+from service.agendas.queries import current_number, stored_agenda
 from service.i18n.language import say
 from service.pairings.pairs import queries
 from service.people import starter_progress
 from service.problems import NotFound, Refused, Stale
 from service.web.dependencies import Reader, WriteDb, see_other
+from service.web.etags import IfMatch, is_named
 from service.web.forms import checked
 
 router = APIRouter(include_in_schema=False)
 
-IfMatch = Annotated[str | None, Header()]
 Typed = Annotated[TypedItem, Form()]
 
 _NEW_SLOTS = frozenset({"a_learns", "b_learns", "open"})
@@ -51,9 +51,12 @@ def change(
     asked: Asking, db: WriteDb, session_id: UUID, *, typed: Typed, if_match: IfMatch = None
 ) -> Response:
     # the version that the editor saw: If-Match wins over the form field
-    version = typed.version if if_match is None else if_match.strip().strip('"')
+    if if_match is None:
+        version = number(typed.version)
+    else:
+        version = _named_version(db, session_id, if_match)
     try:
-        seen = _base(db, asked, session_id, version=number(version))
+        seen = _base(db, asked, session_id, version=version)
         _apply(db, seen, typed)
     except Stale:
         if if_match is not None:
@@ -147,6 +150,12 @@ def _edit(typed: TypedItem) -> Edit:
 
 def _base(db: Session, asked: Asked, session_id: UUID, *, version: int) -> LockedAgenda:
     return edit_actions.base(db, asked.viewer, session_id, version=version, now=asked.now)
+
+
+def _named_version(db: Session, session_id: UUID, if_match: str) -> int:
+    """Return the current version if it is named, else 0, which is always an old one."""
+    current = current_number(db, session_id)
+    return current if is_named(f'"{current}"', if_match, strongly=True) else 0
 
 
 def _stale(db: Session, asked: Asked, session_id: UUID, *, typed: TypedItem) -> Response:

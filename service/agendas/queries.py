@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -35,6 +36,12 @@ class StoredAgenda(NamedTuple):
     shared: Mapping[Key, Source]
     occasion: Occasion
     finished: frozenset[str]
+
+
+def current_number(db: Session, session_id: UUID) -> int:
+    """Return 0 while nothing is drafted."""
+    current = sa.select(Agenda.current_version).where(Agenda.session_id == session_id)
+    return db.scalar(current) or 0
 
 
 def stored_agenda(

@@ -21,7 +21,7 @@ def recommended(parts: Parts, called: str, limit: int) -> RecommendationsOut:
         person_id = person_called(db, called)
     adviser = _adviser(parts)
     person = adviser.person(person_id)
-    wish = RecommendationQuery(limit, None, cursors.digest(person_id))
+    wish = RecommendationQuery(limit, "", cursors.digest(person_id))
     cursor, ranked = adviser.rank(person, wish)
     with parts.read() as db:
         ids = [person_id, *(item.person_id for item in ranked.items)]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from service.models import Person, PersonState
 from service.models.scopes import takes_part
 from service.problems import NotFound
-from service.web.inputs import PersonKey
+from service.web.inputs import ByEmail, ByExternalId, ByPersonId, PersonKey
 
 
 class ListedPerson(NamedTuple):
@@ -23,13 +23,14 @@ class ListedPerson(NamedTuple):
 
 def participant(db: Session, key: PersonKey) -> UUID:
     """Raise NotFound alike for a stranger and for somebody who takes no part."""
-    columns = {
-        Person.id: key.person_id,
-        Person.email: key.email and key.email.casefold(),
-        Person.external_id: key.external_id,
-    }
-    given = [column == name for column, name in columns.items() if name is not None]
-    found = db.scalar(sa.select(Person.id).where(*given, takes_part())) if given else None
+    match key:
+        case ByPersonId():
+            is_called = Person.id == key.person_id
+        case ByEmail():
+            is_called = Person.email == key.email.casefold()
+        case ByExternalId():
+            is_called = Person.external_id == key.external_id
+    found = db.scalar(sa.select(Person.id).where(is_called, takes_part()))
     if found is None:
         raise no_participant()
     return found

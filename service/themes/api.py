@@ -195,4 +195,4 @@ def _opened(secret: bytes, text: str) -> date:
         return date.fromisoformat(signer(secret, _SALT).loads(text))
     except (BadData, ValueError):  # a half character cannot even be read
         sentence = say("This cursor does not belong to this list; start again without it.")
-        raise Refused("invalid-cursor", sentence, {"#after": sentence}) from None
+        raise Refused("invalid-cursor", sentence, {"after": sentence}) from None

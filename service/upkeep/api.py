@@ -5,6 +5,7 @@ from fastapi.responses import JSONResponse
 from sqlalchemy.exc import SQLAlchemyError
 
 from service.problems import Unavailable
+from service.upkeep.api_description import complete
 from service.upkeep.database import queries
 from service.web.dependencies import IsDiskFull, Provided
 
@@ -34,4 +35,4 @@ def readyz(parts: Provided, is_disk_full: IsDiskFull) -> dict[str, object]:
 
 @router.get("/openapi.json")
 def openapi(request: Request) -> JSONResponse:
-    return JSONResponse(request.app.openapi())
+    return JSONResponse(complete(request.app.openapi()))

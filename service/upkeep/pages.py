@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request, Response
 
 from service.problems import NotFound
 from service.upkeep.admin import audit_pages, health_pages, job_pages, key_pages
+from service.upkeep.api_description import complete
 from service.upkeep.api_reference import operations
 from service.upkeep.problem_kinds import kinds
 from service.web.dependencies import Page
@@ -13,7 +14,7 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/docs")
 def docs(request: Request, page: Page) -> Response:
-    return page("upkeep/docs.html", groups=operations(request.app.openapi()))
+    return page("upkeep/docs.html", groups=operations(complete(request.app.openapi())))
 
 
 @router.get("/problems")

@@ -1,4 +1,4 @@
-"""Conditional requests (RFC 9110, 13.1.2): an answer with its ETag, or 304 to whoever has it."""
+"""Conditional requests (RFC 9110, 13.1): an answer with its ETag, or 304 to whoever has it."""
 
 import hashlib
 import re
@@ -11,9 +11,10 @@ from pydantic import BaseModel
 NOT_MODIFIED: Final[Mapping[int | str, dict[str, Any]]] = {
     304: {"description": "The answer is the one whose ETag was sent."}
 }
-_OPAQUE_TAG: Final = re.compile(r'(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")')
+_TAG: Final = re.compile(r'(W/)?("[\x21\x23-\x7e\x80-\xff]*")')
 
 IfNoneMatch = Annotated[str | None, Header(description="ETags of answers that you have")]
+IfMatch = Annotated[str | None, Header(description="ETags of what you want to change")]
 
 
 def conditional(
@@ -35,6 +36,11 @@ def conditional_json(if_none_match: str | None, answer: BaseModel) -> Response:
     return conditional(if_none_match, answer.model_dump_json().encode())
 
 
-def is_named(tag: str, if_none_match: str) -> bool:
-    """Compare weakly: `W/` does not count, and `*` names every answer."""
-    return if_none_match.strip() == "*" or tag in _OPAQUE_TAG.findall(if_none_match)
+def is_named(tag: str, header: str, *, strongly: bool = False) -> bool:
+    """Look for a tag in `If-None-Match`, or strongly in `If-Match`, where `W/` names nothing.
+
+    `*` names every answer.
+    """
+    if header.strip() == "*":
+        return True
+    return any(found == tag and not (weak and strongly) for weak, found in _TAG.findall(header))

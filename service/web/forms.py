@@ -38,6 +38,12 @@ _FOUND: Final[Mapping[str, str]] = {
     "too_short": N_("Choose at least {min_length}."),
     "uuid_parsing": N_("Choose one of the options offered."),
 }
+# what pydantic says in words of its own, or with some of what was sent
+_FOUND_BY_PROGRAMS: Final[Mapping[str, str]] = {
+    "json_invalid": "This is not valid JSON.",
+    "missing": "This field is required.",
+    "uuid_parsing": "This should be a UUID.",
+}
 
 
 def filled(typed: BaseModel) -> dict[str, str]:
@@ -72,8 +78,8 @@ def said(one: Mapping[str, Any]) -> str:
 
 def sentence(one: Mapping[str, Any]) -> str:
     """Say what is wrong with one value in English, for a program, without the value."""
-    if one["type"] == "missing":
-        return "This field is required."
+    if known := _FOUND_BY_PROGRAMS.get(one["type"]):
+        return known
     if one["type"] == "value_error":
         return str(one["ctx"]["error"])
     found = str(one["msg"]).replace("Input should", "This should")

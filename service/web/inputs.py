@@ -3,20 +3,20 @@
 import math
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Annotated, Any, Final, NamedTuple
+from typing import Annotated, Final, NamedTuple
 from uuid import UUID
 
 from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Discriminator,
     Field,
     StringConstraints,
-    model_validator,
+    Tag,
 )
-from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError
 
 from service.i18n.formatting import number
@@ -147,24 +147,38 @@ Id = Annotated[UUID, BeforeValidator(_clean_text)]
 Day = Annotated[date, BeforeValidator(_day)]
 
 
-class PersonKey(BaseModel):
-    """One of the names that programs know a person by; null is none of them."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    person_id: Id | SkipJsonSchema[None] = None
-    email: Address | SkipJsonSchema[None] = None
-    external_id: Name | SkipJsonSchema[None] = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _says_no_null(cls, data: Any) -> Any:  # noqa: ANN401  # whatever was sent
-        if isinstance(data, dict) and None in data.values():
-            raise PydanticCustomError("null", "Leave out what you do not send, instead of null.")
-        return data
-
-    def names_given(self) -> int:
-        return sum(getattr(self, name) is not None for name in PERSON_NAMES)
+class ByPersonId(BaseModel):
+    person_id: Id
 
 
-PERSON_NAMES: Final = tuple(PersonKey.model_fields)
+class ByEmail(BaseModel):
+    email: Address
+
+
+class ByExternalId(BaseModel):
+    external_id: Name
+
+
+PersonKey = ByPersonId | ByEmail | ByExternalId  # the names that programs know a person by
+
+
+def chosen_by(*fields: str) -> Discriminator:
+    """Choose a model of a union by which of these fields is sent, as the `chosen` one is tagged."""
+
+    def choose(body: object) -> str | None:
+        sent = [field for field in fields if isinstance(body, Mapping) and field in body]
+        return _tag(sent[0]) if len(sent) == 1 else None
+
+    return Discriminator(
+        choose,
+        custom_error_type="one_of",
+        custom_error_message=f"Send one of {', '.join(fields)}.",
+    )
+
+
+def chosen(field: str) -> Tag:
+    return Tag(_tag(field))
+
+
+def _tag(field: str) -> str:
+    return f"by {field}"  # no name of a field, so that a pointer to a fault can leave it out

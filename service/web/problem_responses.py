@@ -17,11 +17,14 @@ from service.models import engine
 from service.problems import Problem
 from service.web import dependencies
 from service.web.forms import said, sentence
+from service.web.methods import allowed
+from service.web.request_language import FOR_PROGRAMS
 
 STATUS: Mapping[type[Problem], int] = {
     problems.NotSignedIn: 401,
     problems.TooManyCalls: 429,
     problems.Stale: 412,
+    problems.UnsupportedMediaType: 415,
     problems.Refused: 422,
     problems.NotFound: 404,
     problems.Conflict: 409,
@@ -36,7 +39,7 @@ _SENTENCES = {
     405: ("method-not-allowed", N_("This address does not support that method.")),
     413: ("too-large", N_("This request is too large; send less.")),
 }
-_PROBLEM = {
+PROBLEM_SCHEMA: Mapping[str, Any] = {
     "type": "object",
     "required": ["type", "title", "status", "detail", "request_id"],
     "properties": {
@@ -62,12 +65,14 @@ _MEANINGS = {
     409: "It has been changed or used in the meantime.",
     410: "What was sent is no longer valid; start again.",
     413: "The request is too large.",
+    415: "The body is not JSON by its `Content-Type`.",
     421: "The request names a host that is not ours.",
     422: "Something in the request is not valid; `errors` says what, by JSON pointer.",
     429: "Too many calls in a minute; `Retry-After` says when to try again.",
     503: "A part that this needs is not ready; try again.",
     507: "The server has no room left; nothing was saved.",
 }
+_PROBLEM = {"$ref": "#/components/schemas/Problem"}
 PROBLEMS: Mapping[int, dict[str, Any]] = {
     status: {
         "description": meaning,
@@ -75,6 +80,7 @@ PROBLEMS: Mapping[int, dict[str, Any]] = {
     }
     for status, meaning in _MEANINGS.items()
 }  # what a route of the API says of its refusals: `responses=told_problems(404, 422)`
+_CHALLENGE = 'Bearer realm="bothways"'  # RFC 6750, 3: the scheme alone would not do
 _UNREADABLE = problems.Refused("invalid-input", "The body cannot be read; send JSON in UTF-8.")
 _UNKNOWN = Problem("unexpected", N_("Something went wrong. Nothing you sent was saved."))
 _log = structlog.get_logger()
@@ -119,8 +125,12 @@ def answer(
             request_id=_request_id(request),
             sent=sent,
         )
+    if code == HTTPStatus.UNAUTHORIZED:
+        made.headers["WWW-Authenticate"] = _CHALLENGE
     if isinstance(problem, problems.TooManyCalls):
         made.headers["Retry-After"] = str(problem.wait_seconds)
+    if isinstance(problem, problems.UnsupportedMediaType):
+        made.headers["Accept"] = ", ".join(problem.taken)
     return made
 
 
@@ -134,7 +144,9 @@ def _on_invalid(request: Request, error: Exception) -> Response:
     if not isinstance(error, RequestValidationError):
         raise error
     told = said if _is_page(request) else sentence
-    fields = {_pointer(one["loc"]): told(one) for one in error.errors()}
+    fields: dict[str, str] = {}
+    for one in error.errors():  # of the alternatives of a type, what the first one lacks is told
+        fields.setdefault(_pointer(one, error.body), told(one))
     return answer(
         request,
         problems.Refused("invalid-input", say("Some of this needs to be corrected."), fields),
@@ -151,6 +163,8 @@ def _on_http(request: Request, error: Exception) -> Response:
     )
     made = answer(request, Problem(kind, sentence), error.status_code)
     made.headers.update(error.headers or {})
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED and (methods := allowed(request)):
+        made.headers["Allow"] = methods
     return made
 
 
@@ -179,7 +193,7 @@ def _is_page(request: Request) -> bool:
     path: str = request.scope["path"]  # an URL needs a host name that can be read
     if "If-Match" in request.headers:  # no form of a page sends it, so a program did
         return False
-    return not path.startswith(("/api/", "/healthz", "/readyz", "/openapi.json"))
+    return not path.startswith(FOR_PROGRAMS)
 
 
 def _json(request: Request, problem: Problem, status: int) -> Response:
@@ -191,7 +205,10 @@ def _json(request: Request, problem: Problem, status: int) -> Response:
         "request_id": _request_id(request),
     }
     if problem.fields:
-        body["errors"] = [{"pointer": at, "detail": text} for at, text in problem.fields.items()]
+        body["errors"] = [
+            {"pointer": _sent_as(field, request.method), "detail": text}
+            for field, text in problem.fields.items()
+        ]
     return JSONResponse(body, status, media_type="application/problem+json")
 
 
@@ -199,9 +216,29 @@ def _request_id(request: Request) -> str:
     return str(getattr(request.state, "request_id", ""))
 
 
-def _pointer(location: tuple[int | str, ...]) -> str:
+def _pointer(one: Mapping[str, Any], body: Any) -> str:  # noqa: ANN401  # whatever was sent
     """A JSON pointer (RFC 6901) into the body, or `#name` for a parameter."""
-    where, *rest = location or ("body",)
+    where, *rest = one["loc"]
     if where != "body":
-        return "#" + "/".join(str(step) for step in rest)
-    return "/" + "/".join(str(step).replace("~", "~0").replace("/", "~1") for step in rest)
+        return f"#{rest[0]}"
+    pointer = ""
+    for step in rest:  # what the body does not have is pydantic's name for one of several types
+        is_there = _has(body, step)
+        if is_there:
+            body = body[step]
+        if is_there or (one["type"] == "missing" and step == rest[-1]):
+            pointer += "/" + str(step).replace("~", "~0").replace("/", "~1")
+    return pointer
+
+
+def _has(value: object, step: int | str) -> bool:
+    if isinstance(step, int):
+        return isinstance(value, list)
+    return isinstance(value, Mapping) and step in value
+
+
+def _sent_as(field: str, method: str) -> str:
+    """Point to a field by the name that an action knows it by."""
+    if field.startswith(("/", "#")) or not field:
+        return field
+    return ("#" if method == "GET" else "/") + field

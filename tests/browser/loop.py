@@ -1,18 +1,12 @@
 """A Bothways in this process, over a clock that a test moves, with windows of a real Chromium."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
-from threading import Thread
-from time import sleep
 from uuid import UUID
 
-import uvicorn
 from playwright.sync_api import Browser, Page
 
 from service.access import actions as access_actions
 from service.agendas.drafts.jobs import order_agendas
-from service.app import create_app
 from service.bootstrap import Parts
 from service.jobs.handlers import HANDLERS
 from service.jobs.inline_runner import drain
@@ -21,29 +15,12 @@ from service.pairings.pairs.jobs import ask_how_pairs_are
 from service.sessions.jobs import ask_questions, close_overdue
 from tests.browser.chromium import Screen, window
 from tests.conftest import MovingClock
-from tests.running import free_port
 
 _STEP = timedelta(hours=12)  # between two looks at what is due
 _DUTIES = tuple(
     Duty(do, timedelta(hours=1))
     for do in (order_agendas, close_overdue, ask_questions, ask_how_pairs_are)
 )
-
-
-@contextmanager
-def serving(parts: Parts) -> Iterator[str]:
-    """The address, until the block ends."""
-    config = uvicorn.Config(create_app(parts), port=free_port(), log_level="warning")
-    server = uvicorn.Server(config)
-    thread = Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        if not thread.is_alive():
-            raise RuntimeError("the server ended before it had started")
-        sleep(0.01)
-    yield f"http://127.0.0.1:{config.port}"
-    server.should_exit = True
-    thread.join(10)
 
 
 class Days:

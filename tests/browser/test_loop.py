@@ -23,8 +23,9 @@ from service.models import (
 )
 from tests import factories
 from tests.browser.chromium import DESKTOP, PHONE
-from tests.browser.loop import Days, Visitor, serving
+from tests.browser.loop import Days, Visitor
 from tests.conftest import MovingClock
+from tests.serving import serving
 
 pytestmark = pytest.mark.browser
 

@@ -12,7 +12,8 @@ from service.bootstrap import Parts
 from service.models import Line, MentoringSession, Pair, Person
 from tests.agenda_pairs import couple, run_jobs, shared_note
 from tests.browser.chromium import DESKTOP
-from tests.browser.loop import Visitor, serving
+from tests.browser.loop import Visitor
+from tests.serving import serving
 
 pytestmark = pytest.mark.browser
 

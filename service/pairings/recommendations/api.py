@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Body, Depends, Query, Request, Response
+from fastapi.openapi.models import Example
 
 from service.bootstrap import Parts, secret_of
 from service.models.engine import Transaction
@@ -21,10 +22,11 @@ from service.pairings.recommendations.recommender import (
     Recommendations,
 )
 from service.pairings.recommendations.schemas import (
+    AnyWish,
     FitOut,
     RecommendationListQuery,
     RecommendationsOut,
-    RecommendationWish,
+    WishByLines,
 )
 from service.pairings.rounds.plan import ENGINE
 from service.people.lookup_queries import no_participant, participant
@@ -32,11 +34,22 @@ from service.people.vector_index import is_wanted
 from service.problems import Refused
 from service.web.dependencies import Provided
 from service.web.etags import NOT_MODIFIED, IfNoneMatch, conditional_json
-from service.web.inputs import Id, NoQuery, PersonKey, TextRefused, tidy_line
+from service.web.inputs import ByPersonId, Id, NoQuery, TextRefused, tidy_line
 from service.web.problem_responses import told_problems
 
 router = APIRouter(tags=["pairings"])
 _NOBODY = UUID(int=0)
+_EXAMPLES: Final[dict[str, Example]] = {
+    "for a person": {"value": {"email": "mara.quist@tidewater.example", "limit": 3}},
+    "for lines": {
+        "value": {
+            "offers": ["cutting a phone video that people finish"],
+            "seeks": ["how a claim is really decided"],
+            "exclude": ["019abf61-6c00-7a6f-8b1c-9d2f6b1a4c10"],
+            "limit": 3,
+        }
+    },
+}
 
 
 def adviser(request: Request, parts: Provided) -> Adviser:
@@ -85,20 +98,22 @@ def list_recommendations(
     "/api/v1/recommendations",
     operation_id="find_recommendations",
     summary="List partners for a person, or for lines in the request",
-    responses=told_problems(404, 410, 413, 503),
+    responses=told_problems(404, 410, 413, 415, 503),
 )
 def find_recommendations(
-    parts: Provided, advice: Advice, asked: RecommendationWish
+    parts: Provided,
+    advice: Advice,
+    asked: Annotated[AnyWish, Body(openapi_examples=_EXAMPLES)],
 ) -> RecommendationsOut:
     """Lines sent along are compared and forgotten."""
-    if asked.offers:
+    if isinstance(asked, WishByLines):
         a = _ad_hoc(parts, asked)
+        question = cursors.digest(a.id, asked.exclude, asked.offers, asked.seeks)
     else:
         with parts.read() as db:
             a = advice.person(participant(db, asked))
-    wish = RecommendationQuery(
-        asked.limit, asked.after, cursors.digest(a.id, asked.exclude, asked.offers, asked.seeks)
-    )
+        question = cursors.digest(a.id, asked.exclude)
+    wish = RecommendationQuery(asked.limit, asked.after, question)
     without = replace(a, blocks=a.blocks | frozenset(asked.exclude))
     answer = _recommended(parts.read, advice, without, wish=wish)
     return RecommendationsOut.of(answer, _engine(parts))
@@ -120,7 +135,7 @@ def get_fit(
 ) -> Response:
     """`constraint` is null for two who may be paired."""
     with parts.read() as db:
-        one, other = (participant(db, PersonKey(person_id=each)) for each in pair)
+        one, other = (participant(db, ByPersonId(person_id=each)) for each in pair)
     found = advice.fit_of(advice.person(one), advice.person(other))
     return conditional_json(if_none_match, FitOut.of(found, _engine(parts)))
 
@@ -137,9 +152,9 @@ def _recommended(
     return advice.page(a, wish, cursor, found=NamedCandidates(ranked, names))
 
 
-def _ad_hoc(parts: Parts, asked: RecommendationWish) -> Participant:
+def _ad_hoc(parts: Parts, asked: WishByLines) -> Participant:
     """Encoded afresh each time: looking for stored vectors would tell what others wrote."""
-    offers, seeks = _lines("offers", asked.offers or ()), _lines("seeks", asked.seeks or ())
+    offers, seeks = _lines("offers", asked.offers), _lines("seeks", asked.seeks)
     rows = as_stored(parts.encoder.encode([*offers, *seeks]))
     return Participant(
         _NOBODY,

@@ -33,7 +33,7 @@ def read(secret: bytes, text: str, generation: str, *, question: str) -> Cursor:
         raise Refused(
             "invalid-cursor",
             "This cursor does not belong to this list; start again without it.",
-            {"#after": "Send `next` of the answer before, unchanged, with the same question."},
+            {"after": "Send `next` of the answer before, unchanged, with the same question."},
         )
     if found.generation != generation:
         raise Gone("stale-cursor", "The list has changed since; start again without a cursor.")

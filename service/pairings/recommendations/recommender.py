@@ -25,10 +25,13 @@ NONE_ABOVE_FLOOR = "none_above_floor"
 
 
 class RecommendationQuery(NamedTuple):
-    """`question` names what is asked, so that a cursor of another list is refused."""
+    """`question` names what is asked, so that a cursor of another list is refused.
+
+    `after` is "" for the first page.
+    """
 
     limit: int
-    after: str | None
+    after: str
     question: str
 
 
@@ -78,7 +81,7 @@ class Adviser:
     def rank(self, a: Participant, wish: RecommendationQuery) -> tuple[Cursor | None, Ranked]:
         """Enough of the best for this page and whoever may drop out; asks no database."""
         cursor = None
-        if wish.after is not None:
+        if wish.after:
             cursor = cursors.read(
                 self._secret, wish.after, self._generation, question=wish.question
             )

@@ -3,23 +3,24 @@
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
-from pydantic.json_schema import SkipJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, Field
 
 from service.pairings.engine.explain import Meeting
 from service.pairings.recommendations.recommender import FitOfTwo, Recommendation, Recommendations
-from service.web.inputs import LINE_LENGTH, Id, PersonKey
+from service.web.inputs import (
+    LINE_LENGTH,
+    ByEmail,
+    ByExternalId,
+    ByPersonId,
+    Id,
+    chosen,
+    chosen_by,
+)
 
 MOST = 50
 _MOST_LINES = 12
 _MOST_EXCLUDED = 200
 _CURSOR_LENGTH = 400
-_TARGETS = ("person_id", "email", "external_id", "offers")
-_NEEDED: JsonValue = [
-    {"required": list[JsonValue](names)}
-    for names in (["person_id"], ["email"], ["external_id"], ["offers", "seeks"])
-]
 _AN_ID = "019abf61-6c00-7a6f-8b1c-9d2f6b1a4c10"
 
 Limit = Annotated[int, Field(ge=1, le=MOST, strict=False)]
@@ -38,41 +39,38 @@ class RecommendationListQuery(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     limit: Limit = 5
-    after: After | SkipJsonSchema[None] = None
+    after: After = ""
 
 
-class RecommendationWish(PersonKey):
-    """One of `person_id`, `email`, `external_id`, or `offers` with `seeks`."""
+class RecommendationWish(RecommendationListQuery):
+    """What every request for recommendations may say besides whom it is for."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "oneOf": _NEEDED,
-            "examples": [
-                {"email": "mara.quist@tidewater.example", "limit": 3},
-                {
-                    "offers": ["cutting a phone video that people finish"],
-                    "seeks": ["how a claim is really decided"],
-                    "exclude": [_AN_ID],
-                    "limit": 3,
-                },
-            ],
-        },
-    )
+    exclude: Annotated[list[Id], Field(max_length=_MOST_EXCLUDED)] = []
 
-    offers: RawLines | SkipJsonSchema[None] = None
-    seeks: RawLines | SkipJsonSchema[None] = None
-    exclude: Annotated[list[Id], Field(max_length=_MOST_EXCLUDED)] = []  # noqa: RUF012  # pydantic copies it
-    limit: Limit = 5
-    after: After | SkipJsonSchema[None] = None
 
-    @model_validator(mode="after")
-    def _says_one(self) -> Self:
-        named = [name for name in _TARGETS if getattr(self, name) is not None]
-        if len(named) != 1 or (self.offers is None) != (self.seeks is None):
-            raise PydanticCustomError(
-                "one_of", "Send one of person_id, email, external_id, or offers with seeks."
-            )
-        return self
+class WishByPersonId(ByPersonId, RecommendationWish): ...
+
+
+class WishByEmail(ByEmail, RecommendationWish): ...
+
+
+class WishByExternalId(ByExternalId, RecommendationWish): ...
+
+
+class WishByLines(RecommendationWish):
+    """For nobody in particular: lines that are compared and forgotten."""
+
+    offers: RawLines
+    seeks: RawLines
+
+
+AnyWish = Annotated[
+    Annotated[WishByPersonId, chosen("person_id")]
+    | Annotated[WishByEmail, chosen("email")]
+    | Annotated[WishByExternalId, chosen("external_id")]
+    | Annotated[WishByLines, chosen("offers")],
+    chosen_by("person_id", "email", "external_id", "offers"),
+]
 
 
 class MeetingOut(BaseModel):

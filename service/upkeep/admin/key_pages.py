@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
 
 from service.access import actions, queries
-from service.access.policy import POLICY, Scope
+from service.access.policy import Scope
 from service.access.request_context import Asked, Asking
 from service.i18n.language import N_, say
 from service.problems import Refused
@@ -22,8 +22,6 @@ _USUAL_DAYS: Final = "90"
 _MAY: Final[Mapping[Scope, str]] = {
     Scope.RECOMMENDATIONS_READ: N_("Ask for recommendations and for the fit of two people"),
     Scope.RELEASES_READ: N_("Read the released themes"),
-    Scope.PEOPLE_READ: N_("Read who takes part"),
-    Scope.PEOPLE_WRITE: N_("Add people and change their rows"),
     Scope.REFLECTIONS_WRITE: N_("Submit a reflection for the person who wrote it"),
     Scope.AGENDAS_READ: N_("Read agendas that both partners have opened to programs"),
 }
@@ -72,11 +70,9 @@ def revoke(db: WriteDb, asked: Asking, key_id: str) -> Response:
 
 
 def _keys(asked: Asked, db: Session, **shown: Any) -> Response:  # noqa: ANN401  # as the page takes it
-    # only scopes that open something today: a tick that does nothing would promise too much
-    opening = {rule.scope for rule in POLICY.values()}
     told = {
         "keys": list(reversed(queries.keys(db))),
-        "scopes": [(scope.value, say(words)) for scope, words in _MAY.items() if scope in opening],
+        "scopes": [(scope.value, say(words)) for scope, words in _MAY.items()],
         "typed": {"name": "", "scope": [], "days": _USUAL_DAYS},
         "most_days": actions.MOST_DAYS,
         "made": None,

@@ -1,19 +1,36 @@
 """One policy table: every route has a row, every row a route, and each caller meets it."""
 
-from collections.abc import Iterator
+from base64 import b64encode
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from secrets import token_bytes
 from uuid import UUID
 
 import pytest
+import sqlalchemy as sa
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 from fastapi.testclient import TestClient
 
-from service.access import actions
+from service.access import actions, tokens
 from service.access.policy import POLICY, AccessRule, Scope
 from service.app import create_app
 from service.bootstrap import Parts
-from service.models import Role
+from service.models import (
+    ApiKey,
+    Base,
+    FollowUp,
+    Line,
+    Person,
+    PersonRole,
+    PersonState,
+    Reflection,
+    Role,
+    Suggestion,
+)
+from service.models.ids import uuid7
 from tests import factories
+from tests.agenda_pairs import couple, shared_note
 from tests.conftest import sign_in
 
 STRANGE = "01890000-0000-7000-8000-000000000000"
@@ -77,7 +94,9 @@ def test_a_role_reaches_no_row_of_another(
     for rule, status, route in _answers(client):
         if rule.is_open:
             continue
-        if role not in rule.roles:
+        if rule.scope is not None:
+            assert status == 401, route  # programs are asked for a key, whoever is signed in
+        elif role not in rule.roles:
             assert status == 403, route
         else:
             assert status not in {401, 403, 500}, route
@@ -88,10 +107,13 @@ def test_a_key_opens_its_scope_alone(client: TestClient, parts: Parts, scope: st
     with parts.write() as db:
         _, key = actions.create_key(db, "test", [scope], now=parts.clock())
     client.headers["Authorization"] = f"Bearer {key}"
+    _lift_the_limits(client)
     for rule, status, route in _answers(client):
         if rule.is_open:
             continue
-        if rule.scope != scope:
+        if rule.scope is None:
+            assert status == 303, route  # on a page a key says nothing: sign in
+        elif rule.scope != scope:
             assert status == 403, route
         else:
             assert status not in {401, 403, 500}, route
@@ -105,3 +127,228 @@ def _lift_the_limits(client: TestClient) -> None:
     app.state.rates.take = lambda purpose, caller, limit: taken(
         purpose, f"{caller}{next(calls)}", limit
     )
+
+
+SECRET = "the zebra whispers at midnight"
+FORM = {
+    "do": "save", "version": "1", "item": "check_in", "title": "Mine now", "question": "Mine now?",
+    "minutes": "5", "text": "Mine now", "audience": "self", "state": "done", "shared": "on",
+    "choice": "end", "sure": "on", "reason": "time", "at": "2026-11-30T10:00", "answer": "yes",
+    "gain": "Mine now", "give": "Mine now", "clause": "1", "confirm": "on",
+}  # fmt: skip  # what the forms of pairs, sessions and texts ask for
+EVERY_ROLE = (Role.EMPLOYEE, Role.LEAD, Role.ADMIN)
+FROM_ELSEWHERE = {
+    "another site": {"Sec-Fetch-Site": "cross-site"},
+    "another host of this domain": {"Sec-Fetch-Site": "same-site"},
+    "the address bar": {"Sec-Fetch-Site": "none"},
+    "an old browser on another site": {"Origin": "https://evil.example"},
+    "a sandboxed frame": {"Origin": "null"},
+    "an origin that begins as ours": {"Origin": "http://127.0.0.1:8000.evil.example"},
+    "nowhere": {},
+}
+
+
+@pytest.fixture
+def everybody(parts: Parts) -> UUID:
+    """Somebody in every role at once: a cookie of theirs opens every page."""
+    with parts.write() as db:
+        return factories.person(db, "Ada Root", parts.clock(), roles=EVERY_ROLE)
+
+
+def _altered(parts: Parts, person_id: UUID) -> str:
+    token = _signed_in(parts, person_id)
+    return token[:-2] + ("AA" if token[-2:] != "AA" else "BB")
+
+
+def _signed_in(parts: Parts, person_id: UUID, ago: timedelta = timedelta(0)) -> str:
+    with parts.write() as db:
+        return actions.begin_sign_in(db, person_id, "test", now=parts.clock() - ago)
+
+
+def _signed_out(parts: Parts, person_id: UUID) -> str:
+    token = _signed_in(parts, person_id)
+    with parts.write() as db:
+        actions.end_sign_in(db, token)
+    return token
+
+
+def _of_somebody_gone(parts: Parts, person_id: UUID) -> str:
+    token = _signed_in(parts, person_id)
+    with parts.write() as db:
+        db.get_one(Person, person_id).state = PersonState.LEFT
+    return token
+
+
+COOKIES: dict[str, Callable[[Parts, UUID], str]] = {
+    "made up": lambda *_: tokens.new_sign_in_token(token_bytes),
+    "altered": _altered,
+    "the hash that is stored": lambda parts, one: tokens.hash_sign_in_token(_signed_in(parts, one)),
+    "the id of a person": lambda _, one: str(one),
+    "signed out": _signed_out,
+    "idle for an hour": lambda parts, one: _signed_in(parts, one, timedelta(minutes=61)),
+    "of somebody who has left": _of_somebody_gone,
+    "empty": lambda *_: "",
+}
+
+
+@pytest.mark.parametrize("forgery", COOKIES)
+def test_no_forged_or_replayed_cookie_opens_anything(
+    client: TestClient, parts: Parts, everybody: UUID, forgery: str
+) -> None:
+    _lift_the_limits(client)
+    client.cookies.set("bothways_dev", COOKIES[forgery](parts, everybody))
+    _assert_shut(client)
+
+
+def _key_of(parts: Parts, days: int = 90) -> tuple[str, str]:
+    """A key with every scope, made a month ago: its id, and the key itself."""
+    with parts.write() as db:
+        made_at = parts.clock() - timedelta(days=30)
+        return actions.create_key(db, "test", SCOPES, now=made_at, days=days)
+
+
+def _guessed(parts: Parts) -> str:
+    """A key whose id and checksum are right: the secret alone is another."""
+    known, guess = _made_of(b"known"), _made_of(b"guess")
+    with parts.write() as db:
+        actions.create_key(db, "test", SCOPES, now=parts.clock())
+        row = db.scalars(sa.select(ApiKey)).one()
+        row.key_id, row.secret_hash = known.key_id, known.secret_hash
+    assert guess.key_id == known.key_id
+    return guess.key
+
+
+def _made_of(secret: bytes) -> tokens.NewKey:
+    parts_of_a_key = iter((b"id", secret))
+    return tokens.new_key(lambda count: next(parts_of_a_key) * count)
+
+
+def _revoked(parts: Parts) -> str:
+    key_id, key = _key_of(parts)
+    with parts.write() as db:
+        actions.revoke_key(db, key_id, parts.clock())
+    return key
+
+
+KEYS: dict[str, Callable[[Parts], str]] = {
+    "of another secret": lambda parts: f"Bearer {_guessed(parts)}",
+    "mistyped": lambda parts: f"Bearer {_key_of(parts)[1][:-1]}_",
+    "of this form": lambda _: f"Bearer {_made_of(b'nobody').key}",
+    "revoked": lambda parts: f"Bearer {_revoked(parts)}",
+    "expired": lambda parts: f"Bearer {_key_of(parts, days=29)[1]}",
+    "its id": lambda parts: f"Bearer bw_{_key_of(parts)[0]}",
+    "without a scheme": lambda parts: _key_of(parts)[1],
+    "as a password": lambda parts: f"Basic {b64encode(_key_of(parts)[1].encode()).decode()}",
+    "twice": lambda parts: "Bearer {0}, Bearer {0}".format(_key_of(parts)[1]),
+    "unsigned": lambda _: "Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJhZG1pbiJ9.",
+}
+
+
+@pytest.mark.parametrize("forgery", KEYS)
+def test_no_forged_or_replayed_key_opens_anything(
+    client: TestClient, parts: Parts, forgery: str
+) -> None:
+    _lift_the_limits(client)
+    client.headers["Authorization"] = KEYS[forgery](parts)
+    _assert_shut(client)
+
+
+def test_the_same_addresses_open_for_their_owner(client: TestClient, parts: Parts) -> None:
+    theirs = _things_of_others(parts)
+    with parts.read() as db:
+        owner = db.scalars(sa.select(Reflection.author_id)).one()
+    sign_in(client, parts, owner)
+    for path in ("/pairs/{pair_id}", "/sessions/{session_id}", "/reflections/{reflection_id}"):
+        assert SECRET in client.get(path.format_map(theirs)).text
+
+
+def _things_of_others(parts: Parts) -> dict[str, str]:
+    """Ids by the names that addresses have for them, all of a pair of two others."""
+    pair = couple(parts)
+    now = parts.clock()
+    ids = {"note_id": shared_note(parts, pair, SECRET)}
+    made = {"created_at": now}
+    things: dict[str, Reflection | FollowUp | Suggestion] = {
+        "reflection_id": Reflection(author_id=pair.a, text=SECRET, audience="self", **made),
+        "follow_up_id": FollowUp(
+            pair_id=pair.pair, owner_id=pair.a, text=SECRET, due_on=now.date(), **made
+        ),
+        "suggestion_id": Suggestion(
+            person_id=pair.a, other_id=pair.b, fit=0.5, fit_giving=0.5, fit_taking=0.5,
+            reasons={"teach": [], "learn": []}, engine="test", expires_at=now + timedelta(days=9),
+            **made,
+        ),
+    }  # fmt: skip
+    with parts.write() as db:
+        for name, row in things.items():
+            row.id = ids[name] = uuid7()
+            db.add(row)
+        ids["line_id"] = db.scalars(
+            sa.select(Line.id).where(Line.person_id == pair.a).limit(1)
+        ).one()
+    ids |= {"text_id": ids["reflection_id"], "pair_id": pair.pair, "session_id": pair.planned}
+    return {name: str(one) for name, one in ids.items()}
+
+
+def _contents(parts: Parts) -> dict[str, list[str]]:
+    """Every row of every table."""
+    with parts.read() as db:
+        return {
+            table.name: sorted(str(tuple(row)) for row in db.execute(sa.select(table)))
+            for table in Base.metadata.sorted_tables
+        }
+
+
+def _assert_shut(client: TestClient) -> None:
+    for rule, status, route in _answers(client):
+        if not rule.is_open:
+            assert status == (303 if rule.scope is None else 401), route
+
+
+def test_a_role_that_was_taken_back_opens_nothing_with_the_same_cookie(
+    client: TestClient, parts: Parts, everybody: UUID
+) -> None:
+    _lift_the_limits(client)
+    sign_in(client, parts, everybody)
+    with parts.write() as db:
+        taken = (Role.LEAD, Role.ADMIN)
+        db.execute(sa.delete(PersonRole).where(PersonRole.role.in_(taken)))
+    for rule, status, route in _answers(client):
+        if rule.roles and Role.EMPLOYEE not in rule.roles:
+            assert status == 403, route
+
+
+@pytest.mark.parametrize("origin", FROM_ELSEWHERE)
+def test_no_form_from_elsewhere_is_taken(
+    client: TestClient, parts: Parts, everybody: UUID, origin: str
+) -> None:
+    _lift_the_limits(client)
+    sign_in(client, parts, everybody)
+    del client.headers["Sec-Fetch-Site"]
+    before = _contents(parts)
+    for (method, path), rule in POLICY.items():
+        if method == "POST" and rule.scope is None and not rule.is_signed:
+            answer = client.post(_open_path(path), headers=FROM_ELSEWHERE[origin])
+            assert answer.status_code == 403, path
+    assert _contents(parts) == before
+
+
+@pytest.mark.parametrize("roles", [(role,) for role in EVERY_ROLE] + [EVERY_ROLE])
+def test_nobody_reads_or_changes_what_is_somebody_elses(
+    client: TestClient, parts: Parts, roles: tuple[Role, ...]
+) -> None:
+    theirs = _things_of_others(parts)
+    with parts.write() as db:
+        stranger = factories.person(db, "Ada Root", parts.clock(), roles=roles)
+    _lift_the_limits(client)
+    sign_in(client, parts, stranger)
+    before = _contents(parts)
+    for method, path in POLICY:
+        if not any(f"{{{name}}}" in path for name in theirs):
+            continue
+        address = path.format_map(theirs | {"source": "reflection"})
+        answer = client.request(method, address, data=FORM if method == "POST" else None)
+        assert answer.status_code in {401, 403, 404, 422}, path
+        assert method == "POST" or answer.status_code != 422, path
+        assert SECRET not in answer.text
+    assert _contents(parts) == before

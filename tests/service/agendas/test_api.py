@@ -66,10 +66,10 @@ def test_one_consent_taken_back_hides_the_agenda(
     assert unknown.json() | {"request_id": ""} == answer.json() | {"request_id": ""}
 
 
-def test_a_person_without_a_key_is_refused(
+def test_a_person_without_a_key_is_asked_for_one(
     client: TestClient, parts: Parts, drafted: Couple
 ) -> None:
-    assert sign_in(client, parts, drafted.a).get(_path(drafted)).status_code == 403
+    assert sign_in(client, parts, drafted.a).get(_path(drafted)).status_code == 401
 
 
 def test_the_route_has_its_name_and_an_example(client: TestClient) -> None:

@@ -127,6 +127,26 @@ def test_a_stale_if_match_is_a_problem_document(
     assert answer.json()["type"] == "/problems/agenda-changed"
 
 
+@pytest.mark.parametrize("header", ['"1"', '"7", "1"', "*", ' "1" '])
+def test_if_match_that_names_the_version_lets_the_edit_through(
+    client: TestClient, parts: Parts, drafted: Couple, header: str
+) -> None:
+    path = f"/sessions/{drafted.planned}/agenda"
+    sign_in(client, parts, drafted.a)
+    answer = client.post(path, data=_edit(version="7"), headers={"If-Match": header})
+    assert answer.status_code == 303
+
+
+@pytest.mark.parametrize("header", ["1", 'W/"1"', '"2"', '"2", W/"1"', '"01"', ""])
+def test_if_match_that_does_not_name_it_strongly_is_412(
+    client: TestClient, parts: Parts, drafted: Couple, header: str
+) -> None:
+    path = f"/sessions/{drafted.planned}/agenda"
+    sign_in(client, parts, drafted.a)
+    answer = client.post(path, data=_edit(version="1"), headers={"If-Match": header})
+    assert answer.status_code == 412
+
+
 def test_an_edit_survives_a_redraft(client: TestClient, parts: Parts, drafted: Couple) -> None:
     path = f"/sessions/{drafted.planned}/agenda"
     sign_in(client, parts, drafted.b).post(path, data=_edit())

@@ -19,6 +19,16 @@ def test_other_tags_and_parts_of_tags_do_not_name_it(header: str) -> None:
     assert not is_named(TAG, header)
 
 
+@pytest.mark.parametrize("header", ['"abc"', '"x" , "abc"', 'W/"abc", "abc"', "*"])
+def test_a_strong_tag_is_named_strongly(header: str) -> None:
+    assert is_named(TAG, header, strongly=True)
+
+
+@pytest.mark.parametrize("header", ["", "abc", 'W/"abc"', '"x", W/"abc"', '"abcd"'])
+def test_a_weak_tag_is_not_named_strongly(header: str) -> None:
+    assert not is_named(TAG, header, strongly=True)
+
+
 def test_an_answer_that_the_client_has_is_304_without_a_body() -> None:
     first = conditional(None, b"{}", headers={"Cache-Control": "no-store"})
     again = conditional(first.headers["ETag"], b"{}", headers={"Cache-Control": "no-store"})

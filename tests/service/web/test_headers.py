@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from service.app import create_app
 from service.bootstrap import Parts
+from tests.partners import api_key
 
 ALWAYS = {
     "content-security-policy",
@@ -30,7 +31,7 @@ def test_an_unexpected_error_has_the_headers_of_every_answer(parts: Parts, path:
     app = create_app(replace(parts, read=broken))
     client = TestClient(app, "http://127.0.0.1:8000", raise_server_exceptions=False)
     client.cookies.set("bothways_dev", "a token")
-    answer = client.get(path, headers={"Accept-Language": "de"})
+    answer = client.get(path, headers={"Accept-Language": "de", **api_key(parts)})
     assert answer.status_code == 500
     assert set(answer.headers) >= ALWAYS
     if "html" in answer.headers["content-type"]:
