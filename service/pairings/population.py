@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from embeddings.encoder import Encoder
 from service.i18n import formatting
+from service.i18n.empty_answers import is_empty_answer
 from service.i18n.week import DAYS, PARTS
 from service.models import (
     EmbeddingModel,
@@ -79,7 +80,7 @@ def census(db: Session, encoder: Encoder, now: datetime) -> Census:
 
 def _lines(db: Session, encoder: Encoder) -> tuple[list[LineRow], NDArray[np.float32]]:
     """Rows and their vectors (n, dims); one conversion for all: many single ones are slow."""
-    found = db.execute(
+    every = db.execute(
         sa.select(Line.person_id, Line.kind, Line.text, Line.id, Vector.data)
         .join(Vector, sa.and_(Vector.owner_id == Line.id, Vector.owner_type == OwnerType.LINE))
         .join(EmbeddingModel, EmbeddingModel.id == Vector.model_id)
@@ -89,7 +90,8 @@ def _lines(db: Session, encoder: Encoder) -> tuple[list[LineRow], NDArray[np.flo
             Line.source == LineSource.PROFILE,
         )
         .order_by(Line.person_id, Line.kind, Line.position, Line.id)
-    ).all()
+    )
+    found = [row for row in every if not is_empty_answer(row.text)]  # "none" meets nobody's "none"
     data = b"".join(row[-1] for row in found)
     rows = np.frombuffer(data, STORED).astype(np.float32).reshape(len(found), encoder.dims)
     return [LineRow(*row[:-1]) for row in found], rows

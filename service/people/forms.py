@@ -6,6 +6,7 @@ from typing import Annotated, Final
 from pydantic import AfterValidator, BaseModel, Field
 
 from service.i18n import formatting
+from service.i18n.empty_answers import is_empty_answer
 from service.i18n.language import N_, say
 from service.i18n.week import PARTS, TIMES, WORKING_DAYS
 from service.people.line_text import MOST_LINES, clean_lines
@@ -64,6 +65,10 @@ def read_lines(field: str, typed: Sequence[str]) -> list[str]:
             raise _refused(
                 field, say("Line {place}: {problem}", place=place, problem=problem)
             ) from None
+        if is_empty_answer(text):
+            raise _refused(
+                field, say("Line {place} names no subject; say what, or empty it.", place=place)
+            )
     return clean_lines(filled)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
+from service.i18n.empty_answers import is_empty_answer
 from service.i18n.formatting import number
 from service.i18n.language import say
 from service.people.line_text import LONGEST, MOST_LINES, SHORTEST, clean_lines
@@ -15,6 +16,9 @@ from service.web.inputs import ADDRESS_LENGTH, NAME_LENGTH, Length, TextRefused,
 LONGEST_CELL: Final = 4000
 MOST_YEARS: Final = 70
 PURPOSES: Final = frozenset({"pairing", "themes", "agendas", "external_model", "mail"})
+_MAY_BE_BLANK: Final = frozenset(
+    ("team", "manager_email", "location", "time_zone", "languages", "offers", "seeks")
+)
 FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
 _ADDRESS: Final = re.compile(r"[^\s@<>\",;|()\[\]\\]{1,64}@(?:[^\W_][\w-]{0,62}\.)+[^\W\d_]{2,24}")
 
@@ -50,7 +54,7 @@ def read_row(line: int, cells: Mapping[str, str]) -> tuple[PersonRow | None, lis
     errors: list[RowError] = []
     for column, cell in cells.items():
         try:
-            values[column] = READERS[column](_checked(cell))
+            values[column] = READERS[column]("" if _is_blank(column, cell) else _checked(cell))
         except TextRefused as problem:
             errors.append(RowError(line, column, str(problem)))
     empty = [column for column in REQUIRED if values.get(column) == ""]
@@ -60,6 +64,16 @@ def read_row(line: int, cells: Mapping[str, str]) -> tuple[PersonRow | None, lis
         errors.append(RowError(line, "manager_email", reason))
     row = None if errors else PersonRow(line, **values)  # type: ignore[arg-type]  # by column name
     return row, errors
+
+
+def _is_blank(column: str, cell: str) -> bool:
+    """Whether a cell is empty in other words: "-", "N/A", "siehe oben", "0" for a place."""
+    if column not in _MAY_BE_BLANK:
+        return False
+    if not any(sign.isalnum() for sign in cell):
+        return True
+    is_short = len(cell) <= LONGEST
+    return cell == "0" or (is_short and any(map(str.isalpha, cell)) and is_empty_answer(cell))
 
 
 def _checked(cell: str) -> str:
@@ -118,7 +132,7 @@ def _time_zone(cell: str) -> str:
 
 
 def _lines(cell: str) -> tuple[str, ...]:
-    parts = _parts(cell)
+    parts = [part for part in _parts(cell) if len(part) > LONGEST or not is_empty_answer(part)]
     for part in parts:
         tidy_line(part, Length(SHORTEST, LONGEST))
     lines = tuple(clean_lines(parts))

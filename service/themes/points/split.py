@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from service.i18n.empty_answers import is_empty_answer
 from service.i18n.sentences import sentences
 
 MOST_POINTS = 400
@@ -17,15 +18,6 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\w+")
-_PLACEHOLDER = re.compile(r"\[\w+\]")
-_VOID = frozenset(
-    """
-    na|n a|none|no|nope|nil|null|nothing|no comment|no comments|not applicable|nothing to add|idk
-    i do not know|i don t know|dunno|tbd|x|test|ok|keine|keiner|nichts|nein|kein kommentar
-    keine angabe|entfällt|nada|ninguno|ninguna|sin comentarios|no aplica|no se|no sé
-    """.replace("\n", "|").split("|")
-)
-_VOID_SPOKEN = frozenset(entry.strip() for entry in _VOID if entry.strip())
 
 
 def split(text: str) -> list[str]:
@@ -33,20 +25,12 @@ def split(text: str) -> list[str]:
     points: list[str] = []
     for sentence in sentences(unicodedata.normalize("NFC", text)):
         for clause in _clauses(sentence):
-            if is_void(clause):
+            if is_empty_answer(clause):
                 continue
             points.append(clause)
             if len(points) == MOST_POINTS:
                 return points
     return points
-
-
-def is_void(text: str) -> bool:
-    """Whether nothing is said: "n/a", "none", bare punctuation, emoji, placeholders."""
-    words = _WORD.findall(_PLACEHOLDER.sub(" ", text).casefold())
-    spoken = [word for word in words if any(character.isalpha() for character in word)]
-    # the longest void phrase has four words, so long texts are not joined again
-    return not spoken or (len(words) <= LEAST_WORDS and " ".join(words) in _VOID_SPOKEN)
 
 
 def _clauses(sentence: str) -> Iterator[str]:

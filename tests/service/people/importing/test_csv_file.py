@@ -114,6 +114,29 @@ def test_a_cell_that_a_spreadsheet_would_run_is_refused(cell: str, column: int) 
     assert "formula" in error.reason
 
 
+@pytest.mark.parametrize(
+    ("column", "cell", "read"),
+    [
+        ("location", "-", ""),
+        ("location", "#N/A", ""),
+        ("location", "0", ""),
+        ("team", "N/A", ""),
+        ("team", "IT", "IT"),
+        ("manager_email", "none", ""),
+        ("external_id", "4711", "4711"),
+        ("time_zone", "k. A.", ""),
+        ("offers", "n/a", ()),
+        ("offers", "Knots|none", ("Knots",)),
+        ("offers", "saying no", ("saying no",)),
+    ],
+)
+def test_a_cell_that_is_empty_in_other_words_is_empty(column: str, cell: str, read: object) -> None:
+    data = file(f"a@example.org,Ada,{cell}", header=f"email,name,{column}")
+    report = parse(data)
+    assert report.errors == ()
+    assert getattr(report.rows[0], column) == read
+
+
 def test_a_formula_hidden_behind_a_bar_is_refused() -> None:
     (error,) = parse(file("a@example.org,Ada,,Knots|=HYPERLINK()")).errors
     assert "formula" in error.reason
