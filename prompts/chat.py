@@ -53,6 +53,9 @@ class Outcome(StrEnum):
     BUSY = "busy"
 
 
+CUT_OFF = {Finish.LENGTH: Outcome.TRUNCATED, Finish.REFUSAL: Outcome.REFUSED}
+
+
 class Message(NamedTuple):
     role: Literal["system", "user"]
     content: str

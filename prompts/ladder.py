@@ -77,18 +77,6 @@ def request_body(model: str, prompt: Sealed, schema: Schema, *, step: Step) -> d
     return body
 
 
-def first_object(text: str) -> str | None:
-    """Give the text of the JSON object that begins at the first brace; None if none does."""
-    start = text.find("{")
-    if start < 0:
-        return None
-    try:
-        _, end = json.JSONDecoder().raw_decode(text, start)
-    except (ValueError, RecursionError):
-        return None
-    return text[start:end]
-
-
 def _is_too_high(outcome: Outcome, misses: int) -> bool:
     return outcome is Outcome.REJECTED or (outcome is Outcome.INVALID_JSON and misses > 1)
 
