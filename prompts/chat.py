@@ -35,7 +35,10 @@ class Outcome(StrEnum):
     AUTH = "auth"
     RATE_LIMITED = "rate_limited"
     SERVER = "server"
-    REJECTED = "rejected"
+    REJECTED = "rejected"  # a parameter or the format
+    PAYMENT = "payment"
+    UNKNOWN_MODEL = "unknown_model"
+    TOO_LARGE = "too_large"
     REFUSED_TRANSPORT = "refused_transport"
     PROTOCOL = "protocol"
     INVALID_JSON = "invalid_json"
@@ -97,12 +100,18 @@ class ChatError(Exception):
     """Carries outcome and status alone: a server may echo the prompt in its own message."""
 
     def __init__(
-        self, outcome: Outcome, status: int | None = None, retry_after: float | None = None
+        self,
+        outcome: Outcome,
+        status: int | None = None,
+        retry_after: float | None = None,
+        *,
+        parameter: str | None = None,
     ) -> None:
         super().__init__(outcome.value, status)
         self.outcome = outcome
         self.status = status
         self.retry_after = retry_after  # seconds, as the server asked
+        self.parameter = parameter  # one of ours that the server does not take
 
 
 class Chat(Protocol):

@@ -11,16 +11,10 @@ from prompts.chat import CUT_OFF, Finish, Outcome, Reply, Schema, Sealed
 from prompts.completions import completion_of
 from prompts.ladder import Ladder, Step, request_body
 from prompts.policy import Answer, Call, Policy
+from prompts.refusals import error_status, refusal_of
 from prompts.schema import fits
 from prompts.transport import GuardedTransport, TransportRefused, check_url
 
-_STATUS = {
-    401: Outcome.AUTH,
-    403: Outcome.AUTH,
-    408: Outcome.TIMEOUT,
-    409: Outcome.SERVER,
-    429: Outcome.RATE_LIMITED,
-}
 _ENV_HEADERS = ("OpenAI-Organization", "OpenAI-Project")  # the SDK reads these from outside
 
 
@@ -75,15 +69,16 @@ class OpenAIChat:
                 options={"timeout": seconds},
             )
         except Exception as error:  # noqa: BLE001 - any of them may quote the prompt
-            return _failed(error, self._model)
-        return _judged(found.content, found.status_code, self._model, schema=schema)
+            return _failed(error, self._model, body)
+        answer = _judged(found.content, found.status_code, self._model, schema=schema)
+        if answer.outcome is Outcome.OK or (status := error_status(found.content)) is None:
+            return answer
+        return _refused(found, status, self._model, sent=body)
 
 
-def _failed(error: Exception, model: str) -> Answer:
+def _failed(error: Exception, model: str, sent: dict[str, Any]) -> Answer:
     if isinstance(error, openai.APIStatusError):
-        status = error.status_code
-        outcome = _STATUS.get(status, Outcome.SERVER if status >= 500 else Outcome.REJECTED)  # noqa: PLR2004 - the server's own range
-        return Answer(outcome, model, status, retry_after=_seconds(error.response.headers))
+        return _refused(error.response, error.status_code, model, sent=sent)
     if isinstance(error, openai.APITimeoutError):
         return Answer(Outcome.TIMEOUT, model)
     if isinstance(error.__cause__, TransportRefused):
@@ -91,6 +86,12 @@ def _failed(error: Exception, model: str) -> Answer:
     if isinstance(error.__cause__, httpx2.ConnectError):
         return Answer(Outcome.CONNECT, model)
     return Answer(Outcome.PROTOCOL, model)
+
+
+def _refused(response: httpx2.Response, status: int, model: str, *, sent: dict[str, Any]) -> Answer:
+    outcome, parameter = refusal_of(status, response.content, sent)
+    wait = _seconds(response.headers)
+    return Answer(outcome, model, status, retry_after=wait, parameter=parameter)
 
 
 def _judged(content: bytes, status: int, model: str, *, schema: Schema) -> Answer:
