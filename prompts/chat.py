@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 class CallPurpose(StrEnum):
     AGENDA = "agenda"
     THEMES = "themes"
+    TRIAL = "trial"  # of the connection, by an admin
 
 
 class Finish(StrEnum):

@@ -43,6 +43,7 @@ _ADMITTED = {
         TextKind.PROGRAMME,
     },
     CallPurpose.THEMES: {TextKind.CONSENTED_POINT, TextKind.PROGRAMME},
+    CallPurpose.TRIAL: set[TextKind](),
 }
 _OF_NOBODY = {TextKind.PUBLISHED_THEME, TextKind.PROGRAMME}
 
