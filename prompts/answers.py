@@ -17,6 +17,7 @@ _MARK = re.compile(
     r"|<\|channel\|?>\s*(?:analysis|thought)",
     re.IGNORECASE,
 )
+_LAST_COMMA = re.compile(r",(?=\s*[}\]])")  # after the last member, where JSON allows none
 _OWN_LINE = re.compile(r"^[ \t]*(?=\{)", re.MULTILINE)
 _DECODER = json.JSONDecoder(strict=False)  # models break lines inside strings
 
@@ -27,9 +28,14 @@ def answer_in(text: str, schema: Json) -> Json | None:
     Where none fits whole, take the one of which most parts do, as each part is checked by itself
     later; None if no part of any does. Lengths and counts are not looked at.
     """
+    spoken = _spoken(text)[-_SCANNED:]
+    return _best(spoken, schema) or _best(_LAST_COMMA.sub("", spoken), schema)
+
+
+def _best(text: str, schema: Json) -> Json | None:
     parts = schema["properties"]
     best, most = None, 0
-    for value in _objects(_spoken(text)[-_SCANNED:]):
+    for value in _objects(text):
         for holder in _holders(value, frozenset(parts)):
             fitting = sum(fits(holder[name], parts[name]) for name in parts if name in holder)
             if fitting and fitting >= most:

@@ -1,6 +1,7 @@
 """Read a chat completion as servers send it; only what the answer needs must be there."""
 
 import json
+import re
 from typing import Annotated, Any, NamedTuple
 
 from pydantic import AliasChoices, BaseModel, Field, ValidationError
@@ -17,6 +18,8 @@ _FINISH = {
     "refusal": Finish.REFUSAL,
 }
 _SPOKEN = frozenset({"text", "output_text", None})  # types of parts; others hold thoughts
+_DATA = "data:"
+_DONE = re.compile(r"data:\s*\[DONE\]\s*\Z")
 _Tokens = Annotated[int, Field(ge=0, le=1_000_000_000)]
 
 
@@ -35,12 +38,12 @@ class _Message(BaseModel):
 
 
 class _Choice(BaseModel):
-    message: _Message
+    message: Annotated[_Message, Field(validation_alias=AliasChoices("message", "delta"))]
     finish_reason: Any = None
 
 
-class _Body(BaseModel):
-    choices: Annotated[list[_Choice], Field(min_length=1)]
+class _Event(BaseModel):
+    choices: list[_Choice]
     usage: Any = None
 
 
@@ -56,22 +59,34 @@ class _Usage(BaseModel):
 def completion_of(body: bytes) -> Completion | None:
     """None where the body is no completion."""
     try:
-        found = _Body.model_validate(json.loads(body.decode("utf-8-sig", "replace")))
+        events = [_Event.model_validate(event) for event in _events(body)]
     except (ValueError, RecursionError):
         return None
-    choice = found.choices[0]
-    finish = _FINISH.get(str(choice.finish_reason).lower(), Finish.OTHER)
-    if choice.message.refusal:
+    choices = [event.choices[0] for event in events if event.choices]
+    if not choices:
+        return None
+    ends = [choice.finish_reason for choice in choices if choice.finish_reason is not None]
+    finish = _FINISH.get(str(ends[-1]).lower(), Finish.OTHER) if ends else Finish.OTHER
+    if any(choice.message.refusal for choice in choices):
         finish = Finish.REFUSAL
-    return Completion(_text_of(choice.message), finish, _usage_of(found.usage))
+    text = _text_of([choice.message for choice in choices])
+    return Completion(text, finish, _usage_of(events[-1].usage))
 
 
-def _text_of(message: _Message) -> str:
+def _events(body: bytes) -> list[object]:
+    """Parse a body, which some proxies send as a stream although none was asked for."""
+    text = _DONE.sub("", body.decode("utf-8-sig", "replace"))
+    lines = [line for line in text.splitlines() if line.startswith(_DATA)]
+    return [json.loads(line.removeprefix(_DATA)) for line in lines] or [json.loads(text)]
+
+
+def _text_of(messages: list[_Message]) -> str:
     """Give the content; where it is empty, the thoughts, marked as such.
 
     Servers that part the two file the answer under the thoughts when no mark ends these.
     """
-    content, thoughts = _joined(message.content), _joined(message.thoughts)
+    content = "".join(_joined(message.content) for message in messages)
+    thoughts = "".join(_joined(message.thoughts) for message in messages)
     return f"<think>{thoughts}" if thoughts and not content.strip() else content
 
 

@@ -86,7 +86,11 @@ class Ladder:
 def request_body(model: str, prompt: Sealed, schema: Schema, *, step: Step) -> dict[str, Any]:
     """Chat completion request for one step."""
     in_words = "" if step.rung is Rung.JSON_SCHEMA else _in_words(schema)
-    body: dict[str, Any] = {"model": model, "messages": _messages(prompt, step, in_words)}
+    body: dict[str, Any] = {
+        "model": model,
+        "messages": _messages(prompt, step, in_words),
+        "stream": False,  # some proxies stream unless they are told not to
+    }
     if (limit := _limit_name(step)) is not None:
         body[limit] = schema.max_tokens
     if step.bounds and "frequency_penalty" not in step.without:

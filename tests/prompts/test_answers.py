@@ -26,6 +26,7 @@ WRAPPED = {
     "example of another shape after": f'{GOOD} as you see, {{"fruit": "plum"}} does not fit',
     "wrong type after": f'{GOOD} or {{"word": 7}}',
     "line break in a string": '{"word":\n "plum", "why": "it is\nripe"}',
+    "a comma after the last member": '{"word": "plum",\n}',
     "root key": f'{{"answer": {GOOD}}}',
     "name of the schema": f'{{"word": {{"word": "plum"}}}} {{"word_answer": {GOOD}}}',
     "list of one": f"[{GOOD}]",

@@ -5,7 +5,7 @@ from contextlib import closing
 
 import pytest
 
-from prompts.chat import ChatError, Outcome, Usage
+from prompts.chat import ChatError, Finish, Outcome, Usage
 from prompts.completions import completion_of
 from tests.prompts.makers import ONE, PROMPT, SCHEMA, MemoryLedger, chat_for
 from tests.prompts.servers import respond, serve
@@ -17,6 +17,13 @@ TEXT = {"type": "text", "text": GOOD}
 
 def body_of(message: object, finish: object = "stop", **more: object) -> bytes:
     return json.dumps({"choices": [{"message": message, "finish_reason": finish}], **more}).encode()
+
+
+def streamed(*choices: object) -> bytes:
+    events = [json.dumps({"choices": [choice]}) for choice in choices]
+    usage = {"prompt_tokens": 3, "completion_tokens": 4}
+    ending = [json.dumps({"choices": [], "usage": usage}), "[DONE]"]
+    return "".join(f"data: {event}\n\n" for event in [*events, *ending]).encode()
 
 
 BODIES = {
@@ -55,6 +62,16 @@ BODIES = {
     "usage as a list": body_of({"content": GOOD}, usage=[1, 2]),
     "infinite figures": body_of({"content": GOOD}, usage=float("inf"), timings=float("nan")),
     "an empty refusal": body_of({"content": GOOD, "refusal": ""}),
+    "a stream's last mark behind": body_of({"content": GOOD}) + b"\n\ndata: [DONE]\n\n",
+    "a stream": streamed(
+        {"delta": {"role": "assistant", "content": ""}},
+        {"delta": {"reasoning_content": DRAFT}},
+        {"delta": {"content": GOOD[:5]}},
+        {"delta": {"content": GOOD[5:]}},
+        {"delta": {}, "finish_reason": "stop"},
+    ),
+    "a stream with a remark before": b": PROCESSING\n\n" + streamed({"delta": {"content": GOOD}}),
+    "a stream of one whole message": streamed({"message": {"content": GOOD}}),
     "an error of null": body_of({"content": GOOD}, error=None),
 }
 
@@ -109,6 +126,25 @@ def test_usage_counts_where_both_figures_are_sound(told: object, usage: Usage | 
     assert completion.usage == usage
 
 
-@pytest.mark.parametrize("body", [b"", b"null", b"{}", b'{"choices": null}', b"[" * 50_000])
+def test_a_stream_that_was_cut_off_says_so() -> None:
+    completion = completion_of(
+        streamed({"delta": {"content": GOOD[:5]}}, {"delta": {}, "finish_reason": "length"})
+    )
+    assert completion == (GOOD[:5], Finish.LENGTH, Usage(3, 4))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"data: {",
+        b"data: [DONE]",
+        b'{"choices": []}',
+        b"null",
+        b"{}",
+        b'{"choices": null}',
+        b"[" * 50_000,
+    ],
+)
 def test_what_is_no_completion_is_none(body: bytes) -> None:
     assert completion_of(body) is None
