@@ -31,7 +31,7 @@ def model_finding(parts: Parts) -> Finding:
         ),
         (
             respond(200, completion('{"word": "rea', "length")),
-            "The model answered, but not with the JSON object that it was asked for.",
+            "The model's answer was cut off.",
         ),
         (respond(401), "The model's server refused the key (401)."),
         (respond(402), "The model's provider says that there is no credit left (402)."),
