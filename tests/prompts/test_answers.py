@@ -115,6 +115,10 @@ def test_an_object_is_found_whatever_stands_around_it(word: str, before: str, af
     assert answer_in(before + json.dumps(wanted) + after, SHAPE) == wanted
 
 
+def test_no_answer_is_looked_for_behind_endless_braces() -> None:
+    assert answer_in('{"a":' * 5000 + GOOD, SHAPE) is None
+
+
 @pytest.mark.parametrize("text", ["", "none", "{", '{"word": "}', "{a}", "}{", '{"word": [1]}'])
 def test_no_answer_is_made_up(text: str) -> None:
     assert answer_in(text, SHAPE) is None
