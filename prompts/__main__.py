@@ -5,9 +5,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from prompts import agenda, lock, themes
+from prompts import agenda, lock, themes, trial
 
-PROMPTS = (agenda.PROMPT, themes.PROMPT)
+PROMPTS = (agenda.PROMPT, themes.PROMPT, trial.PROMPT)
 
 
 def main(words: Sequence[str] | None = None, path: Path = lock.LOCK) -> int:

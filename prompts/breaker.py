@@ -18,6 +18,8 @@ BROKEN = frozenset(
         Outcome.PROTOCOL,
         Outcome.REFUSED_TRANSPORT,
         Outcome.AUTH,
+        Outcome.PAYMENT,
+        Outcome.UNKNOWN_MODEL,
     }
 )
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 class CallPurpose(StrEnum):
     AGENDA = "agenda"
     THEMES = "themes"
+    TRIAL = "trial"  # of the connection, by an admin
 
 
 class Finish(StrEnum):
@@ -35,7 +36,10 @@ class Outcome(StrEnum):
     AUTH = "auth"
     RATE_LIMITED = "rate_limited"
     SERVER = "server"
-    REJECTED = "rejected"
+    REJECTED = "rejected"  # a parameter or the format
+    PAYMENT = "payment"
+    UNKNOWN_MODEL = "unknown_model"
+    TOO_LARGE = "too_large"
     REFUSED_TRANSPORT = "refused_transport"
     PROTOCOL = "protocol"
     INVALID_JSON = "invalid_json"
@@ -51,6 +55,9 @@ class Outcome(StrEnum):
     BUDGET = "budget"
     OPEN = "open"
     BUSY = "busy"
+
+
+CUT_OFF = {Finish.LENGTH: Outcome.TRUNCATED, Finish.REFUSAL: Outcome.REFUSED}
 
 
 class Message(NamedTuple):
@@ -94,12 +101,18 @@ class ChatError(Exception):
     """Carries outcome and status alone: a server may echo the prompt in its own message."""
 
     def __init__(
-        self, outcome: Outcome, status: int | None = None, retry_after: float | None = None
+        self,
+        outcome: Outcome,
+        status: int | None = None,
+        retry_after: float | None = None,
+        *,
+        parameter: str | None = None,
     ) -> None:
         super().__init__(outcome.value, status)
         self.outcome = outcome
         self.status = status
         self.retry_after = retry_after  # seconds, as the server asked
+        self.parameter = parameter  # one of ours that the server does not take
 
 
 class Chat(Protocol):

@@ -22,6 +22,7 @@ from prompts.render import render, source_of
 from prompts.slots import about
 from prompts.themes import POINT_CHARS, ThemeBrief, point_ids
 from prompts.themes import PROMPT as THEMES
+from prompts.trial import PROMPT as TRIAL
 
 
 class _Excerpt(BaseModel):
@@ -63,6 +64,10 @@ class _ThemeValues(BaseModel):
     points: list[_Point]
 
 
+class _TrialValues(BaseModel):
+    word: str
+
+
 def agenda_messages(brief: AgendaBrief, texts: Sequence[str]) -> list[Message]:
     """Give the two messages; `texts` are the cleared excerpts, one per evidence, in its order."""
     cleared = dict(zip((piece.id for piece in brief.evidence), texts, strict=True))
@@ -99,6 +104,10 @@ def theme_messages(brief: ThemeBrief, points: Sequence[str]) -> list[Message]:
     ]
     values = _ThemeValues(language=brief.language, phrases=brief.phrases, points=shown)
     return render(source_of(THEMES.template), values)
+
+
+def trial_messages() -> list[Message]:
+    return render(source_of(TRIAL.template), _TrialValues(word="ready"))
 
 
 def _excerpt(piece: Evidence, text: str) -> _Excerpt:

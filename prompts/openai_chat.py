@@ -1,46 +1,22 @@
 """Chat over any OpenAI-compatible endpoint; whatever fails leaves as a ChatError without text."""
 
+import json
 from typing import Any
 
 import httpx2
 import openai
-from pydantic import BaseModel, ValidationError
 
-from prompts.chat import Finish, Outcome, Reply, Schema, Sealed, Usage
+from prompts.answers import answer_in
+from prompts.chat import CUT_OFF, Finish, Outcome, Reply, Schema, Sealed
+from prompts.completions import completion_of
 from prompts.endpoint import check_url
-from prompts.ladder import Ladder, Step, first_object, request_body
+from prompts.ladder import Ladder, Step, request_body
 from prompts.policy import Answer, Call, Policy
+from prompts.refusals import error_status, refusal_of
+from prompts.schema import fits
 from prompts.transport import GuardedTransport, TransportRefused
 
-_FINISH = {"stop": Finish.STOP, "length": Finish.LENGTH, "content_filter": Finish.REFUSAL}
-_STATUS = {
-    401: Outcome.AUTH,
-    403: Outcome.AUTH,
-    408: Outcome.TIMEOUT,
-    409: Outcome.SERVER,
-    429: Outcome.RATE_LIMITED,
-}
 _ENV_HEADERS = ("OpenAI-Organization", "OpenAI-Project")  # the SDK reads these from outside
-
-
-class _Message(BaseModel):
-    content: str | None = None
-    refusal: str | None = None
-
-
-class _Choice(BaseModel):
-    message: _Message
-    finish_reason: str | None = None
-
-
-class _Usage(BaseModel):
-    prompt_tokens: int
-    completion_tokens: int
-
-
-class _Completion(BaseModel):
-    choices: list[_Choice]
-    usage: _Usage | None = None
 
 
 class OpenAIChat:
@@ -75,14 +51,16 @@ class OpenAIChat:
             def ask(step: Step) -> Reply:
                 body = request_body(self._model, prompt, schema, step=step)
                 call = Call(prompt.purpose, schema.version, step.rung, chars_in)
-                return self._policy.ask(draft, call, lambda left: self._send(body, left))
+                return self._policy.ask(
+                    draft, call, lambda left: self._send(body, left, schema=schema)
+                )
 
             return self._ladder.descend(ask, draft.may_ask)
 
     def close(self) -> None:
         self._http.close()
 
-    def _send(self, body: dict[str, Any], seconds_left: float) -> Answer:
+    def _send(self, body: dict[str, Any], seconds_left: float, *, schema: Schema) -> Answer:
         seconds = min(self._deadline_seconds, seconds_left)
         try:
             found = self._client.post(
@@ -92,15 +70,16 @@ class OpenAIChat:
                 options={"timeout": seconds},
             )
         except Exception as error:  # noqa: BLE001 - any of them may quote the prompt
-            return _failed(error, self._model)
-        return _judged(found.content, found.status_code, self._model)
+            return _failed(error, self._model, body)
+        answer = _judged(found.content, found.status_code, self._model, schema=schema)
+        if answer.outcome is Outcome.OK or (status := error_status(found.content)) is None:
+            return answer
+        return _refused(found, status, self._model, sent=body)
 
 
-def _failed(error: Exception, model: str) -> Answer:
+def _failed(error: Exception, model: str, sent: dict[str, Any]) -> Answer:
     if isinstance(error, openai.APIStatusError):
-        status = error.status_code
-        outcome = _STATUS.get(status, Outcome.SERVER if status >= 500 else Outcome.REJECTED)  # noqa: PLR2004 - the server's own range
-        return Answer(outcome, model, status, retry_after=_seconds(error.response.headers))
+        return _refused(error.response, error.status_code, model, sent=sent)
     if isinstance(error, openai.APITimeoutError):
         return Answer(Outcome.TIMEOUT, model)
     if isinstance(error.__cause__, TransportRefused):
@@ -110,33 +89,31 @@ def _failed(error: Exception, model: str) -> Answer:
     return Answer(Outcome.PROTOCOL, model)
 
 
-def _judged(content: bytes, status: int, model: str) -> Answer:
-    try:
-        completion = _Completion.model_validate_json(content)
-    except ValidationError:
-        completion = _Completion(choices=[])
-    if not completion.choices:
+def _refused(response: httpx2.Response, status: int, model: str, *, sent: dict[str, Any]) -> Answer:
+    outcome, parameter = refusal_of(status, response.content, sent)
+    wait = _seconds(response.headers)
+    return Answer(outcome, model, status, retry_after=wait, parameter=parameter)
+
+
+def _judged(content: bytes, status: int, model: str, *, schema: Schema) -> Answer:
+    completion = completion_of(content)
+    if completion is None:
         return Answer(Outcome.INVALID_JSON, model, status, chars_out=len(content))
-    choice = completion.choices[0]
-    text = choice.message.content or ""
-    finish = _FINISH.get(choice.finish_reason or "", Finish.OTHER)
-    if choice.message.refusal:
-        finish = Finish.REFUSAL
-    outcome, kept = _outcome_of(text, finish)
-    told = completion.usage
-    usage = Usage(told.prompt_tokens, told.completion_tokens) if told else None
+    text, finish, usage = completion
+    found = None if finish is Finish.REFUSAL else answer_in(text, schema.body)
+    if finish is Finish.LENGTH and found is not None and fits(found, schema.body):
+        finish = Finish.STOP  # what was cut off came after a whole answer
+    outcome = _outcome_of(text, finish, is_found=found is not None)
+    kept = json.dumps(found, ensure_ascii=False) if outcome is Outcome.OK else ""
     return Answer(outcome, model, status, kept, len(text), finish, usage)
 
 
-def _outcome_of(text: str, finish: Finish) -> tuple[Outcome, str]:
-    if finish is Finish.REFUSAL:
-        return Outcome.REFUSED, ""
-    if finish is Finish.LENGTH:
-        return Outcome.TRUNCATED, ""
+def _outcome_of(text: str, finish: Finish, *, is_found: bool) -> Outcome:
+    if finish in CUT_OFF:
+        return CUT_OFF[finish]
     if not text.strip():
-        return Outcome.EMPTY, ""
-    kept = first_object(text)
-    return (Outcome.OK, kept) if kept is not None else (Outcome.INVALID_JSON, "")
+        return Outcome.EMPTY
+    return Outcome.OK if is_found else Outcome.INVALID_JSON
 
 
 def _seconds(headers: httpx2.Headers) -> float | None:

@@ -13,6 +13,7 @@ import stamina
 from prompts.breaker import Breaker
 from prompts.chat import CallPurpose, ChatError, Finish, Outcome, Reply, Rung, Usage
 from prompts.ledger_port import CallRecord, Ledger
+from prompts.refusals import UNEXPLAINED
 
 RETRIED = frozenset({Outcome.CONNECT, Outcome.TIMEOUT, Outcome.RATE_LIMITED, Outcome.SERVER})
 CHARS_PER_TOKEN = 4  # an estimate, where the endpoint tells no usage
@@ -52,6 +53,7 @@ class Answer(NamedTuple):
     finish: Finish = Finish.OTHER
     usage: Usage | None = None
     retry_after: float | None = None
+    parameter: str | None = None
 
 
 @dataclass(slots=True)
@@ -72,6 +74,8 @@ class Draft:
         """Stamina's backoff hook: refuse every wait that would outlast the draft."""
         if not isinstance(error, ChatError) or error.outcome not in RETRIED or not self.may_ask():
             return False
+        if error.status == UNEXPLAINED and self.asked > 1:
+            return False  # once more may have been chance; now the ladder tries another format
         if (told := error.retry_after) is not None:
             return told if told < min(self.limits.retry_after_max, self.seconds_left()) else False
         wait = self.limits.wait_initial * 2.0 ** (self.asked - 1) + self.limits.wait_jitter
@@ -130,7 +134,9 @@ class Policy:
         self._ledger.settle(ticket, record)
         self._breaker.note(answer.outcome, self.clock())
         if answer.outcome is not Outcome.OK:
-            raise ChatError(answer.outcome, answer.status, answer.retry_after)
+            raise ChatError(
+                answer.outcome, answer.status, answer.retry_after, parameter=answer.parameter
+            )
         return Reply(
             text=answer.text,
             finish=answer.finish,

@@ -6,11 +6,10 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from prompts.agenda import REPLY_CHARS, AgendaBrief, DraftItem, SlotKey
-from prompts.chat import Finish, Outcome, Reply
+from prompts.chat import CUT_OFF, Outcome, Reply
 from prompts.themes import ThemeBrief, ThemeDraft
 
 M = TypeVar("M", bound=BaseModel)
-_CUT_OFF = {Finish.LENGTH: Outcome.TRUNCATED, Finish.REFUSAL: Outcome.REFUSED}
 
 
 def parse_reply(brief: AgendaBrief, reply: Reply) -> dict[SlotKey, DraftItem]:
@@ -47,8 +46,8 @@ def _item(data: object) -> DraftItem | Outcome:
 
 
 def _object(reply: Reply) -> dict[str, Any] | Outcome:
-    if reply.finish in _CUT_OFF:
-        return _CUT_OFF[reply.finish]
+    if reply.finish in CUT_OFF:
+        return CUT_OFF[reply.finish]
     if not reply.text.strip():
         return Outcome.EMPTY
     if len(reply.text) > REPLY_CHARS:

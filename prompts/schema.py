@@ -8,6 +8,7 @@ Json = dict[str, Any]
 WORDS = frozenset({"type", "properties", "required", "additionalProperties", "items", "enum"})
 BOUNDS = frozenset({"minLength", "maxLength", "minItems", "maxItems"})
 _NOTES = frozenset({"title", "description", "$defs"})
+_TYPES = {"object": dict, "array": list, "string": str}
 
 
 def strict_schema(model: type[BaseModel]) -> Json:
@@ -25,6 +26,16 @@ def without_bounds(schema: Json) -> Json:
     if "items" in kept:
         kept["items"] = without_bounds(kept["items"])
     return kept
+
+
+def fits(value: object, schema: Json) -> bool:
+    """Compare types, required names and enums; bounds are for pydantic to judge."""
+    if not isinstance(value, _TYPES[schema["type"]]) or value not in schema.get("enum", [value]):
+        return False
+    if isinstance(value, dict):
+        parts = schema["properties"]
+        return all(name in value and fits(value[name], parts[name]) for name in schema["required"])
+    return not isinstance(value, list) or all(fits(each, schema["items"]) for each in value)
 
 
 def _strict(part: Json, definitions: Json) -> Json:

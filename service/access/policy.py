@@ -106,6 +106,7 @@ _GET = {
     "/admin/keys": ADMIN,
     "/admin/jobs": ADMIN,
     "/admin/health": ADMIN,
+    "/admin/model": ADMIN,
     "/admin/audit": ADMIN,
     "/admin/audit.csv": ADMIN,
     "/api/v1/people/{person_id}/recommendations": service(Scope.RECOMMENDATIONS_READ),

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from prompts.agenda import AgendaBrief
 from prompts.chat import CallPurpose, Sealed
-from prompts.messages import agenda_messages, theme_messages
+from prompts.messages import agenda_messages, theme_messages, trial_messages
 from prompts.themes import ThemeBrief
 from service.models import Purpose
 from service.privacy.redaction.redact import redact
@@ -67,6 +67,11 @@ def theme_prompt(brief: ThemeBrief, points: Sequence[Piece], *, names: RosterNam
     texts = _cleared(CallPurpose.THEMES, points, audience=None, names=names)
     cleared = brief.model_copy(update={"phrases": phrases})
     return Sealed(CallPurpose.THEMES, tuple(theme_messages(cleared, list(texts))))
+
+
+def trial_prompt() -> Sealed:
+    """Ask the question that shows whether a model can be used; it holds nobody's data."""
+    return Sealed(CallPurpose.TRIAL, tuple(trial_messages()))
 
 
 def _cleared(

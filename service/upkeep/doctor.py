@@ -1,8 +1,8 @@
-"""Check a deployment, with a fix for each finding; nothing is changed."""
+"""Check a deployment, with a fix for each finding; nothing is repaired."""
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from importlib.metadata import PackageNotFoundError, version
@@ -20,6 +20,7 @@ from service.settings import SecondLevel
 from service.themes.release import second_level
 from service.upkeep.admin import failed_jobs
 from service.upkeep.database import queries
+from service.upkeep.model_trial import try_model
 from service.upkeep.vector_index import index
 
 _LEAST_SECRET_BYTES = 32
@@ -40,12 +41,23 @@ class Finding:
 
 
 Found = Iterator[Finding]
+Check = Callable[[Parts], Found]
 
 
 def examine(parts: Parts) -> list[Finding]:
-    """Run every check; one that cannot be run is a finding itself."""
+    """Run every check, and ask the model, which counts in its budget as any request does."""
+    return _run((*_CHECKS, _model_answers), parts)
+
+
+def examine_here(parts: Parts) -> list[Finding]:
+    """Run every check that asks nobody outside and changes nothing."""
+    return _run((*_CHECKS, _model_is_set), parts)
+
+
+def _run(checks: Sequence[Check], parts: Parts) -> list[Finding]:
+    """Run checks in order; one that cannot be run is a finding itself."""
     findings: list[Finding] = []
-    for check in _CHECKS:
+    for check in checks:
         try:
             findings += check(parts)
         except (SQLAlchemyError, OSError) as error:
@@ -195,10 +207,21 @@ def _settings(parts: Parts) -> Found:
         told = say("The secret key is long enough.")
     cure = say("Set BOTHWAYS_SECRET_KEY to 32 random bytes.")
     yield _finding("secret", is_long, told, cure=cure)
-    model = say("No model: agendas are drafted by rules.")
-    if parts.chat:
-        model = say("A chat model is set.")
-    yield Finding("model", is_well=True, sentence=model)
+
+
+def _model_is_set(parts: Parts) -> Found:
+    told = say("A chat model is set.")
+    if parts.chat is None:
+        told = say("No model: agendas are drafted by rules.")
+    yield Finding("model", is_well=True, sentence=told)
+
+
+def _model_answers(parts: Parts) -> Found:
+    if parts.chat is None:
+        yield from _model_is_set(parts)
+        return
+    result = try_model(parts.chat)
+    yield _finding("model", not result.cure, result.sentence, cure=result.cure)
 
 
 def _second_level(parts: Parts) -> Found:
@@ -244,7 +267,7 @@ def _version(package: str) -> str | None:
         return None
 
 
-_CHECKS: tuple[Callable[[Parts], Found], ...] = (
+_CHECKS: tuple[Check, ...] = (
     _versions,
     _disk,
     _privacy,

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request, Response
 
 from service.problems import NotFound
-from service.upkeep.admin import audit_pages, health_pages, job_pages, key_pages
+from service.upkeep.admin import audit_pages, health_pages, job_pages, key_pages, model_pages
 from service.upkeep.api_description import complete
 from service.upkeep.api_reference import operations
 from service.upkeep.problem_kinds import kinds
@@ -30,5 +30,5 @@ def problem_kind(page: Page, slug: str) -> Response:
     return page("upkeep/problems.html", kinds=[found])
 
 
-for _part in (key_pages, job_pages, health_pages, audit_pages):
+for _part in (key_pages, job_pages, health_pages, model_pages, audit_pages):
     router.include_router(_part.router)

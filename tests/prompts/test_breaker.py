@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from prompts.breaker import Breaker
 from prompts.chat import Outcome
 from tests.prompts.makers import Clock
@@ -33,6 +35,24 @@ def test_failures_spread_over_more_than_a_minute_do_not_open_it() -> None:
 def test_a_refused_key_opens_it_at_once() -> None:
     clock = Clock()
     assert not opened(clock).admits(clock())
+
+
+@pytest.mark.parametrize("outcome", [Outcome.PAYMENT, Outcome.UNKNOWN_MODEL, Outcome.PROTOCOL])
+def test_one_refusal_of_everybody_passes_and_five_open_it(outcome: Outcome) -> None:
+    clock, breaker = Clock(), Breaker()
+    breaker.note(outcome, clock())
+    assert breaker.admits(clock())
+    for _ in range(4):
+        breaker.note(outcome, clock())
+    assert not breaker.admits(clock())
+
+
+@pytest.mark.parametrize("outcome", [Outcome.TOO_LARGE, Outcome.REJECTED, Outcome.TRUNCATED])
+def test_what_is_wrong_with_one_prompt_alone_never_opens_it(outcome: Outcome) -> None:
+    clock, breaker = Clock(), Breaker()
+    for _ in range(6):
+        breaker.note(outcome, clock())
+    assert breaker.admits(clock())
 
 
 def test_one_probe_goes_out_per_rest() -> None:

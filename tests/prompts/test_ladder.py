@@ -3,11 +3,9 @@
 import json
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from prompts.chat import ChatError, Outcome, Reply, Rung
-from prompts.ladder import STEPS, Ladder, Step, first_object, request_body
+from prompts.ladder import STEPS, Ladder, Step, request_body
 from tests.fakes import fake_reply
 from tests.prompts.makers import PROMPT, SCHEMA, Clock
 
@@ -92,43 +90,3 @@ def test_bounds_are_the_first_thing_dropped() -> None:
     assert "response_format" not in text
     assert '"word"' in text["messages"][0]["content"]
     assert text["messages"][1]["content"] == PROMPT.messages[1].content
-
-
-@given(
-    st.recursive(
-        st.text() | st.integers() | st.none(),
-        lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
-        max_leaves=8,
-    ),
-    st.text(alphabet=st.characters(exclude_characters="{")),
-    st.text(),
-)
-@settings(max_examples=60)
-def test_an_object_is_found_whatever_stands_around_it(
-    value: object, before: str, after: str
-) -> None:
-    wanted = json.dumps({"value": value})
-    assert first_object(before + wanted + after) == wanted
-
-
-@pytest.mark.parametrize(
-    "text", ["", "none", "{", '{"a": "}', "{a}", "}{", "{" * 5000 + "}" * 5000]
-)
-def test_no_object_is_made_up(text: str) -> None:
-    assert first_object(text) is None
-
-
-@given(st.text(alphabet='{}[]":,\\ a1\n', max_size=24))
-@settings(max_examples=200)
-def test_none_is_said_only_where_no_stretch_from_the_first_brace_is_json(text: str) -> None:
-    start = text.find("{")
-    stretches = [text[start:end] for end in range(start + 1, len(text) + 1)] if start >= 0 else []
-    assert first_object(text) == next(filter(is_json, stretches), None)
-
-
-def is_json(text: str) -> bool:
-    try:
-        json.loads(text)
-    except ValueError:
-        return False
-    return True

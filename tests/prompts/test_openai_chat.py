@@ -40,6 +40,7 @@ def test_the_request_asks_for_identity_and_the_schema_and_tells_no_environment(
     assert b"accept-encoding: identity" in sent
     assert b"org-from-outside" not in sent
     body = heard.bodies()[0]
+    assert body["stream"] is False
     assert body["response_format"] == {
         "type": "json_schema",
         "json_schema": {"name": "word", "strict": True, "schema": SCHEMA.body},

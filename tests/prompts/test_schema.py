@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 import pytest
 from pydantic import BaseModel, Field
 
-from prompts.schema import strict_schema, without_bounds
+from prompts.schema import fits, strict_schema, without_bounds
 
 
 class Part(BaseModel):
@@ -49,3 +49,23 @@ def test_bounds_can_be_taken_out_everywhere_without_touching_the_original() -> N
 def test_other_words_are_refused() -> None:
     with pytest.raises(ValueError, match="anyOf"):
         strict_schema(Open)
+
+
+@pytest.mark.parametrize(
+    ("value", "is_fitting"),
+    [
+        ({"ids": ["e1", "e2"]}, True),
+        ({"ids": []}, True),
+        ({"ids": ["e1"], "more": 1}, True),
+        ({"ids": ["e9"]}, False),
+        ({"ids": "e1"}, False),
+        ({}, False),
+        ([], False),
+    ],
+)
+def test_types_required_names_and_enums_decide_what_fits(
+    value: object, *, is_fitting: bool
+) -> None:
+    cited = {"type": "array", "items": {"type": "string", "enum": ["e1", "e2"]}, "minItems": 1}
+    schema = {"type": "object", "properties": {"ids": cited}, "required": ["ids"]}
+    assert fits(value, schema) is is_fitting

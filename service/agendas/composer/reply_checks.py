@@ -1,6 +1,5 @@
 """Check a model's draft item by item; an item that fails is replaced by the default."""
 
-import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
@@ -14,13 +13,14 @@ from prompts.agenda import (
     Evidence,
     Item,
     SlotKey,
+    agenda_schema,
     asked,
     fitting_ids,
     learner_of,
 )
+from prompts.answers import answer_in
 from prompts.chat import Outcome, Reply
 from prompts.clean import clean
-from prompts.ladder import first_object
 from service.agendas.composer.slots import other
 from service.i18n.words import runs, share_content, words
 
@@ -66,10 +66,11 @@ def accept_reply(
     An item that fails any check is the fallback's own; with over half of those asked for bad,
     all are. An item with nothing to cite was never asked for: it stays, and is OK.
     """
-    found = drafts if isinstance(drafts, Mapping) else _objects(drafts)
+    if isinstance(drafts, Reply):
+        drafts = answer_in(drafts.text, agenda_schema(brief).body) or {}
     wanted = set(asked(brief))
     checked = [
-        _checked(brief, found.get(item.key), item, rules=rules)
+        _checked(brief, drafts.get(item.key), item, rules=rules)
         if item.key in wanted
         else (item, Outcome.OK)
         for item in fallback
@@ -93,11 +94,6 @@ def plain(text: str, key: SlotKey) -> str:
 def is_hostile(text: str) -> bool:
     """Whether a text carries an address, a link or HTML, which no question needs."""
     return _HOSTILE.search(text) is not None
-
-
-def _objects(reply: Reply) -> dict[str, object]:
-    text = first_object(reply.text)
-    return {} if text is None else dict(json.loads(text))
 
 
 def _checked(

@@ -5,7 +5,15 @@ from dataclasses import replace
 from typing import NamedTuple
 from uuid import UUID
 
-from prompts.agenda import PROMPT, AgendaBrief, SlotKey, agenda_schema, slot_of
+from prompts.agenda import (
+    PROMPT,
+    AgendaBrief,
+    SlotKey,
+    agenda_schema,
+    asked,
+    learner_of,
+    slot_of,
+)
 from prompts.chat import ChatError, Outcome, Reply, Sealed
 from prompts.lock import stamp
 from prompts.render import source_of
@@ -53,6 +61,12 @@ class PreparedDraft(NamedTuple):
         brief = self.brief.model_copy(update={"wanted": [*self.brief.wanted, *added]})
         return self._replace(brief=brief)
 
+    def halved(self) -> "PreparedDraft":
+        """Copy that wants half the items, of the two directions first."""
+        keys = sorted(asked(self.brief), key=lambda key: learner_of(key) is None)
+        half = keys[: (len(keys) + 1) // 2]
+        return self._replace(brief=self.brief.model_copy(update={"wanted": half}))
+
 
 def prepare(parts: Parts, session_id: UUID) -> PreparedDraft | None:
     """None for a session that has begun, is over or is gone."""
@@ -70,7 +84,19 @@ def prepare(parts: Parts, session_id: UUID) -> PreparedDraft | None:
 def model_draft(
     parts: Parts, prepared: PreparedDraft, fallback: AgendaDraft
 ) -> AgendaDraft | Outcome:
-    """Draft with a language model, or return why the default stays."""
+    """Draft with a language model, or return why the default stays.
+
+    A reply that was cut off is asked for once more, for half the items.
+    """
+    found = _asked_draft(parts, prepared, fallback)
+    if found is Outcome.TRUNCATED:
+        found = _asked_draft(parts, prepared.halved(), fallback)
+    return found
+
+
+def _asked_draft(
+    parts: Parts, prepared: PreparedDraft, fallback: AgendaDraft
+) -> AgendaDraft | Outcome:
     if parts.chat is None:
         return Outcome.REFUSED
     try:

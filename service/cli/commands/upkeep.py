@@ -44,7 +44,10 @@ def demo(reset: Reset = False) -> None:
 
 
 def doctor(as_json: AsJson = False) -> None:
-    """Check the deployment and say how to fix what is wrong: exit 0 if all is well, else 1."""
+    """Check the deployment, ask its model, and say how to fix what is wrong.
+
+    Exits with 0 if all is well, else with 1.
+    """
     from dataclasses import asdict
 
     from service.bootstrap import build

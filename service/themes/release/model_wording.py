@@ -41,7 +41,10 @@ _TO_A_MODEL = re.compile(
 
 
 class ModelWording:
-    """Words cards of one release; after a first failed call no further one is made."""
+    """Words cards of one release; after a first failed call no further one is made.
+
+    A reply that was cut off says nothing of the next card.
+    """
 
     def __init__(
         self, chat: Chat, encoder: Encoder, *, consenters: frozenset[UUID], names: RosterNames
@@ -82,16 +85,24 @@ class ModelWording:
             phrases=list(card.phrases), authors_band=card.authors.value, language=_LANGUAGE
         )
         pieces = self._pieces(corpus, fit, card) if brief.may_paraphrase else []
+        draft = self._asked_draft(self._chat, brief, pieces)
+        if draft is Outcome.TRUNCATED and pieces:
+            draft = self._asked_draft(self._chat, brief, [])  # the label alone is short
+        return draft if isinstance(draft, ThemeDraft) else None
+
+    def _asked_draft(
+        self, chat: Chat, brief: ThemeBrief, pieces: list[Piece]
+    ) -> ThemeDraft | Outcome:
         prompt = theme_prompt(brief, pieces, names=self._names)
         try:
-            reply = self._chat.complete(prompt, theme_schema(brief, len(pieces)))
-        except ChatError:
-            self._chat = None
-            return None
+            reply = chat.complete(prompt, theme_schema(brief, len(pieces)))
+        except ChatError as error:
+            if error.outcome is not Outcome.TRUNCATED:
+                self._chat = None
+            return error.outcome
         draft = parse_theme(brief, reply)
-        if isinstance(draft, Outcome):
-            return None
-        self.model = reply.model
+        if isinstance(draft, ThemeDraft):
+            self.model = reply.model
         return draft
 
     def _pieces(self, corpus: Corpus, fit: ClusterFit, card: ThemeCard) -> list[Piece]:

@@ -1,4 +1,4 @@
-"""HTML of /admin/health: the checks of `bothways doctor`, e-mail and the encoder."""
+"""HTML of /admin/health: the checks of `bothways doctor` on this side, e-mail and the encoder."""
 
 from typing import Final
 
@@ -16,7 +16,7 @@ _SHOWN_OF_HASH: Final = 16
 @router.get("/admin/health")
 def health(asked: Asking) -> Response:
     """Looks at everything each time, the database file too: it is no page to poll."""
-    findings = doctor.examine(asked.parts)
+    findings = doctor.examine_here(asked.parts)
     with asked.parts.read() as db:
         deliveries = queries.recent_deliveries(db)
     shown = {

@@ -131,6 +131,29 @@ def test_one_bad_item_is_the_defaults_own(parts: Parts) -> None:
     assert authors["open"] is Author.MODEL
 
 
+def test_a_reply_that_was_cut_off_is_asked_for_once_more_for_half_the_items(parts: Parts) -> None:
+    found = couple(parts)
+    chat = FakeChat([ChatError(Outcome.TRUNCATED), _reply(parts, found)])
+    _draft(parts, chat)
+    whole, half = (set(schema.body["properties"]) for schema in chat.schemas)
+    assert half < whole
+    assert len(half) == (len(whole) + 1) // 2
+    assert {"a_learns_1", "b_learns_1"} <= half
+    with parts.read() as db:
+        version = sa.select(AgendaVersion.id).where(AgendaVersion.author == Author.MODEL)
+        items = db.scalars(sa.select(AgendaItem).where(AgendaItem.version_id.in_(version))).all()
+    assert {item.key for item in items if item.author is Author.MODEL} == half
+    assert {item.key for item in items} == whole
+
+
+def test_a_reply_that_is_cut_off_twice_leaves_the_default(parts: Parts) -> None:
+    couple(parts)
+    chat = FakeChat([ChatError(Outcome.TRUNCATED)] * 2)
+    _draft(parts, chat)
+    assert len(chat.sent) == 2
+    assert _authors(parts) == [Author.DEFAULT]
+
+
 def test_without_both_consents_no_model_is_asked(parts: Parts) -> None:
     found = couple(parts)
     with parts.write() as db:

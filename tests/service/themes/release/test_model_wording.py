@@ -124,6 +124,21 @@ def test_a_model_that_is_down_or_talks_nonsense_leaves_the_phrases(
     assert ready.model is None
 
 
+def test_a_reply_that_was_cut_off_is_asked_for_once_more_for_the_label_alone(
+    parts: Parts,
+) -> None:
+    one_theme(parts, 12, consenting=12)
+    chat = FakeChat([ChatError(Outcome.TRUNCATED), json.dumps({"label": "Standing meetings"})])
+    [card] = prepared(parts, chat).cards
+    assert card.label == "Standing meetings"
+    assert card.sentences[0].text.startswith("10-19 people wrote about")
+    assert [list(schema.body["properties"]) for schema in chat.schemas] == [
+        ["label", "claims"],
+        ["label"],
+    ]
+    assert "fill my calendar" not in sent_text(chat.sent[1:])
+
+
 def test_a_model_that_is_down_is_asked_once(parts: Parts) -> None:
     with parts.write() as db:
         people = planted.crowd(db, 24, parts.clock())

@@ -29,7 +29,7 @@ from service.web.paging import PAGE_SIZE
 from tests import factories, markup
 from tests.conftest import rows, sign_in
 
-PATHS = ["/admin/keys", "/admin/jobs", "/admin/health", "/admin/audit"]
+PATHS = ["/admin/keys", "/admin/jobs", "/admin/health", "/admin/model", "/admin/audit"]
 TEXT = "We skip lunch to answer mail, every single day."
 
 
