@@ -8,6 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from service.i18n.addresses import identity
 from service.models import Person, PersonState
 from service.models.scopes import takes_part
 from service.problems import NotFound
@@ -27,7 +28,7 @@ def participant(db: Session, key: PersonKey) -> UUID:
         case ByPersonId():
             is_called = Person.id == key.person_id
         case ByEmail():
-            is_called = Person.email == key.email.casefold()
+            is_called = Person.email == identity(key.email)
         case ByExternalId():
             is_called = Person.external_id == key.external_id
     found = db.scalar(sa.select(Person.id).where(is_called, takes_part()))
@@ -43,7 +44,7 @@ def no_participant() -> NotFound:
 def person_called(db: Session, called: str) -> UUID:
     """Raise NotFound where nobody, or nobody any more, is called that."""
     wanted = called.strip()
-    by = [Person.email == wanted.casefold(), Person.external_id == wanted]
+    by = [Person.email == identity(wanted), Person.external_id == wanted]
     with suppress(ValueError):  # no id, then one of the others
         by.append(Person.id == UUID(wanted))
     found = db.scalars(

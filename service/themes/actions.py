@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from service.access import audit
 from service.access.viewer import Viewer
+from service.i18n.addresses import identity
 from service.i18n.language import say
 from service.models import Action, ActionState, Person, ThemeReleaseRow
 from service.models.scopes import GONE
@@ -85,7 +86,7 @@ def _require_reason(made: ActionProgress) -> None:
 
 def _owner(db: Session, email: str) -> Person:
     found = db.scalar(
-        sa.select(Person).where(Person.email == email.casefold(), Person.state.not_in(GONE))
+        sa.select(Person).where(Person.email == identity(email), Person.state.not_in(GONE))
     )
     if found is None:
         sentence = say("Nobody here has this e-mail address; check its spelling.")

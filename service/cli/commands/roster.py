@@ -43,7 +43,7 @@ def imported(parts: Parts, data: bytes, *, dry_run: bool, partial: bool) -> Done
     with parts.write() as db:
         trial = db.begin_nested()
         result = actions.import_people(db, report, parts.clock())
-        is_kept = not dry_run and (partial or not result.faulty)
+        is_kept = not dry_run and (partial or not any(fault.costs_row for fault in result.faulty))
         if is_kept:
             trial.commit()
         else:
@@ -76,6 +76,8 @@ def lines(done: Done) -> Iterator[str]:
     result = done.result
     new, changed, unchanged = map(len, (result.new, result.changed, result.unchanged))
     yield f"{new} new, {changed} changed, {unchanged} as before."
+    if done.report.note:
+        yield done.report.note
     if done.report.unknown_columns:
         yield f"These columns were not read: {', '.join(done.report.unknown_columns)}."
     for error in result.faulty[:_SHOWN]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from service.access import actions as access_actions
 from service.access import queries as access_queries
+from service.i18n.addresses import identity
 from service.models import (
     Line,
     LineKind,
@@ -58,7 +59,7 @@ class ImportResult:
 
 @dataclass(frozen=True, slots=True)
 class _Desk:
-    """What a row is compared with, read once for all rows; `known` is by casefolded e-mail."""
+    """What a row is compared with, read once for all rows; `known` is by `identity`."""
 
     db: Session
     known: dict[str, Person]
@@ -84,7 +85,7 @@ def import_people(db: Session, report: ImportReport, now: datetime) -> ImportRes
     """
     desk = _Desk(
         db,
-        known={person.email.casefold(): person for person in db.scalars(sa.select(Person))},
+        known={identity(person.email): person for person in db.scalars(sa.select(Person))},
         teams={team.name: team.id for team in db.execute(sa.select(Team.name, Team.id))},
         texts=_texts(db),
         now=now,

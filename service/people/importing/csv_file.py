@@ -4,9 +4,13 @@ import csv
 import io
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
+from service.i18n.addresses import bare_address, identity
 from service.i18n.language import say
+from service.i18n.words import trimmed
+from service.people.importing.header_words import FAMILY, GIVEN, columns_of
 from service.people.importing.rows import (
     FORMULA_SIGNS,
     READERS,
@@ -15,41 +19,47 @@ from service.people.importing.rows import (
     RowError,
     read_row,
 )
-from service.problems import Refused
+from service.people.importing.tables import TableRow, known_columns, table_of, unreadable
 
 DEVELOPMENT_COLUMNS: Final = frozenset(READERS)
 COLUMNS: Final = DEVELOPMENT_COLUMNS - {"consents"}
-_UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
+_NAMING: Final = frozenset(("name", GIVEN, FAMILY))
+_MOST_TITLES: Final = 10  # rows, the header among them
+_LONGEST_TOLD: Final = 200  # characters
 
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """`rows` are the good ones; a bad row is in `errors` alone. `unknown_columns` were not read."""
+    """`rows` are the good ones; a bad row is in `errors` alone. `unknown_columns` were not read.
+
+    `note` says how the file was read, where that may have gone wrong.
+    """
 
     rows: tuple[PersonRow, ...]
     errors: tuple[RowError, ...]
     unknown_columns: tuple[str, ...]
     row_count: int
+    note: str = ""
 
 
 def parse(data: bytes, allowed_columns: Collection[str] = COLUMNS) -> ImportReport:
-    """Read UTF-8 with commas or semicolons; raise Refused if the file as a whole is unreadable."""
-    table = _table(_decoded(data))
-    _, header = next(table, (1, []))
-    names = [name.strip().casefold().replace(" ", "_") for name in header]
-    _check_header(names)
+    """Read CSV of any kind, or Excel; raise Refused if the file as a whole is unreadable."""
+    table = table_of(data)
+    names = _header(table.rows)
     rows: list[PersonRow] = []
     errors: list[RowError] = []
     seen: dict[str, int] = {}
     count = 0
-    for line, cells in table:
+    for line, cells in table.rows:
         count += 1
         row, found = _row(line, names, cells, allowed=allowed_columns)
         found += _repeated(line, names, cells, seen=seen)
         errors += found
-        rows += [row] if row is not None and not found else []
-    unknown = tuple(name for name in names if name not in allowed_columns and name)
-    return ImportReport(tuple(rows), tuple(errors), unknown, count)
+        rows += [row] if row is not None and not any(one.costs_row for one in found) else []
+    unknown = tuple(
+        name for name in names if name and name not in {*allowed_columns, GIVEN, FAMILY}
+    )
+    return ImportReport(tuple(rows), tuple(errors), unknown, count, table.note)
 
 
 def errors_csv(report: ImportReport) -> str:
@@ -66,57 +76,34 @@ def _inert(cell: str) -> str:
     return f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell
 
 
-def _decoded(data: bytes) -> str:
-    if not data.strip(b"\xef\xbb\xbf \t\r\n"):
-        raise _unreadable(say("This file is empty; start it with a line of column names."))
-    if data.startswith(_UTF16):
-        raise _unreadable(say("This file is UTF-16; save it as CSV in UTF-8."))
-    if b"\0" in data:
-        raise _unreadable(
-            say("This file contains NUL bytes, so it is not text; save it as CSV in UTF-8.")
+def _header(rows: Iterator[TableRow]) -> list[str]:
+    """Name the columns by the first row that has the required ones; titles may stand above it."""
+    likeliest = TableRow(1, [])
+    for row in islice(rows, _MOST_TITLES):
+        names = columns_of(row.cells)
+        if "email" in names and not _NAMING.isdisjoint(names):
+            _check_once(names)
+            return names
+        if known_columns(row.cells) > known_columns(likeliest.cells) or not likeliest.cells:
+            likeliest = row
+    found = columns_of(likeliest.cells)
+    missing = [name for name in REQUIRED if name not in found]
+    raise unreadable(
+        say(
+            "Add the missing column: {names}. Line {line} was read as the column names, and these "
+            "were found: {found}.",
+            names=", ".join(missing),
+            line=likeliest.line,
+            found=trimmed(", ".join(filter(None, found)), _LONGEST_TOLD) or say("none"),
         )
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as problem:
-        line = data.count(b"\n", 0, problem.start) + 1
-        raise _unreadable(
-            say("Line {line} is not UTF-8; save the file as CSV in UTF-8.", line=line)
-        ) from None
+    )
 
 
-def _unreadable(sentence: str) -> Refused:
-    return Refused("import-unreadable", sentence)
-
-
-def _table(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield (line where the row starts, cells); rows without any text are passed over."""
-    heading = text.lstrip("\r\n").splitlines()[0]
-    delimiter = ";" if heading.count(";") > heading.count(",") else ","
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    line = 1
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                yield line, cells
-            line = reader.line_num + 1
-    except csv.Error:
-        raise _unreadable(
-            say(
-                "The row starting on line {line} is not valid CSV: look for a stray quotation "
-                "mark or a very large cell.",
-                line=line,
-            )
-        ) from None
-
-
-def _check_header(names: list[str]) -> None:
-    missing = [name for name in REQUIRED if name not in names]
-    if missing:
-        raise _unreadable(say("Add the missing column: {names}.", names=", ".join(missing)))
-    known = [name for name in names if name in DEVELOPMENT_COLUMNS]
+def _check_once(names: list[str]) -> None:
+    known = [name for name in names if name in {*DEVELOPMENT_COLUMNS, GIVEN, FAMILY}]
     twice = sorted({name for name in known if known.count(name) > 1})
     if twice:
-        raise _unreadable(
+        raise unreadable(
             say("Use each column once; these are there twice: {names}.", names=", ".join(twice))
         )
 
@@ -125,7 +112,11 @@ def _repeated(
     line: int, names: list[str], cells: list[str], *, seen: dict[str, int]
 ) -> list[RowError]:
     """Compare with all earlier rows, the bad ones too, which somebody will mend."""
-    address = dict(zip(names, cells, strict=False)).get("email", "").strip().casefold()
+    cell = dict(zip(names, cells, strict=False)).get("email", "")
+    try:
+        address = identity(bare_address(cell))
+    except ValueError:
+        address = identity(cell)
     first = seen.setdefault(address, line) if address else line
     if first == line:
         return []
@@ -136,13 +127,15 @@ def _repeated(
 def _row(
     line: int, names: list[str], cells: list[str], *, allowed: Collection[str]
 ) -> tuple[PersonRow | None, list[RowError]]:
-    if len(cells) != len(names):
+    kept = [*cells, *[""] * (len(names) - len(cells))]
+    if any(cell.strip() for cell in kept[len(names) :]):
         reason = say(
             "Complete this row: it has {cells} cells and the header {names}.",
             cells=len(cells),
             names=len(names),
         )
         return None, [RowError(line, "", reason)]
-    return read_row(
-        line, {name: cell for name, cell in zip(names, cells, strict=True) if name in allowed}
-    )
+    told = dict(zip(names, kept, strict=False))
+    if "name" not in told:
+        told["name"] = f"{told.get(GIVEN, '').strip()} {told.get(FAMILY, '').strip()}".strip()
+    return read_row(line, {name: cell for name, cell in told.items() if name in allowed})

@@ -5,33 +5,36 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
-from zoneinfo import ZoneInfo
 
+from service.i18n.addresses import bare_address, identity
 from service.i18n.empty_answers import is_empty_answer
 from service.i18n.formatting import number
 from service.i18n.language import say
+from service.i18n.time_zones import place_zone
 from service.people.line_text import LONGEST, MOST_LINES, SHORTEST, clean_lines
-from service.web.inputs import ADDRESS_LENGTH, NAME_LENGTH, Length, TextRefused, tidy_line
+from service.web.inputs import NAME_LENGTH, Length, TextRefused, tidy_line
 
 LONGEST_CELL: Final = 4000
 MOST_YEARS: Final = 70
 PURPOSES: Final = frozenset({"pairing", "themes", "agendas", "external_model", "mail"})
+_COST_THEMSELVES: Final = frozenset(("time_zone", "manager_email"))
+_COMMON_NAME: Final = re.compile(r"cn=([^,]+)", re.IGNORECASE)
 _MAY_BE_BLANK: Final = frozenset(
     ("team", "manager_email", "location", "time_zone", "languages", "offers", "seeks")
 )
 FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
-_ADDRESS: Final = re.compile(r"[^\s@<>\",;|()\[\]\\]{1,64}@(?:[^\W_][\w-]{0,62}\.)+[^\W\d_]{2,24}")
 
 
 class RowError(NamedTuple):
     line: int  # in the file; the header is line 1
     column: str
     reason: str
+    costs_row: bool = True  # a cell that cannot be read may cost itself alone
 
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """`line` is where the row starts in the file; addresses are casefolded, "" is not given."""
+    """`line` is where the row starts in the file; addresses are in lower case, "" is not given."""
 
     line: int
     email: str
@@ -56,13 +59,11 @@ def read_row(line: int, cells: Mapping[str, str]) -> tuple[PersonRow | None, lis
         try:
             values[column] = READERS[column]("" if _is_blank(column, cell) else _checked(cell))
         except TextRefused as problem:
-            errors.append(RowError(line, column, str(problem)))
+            costs_row = column not in _COST_THEMSELVES
+            errors.append(RowError(line, column, str(problem), costs_row))
     empty = [column for column in REQUIRED if values.get(column) == ""]
     errors += [RowError(line, column, say("Fill in this cell; it is empty.")) for column in empty]
-    if values.get("email") and values["email"] == values.get("manager_email"):
-        reason = say("Nobody can be their own manager; name someone else.")
-        errors.append(RowError(line, "manager_email", reason))
-    row = None if errors else PersonRow(line, **values)  # type: ignore[arg-type]  # by column name
+    row = None if any(error.costs_row for error in errors) else PersonRow(line, **values)  # type: ignore[arg-type]  # by column name
     return row, errors
 
 
@@ -100,10 +101,22 @@ def _text(cell: str) -> str:
 
 
 def _email(cell: str) -> str:
-    address = unicodedata.normalize("NFC", cell).casefold()
-    if address and (len(address) > ADDRESS_LENGTH.longest or not _ADDRESS.fullmatch(address)):
-        raise TextRefused(say("Enter one e-mail address, such as ada@example.org."))
-    return address
+    if not cell:
+        return ""
+    try:
+        return identity(bare_address(cell))
+    except ValueError:
+        raise TextRefused(say("Enter one e-mail address, such as ada@example.org.")) from None
+
+
+def _manager(cell: str) -> str:
+    """Give an address, or the name of somebody: "Lee, Kim", "CN=Kim Lee,OU=Claims"."""
+    if "@" in cell or not cell:
+        return _email(cell)
+    found = _COMMON_NAME.match(cell)
+    family, comma, given = cell.partition(",")
+    name = found[1] if found else f"{given} {family}" if comma else cell
+    return _text(" ".join(name.split()))
 
 
 def _years(cell: str) -> int | None:
@@ -123,12 +136,12 @@ def _languages(cell: str) -> tuple[str, ...]:
 
 
 def _time_zone(cell: str) -> str:
-    if not cell:
-        return ""
-    try:
-        return ZoneInfo(cell).key
-    except (OSError, ValueError, KeyError):  # KeyError: ZoneInfoNotFoundError
-        raise TextRefused(say("Enter the name of a time zone, such as Europe/Berlin.")) from None
+    found = place_zone(cell) if cell else ""
+    if found is None:
+        raise TextRefused(
+            say("This is no place's time zone, such as Europe/Berlin; it was left as it is.")
+        )
+    return found
 
 
 def _lines(cell: str) -> tuple[str, ...]:
@@ -160,7 +173,7 @@ READERS: Final[Mapping[str, Callable[[str], object]]] = {
     "email": _email,
     "name": _text,
     "team": _text,
-    "manager_email": _email,
+    "manager_email": _manager,
     "external_id": _text,
     "career_years": _years,
     "languages": _languages,

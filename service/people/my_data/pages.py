@@ -11,6 +11,7 @@ from service.access import audit
 from service.access.guard import CurrentViewer, cookie_name
 from service.access.request_context import Asked, Asking
 from service.bootstrap import secret_of
+from service.i18n.addresses import identity
 from service.i18n.language import say
 from service.models import PointSource, Purpose
 from service.people import actions, queries
@@ -145,7 +146,7 @@ def erase(
 ) -> Response:
     """Answers once everything is gone: the transaction is committed before the page is sent."""
     profile = queries.own_profile(db, asked.viewer)
-    if confirmation.strip().casefold() != profile.email.casefold():
+    if identity(confirmation) != identity(profile.email):
         wrong = {
             "confirmation": say("Type your e-mail address exactly as shown; nothing was erased.")
         }

@@ -1,5 +1,6 @@
 """A people file: idempotent by e-mail, tried without a trace, faulty rows named and left out."""
 
+import pytest
 import sqlalchemy as sa
 
 from service.access import queries as access_queries
@@ -93,7 +94,7 @@ def test_a_dry_run_tells_the_same_and_leaves_nothing(parts: Parts) -> None:
     assert imported(parts, FILE) == told
 
 
-def test_a_row_with_an_unknown_manager_is_left_out_with_its_reports(parts: Parts) -> None:
+def test_a_manager_who_is_unknown_costs_the_manager_and_nobody_else(parts: Parts) -> None:
     result = imported(
         parts,
         "email,name,manager_email\n"
@@ -101,12 +102,39 @@ def test_a_row_with_an_unknown_manager_is_left_out_with_its_reports(parts: Parts
         "b@example.org,Bob,nobody@example.org\n"
         "c@example.org,Cem,\n",
     )
-    assert [row.name for row in result.new] == ["Cem"]
-    assert [(fault.line, fault.column) for fault in result.faulty] == [
-        (2, "manager_email"),
-        (3, "manager_email"),
+    assert [row.name for row in result.new] == ["Ann", "Bob", "Cem"]
+    assert [(fault.line, fault.column, fault.costs_row) for fault in result.faulty] == [
+        (3, "manager_email", False)
     ]
-    assert rows(parts, Person) == 1
+    assert rows(parts, Person) == 3
+
+
+@pytest.mark.parametrize("told", ["Bob Lee", "Lee, Bob", "CN=Bob Lee,OU=Claims,DC=acme"])
+def test_a_manager_is_known_by_the_one_name_in_the_file(parts: Parts, told: str) -> None:
+    imported(
+        parts,
+        f'email,name,manager\na@example.org,Ann,"{told}"\nb@example.org,Bob Lee,\n',
+    )
+    with parts.read() as db:
+        managers = dict(db.execute(sa.select(Person.name, Person.manager_id)).all())
+        bob = db.scalar(sa.select(Person.id).where(Person.name == "Bob Lee"))
+    assert managers == {"Ann": bob, "Bob Lee": None}
+
+
+def test_a_ring_of_managers_is_told_of(parts: Parts) -> None:
+    result = imported(
+        parts,
+        "email,name,manager_email\n"
+        "a@example.org,Ann,b@example.org\n"
+        "b@example.org,Bob,a@example.org\n"
+        "c@example.org,Cem,c@example.org\n",
+    )
+    assert len(result.new) == 3
+    assert [(fault.line, fault.costs_row) for fault in result.faulty] == [
+        (2, False),
+        (3, False),
+        (4, False),
+    ]
 
 
 def test_a_staff_number_stands_for_one_person(parts: Parts) -> None:

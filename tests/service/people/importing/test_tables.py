@@ -1,0 +1,82 @@
+"""Files as programs write them become rows of text, and their header words our columns."""
+
+import io
+
+import pytest
+from openpyxl import Workbook
+
+from service.people.importing.csv_file import parse
+from service.people.importing.header_words import columns_of
+from service.problems import Refused
+
+ROWS = (("email", "name", "team"), ("lena@acme.example", "Lena Brandt", "Claims"))
+
+
+def joined(sign: str, end: str = "\r\n") -> str:
+    return end.join(sign.join(row) for row in ROWS) + end
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"sep=;\r\n" + joined(";").encode(),
+        b'"sep=,"\r\n' + joined(",").encode(),
+        b"\xef\xbb\xbfsep=\t\r\n" + joined("\t").encode(),
+        joined("\t").encode(),
+        joined("|").encode(),
+        joined("\t").encode("utf-16"),
+        b"Active staff\r\nPrinted on 3 May, by HR; do not pass on\r\n\r\n" + joined(",").encode(),
+        b'email;name;team;"unit (site, floor, desk)"\r\nlena@acme.example;Lena Brandt;Claims;',
+    ],
+)
+def test_delimiters_titles_and_encodings_are_understood(data: bytes) -> None:
+    report = parse(data)
+    assert [(row.email, row.name, row.team) for row in report.rows] == [ROWS[1]]
+    assert report.errors == ()
+    assert report.note == ""
+
+
+def test_what_is_no_utf_8_is_read_as_windows_writes_it_and_said_to_be() -> None:
+    report = parse("email;name\nj@acme.example;J\u00f6rg".encode("cp1252"))
+    assert report.rows[0].name == "J\u00f6rg"
+    assert "Windows-1252" in report.note
+    assert "line 2" in report.note
+
+
+def test_a_sheet_of_excel_is_read_from_the_first_that_has_rows() -> None:
+    book = Workbook()
+    sheet = book.create_sheet("People")
+    sheet.append(["Staff list"])
+    sheet.append(["E-Mail", "Vorname", "Nachname", "Personalnummer", "Berufsjahre"])
+    sheet.append(["lena@acme.example", "Lena", "Brandt", 4711.0, 7])
+    written = io.BytesIO()
+    book.save(written)
+    (row,) = parse(written.getvalue()).rows
+    assert (row.line, row.name, row.external_id, row.career_years) == (3, "Lena Brandt", "4711", 7)
+
+
+def test_where_no_header_is_found_the_likeliest_line_and_its_words_are_told() -> None:
+    told = r"Line 2 was read as the column names.+name, team, shoe"
+    with pytest.raises(Refused, match=told):
+        parse(b"Staff\nFull name,Team,Shoe size\nLena,Claims,39\n")
+
+
+@pytest.mark.parametrize(
+    ("header", "columns"),
+    [
+        ("E-mail,Name,Team,Manager E-mail", "email,name,team,manager_email"),
+        ("Email Address,Full Name,Department,Manager's Email", "email,name,team,manager_email"),
+        ("mail,displayName,department,manager", "email,name,team,manager_email"),
+        ("userPrincipalName,DisplayName,Dept,Reports to", "email,name,team,manager_email"),
+        (
+            "E\u2011Mail\u2011Adresse,Vorname,Nachname,Abteilung",
+            "email,given_name,family_name,team",
+        ),
+        ("Courriel,Pr\u00e9nom,Nom,Fuseau horaire", "email,given_name,family_name,time_zone"),
+        ("Correo electr\u00f3nico,Nombre completo,Zona horaria", "email,name,time_zone"),
+        ("email\u00a0,Name\u200b,Years of experience", "email,name,career_years"),
+        ("UPN,Email,Name,Shoe  size", "upn,email,name,shoe_size"),
+    ],
+)
+def test_words_of_other_systems_are_known(header: str, columns: str) -> None:
+    assert columns_of(header.split(",")) == columns.split(",")
