@@ -22,6 +22,7 @@ _SEP: Final = re.compile(r'"?sep=(.)"?\r?\n?')
 _UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _EXCEL: Final = b"PK\x03\x04"
 _OLD_EXCEL: Final = b"\xd0\xcf\x11\xe0"
+_MOST_UNPACKED: Final = 100 * 1024 * 1024  # bytes: a small file may unpack to any size
 _LOOKED_AT: Final = 20  # rows for the delimiter: titles may stand above the header
 
 
@@ -122,6 +123,11 @@ def known_columns(cells: list[str]) -> int:
 def _excel_rows(data: bytes) -> Iterator[TableRow]:
     """Give the rows of the first sheet that has any."""
     try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            if sum(part.file_size for part in packed.infolist()) > _MOST_UNPACKED:
+                raise unreadable(
+                    say("This Excel file is too large; save its rows as CSV in UTF-8.")
+                )
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         for sheet in book.worksheets:
             rows = [

@@ -1,6 +1,7 @@
 """Files as programs write them become rows of text, and their header words our columns."""
 
 import io
+import zipfile
 
 import pytest
 from openpyxl import Workbook
@@ -53,6 +54,14 @@ def test_a_sheet_of_excel_is_read_from_the_first_that_has_rows() -> None:
     book.save(written)
     (row,) = parse(written.getvalue()).rows
     assert (row.line, row.name, row.external_id, row.career_years) == (3, "Lena Brandt", "4711", 7)
+
+
+def test_a_small_file_that_unpacks_to_much_is_refused() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as bomb:
+        bomb.writestr("xl/worksheets/sheet1.xml", bytes(101 * 1024 * 1024))
+    with pytest.raises(Refused, match="too large"):
+        parse(packed.getvalue())
 
 
 def test_where_no_header_is_found_the_likeliest_line_and_its_words_are_told() -> None:
