@@ -1,33 +1,91 @@
-"""Delete what is past its retention period."""
+"""Delete what is past its retention period, as "who reads what" promises it for people's words."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Final
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from service.bootstrap import Parts
-from service.models import Base, Draft, IdempotencyKey, Outbox, OutboxState, SignIn
+from service.models import (
+    Agenda,
+    Agreement,
+    Base,
+    Draft,
+    FollowUp,
+    IdempotencyKey,
+    LlmCall,
+    MissedTalk,
+    Note,
+    Outbox,
+    OutboxState,
+    Outcome,
+    Pair,
+    PairChange,
+    PairGoal,
+    Question,
+    SignIn,
+)
+from service.privacy import derived_data
+from service.privacy.text_tables import TEXTS
 
-DRAFTS_LIVE = timedelta(days=30)
-DONE_JOBS_LIVE = timedelta(days=14)
-ANSWERS_LIVE = timedelta(hours=24)
+DRAFTS_LIVE: Final = timedelta(days=30)
+DONE_JOBS_LIVE: Final = timedelta(days=14)
+ANSWERS_LIVE: Final = timedelta(hours=24)
+MODEL_CALLS_LIVE: Final = timedelta(days=90)
+AGENDAS_LIVE: Final = timedelta(days=365)  # 12 months
+WORDS_LIVE: Final = timedelta(days=730)  # 24 months
+
+PastRows = tuple[type[Base], sa.ColumnElement[bool]]
 
 
 def purge(parts: Parts, now: datetime) -> int:
     """Delete all that is past its time; return how many rows went."""
+    past = [*_texts(now), *_words(now), *_records(now)]
     with parts.read() as db:
-        found = [db.scalar(sa.select(sa.exists().where(past))) for _, past in _past(now)]
+        found = [db.scalar(sa.select(sa.exists().where(is_past))) for _, is_past in past]
     if not any(found):  # so that other writers need not wait
         return 0
     with parts.write() as db:
-        gone = [db.execute(sa.delete(table).where(past)) for table, past in _past(now)]
+        _drop_derived(db, now)
+        gone = [db.execute(sa.delete(table).where(is_past)) for table, is_past in past]
     return sum(result.rowcount for result in gone)  # type: ignore[attr-defined]  # a DELETE answers with a CursorResult
 
 
-def _past(now: datetime) -> list[tuple[type[Base], sa.ColumnElement[bool]]]:
+def _texts(now: datetime) -> Iterator[PastRows]:
+    """What may count towards themes: something else was made from it."""
+    for texts in TEXTS.values():
+        yield texts.table, texts.written_at < now - WORDS_LIVE
+
+
+def _drop_derived(db: Session, now: datetime) -> None:
+    for texts in TEXTS.values():
+        past = sa.select(texts.id).where(texts.written_at < now - WORDS_LIVE)
+        for text_id in db.scalars(past).all():
+            derived_data.drop_lines(db, text_id)
+            derived_data.drop_points(db, text_id)
+
+
+def _words(now: datetime) -> Iterator[PastRows]:
+    """The rest of people's words; goals and clauses stay as long as their pair goes on."""
+    since = now - WORDS_LIVE
+    ended = sa.select(Pair.id).where(Pair.ended_at < since)
+    yield Note, Note.created_at < since
+    yield FollowUp, FollowUp.created_at < since
+    yield Question, Question.created_at < since
+    yield Outcome, Outcome.created_at < since  # the ideas that came of it go along
+    yield MissedTalk, MissedTalk.answered_at < since
+    yield PairChange, PairChange.created_at < since
+    yield PairGoal, PairGoal.pair_id.in_(ended)
+    yield Agreement, Agreement.pair_id.in_(ended)
+    yield Agenda, Agenda.created_at < now - AGENDAS_LIVE
+
+
+def _records(now: datetime) -> Iterator[PastRows]:
     done = sa.and_(Outbox.state == OutboxState.DONE, Outbox.done_at < now - DONE_JOBS_LIVE)
-    return [
-        (Draft, Draft.saved_at < now - DRAFTS_LIVE),
-        (Outbox, done),
-        (SignIn, SignIn.expires_at < now),
-        (IdempotencyKey, IdempotencyKey.created_at < now - ANSWERS_LIVE),
-    ]
+    yield Draft, Draft.saved_at < now - DRAFTS_LIVE
+    yield Outbox, done
+    yield SignIn, SignIn.expires_at < now
+    yield IdempotencyKey, IdempotencyKey.created_at < now - ANSWERS_LIVE
+    yield LlmCall, LlmCall.created_at < now - MODEL_CALLS_LIVE
