@@ -60,9 +60,9 @@ def _end(db: Session, pair_ids: list[UUID], person_id: UUID, *, now: datetime) -
 
 
 def _drop_own_entries(db: Session, pair_ids: list[UUID], person_id: UUID) -> None:
-    """Goals are emptied and clauses too: either of the two may have written those."""
+    """Clauses and next steps go whoever has them: either of the two may have written those."""
     db.execute(sa.delete(Note).where(Note.author_id == person_id))
-    db.execute(sa.delete(FollowUp).where(FollowUp.owner_id == person_id))
+    db.execute(sa.delete(FollowUp).where(FollowUp.pair_id.in_(pair_ids)))
     db.execute(sa.delete(Question).where(Question.person_id == person_id))
     db.execute(sa.delete(AgreementTick).where(AgreementTick.person_id == person_id))
     db.execute(

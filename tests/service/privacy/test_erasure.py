@@ -102,15 +102,16 @@ def _pair_words(db: Session, parts: Parts, mara: UUID, pair_id: UUID) -> None:
     agreement.clauses = [f"What is said here stays here, {CANARY}."]
     pair = db.get_one(Pair, pair_id)
     pair.ended_by_id, pair.end_note = mara, f"Thank you, {CANARY}"
-    db.add(
-        FollowUp(
-            pair_id=pair_id,
-            owner_id=mara,
-            text=CANARY,
-            due_on=parts.clock().date(),
-            created_at=parts.clock(),
+    for owner_id in (pair.a_id, pair.b_id):  # Mara wrote a step for her partner too
+        db.add(
+            FollowUp(
+                pair_id=pair_id,
+                owner_id=owner_id,
+                text=CANARY,
+                due_on=parts.clock().date(),
+                created_at=parts.clock(),
+            )
         )
-    )
 
 
 def _session_words(db: Session, parts: Parts, author_id: UUID, session_id: UUID) -> None:
