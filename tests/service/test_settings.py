@@ -1,5 +1,6 @@
 """Settings as they come from an environment: each fault is one sentence with its cure."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,8 @@ OF_OTHERS = {
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
+    for name in [name for name in os.environ if name.startswith("BOTHWAYS_")]:
+        monkeypatch.delenv(name)  # `make` sets some
     monkeypatch.setenv("BOTHWAYS_MODE", "development")
     return tmp_path
 
