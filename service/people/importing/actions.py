@@ -26,11 +26,11 @@ from service.models import (
 from service.models.ids import uuid7
 from service.people import actions
 from service.people.importing.csv_file import ImportReport
-from service.people.importing.row_faults import sound_rows
+from service.people.importing.row_faults import KnownPerson, sound_rows
 from service.people.importing.rows import PersonRow, RowError
 
 # Columns that go into the row as they are; an empty cell leaves what is there.
-_PLAIN: Final = ("name", "external_id", "career_years", "location", "time_zone")
+_PLAIN: Final = ("email", "name", "external_id", "career_years", "location", "time_zone")
 
 Texts = dict[tuple[UUID, LineKind], list[str]]
 
@@ -78,21 +78,25 @@ def preview(db: Session, report: ImportReport, now: datetime) -> ImportResult:
 
 
 def import_people(db: Session, report: ImportReport, now: datetime) -> ImportResult:
-    """Add and change people by e-mail, in the caller's transaction; nobody is ever removed.
+    """Add and change people by address or number, in the caller's transaction; none is removed.
 
     Somebody new gets the role employee. `consents` arrive in development alone (the parser
     decides) and stand for a finished welcome.
     """
+    people = {person.id: person for person in db.scalars(sa.select(Person))}
+    here = [KnownPerson(one.id, identity(one.email), one.external_id) for one in people.values()]
+    rows, owners, faulty = sound_rows(report.rows, here)
+    known = {one.address: people[one.id] for one in here}
+    known |= {address: people[person_id] for address, person_id in owners.items()}
     desk = _Desk(
         db,
-        known={identity(person.email): person for person in db.scalars(sa.select(Person))},
+        known=known,
         teams={team.name: team.id for team in db.execute(sa.select(Team.name, Team.id))},
         texts=_texts(db),
         now=now,
     )
-    numbers = {p.external_id: email for email, p in desk.known.items() if p.external_id}
-    rows, faulty = sound_rows(report.rows, desk.known, numbers)
-    fresh = {row.email for row in rows if row.email not in desk.known}
+    fresh = {row.email for row in rows if row.email not in owners}
+    _free_numbers(desk, [row for row in rows if row.email in owners])
     _add_new(desk, [row for row in rows if row.email in fresh])
     changed = {row.email for row in rows if _write(desk, row)} - fresh
     db.flush()
@@ -102,6 +106,15 @@ def import_people(db: Session, report: ImportReport, now: datetime) -> ImportRes
         unchanged=_named(row for row in rows if row.email not in changed | fresh),
         faulty=tuple(sorted([*report.errors, *faulty])),
     )
+
+
+def _free_numbers(desk: _Desk, rows: Iterable[PersonRow]) -> None:
+    """Let go of numbers that change, so that they can move or be swapped within one file."""
+    for row in rows:
+        person = desk.known[row.email]
+        if row.external_id and person.external_id not in (None, row.external_id):
+            person.external_id = None
+    desk.db.flush()
 
 
 def _texts(db: Session) -> Texts:
@@ -176,8 +189,9 @@ def _write_facts(desk: _Desk, person: Person, row: PersonRow) -> bool:
     wanted: dict[str, object] = {name: getattr(row, name) for name in _PLAIN}
     wanted["languages"] = list(row.languages)
     wanted["team_id"] = _team(desk, row.team) if row.team else None
-    wanted["manager_id"] = desk.known[row.manager_email].id if row.manager_email else None
     given = {name: value for name, value in wanted.items() if value not in ("", None, [])}
+    if row.manager_email is not None:  # an empty cell clears the manager
+        given["manager_id"] = desk.known[row.manager_email].id if row.manager_email else None
     changes = {name: value for name, value in given.items() if getattr(person, name) != value}
     for name, value in changes.items():
         setattr(person, name, value)

@@ -1,29 +1,67 @@
-"""Checks across rows: managers, who cost at most themselves, and staff numbers."""
+"""Checks across rows: whom of those here each means, and who manages whom."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
+from uuid import UUID
 
 from service.i18n.language import say
 from service.people.importing.rows import PersonRow, RowError
 
 
-def sound_rows(
-    rows: Iterable[PersonRow], addresses: Collection[str], numbers: Mapping[str, str]
-) -> tuple[list[PersonRow], list[RowError]]:
-    """Rows whose staff number holds, each with a manager who is known or with none; and the faults.
+class KnownPerson(NamedTuple):
+    """Somebody who is here, as a row may mean them; `number` is None for nobody's."""
 
-    `addresses` are those of everybody here, `numbers` maps staff numbers to addresses.
-    """
-    every = list(rows)
-    faults = list(_taken_numbers(every, numbers))
-    lines = {fault.line for fault in faults}
-    kept = _with_addresses([row for row in every if row.line not in lines])
-    known = {*addresses, *(row.email for row in kept)}
-    found = {row.line: fault for row in kept if (fault := _manager_fault(row, known))}
-    faults += found.values()
-    good = [replace(row, manager_email="") if row.line in found else row for row in kept]
-    return good, [*faults, *_rings(good)]
+    id: UUID
+    address: str
+    number: str | None
+
+
+class SoundRows(NamedTuple):
+    """Rows to apply, by the address of each whom of those here it means, and what is at fault."""
+
+    rows: list[PersonRow]
+    owners: Mapping[str, UUID]
+    faults: list[RowError]
+
+
+def sound_rows(rows: Iterable[PersonRow], known: Collection[KnownPerson]) -> SoundRows:
+    """Take the rows whose staff number holds; a manager who is unknown costs their cell alone."""
+    matched = _matched(list(rows), known)
+    kept = _with_addresses(matched.rows)
+    addresses = {*(one.address for one in known), *(row.email for row in kept)}
+    found = {row.line: fault for row in kept if (fault := _manager_fault(row, addresses))}
+    good = [replace(row, manager_email=None) if row.line in found else row for row in kept]
+    return SoundRows(good, matched.owners, [*matched.faults, *found.values(), *_rings(good)])
+
+
+def _matched(rows: Sequence[PersonRow], known: Collection[KnownPerson]) -> SoundRows:
+    """Know people by their address, or by their number where they come with a new address."""
+    by_address = {one.address: one for one in known}
+    by_number = {one.number: one for one in known if one.number}
+    number_of = {row.email: row.external_id for row in rows}
+    numbered: set[str] = set()
+    sound = SoundRows([], {}, [])
+    owners: dict[str, UUID] = {}
+    for row in rows:
+        owner = by_address.get(row.email)
+        holder = by_number.get(row.external_id) if row.external_id else None
+        moves = holder is not None and number_of.get(holder.address, row.external_id) not in (
+            "",
+            row.external_id,
+        )
+        if holder is not None and owner is None and holder.address not in number_of:
+            owner = holder  # the same person under a new address
+        if row.external_id in numbered or (holder not in (None, owner) and not moves):
+            reason = say("Someone else has this number; each number belongs to one person.")
+            sound.faults.append(RowError(row.line, "external_id", reason))
+            continue
+        numbered |= {row.external_id} - {""}
+        sound.rows.append(row)
+        if owner is not None:
+            owners[row.email] = owner.id
+    return sound._replace(owners=owners)
 
 
 def _with_addresses(rows: Sequence[PersonRow]) -> list[PersonRow]:
@@ -32,6 +70,8 @@ def _with_addresses(rows: Sequence[PersonRow]) -> list[PersonRow]:
     by_name = {row.name.casefold(): row.email for row in rows if named[row.name.casefold()] == 1}
     return [
         replace(row, manager_email=by_name.get(row.manager_email.casefold(), row.manager_email))
+        if row.manager_email
+        else row
         for row in rows
     ]
 
@@ -40,14 +80,14 @@ def _manager_fault(row: PersonRow, known: Collection[str]) -> RowError | None:
     if not row.manager_email:
         return None
     if row.manager_email == row.email:
-        reason = say("Nobody can be their own manager; the person is read without one.")
+        reason = say("Nobody can be their own manager; this cell was not read.")
     elif "@" not in row.manager_email:
         reason = say(
-            "Not one person of the file has this name; give the manager's e-mail address. The "
-            "person is read without one."
+            "Not one person of the file has this name; give the manager's e-mail address. This "
+            "cell was not read."
         )
     elif row.manager_email not in known:
-        reason = say("Nobody here or in the file has this address; the person is read without one.")
+        reason = say("Nobody here or in the file has this address; this cell was not read.")
     else:
         return None
     return RowError(row.line, "manager_email", reason, costs_row=False)
@@ -60,17 +100,9 @@ def _rings(rows: Sequence[PersonRow]) -> Iterator[RowError]:
         above, seen = row.manager_email, set[str]()
         while above and above != row.email and above not in seen:
             seen.add(above)
-            above = manager.get(above, "")
+            above = manager.get(above)
         if above == row.email:
             reason = say(
                 "This line of managers leads back to the same person; correct one of them."
             )
             yield RowError(row.line, "manager_email", reason, costs_row=False)
-
-
-def _taken_numbers(rows: Sequence[PersonRow], numbers: Mapping[str, str]) -> Iterator[RowError]:
-    owners = dict(numbers)
-    reason = say("Someone else has this number; each number belongs to one person.")
-    for row in rows:
-        if row.external_id and owners.setdefault(row.external_id, row.email) != row.email:
-            yield RowError(row.line, "external_id", reason)

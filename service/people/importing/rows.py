@@ -40,7 +40,7 @@ class PersonRow:
     email: str
     name: str
     team: str = ""
-    manager_email: str = ""
+    manager_email: str | None = None  # "" clears it
     external_id: str = ""
     career_years: int | None = None
     languages: tuple[str, ...] = ()

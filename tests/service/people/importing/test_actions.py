@@ -78,9 +78,57 @@ def test_a_known_address_in_other_letters_is_the_same_person(parts: Parts) -> No
 
 def test_an_empty_cell_changes_nothing(parts: Parts) -> None:
     imported(parts, FILE)
-    result = imported(parts, "email,name,team,manager_email,offers\ntom@example.org,Tom Reyes,,,\n")
+    result = imported(parts, "email,name,team,offers\ntom@example.org,Tom Reyes,,\n")
     assert len(result.unchanged) == 1
     assert person(parts, "tom@example.org").team_id is not None
+    assert person(parts, "tom@example.org").manager_id is not None
+
+
+def test_an_empty_manager_clears_the_one_that_was(parts: Parts) -> None:
+    imported(parts, FILE)
+    result = imported(parts, "email,name,manager_email\ntom@example.org,Tom Reyes,\n")
+    assert len(result.changed) == 1
+    assert person(parts, "tom@example.org").manager_id is None
+
+
+def test_an_unreadable_manager_leaves_the_one_that_was(parts: Parts) -> None:
+    imported(parts, FILE)
+    imported(parts, "email,name,manager_email\ntom@example.org,Tom Reyes,no@example.org\n")
+    assert person(parts, "tom@example.org").manager_id is not None
+
+
+def test_a_new_address_with_the_same_number_is_the_same_person(parts: Parts) -> None:
+    imported(parts, FILE)
+    before = person(parts, "ines@example.org").id
+    result = imported(
+        parts,
+        "email,name,external_id,manager\n"
+        "ines.moor@example.org,Ines Moor,1,\n"
+        "tom@example.org,Tom Reyes,2,ines.moor@example.org\n",
+    )
+    assert [row.name for row in result.changed] == ["Ines Moor"]
+    assert person(parts, "ines.moor@example.org").id == before
+    assert rows(parts, Person) == 2
+
+
+@pytest.mark.parametrize(
+    ("file", "numbers"),
+    [
+        ("tom@example.org,Tom,1\nines@example.org,Ines,2\n", {"Tom": "1", "Ines": "2"}),
+        (
+            "tom@example.org,Tom,9\nnew@example.org,Neo,2\n",
+            {"Tom": "9", "Ines Falk": "1", "Neo": "2"},
+        ),
+    ],
+)
+def test_numbers_move_and_swap_within_one_file(
+    parts: Parts, file: str, numbers: dict[str, str]
+) -> None:
+    imported(parts, FILE)
+    assert imported(parts, f"email,name,external_id\n{file}").faulty == ()
+    with parts.read() as db:
+        found = dict(db.execute(sa.select(Person.name, Person.external_id)).all())
+    assert found == numbers
 
 
 def test_a_dry_run_tells_the_same_and_leaves_nothing(parts: Parts) -> None:
@@ -141,7 +189,7 @@ def test_a_staff_number_stands_for_one_person(parts: Parts) -> None:
     imported(parts, FILE)
     result = imported(
         parts,
-        "email,name,external_id\nx@example.org,Xin,1\ny@example.org,Yao,7\nz@example.org,Zoe,7\n",
+        "email,name,external_id\ntom@example.org,Tom,1\ny@example.org,Yao,7\nz@example.org,Zoe,7\n",
     )
     assert [row.name for row in result.new] == ["Yao"]
     assert [(fault.line, fault.column) for fault in result.faulty] == [
