@@ -51,6 +51,7 @@ from service.models.pairs import (
 from service.models.people import (
     Consent,
     Draft,
+    ErasedMark,
     Exclusion,
     Feed,
     Line,
@@ -131,6 +132,7 @@ __all__ = [
     "Digest",
     "Draft",
     "EmbeddingModel",
+    "ErasedMark",
     "Exclusion",
     "Feed",
     "Feedback",

@@ -47,6 +47,15 @@ class Purpose(StrEnum):
     MAIL = "mail"
 
 
+class ErasedMark(Base):
+    """Keyed hash of the address or staff number of somebody who asked to be erased."""
+
+    __tablename__ = "erased_marks"
+
+    mark: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    erased_at: Mapped[datetime]
+
+
 class Team(Entity):
     __tablename__ = "teams"
 

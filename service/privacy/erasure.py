@@ -41,7 +41,7 @@ from service.models import (
     UsedLink,
     vectors,
 )
-from service.privacy import derived_data, idea_erasure, pair_erasure, release_marks
+from service.privacy import derived_data, erased_marks, idea_erasure, pair_erasure, release_marks
 from service.privacy.text_tables import TEXTS
 from service.problems import NotFound
 
@@ -100,6 +100,7 @@ def erase(db: Session, person_id: UUID, now: datetime, *, tombstones: Path) -> N
         db, list(db.scalars(sa.select(Line.id).where(Line.person_id == person_id)))
     )
     _delete_rows(db, person_id)
+    erased_marks.leave(db, person.email, person.external_id, now=now)
     _empty(db, person)
     audit.record(db, audit.pseudonym(db, person_id), "erased", now=now, subject=person_id)
     db.flush()

@@ -1,6 +1,6 @@
 """Apply a people file: idempotent by e-mail address; a dry run is rolled back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, NamedTuple
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from service.access import actions as access_actions
 from service.access import queries as access_queries
 from service.i18n.addresses import identity
+from service.i18n.language import say
 from service.models import (
     Line,
     LineKind,
@@ -28,6 +29,7 @@ from service.people import actions
 from service.people.importing.csv_file import ImportReport
 from service.people.importing.row_faults import KnownPerson, sound_rows
 from service.people.importing.rows import PersonRow, RowError
+from service.privacy import erased_marks
 
 # Columns that go into the row as they are; an empty cell leaves what is there.
 _PLAIN: Final = ("email", "name", "external_id", "career_years", "location", "time_zone")
@@ -85,7 +87,9 @@ def import_people(db: Session, report: ImportReport, now: datetime) -> ImportRes
     """
     people = {person.id: person for person in db.scalars(sa.select(Person))}
     here = [KnownPerson(one.id, identity(one.email), one.external_id) for one in people.values()]
-    rows, owners, faulty = sound_rows(report.rows, here)
+    again = erased_marks.named_again(db, ((row.email, row.external_id) for row in report.rows))
+    rows, owners, faulty = sound_rows([row for row in report.rows if row.email not in again], here)
+    faulty += _skipped(row for row in report.rows if row.email in again)
     known = {one.address: people[one.id] for one in here}
     known |= {address: people[person_id] for address, person_id in owners.items()}
     desk = _Desk(
@@ -106,6 +110,12 @@ def import_people(db: Session, report: ImportReport, now: datetime) -> ImportRes
         unchanged=_named(row for row in rows if row.email not in changed | fresh),
         faulty=tuple(sorted([*report.errors, *faulty])),
     )
+
+
+def _skipped(rows: Iterable[PersonRow]) -> Iterator[RowError]:
+    for row in rows:
+        reason = say("This person asked to be erased, so this row was skipped.")
+        yield RowError(row.line, "email", reason)
 
 
 def _free_numbers(desk: _Desk, rows: Iterable[PersonRow]) -> None:

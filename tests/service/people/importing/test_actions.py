@@ -1,5 +1,8 @@
 """A people file: idempotent by e-mail, tried without a trace, faulty rows named and left out."""
 
+import hashlib
+from pathlib import Path
+
 import pytest
 import sqlalchemy as sa
 
@@ -7,6 +10,7 @@ from service.access import queries as access_queries
 from service.bootstrap import Parts
 from service.models import (
     Base,
+    ErasedMark,
     Line,
     LineKind,
     Outbox,
@@ -19,6 +23,7 @@ from service.models import (
 )
 from service.people.importing.actions import ImportResult, import_people, preview
 from service.people.importing.csv_file import COLUMNS, DEVELOPMENT_COLUMNS, parse
+from service.privacy import erasure
 from tests import factories
 from tests.conftest import rows
 
@@ -183,6 +188,34 @@ def test_a_ring_of_managers_is_told_of(parts: Parts) -> None:
         (3, False),
         (4, False),
     ]
+
+
+@pytest.mark.parametrize("again", ["ines@example.org,Ines,", "new@example.org,Ines,1"])
+def test_somebody_erased_is_not_created_again(parts: Parts, tmp_path: Path, again: str) -> None:
+    imported(parts, FILE)
+    with parts.write() as db:
+        ines = db.scalars(sa.select(Person).where(Person.external_id == "1")).one()
+        erasure.erase(db, ines.id, parts.clock(), tombstones=tmp_path / "erasures.jsonl")
+    result = imported(parts, f"email,name,external_id\n{again}\nz@example.org,Zoe,7\n")
+    assert [row.name for row in result.new] == ["Zoe"]
+    [fault] = result.faulty
+    assert (fault.line, fault.reason) == (
+        2,
+        "This person asked to be erased, so this row was skipped.",
+    )
+
+
+def test_a_mark_of_somebody_erased_says_nothing_of_them(parts: Parts, tmp_path: Path) -> None:
+    imported(parts, FILE)
+    with parts.write() as db:
+        ines = db.scalars(sa.select(Person).where(Person.external_id == "1")).one()
+        erasure.erase(db, ines.id, parts.clock(), tombstones=tmp_path / "erasures.jsonl")
+    with parts.read() as db:
+        marks = db.scalars(sa.select(ErasedMark.mark)).all()
+    plain = {hashlib.sha256(said.encode()).hexdigest() for said in ("ines@example.org", "1")}
+    assert len(marks) == 2
+    assert plain.isdisjoint(marks)
+    assert "ines@" not in str(everything(parts)).casefold()
 
 
 def test_a_staff_number_stands_for_one_person(parts: Parts) -> None:
