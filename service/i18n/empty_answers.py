@@ -1,8 +1,8 @@
 """Tell answers that say nothing, in English, German, French and Spanish; pure.
 
-An answer is empty where no word is left that could be its subject: "none at the moment", "siehe
-oben", "je ne sais pas". What could be one is none beside a word that denies or points elsewhere:
-"LinkedIn" says something, "see LinkedIn" does not.
+An answer is empty where one of its words denies, puts off or points elsewhere, and no other could
+be a subject beside it: "none at the moment", "siehe oben", "je ne sais pas". "LinkedIn" says
+something, "see LinkedIn" does not.
 """
 
 import re
@@ -12,31 +12,15 @@ from collections.abc import Iterator
 from importlib.resources import files
 from typing import Final
 
+_SOURCE: Final = files("service.i18n") / "empty_answers.toml"
+_LANGUAGES: Final = tomllib.loads(_SOURCE.read_text(encoding="utf-8"))
+
 # the mark of a name that was taken out, a form's own words, a spreadsheet's fault
 _NOTHING: Final = re.compile(r"\[[^\]]*\]|#[A-Z]+[!?/]?[A-Z0-9]*[!?]?")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 
 # Written in letters alone: "n/a", "k. A.", "#N/D".
-_ABBREVIATIONS: Final = frozenset(
-    ("dk", "dto", "erm", "idk", "jsp", "ka", "kp", "na", "nc", "nd", "nil", "nn", "npi", "nr", "ns")
-) | frozenset(
-    (
-        "nsnc",
-        "nsp",
-        "null",
-        "nv",
-        "pdte",
-        "ras",
-        "sd",
-        "so",
-        "su",
-        "tba",
-        "tbc",
-        "tbd",
-        "todo",
-        "wip",
-    )
-)
+_ABBREVIATIONS: Final = frozenset(_LANGUAGES.pop("abbreviations")["words"].split())
 _SAYS_MUCH: Final = re.compile(  # saying no is a skill, and "no time" is an answer
     r"\b(?:no|nein|non) (?:sagen|say)\b|\b(?:say|dire|decir)(?: que)? (?:no|non)\b"
     r"|^(?:learn to|apprendre a|aprender a)\b"
@@ -45,6 +29,10 @@ _SAYS_MUCH: Final = re.compile(  # saying no is a skill, and "no time" is an ans
 _MASHED: Final = re.compile(  # on the keyboard, or a laugh: "asdf", "xyxyxy", "blabla"
     r"(?:asdf|qwert|azert)\w*|(\w{1,3}?)\1+\w?|[bcdfghjklmnpqrstvwxz]{6,}"
 )
+_SWEEPING: Final = frozenset(
+    ("all", "anything", "everything", "alles", "tout", "todo", "cualquier")
+)
+_FEW: Final = 3  # words: "anything really", but "I still read all of it"
 _SHORTEST_TYPO: Final = 6  # letters of the word that was meant
 
 
@@ -61,9 +49,8 @@ def is_empty_answer(text: str) -> bool:
     said = " ".join(words)
     if _SAYS_MUCH.search(said):
         return False
-    if _PUT_OFF.search(said) or any(word in _DENYING for word in words):
-        return True
-    return len(words) > 1 and all(word in _FILLING for word in words)  # "Go" and "Thé" are subjects
+    deny = _DENYING if len(words) <= _FEW else _DENYING - _SWEEPING
+    return not deny.isdisjoint(words) or _PUT_OFF.search(said) is not None
 
 
 def _folded(text: str) -> str:
@@ -86,19 +73,15 @@ def _typos(word: str) -> Iterator[str]:
 
 
 def _words(kind: str) -> frozenset[str]:
-    return _with_typos(frozenset(word for each in _LANGUAGES for word in each[kind].split()))
+    return frozenset(word for each in _LANGUAGES.values() for word in each[kind].split())
 
 
-_LANGUAGES: Final = tuple(
-    tomllib.loads(
-        (files("service.i18n") / "empty_answers.toml").read_text(encoding="utf-8")
-    ).values()
-)
-_DENYING: Final = _words("denials")
-_FILLING: Final = _words("fillers") | _DENYING | _ABBREVIATIONS
-_KNOWN: Final = _FILLING | _words("subjects")
+_DENYING: Final = _with_typos(_words("denials")) - _words("fillers")
+_KNOWN: Final = _with_typos(_words("fillers")) | _DENYING | _ABBREVIATIONS
 _PUT_OFF: Final = re.compile(
     "|".join(
-        rf"\b{phrase}\b".replace("*", r"\w+") for each in _LANGUAGES for phrase in each["phrases"]
+        rf"\b{phrase}\b".replace("*", r"\w+")
+        for each in _LANGUAGES.values()
+        for phrase in each["phrases"]
     )
 )

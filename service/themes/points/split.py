@@ -9,6 +9,7 @@ from service.i18n.sentences import sentences
 
 MOST_POINTS = 400
 LEAST_WORDS = 4  # on both sides of a clause boundary
+_SHORT = 2  # words
 
 _CLAUSE = re.compile(
     r"\s*,\s+(?:but|and|so|yet|while|whereas|although|though|because"
@@ -18,19 +19,28 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\w+")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_MARK = re.compile(r"\[\w+\]")  # of a name that was taken out
 
 
 def split(text: str) -> list[str]:
     """At most 400 points: sentences, cut into clauses where both sides keep four words."""
+    if is_empty_answer(text):
+        return []
     points: list[str] = []
     for sentence in sentences(unicodedata.normalize("NFC", text)):
         for clause in _clauses(sentence):
-            if is_empty_answer(clause):
-                continue
-            points.append(clause)
+            if not _is_silent(clause):
+                points.append(clause)
             if len(points) == MOST_POINTS:
                 return points
     return points
+
+
+def _is_silent(clause: str) -> bool:
+    """Hold for short ones: "it was not there" says something within its text."""
+    words = _LETTERS.findall(_MARK.sub(" ", clause))
+    return len(words) <= _SHORT and is_empty_answer(clause)
 
 
 def _clauses(sentence: str) -> Iterator[str]:

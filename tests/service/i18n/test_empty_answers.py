@@ -35,7 +35,7 @@ def test_what_says_nothing_is_known(answer: str) -> None:
 @pytest.mark.parametrize("language", ["en", "de", "fr", "es"])
 def test_most_of_what_was_not_looked_at_is_known_too(language: str) -> None:
     answers = lists("placeholder_answers.toml")["kept"][language]["answers"]
-    assert sum(map(is_empty_answer, answers)) >= 0.8 * len(answers)
+    assert sum(map(is_empty_answer, answers)) >= 0.7 * len(answers)
 
 
 def test_no_real_short_answer_is_lost() -> None:
