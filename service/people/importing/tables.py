@@ -18,7 +18,7 @@ from service.people.importing.rows import READERS
 from service.problems import Refused
 
 _DELIMITERS: Final = ",;\t|"
-_SEP: Final = re.compile(r'"?sep=(.)"?\r?\n?')
+_SEP: Final = re.compile(r'"?sep=([^\w\s"]|\t)"?\r?\n?')
 _UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _EXCEL: Final = b"PK\x03\x04"
 _OLD_EXCEL: Final = b"\xd0\xcf\x11\xe0"
@@ -123,25 +123,33 @@ def known_columns(cells: list[str]) -> int:
 def _excel_rows(data: bytes) -> Iterator[TableRow]:
     """Give the rows of the first sheet that has any."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            if sum(part.file_size for part in packed.infolist()) > _MOST_UNPACKED:
-                raise unreadable(
-                    say("This Excel file is too large; save its rows as CSV in UTF-8.")
-                )
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        for sheet in book.worksheets:
-            rows = [
-                TableRow(line, [_text(value) for value in values])
-                for line, values in enumerate(sheet.iter_rows(values_only=True), start=1)
-            ]
-            if shown := [row for row in rows if any(cell.strip() for cell in row.cells)]:
-                yield from shown
-                return
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError):
+        rows = _first_sheet(data)
+    except Refused:
+        raise
+    except Exception:  # noqa: BLE001  # a broken file may make the library fail in any way
         raise unreadable(
             say("This Excel file cannot be opened; save it again, or as CSV in UTF-8.")
         ) from None
-    raise unreadable(say("This file is empty; start it with a line of column names."))
+    if not rows:
+        raise unreadable(say("This file is empty; start it with a line of column names."))
+    return iter(rows)
+
+
+def _first_sheet(data: bytes) -> list[TableRow]:
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        if sum(part.file_size for part in packed.infolist()) > _MOST_UNPACKED:
+            raise unreadable(say("This Excel file is too large; save its rows as CSV in UTF-8."))
+    book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    for sheet in book.worksheets:
+        sheet.reset_dimensions()  # what the file says of its own size may be anything
+        rows = [
+            TableRow(line, cells)
+            for line, values in enumerate(sheet.iter_rows(values_only=True), start=1)
+            if any(cells := [_text(value) for value in values])
+        ]
+        if rows:
+            return rows
+    return []
 
 
 def _text(value: object) -> str:
@@ -152,4 +160,4 @@ def _text(value: object) -> str:
         return str(int(value))
     if isinstance(value, datetime | date):
         return value.isoformat()
-    return str(value)
+    return str(value).strip()

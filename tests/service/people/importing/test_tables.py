@@ -56,6 +56,59 @@ def test_a_sheet_of_excel_is_read_from_the_first_that_has_rows() -> None:
     assert (row.line, row.name, row.external_id, row.career_years) == (3, "Lena Brandt", "4711", 7)
 
 
+def workbook(*rows: tuple[str, ...]) -> bytes:
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def with_part(data: bytes, name: str, part: bytes) -> bytes:
+    """The same file with one of its parts changed."""
+    changed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(changed, "w") as new:
+        for each in old.namelist():
+            new.writestr(each, part if each == name else old.read(each))
+    return changed.getvalue()
+
+
+@pytest.mark.parametrize("part", [b"", b"<a"])
+@pytest.mark.parametrize(
+    "name",
+    ["[Content_Types].xml", "xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/styles.xml"],
+)
+def test_a_broken_part_of_an_excel_file_is_told(name: str, part: bytes) -> None:
+    with pytest.raises(Refused, match="cannot be opened"):
+        parse(with_part(workbook(*ROWS), name, part))
+
+
+def test_half_an_excel_file_is_told() -> None:
+    data = workbook(*ROWS)
+    with pytest.raises(Refused, match="cannot be opened"):
+        parse(data[: len(data) // 2])
+
+
+def test_a_cell_in_the_last_corner_of_a_sheet_costs_nothing() -> None:
+    sheet = (
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        b'<dimension ref="A1:XFD1048576"/><sheetData><row r="1">'
+        b'<c r="A1" t="inlineStr"><is><t>email</t></is></c>'
+        b'<c r="B1" t="inlineStr"><is><t>name</t></is></c></row>'
+        b'<row r="1048576"><c r="A1048576" t="inlineStr"><is><t>a@acme.example</t></is></c>'
+        b'<c r="B1048576" t="inlineStr"><is><t>Ada</t></is></c></row></sheetData></worksheet>'
+    )
+    (row,) = parse(with_part(workbook(*ROWS), "xl/worksheets/sheet1.xml", sheet)).rows
+    assert (row.line, row.name) == (1_048_576, "Ada")
+
+
+@pytest.mark.parametrize("sign", [b'"', b"\r", b"a", b" "])
+def test_a_sign_that_parts_no_cells_is_no_delimiter(sign: bytes) -> None:
+    with pytest.raises(Refused, match="Add the missing column"):
+        parse(b"sep=" + sign + b"\nname;team\nAda;Claims")
+
+
 def test_a_small_file_that_unpacks_to_much_is_refused() -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as bomb:
