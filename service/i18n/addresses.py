@@ -6,6 +6,8 @@ from typing import Final
 
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 
+from prompts.clean import clean
+
 SPECIAL_USE_DOMAIN_NAMES.remove("local")  # of companies' own networks
 
 _PREFIX: Final = re.compile(r"(?:mailto|smtp|sip):", re.IGNORECASE)
@@ -22,7 +24,7 @@ def bare_address(text: str) -> str:
 
     Raise ValueError, without the text, where there is none.
     """
-    seen = "".join(sign for sign in text if unicodedata.category(sign) != "Cf").strip()
+    seen = clean(text).strip()
     found = _ANGLED.fullmatch(seen)
     plain = _PREFIX.sub("", found[1] if found else seen, count=1).strip()
     try:

@@ -49,8 +49,8 @@ def is_empty_answer(text: str) -> bool:
     said = " ".join(words)
     if _SAYS_MUCH.search(said):
         return False
-    deny = _DENYING if len(words) <= _FEW else _DENYING - _SWEEPING
-    return not deny.isdisjoint(words) or _PUT_OFF.search(said) is not None
+    denying = _DENYING if len(words) <= _FEW else _DENYING_MANY
+    return not denying.isdisjoint(words) or _PUT_OFF.search(said) is not None
 
 
 def _folded(text: str) -> str:
@@ -77,6 +77,7 @@ def _words(kind: str) -> frozenset[str]:
 
 
 _DENYING: Final = _with_typos(_words("denials")) - _words("fillers")
+_DENYING_MANY: Final = _DENYING - _SWEEPING
 _KNOWN: Final = _with_typos(_words("fillers")) | _DENYING | _ABBREVIATIONS
 _PUT_OFF: Final = re.compile(
     "|".join(

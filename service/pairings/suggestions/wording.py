@@ -51,7 +51,7 @@ _NEARNESSES: Final = (
     (0.65, N_("a close match")),
     (0.0, N_("a related line")),
 )
-_STEP: Final = 20  # shown fits move in twentieths, so that nobody reads a private line off them
+_STEP: Final = 20  # shown fits move in twentieths: a finer one would claim too much
 
 
 def fit_said(fit: float) -> str:

@@ -53,7 +53,8 @@ def parse(data: bytes, allowed_columns: Collection[str] = COLUMNS) -> ImportRepo
     for line, cells in table.rows:
         count += 1
         row, found = _row(line, names, cells, allowed=allowed_columns)
-        found += _repeated(line, names, cells, seen=seen)
+        address = row.email if row else _address(names, cells)
+        found += _repeated(line, address, seen)
         errors += found
         rows += [row] if row is not None and not any(one.costs_row for one in found) else []
     unknown = tuple(
@@ -108,15 +109,17 @@ def _check_once(names: list[str]) -> None:
         )
 
 
-def _repeated(
-    line: int, names: list[str], cells: list[str], *, seen: dict[str, int]
-) -> list[RowError]:
-    """Compare with all earlier rows, the bad ones too, which somebody will mend."""
+def _address(names: list[str], cells: list[str]) -> str:
+    """Give the address of a row that was not read, or whatever stands there instead."""
     cell = dict(zip(names, cells, strict=False)).get("email", "")
     try:
-        address = identity(bare_address(cell))
+        return identity(bare_address(cell))
     except ValueError:
-        address = identity(cell)
+        return identity(cell)
+
+
+def _repeated(line: int, address: str, seen: dict[str, int]) -> list[RowError]:
+    """Compare with all earlier rows, the bad ones too, which somebody will mend."""
     first = seen.setdefault(address, line) if address else line
     if first == line:
         return []

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from importlib.resources import files
 from typing import Final
 
+from prompts.clean import clean
+
 GIVEN, FAMILY = "given_name", "family_name"  # together they are the column "name"
 
 _SOURCE: Final = files("service.people.importing") / "header_words.toml"
@@ -38,5 +40,4 @@ def _letters(cell: str) -> str:
 
 
 def _own_words(cell: str) -> str:
-    seen = "".join(sign for sign in cell if unicodedata.category(sign) != "Cf")
-    return "_".join(unicodedata.normalize("NFKC", seen).casefold().split())
+    return "_".join(unicodedata.normalize("NFKC", clean(cell)).casefold().split())

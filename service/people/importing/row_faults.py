@@ -42,8 +42,9 @@ def _matched(rows: Sequence[PersonRow], known: Collection[KnownPerson]) -> Sound
     by_number = {one.number: one for one in known if one.number}
     number_of = {row.email: row.external_id for row in rows}
     numbered: set[str] = set()
-    sound = SoundRows([], {}, [])
+    kept: list[PersonRow] = []
     owners: dict[str, UUID] = {}
+    faults: list[RowError] = []
     for row in rows:
         owner = by_address.get(row.email)
         holder = by_number.get(row.external_id) if row.external_id else None
@@ -55,13 +56,13 @@ def _matched(rows: Sequence[PersonRow], known: Collection[KnownPerson]) -> Sound
             owner = holder  # the same person under a new address
         if row.external_id in numbered or (holder not in (None, owner) and not moves):
             reason = say("Someone else has this number; each number belongs to one person.")
-            sound.faults.append(RowError(row.line, "external_id", reason))
+            faults.append(RowError(row.line, "external_id", reason))
             continue
         numbered |= {row.external_id} - {""}
-        sound.rows.append(row)
+        kept.append(row)
         if owner is not None:
             owners[row.email] = owner.id
-    return sound._replace(owners=owners)
+    return SoundRows(kept, owners, faults)
 
 
 def _with_addresses(rows: Sequence[PersonRow]) -> list[PersonRow]:
