@@ -35,6 +35,10 @@ ONCE: Final = {
     "open pairs": (r"PairState\.ACTIVE, PairState\.PAUSED", "service/models/scopes.py"),
     "who is in a pair": (r"or_\(Pair\.a_id == ", "service/models/scopes.py"),
     "the other of a pair": (r"else_=Pair\.a_id", "service/models/scopes.py"),
+    "what is published": (
+        r"published\b.*, Line\.source == LineSource\.PROFILE",
+        "service/models/scopes.py",
+    ),
     "who has consented": (r"^def has_consented\b", "service/models/scopes.py"),
     "what a client has already": (r"\((\?:)?W/\)|removeprefix\(.W/", "service/web/etags.py"),
     "an answer with 304": (r"status_code=304", "service/web/etags.py"),

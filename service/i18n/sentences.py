@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+REDACTED = re.compile(r"\[\w+\]")  # the mark of a name that was taken out
 _SENTENCE_END = re.compile(r"(?<=[.!?…。])[\"')\]\u201d\u2019»]*\s+|[\r\n]+|[。;]")
 _SHORT_FORM = re.compile(
     r"(?:^|[\s(])(?:e\.g|i\.e|etc|dr|mr|mrs|ms|vs|approx|z\.\s?b|d\.\s?h|bzw|ca|nr|sr|sra|p\.\s?ej)\.$",

@@ -1,4 +1,4 @@
-"""Conditions on people and pairs that statements all over the service share; no module reads here.
+"""Conditions on people, lines and pairs that many statements share; no module reads here.
 
 `person_id` is an id, or a column of a statement.
 """
@@ -8,7 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from service.models import Consent, Pair, PairState, Person, PersonState, Purpose
+from service.models import Consent, Line, LineSource, Pair, PairState, Person, PersonState, Purpose
 
 GONE: Final = (PersonState.LEFT, PersonState.ERASED)
 HERE: Final = (PersonState.ACTIVE, PersonState.PAUSED)
@@ -24,6 +24,11 @@ def in_pair(person_id: _PersonId) -> sa.ColumnElement[bool]:
 def partner_of(person_id: _PersonId) -> sa.ColumnElement[UUID]:
     """Select the other of a pair that the person is in."""
     return sa.case((Pair.a_id == person_id, Pair.b_id), else_=Pair.a_id)
+
+
+def is_published() -> sa.ColumnElement[bool]:
+    """Hold for a Line that its owner shows to everybody signed in."""
+    return sa.and_(Line.published, Line.source == LineSource.PROFILE)
 
 
 def has_consented(purpose: Purpose) -> sa.ColumnElement[bool]:

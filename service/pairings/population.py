@@ -19,7 +19,6 @@ from service.models import (
     Exclusion,
     Line,
     LineKind,
-    LineSource,
     OwnerType,
     Pair,
     PairState,
@@ -27,7 +26,7 @@ from service.models import (
     PersonState,
     Vector,
 )
-from service.models.scopes import takes_part
+from service.models.scopes import is_published, takes_part
 from service.models.vectors import STORED
 from service.pairings.engine.person import NO_LINES, Lines, Participant, utc_hours
 from service.pairings.engine.rules import REST_DAYS
@@ -86,8 +85,7 @@ def _lines(db: Session, encoder: Encoder) -> tuple[list[LineRow], NDArray[np.flo
         .join(EmbeddingModel, EmbeddingModel.id == Vector.model_id)
         .where(
             EmbeddingModel.fingerprint == encoder.fingerprint,
-            Line.published,
-            Line.source == LineSource.PROFILE,
+            is_published(),
         )
         .order_by(Line.person_id, Line.kind, Line.position, Line.id)
     )

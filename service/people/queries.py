@@ -13,14 +13,13 @@ from service.access.viewer import Viewer
 from service.models import (
     Line,
     LineKind,
-    LineSource,
     Person,
     PersonState,
     Purpose,
     Team,
 )
 from service.models.engine import count_rows
-from service.models.scopes import GONE
+from service.models.scopes import GONE, is_published
 from service.problems import NotFound
 from service.web.paging import nearest_page, page_count, page_of
 
@@ -166,8 +165,7 @@ def _published(db: Session, person_id: UUID) -> Mapping[LineKind, tuple[str, ...
         sa.select(Line.kind, Line.text)
         .where(
             Line.person_id == person_id,
-            Line.published.is_(True),
-            Line.source == LineSource.PROFILE,
+            is_published(),
         )
         .order_by(Line.position)
     ).all()

@@ -13,7 +13,6 @@ from service.models import (
     EmbeddingModel,
     Line,
     LineKind,
-    LineSource,
     OwnerType,
     Person,
     PersonState,
@@ -22,7 +21,7 @@ from service.models import (
     vectors,
 )
 from service.models.engine import Transaction
-from service.models.scopes import GONE, has_consented
+from service.models.scopes import GONE, has_consented, is_published
 from service.settings import Settings
 
 PAGE = 500  # ids in one IN list
@@ -83,8 +82,7 @@ def _lines(encoder: Encoder) -> sa.Select[UUID, LineKind, bytes]:
         .join(Vector, sa.and_(Vector.owner_id == Line.id, Vector.owner_type == OwnerType.LINE))
         .join(EmbeddingModel, EmbeddingModel.id == Vector.model_id)
         .where(
-            Line.published,
-            Line.source == LineSource.PROFILE,
+            is_published(),
             EmbeddingModel.fingerprint == encoder.fingerprint,
         )
     )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from service.i18n.sentences import sentences
+from service.i18n.sentences import REDACTED, sentences
 from service.i18n.words import trimmed
 
 MOST_WISHES: Final = 6
@@ -21,7 +21,6 @@ _TURN: Final = re.compile(
     re.IGNORECASE,
 )
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_PLACEHOLDER: Final = re.compile(r"\[\w+\]")
 _SPACES: Final = re.compile(r"\s+")
 _BULLETS: Final = " ,:*-\u2013\u2014\u2022"
 
@@ -131,4 +130,4 @@ def _reading(passage: str) -> Reads | None:
 
 
 def _says_enough(passage: str) -> bool:
-    return len(_WORD.findall(_PLACEHOLDER.sub(" ", passage))) >= _LEAST_WORDS
+    return len(_WORD.findall(REDACTED.sub(" ", passage))) >= _LEAST_WORDS

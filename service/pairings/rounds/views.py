@@ -9,8 +9,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.i18n.language import N_, say, say_many
-from service.models import Line, LineSource, Person, Round, RoundState
+from service.models import Line, Person, Round, RoundState
 from service.models.ids import batches
+from service.models.scopes import is_published
 from service.pairings.engine.explain import MEETS
 from service.pairings.engine.rules import Rule
 from service.pairings.rounds.actions import found_round
@@ -140,7 +141,7 @@ def _worst_views(
     db: Session, worst: list[dict[str, Any]], names: Mapping[str, str]
 ) -> list[WorstView]:
     ids = [UUID(one["missing"]) for one in worst if one["missing"]]
-    open_lines = sa.and_(Line.id.in_(ids), Line.published, Line.source == LineSource.PROFILE)
+    open_lines = sa.and_(Line.id.in_(ids), is_published())
     texts = {
         str(row[0]): row[1] for row in db.execute(sa.select(Line.id, Line.text).where(open_lines))
     }

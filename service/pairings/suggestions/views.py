@@ -13,7 +13,6 @@ from service.i18n.formatting import first_name
 from service.i18n.language import say
 from service.models import (
     Line,
-    LineSource,
     Pair,
     PairState,
     Person,
@@ -21,7 +20,7 @@ from service.models import (
     SuggestionState,
     Team,
 )
-from service.models.scopes import takes_part
+from service.models.scopes import is_published, takes_part
 from service.pairings.changes.undo import UNDO
 from service.pairings.population import hours_of
 from service.pairings.suggestions import store, wording
@@ -182,11 +181,7 @@ def _texts(db: Session, rows: Sequence[Suggestion]) -> dict[UUID, str]:
         for reason in way
         for line in reason[:2]
     }
-    found = db.execute(
-        sa.select(Line.id, Line.text).where(
-            Line.id.in_(ids), Line.published, Line.source == LineSource.PROFILE
-        )
-    )
+    found = db.execute(sa.select(Line.id, Line.text).where(Line.id.in_(ids), is_published()))
     return {line_id: text for line_id, text in found}  # noqa: C416  # rows are no pairs to mypy
 
 

@@ -17,8 +17,8 @@ from sqlalchemy.orm import Session
 from embeddings.clusters import quantise
 from embeddings.encoder import Encoder
 from embeddings.fine_cells import centrality, fine_cells
-from service.models import Line, LineKind, LineSource, OwnerType, Person, Skill, vectors
-from service.models.scopes import HERE
+from service.models import Line, LineKind, OwnerType, Person, Skill, vectors
+from service.models.scopes import HERE, is_published
 from service.privacy.thresholds import band
 from service.themes.growth import teachers
 from service.themes.growth.gaps import Gap, gaps
@@ -51,7 +51,7 @@ def published_lines(db: Session, encoder: Encoder) -> EmbeddedLines:
     found = db.execute(
         sa.select(Line.id, Line.person_id, Line.kind, Line.text)
         .join(Person, Person.id == Line.person_id)
-        .where(Line.published, Line.source == LineSource.PROFILE, Person.state.in_(HERE))
+        .where(is_published(), Person.state.in_(HERE))
         .order_by(Line.id)
     ).all()
     known = vectors.of_owners(

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from service.i18n.empty_answers import is_empty_answer
-from service.i18n.sentences import sentences
+from service.i18n.sentences import REDACTED, sentences
 
 MOST_POINTS = 400
 LEAST_WORDS = 4  # on both sides of a clause boundary
@@ -20,7 +20,6 @@ _CLAUSE = re.compile(
 )
 _WORD = re.compile(r"\w+")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_MARK = re.compile(r"\[\w+\]")  # of a name that was taken out
 
 
 def split(text: str) -> list[str]:
@@ -39,7 +38,7 @@ def split(text: str) -> list[str]:
 
 def _is_silent(clause: str) -> bool:
     """Hold for short ones: "it was not there" says something within its text."""
-    words = _LETTERS.findall(_MARK.sub(" ", clause))
+    words = _LETTERS.findall(REDACTED.sub(" ", clause))
     return len(words) <= _SHORT and is_empty_answer(clause)
 
 
