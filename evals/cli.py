@@ -16,6 +16,7 @@ from evals.mutate import Mutant, Survival, survivals, unwatched
 from evals.registry import MUTANTS, SUITES
 from evals.run import run_suites
 from evals.sources import DATA
+from evals.suites import names
 
 PASSED, WORSE, CANNOT_RUN, NO_BASELINE = 0, 1, 2, 3
 SEED = 7
@@ -119,6 +120,11 @@ def accept(asked: Options, known: Known) -> int:
     return PASSED
 
 
+def show_names(asked: Options, _: Known) -> int:
+    _print(names.table(names.rows(asked.data)))
+    return PASSED
+
+
 def cut(asked: Options, _: Known) -> int:
     """Exit 0 when the slice comes out as committed, 1 when not, 2 without its original."""
     if len(asked.suites) != 1 or asked.suites[0] not in slice.RULES or asked.origin is None:
@@ -145,6 +151,7 @@ COMMANDS: Mapping[str, Callable[[Options, Known], int]] = {
     "gate": check,
     "mutate": mutate,
     "report": show,
+    "names": show_names,
     "accept": accept,
     "slice": cut,
     "ship": ship,

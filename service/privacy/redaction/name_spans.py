@@ -2,33 +2,27 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
 from typing import Final, NamedTuple
 
 from service.privacy.redaction import name_words as lists
+from service.privacy.redaction.everyday_words import CALLED, EVERYDAY, LEXICONS
+from service.privacy.redaction.name_context import reads_as_name
 from service.privacy.redaction.roster_names import (
-    WORD,
     Meaning,
     Needs,
     RosterNames,
     Sign,
-    fold,
+    is_without_case,
 )
+from service.privacy.redaction.text_words import Reading
 
 _GAP: Final = re.compile(r"[ \u00a0]?[-.,&/'\u2019\u2010\u2011+_]?[ \u00a0]?")
 _NAME_GAP: Final = re.compile(r"[ \u00a0]|\.|[ \u00a0]?[-\u2010\u2011_'\u2019][ \u00a0]?")
-_ENDINGS: Final = ".!?\n\r\u2026"
-_STANDS_ALONE: Final = frozenset({"", ",", ":", ".", "!", "?", "\n", "\r"})
-_SHORTEST_STEM: Final = 4
+_SHORTEST_STEM: Final = 3
+_LONGEST_ENDING: Final = 3
+_SURE: Final = Sign(Meaning.COLLEAGUE, Needs.NOTHING)
 _MOST_INITIALS: Final = 3
-
-
-class Word(NamedTuple):
-    start: int
-    end: int
-    folded: str
-    has_capital: bool
-    opens: bool  # the sentence
 
 
 class NameSpan(NamedTuple):
@@ -44,67 +38,20 @@ class _Found(NamedTuple):
     is_sure: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    text: str
-    words: tuple[Word, ...]
-
-    def folded(self, at: int) -> str:
-        return self.words[at].folded if 0 <= at < len(self.words) else ""
-
-    def before(self, at: int) -> str:
-        """Give the folded word before, or nothing where a sentence ends between."""
-        return "" if self.words[at].opens else self.folded(at - 1)
-
-    def after(self, at: int) -> str:
-        ended = at + 1 < len(self.words) and self.words[at + 1].opens
-        return "" if ended else self.folded(at + 1)
-
-    def gap(self, at: int) -> str:
-        """Give what stands between this word and the next."""
-        end = self.words[at + 1].start if at + 1 < len(self.words) else len(self.text)
-        return self.text[self.words[at].end : end]
-
-
 def name_spans(text: str, names: RosterNames) -> list[NameSpan]:
     """Find non-overlapping spans in order; neighbours that form one name are one span."""
-    reading = _Reading(text, tuple(_words(text)))
+    reading = Reading.of(text)
     found = list(_found(reading, names))
-    confirmed = {reading.words[hit.first].folded for hit in found if hit.is_sure}
+    sure = {at for hit in found if hit.is_sure for at in range(hit.first, hit.last + 1)}
+    confirmed = {reading.folded(at) for at in sure}
     spans: list[NameSpan] = []
     for hit in found:
-        if hit.is_sure or _is_repeated(reading, hit, confirmed):
+        if hit.is_sure or _is_beside(reading, hit, sure) or _is_repeated(reading, hit, confirmed):
             _append(spans, _span(reading, hit), text)
     return spans
 
 
-def _words(text: str) -> Iterator[Word]:
-    opens, end = True, 0
-    for found in WORD.finditer(text):
-        between = text[end : found.start()]
-        opens = end == 0 or any(mark in _ENDINGS for mark in between)
-        if between == "." or (between.startswith(".") and _is_short(text, end)):
-            opens = False
-        word, end = found.group(), found.end()
-        shouted = len(word) > 1 and word.isupper()
-        capital = word[0].isupper() and not (shouted and _is_shouting(text, found))
-        yield Word(found.start(), end, fold(word), capital, opens)
-
-
-def _is_short(text: str, end: int) -> bool:
-    """Tell whether the stop at `end` follows an initial or a form of address, as in "Dr. May"."""
-    word = text[max(0, end - 12) : end].split()[-1:]
-    return bool(word) and (len(word[0]) == 1 or fold(word[0]) in lists.HONORIFICS)
-
-
-def _is_shouting(text: str, found: re.Match[str]) -> bool:
-    """Tell whether the words next to this one are in capitals too, which then tell nothing."""
-    before = text[max(0, found.start() - 12) : found.start()].split()[-1:]
-    after = text[found.end() : found.end() + 12].split()[:1]
-    return any(len(word) > 1 and word.isupper() for word in before + after)
-
-
-def _found(reading: _Reading, names: RosterNames) -> Iterator[_Found]:
+def _found(reading: Reading, names: RosterNames) -> Iterator[_Found]:
     at = 0
     while at < len(reading.words):
         hit = _longest(reading, at, names)
@@ -113,7 +60,7 @@ def _found(reading: _Reading, names: RosterNames) -> Iterator[_Found]:
         at = hit.last + 1 if hit is not None else at + 1
 
 
-def _longest(reading: _Reading, at: int, names: RosterNames) -> _Found | None:
+def _longest(reading: Reading, at: int, names: RosterNames) -> _Found | None:
     maybe = None
     for length in names.lengths.get(reading.folded(at), ()):
         last = at + length - 1
@@ -122,30 +69,59 @@ def _longest(reading: _Reading, at: int, names: RosterNames) -> _Found | None:
         sign = names.phrases.get(tuple(word.folded for word in reading.words[at : last + 1]))
         if sign is not None and _is_shown(reading, at, last, sign=sign):
             return _Found(at, last, sign.meaning, is_sure=True)
-        if sign is not None and length == 1 and sign.needs is Needs.CAPITAL:
+        if sign is not None and length == 1 and sign.needs is Needs.CONTEXT:
             maybe = _Found(at, last, sign.meaning, is_sure=False)
-    return maybe or _plural(reading, at, names)
+    return maybe or _inflected(reading, at, names)
 
 
-def _plural(reading: _Reading, at: int, names: RosterNames) -> _Found | None:
-    """Annas Idee, the Okafors: a possessive or a family without an apostrophe."""
+def _inflected(reading: Reading, at: int, names: RosterNames) -> _Found | None:
+    """Annas Idee, the Okafors, Nowakowi: a name with an ending or a prefix."""
     word = reading.words[at]
-    stem = word.folded.removesuffix("s")
-    if stem == word.folded or len(stem) < _SHORTEST_STEM or not word.has_capital:
+    if len(word.folded) <= _SHORTEST_STEM or word.folded in EVERYDAY:
         return None
-    if names.phrases.get((stem,)) != Sign(Meaning.COLLEAGUE, Needs.NOTHING):
+    if not (word.has_capital or is_without_case(word.folded)):
         return None
-    return _Found(at, at, Meaning.COLLEAGUE, is_sure=True)
+    if any(names.phrases.get((stem,)) == _SURE for stem in _stems(word.folded, reading.languages)):
+        return _Found(at, at, Meaning.COLLEAGUE, is_sure=True)
+    return _possessive(reading, at, names)
 
 
-def _is_together(reading: _Reading, first: int, last: int) -> bool:
+def _possessive(reading: Reading, at: int, names: RosterNames) -> _Found | None:
+    """Rosas Rat: the name is a word of everyday language, but its ending belongs to people."""
+    stem = reading.folded(at).removesuffix("s")
+    sign = names.phrases.get((stem,))
+    german = LEXICONS["de"]
+    is_given = stem in german.given or stem not in german.every
+    if sign is None or "de" not in reading.languages or not is_given:
+        return None
+    if not reading.has_capital(at + 1):
+        return None
+    return _Found(at, at, sign.meaning, is_sure=True)
+
+
+def _stems(word: str, languages: AbstractSet[str]) -> Iterator[str]:
+    if word.endswith("s"):
+        yield word[:-1]
+    if languages == {"de"}:  # whose nouns have capitals and such endings, too
+        return
+    if word[0] in lists.PREFIXES:
+        yield from (word[1:], word[2:])
+    for cut in range(len(word) - 1, max(_SHORTEST_STEM, len(word) - _LONGEST_ENDING) - 1, -1):
+        stem, ending = word[:cut], word[cut:]
+        if ending in lists.CASE_ENDINGS or not ending.isascii():
+            if cut > _SHORTEST_STEM:
+                yield stem
+            yield from (stem + vowel for vowel in lists.BARE_VOWELS)
+
+
+def _is_together(reading: Reading, first: int, last: int) -> bool:
     return all(
         _GAP.fullmatch(reading.gap(at)) and not reading.words[at + 1].opens
         for at in range(first, last)
     )
 
 
-def _is_shown(reading: _Reading, first: int, last: int, *, sign: Sign) -> bool:
+def _is_shown(reading: Reading, first: int, last: int, *, sign: Sign) -> bool:
     if sign.needs is Needs.NOTHING:
         return True
     if sign.needs is Needs.NUMBER_WORD:
@@ -161,49 +137,26 @@ def _is_shown(reading: _Reading, first: int, last: int, *, sign: Sign) -> bool:
         near = {reading.before(first), reading.after(first)}
         word = reading.words[first]
         return bool(near & lists.TEAM_WORDS) or (word.has_capital and not word.opens)
-    return _reads_as_name(reading, first)
+    return reads_as_name(reading, first)
 
 
-def _reads_as_name(reading: _Reading, at: int) -> bool:
-    """Decide on a name that is a word too: Will, Grace, May."""
-    word, before, after = reading.words[at], reading.before(at), reading.after(at)
-    if before in lists.HONORIFICS:
-        return True
-    if _is_month(reading, at) or (before in lists.DETERMINERS and not word.has_capital):
-        return False
-    gap = reading.gap(at)
-    if gap.isspace() and after in lists.PERSON_VERBS:
-        return True
-    if after == "s" and gap in {"'", "\u2019"}:
-        return True
-    return word.has_capital and (not word.opens or gap[:1] in _STANDS_ALONE or _acts(reading, at))
+def _is_beside(reading: Reading, hit: _Found, sure: AbstractSet[int]) -> bool:
+    """Tell whether a doubtful word stands next to a sure part of a name: "Willy Price"."""
+    word, before, after = reading.words[hit.first], hit.first - 1, hit.last + 1
+    is_near = (before in sure and reading.gap(before) == " ") or (
+        after in sure and reading.gap(hit.last) == " "
+    )
+    return is_near and word.has_capital and word.folded in CALLED
 
 
-def _acts(reading: _Reading, at: int) -> bool:
-    """Tell whether a capital that opens a sentence goes on like a person."""
-    after = reading.after(at)
-    if after == "and":
-        return reading.words[at + 2].has_capital if at + 2 < len(reading.words) else False
-    is_past = len(after) >= _SHORTEST_STEM and after.endswith("ed")
-    can_be_month = reading.folded(at) in lists.MONTHS
-    return is_past or (after in lists.PERSON_AUXILIARIES and not can_be_month)
-
-
-def _is_month(reading: _Reading, at: int) -> bool:
-    if reading.folded(at) not in lists.MONTHS:
-        return False
-    before, after = reading.before(at), reading.after(at)
-    return before in lists.BEFORE_MONTHS or before[:1].isdigit() or after[:1].isdigit()
-
-
-def _is_repeated(reading: _Reading, hit: _Found, confirmed: set[str]) -> bool:
+def _is_repeated(reading: Reading, hit: _Found, confirmed: AbstractSet[str]) -> bool:
     """Tell whether a doubtful word that opens a sentence was surely a name elsewhere."""
     word = reading.words[hit.first]
     modal = reading.after(hit.first) in lists.PRONOUNS
     return word.opens and word.has_capital and not modal and word.folded in confirmed
 
 
-def _span(reading: _Reading, hit: _Found) -> NameSpan:
+def _span(reading: Reading, hit: _Found) -> NameSpan:
     """Take in the initial beside a name: "S. Okafor", "Sarah O."."""
     first, end = hit.first, reading.words[hit.last].end
     if hit.meaning is not Meaning.COLLEAGUE:
@@ -216,7 +169,7 @@ def _span(reading: _Reading, hit: _Found) -> NameSpan:
     return NameSpan(reading.words[first].start, end, hit.meaning)
 
 
-def _is_initial(reading: _Reading, at: int) -> bool:
+def _is_initial(reading: Reading, at: int) -> bool:
     word = reading.words[at]
     letter = reading.text[word.start : word.end]
     return len(letter) == 1 and letter.isupper() and reading.gap(at) in {".", ". "}

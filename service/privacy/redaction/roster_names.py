@@ -11,10 +11,17 @@ from typing import Final, NamedTuple, Self
 from confusable_homoglyphs.confusables import confusables_data
 
 from service.privacy.redaction.diminutives import DIMINUTIVES
-from service.privacy.redaction.name_words import PARTICLES, WORD_NAMES
+from service.privacy.redaction.everyday_words import EVERYDAY
+from service.privacy.redaction.name_words import PARTICLES
 
-WORD: Final = re.compile(r"[^\W_]+")
-LONGEST: Final = 8  # words in one name, title or team
+# Scripts that put no space between words, or join endings to names: each sign is a word.
+_UNSPACED: Final = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
+    "\u3005\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # kana, Han
+    "\u1100-\u11ff\uac00-\ud7af"  # Hangul, and what folding makes of it
+)
+WORD: Final = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
+LONGEST: Final = 24  # words in one name, title or team
 
 _LETTERS: Final = str.maketrans(
     {"\u0131": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"}
@@ -31,7 +38,9 @@ _LOOKALIKES: Final = {
     if len(letter) == 1 and letter.isalpha() and "LATIN" not in unicodedata.name(letter, "LATIN")
     if re.fullmatch("[A-Za-z]", likeness["c"])
 }
+_UNSPACED_WORD: Final = re.compile(f"[{_UNSPACED}]*")
 _SHORT_WORD: Final = 2
+_FAMILY_AND_GIVEN: Final = 3  # signs of most Chinese and Korean names: the first is the family's
 _LONG_WORD: Final = 6
 _SHORT_NUMBER: Final = 4
 
@@ -48,7 +57,7 @@ class Needs(StrEnum):
     """What the sentence must show before a phrase is taken for a name."""
 
     NOTHING = "nothing"
-    CAPITAL = "capital"
+    CONTEXT = "context"
     TEAM_WORD = "team word"
     NUMBER_WORD = "number word"
 
@@ -128,6 +137,14 @@ def folded_words(text: str) -> tuple[str, ...]:
     return tuple(fold(word) for word in WORD.findall(unicodedata.normalize("NFC", text)))
 
 
+def is_unspaced(word: str) -> bool:
+    return _UNSPACED_WORD.fullmatch(word) is not None
+
+
+def is_without_case(word: str) -> bool:
+    return word.upper() == word.lower()
+
+
 def _strictness(sign: Sign) -> tuple[bool, bool]:
     return sign.needs is not Needs.NOTHING, sign.meaning is not Meaning.COLLEAGUE
 
@@ -140,8 +157,8 @@ def _all_phrases(people: tuple[RosterEntry, ...], k: int) -> Iterator[tuple[tupl
     for person in people:
         yield from _person_phrases(person, sisters)
     for words in _rare((person.title for person in people), k):
-        one_common_word = len(words) == 1 and words[0] in WORD_NAMES
-        needs = Needs.CAPITAL if one_common_word else Needs.NOTHING
+        one_common_word = len(words) == 1 and words[0] in EVERYDAY
+        needs = Needs.CONTEXT if one_common_word else Needs.NOTHING
         yield words, Sign(Meaning.ROLE, needs)
     for words in _rare((person.team for person in people), k):
         needs = Needs.TEAM_WORD if len(words) == 1 else Needs.NOTHING
@@ -167,7 +184,9 @@ def _person_phrases(
                     yield from _part((form,))
             yield from _full(called, family)
         yield from _part(family)
-    yield from _part(folded_words(person.email.partition("@")[0]))
+    handle = folded_words(person.email.partition("@")[0])
+    if len(handle) > 1 or not EVERYDAY.issuperset(handle):  # sales@ is nobody's name
+        yield from _part(handle)
     yield from _number(person.staff_number)
 
 
@@ -185,11 +204,19 @@ def _part(words: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Sign]]:
     """One part of a name: as a whole, run together, and each word of it that can stand alone."""
     if len(words) > 1:
         yield words, _colleague(words)
+        if is_unspaced("".join(words)):
+            if len(words) == _FAMILY_AND_GIVEN:
+                yield words[1:], _colleague(words)
+            return
         joined = "".join(words)
-        needs = Needs.CAPITAL if len(joined) < _LONG_WORD else Needs.NOTHING
+        needs = Needs.CONTEXT if len(joined) < _LONG_WORD else Needs.NOTHING
         yield (joined,), Sign(Meaning.COLLEAGUE, needs)
     for word in words:
-        if len(word) > 1 and not word.isdigit() and (len(words) == 1 or word not in PARTICLES):
+        if (
+            len(word) > 1
+            and not (word.isdigit() or is_unspaced(word))
+            and (len(words) == 1 or word not in PARTICLES)
+        ):
             yield (word,), _colleague((word,))
 
 
@@ -199,13 +226,18 @@ def _full(
     if not called or not family:
         return
     yield ("".join(called + family),), Sign(Meaning.COLLEAGUE, Needs.NOTHING)
-    for words in (called + family, family + called, (called[0][0], *family)):
+    for words in (called + family, family + called):
         yield words, _colleague(words)
+    if not is_unspaced(called[0]):
+        initial = (called[0][0], *family)
+        yield initial, _colleague(initial)
 
 
 def _colleague(words: tuple[str, ...]) -> Sign:
-    unsure = all(word in WORD_NAMES or len(word) <= _SHORT_WORD for word in words)
-    return Sign(Meaning.COLLEAGUE, Needs.CAPITAL if unsure else Needs.NOTHING)
+    unsure = all(
+        word in EVERYDAY or (len(word) <= _SHORT_WORD and not is_unspaced(word)) for word in words
+    )
+    return Sign(Meaning.COLLEAGUE, Needs.CONTEXT if unsure else Needs.NOTHING)
 
 
 def _number(staff_number: str) -> Iterator[tuple[tuple[str, ...], Sign]]:

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from service.models import Person, PersonState, PointSource, Purpose, ThemePoint
 from service.models.ids import batches
 from service.models.scopes import has_consented
-from service.privacy.redaction.roster_names import folded_words
+from service.privacy.redaction.everyday_words import NOBODYS
+from service.privacy.redaction.roster_names import fold, folded_words
 from service.privacy.text_tables import TEXTS
 from service.themes.release.periods import Period
 
@@ -65,10 +66,16 @@ def kept_points(
 
 
 def name_words(db: Session) -> frozenset[str]:
-    """Every word of every name on the roster, folded and as written: none may stand in a phrase."""
+    """Words of names on the roster, folded and as written, that may not stand in a phrase.
+
+    The texts are redacted already, so everyday words may, whoever is called Work or Meeting Room.
+    """
     names = db.scalars(sa.select(Person.name).where(Person.state != PersonState.ERASED))
     return frozenset(
-        word for name in names for word in (*folded_words(name), *name.casefold().split())
+        word
+        for name in names
+        for word in (*folded_words(name), *name.casefold().split())
+        if fold(word) not in NOBODYS
     )
 
 
