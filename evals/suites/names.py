@@ -1,7 +1,7 @@
 """Names of the roster in context: ordinary words that are lost, and people who are found.
 
 Two sides of one rule, by language: a roster with somebody called Work must not cost the word, and
-somebody called Will must not be read. `held` sentences were not looked at while it was written.
+somebody called Will must not be read. `held` sentences were first measured when the rules stood.
 """
 
 import tomllib

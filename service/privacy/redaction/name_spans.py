@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from typing import Final, NamedTuple
 
 from service.privacy.redaction import name_words as lists
-from service.privacy.redaction.everyday_words import CALLED, EVERYDAY, LEXICONS
+from service.privacy.redaction.everyday_words import CALLED, EVERYDAY, GIVEN, LEXICONS
 from service.privacy.redaction.name_context import reads_as_name
 from service.privacy.redaction.roster_names import (
     Meaning,
@@ -129,9 +129,14 @@ def _is_shown(reading: Reading, first: int, last: int, *, sign: Sign) -> bool:
         return reading.before(first) in lists.NUMBER_WORDS or reading.text[start - 1 : start] == "#"
     if first != last:
         is_handle = all(reading.gap(at) in {".", "_"} for at in range(first, last))
-        return is_handle or all(
-            reading.text[word.start].isupper() or word.folded in lists.PARTICLES
-            for word in reading.words[first : last + 1]
+        is_called = reading.folded(first) in GIVEN - lists.MODALS  # "rosa flores", written small
+        return (
+            is_handle
+            or is_called
+            or all(
+                reading.text[word.start].isupper() or word.folded in lists.PARTICLES
+                for word in reading.words[first : last + 1]
+            )
         )
     if sign.needs is Needs.TEAM_WORD:
         near = {reading.before(first), reading.after(first)}

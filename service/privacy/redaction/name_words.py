@@ -106,6 +106,8 @@ PRONOUNS: Final = _set("he i it she that the there these they this those we you"
 # "Kurz fragte ich": German lets the verb stand second, so that somebody else asked.
 GERMAN_PRONOUNS: Final = _set("du er es ich ihr man sie wir")
 
+MODALS: Final = _set("may will")
+
 MONTHS: Final = _set("april august july june may")
 
 BEFORE_MONTHS: Final = _set(

@@ -64,6 +64,7 @@ def test_words_stay_although_somebody_is_called_so(text: str) -> None:
             "I asked Price. Price showed me the rest.",
             "I asked [colleague]. [colleague] showed me the rest.",
         ),
+        ("gracias a rosa flores, y a las flores", "gracias a [colleague], y a las flores"),
         ("Billy Price and Wilma", "Billy [colleague] and [colleague]"),
     ],
 )
