@@ -32,11 +32,13 @@ class Mailbox:
 
     def __init__(self) -> None:
         self.raw: list[bytes] = []
+        self.recipients: list[str] = []
         self.answer = "250 OK"
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: ANN401, N802  # the library's names
         if self.answer.startswith("250"):
             self.raw.append(envelope.content)
+            self.recipients += envelope.rcpt_tos
         return self.answer
 
     @property
@@ -45,11 +47,11 @@ class Mailbox:
 
 
 @contextmanager
-def served() -> Iterator[tuple[Mailbox, str]]:
+def served(*, has_smtputf8: bool = True) -> Iterator[tuple[Mailbox, str]]:
     """A mailbox and the URL of its server."""
     box = Mailbox()
     port = _free_port()
-    controller = Controller(box, hostname="127.0.0.1", port=port)
+    controller = Controller(box, hostname="127.0.0.1", port=port, enable_SMTPUTF8=has_smtputf8)
     controller.start()
     try:
         yield box, f"smtp://127.0.0.1:{port}"

@@ -34,7 +34,13 @@ def begin_sign_in(db: Session, person_id: UUID, method: str, *, now: datetime) -
     """Sign a person in; the token is returned once and only its hash is kept."""
     person = db.get(Person, person_id)
     if person is None or person.state in GONE:
-        raise NotFound("person-not-found", "This person cannot sign in; choose another.")
+        has_left = person is not None and person.state is PersonState.LEFT
+        sentence = (
+            say("This person has left and cannot sign in; a lead can take them back.")
+            if has_left
+            else say("This person cannot sign in; choose another.")
+        )
+        raise NotFound("person-not-found", sentence)
     if person.state is PersonState.INVITED:
         person.state = PersonState.ACTIVE
     token = tokens.new_sign_in_token(token_bytes)

@@ -38,6 +38,7 @@ PEOPLE = AccessRule(roles=frozenset({Role.EMPLOYEE, Role.LEAD, Role.ADMIN}))
 EMPLOYEE = AccessRule(roles=frozenset({Role.EMPLOYEE}))
 LEAD = AccessRule(roles=frozenset({Role.LEAD}))
 ADMIN = AccessRule(roles=frozenset({Role.ADMIN}))
+LEAD_OR_ADMIN = AccessRule(roles=frozenset({Role.LEAD, Role.ADMIN}))
 
 
 def service(scope: Scope) -> AccessRule:
@@ -95,7 +96,8 @@ _GET = {
     "/me/settings": PEOPLE,
     "/me/erase": PEOPLE,
     "/lead": LEAD,
-    "/lead/people": LEAD,
+    "/lead/people": LEAD_OR_ADMIN,
+    "/lead/people/left": LEAD_OR_ADMIN,
     "/lead/people/import": LEAD,
     "/lead/rounds": LEAD,
     "/lead/rounds/{round_id}": LEAD,
@@ -179,6 +181,7 @@ _POST = {
     "/admin/jobs/{job_id}/retry": ADMIN,
     "/admin/jobs/{job_id}/discard": ADMIN,
     "/lead/people/import": LEAD,
+    "/lead/people/{person_id}/departure": LEAD_OR_ADMIN,
     "/lead/pairs/{request_id}/help": LEAD,
     "/lead/reminders": LEAD,
     "/lead/digest": LEAD,

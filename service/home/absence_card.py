@@ -17,7 +17,7 @@ from service.sessions.missed_sessions import IN_A_ROW, answers, last_missed
 
 def departed(db: Session, viewer: Viewer, now: datetime) -> Iterator[Card]:
     for one in departure_actions.news(db, viewer, now):
-        title = say("{name} has left", name=one.partner) if one.partner else ""
+        title = say("{name} has left the organisation", name=one.partner) if one.partner else ""
         yield Card(
             title or say("Your partner has left"),
             say(

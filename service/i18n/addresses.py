@@ -19,6 +19,14 @@ def identity(address: str) -> str:
     return unicodedata.normalize("NFC", address.strip().lower())
 
 
+def header_parts(address: str) -> tuple[str, str]:
+    """Give the local part as it is written and the domain in ASCII, which every server takes."""
+    local, _, domain = address.rpartition("@")
+    if domain.isascii():
+        return local, domain
+    return local, validate_email(f"a@{domain}", check_deliverability=False).ascii_domain
+
+
 def bare_address(text: str) -> str:
     """Take the one address out of "SMTP:ada@…", "Ada <ada@…>" and what nobody sees.
 

@@ -16,7 +16,7 @@ from service.sessions.calendar import events as calendar_events
 from service.sessions.calendar.events import Event, InvitationMail, Method
 from service.sessions.calendar.feeds import event_of
 
-_DATED: Final = ("invitation", "pair_ended")
+_DATED: Final = ("invitation", "pair_ended", "partner_left")
 _FIRST: Final = timedelta(days=366)  # nothing was told before: everything is to be
 
 

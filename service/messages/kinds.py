@@ -40,6 +40,19 @@ _ALL: Final = (
         is_nudge=False,
     ),
     MessageKind(
+        "partner_left",
+        1,
+        N_("One of your pairs has ended"),
+        N_(
+            "Your pair with {name} has ended, as {name} has left the organisation. Sessions that "
+            "were planned are cancelled, and what you wrote stays yours."
+        ),
+        N_("See who else is there"),
+        "/suggestions",
+        N_("A partner has left the organisation"),
+        is_nudge=False,
+    ),
+    MessageKind(
         "invitation",
         2,
         N_("Your sessions have new dates"),

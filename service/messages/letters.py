@@ -36,7 +36,7 @@ def letter(db: Session, delivery: Delivery) -> Letter:
             delivery_id=delivery.id,
             person_id=person.id,
             kind=kind.name,
-            address=person.email,
+            address=person.address or person.email,
             language=spoken(),
             greeting=say("Hello {name},", name=formatting.first_name(person.name)),
             subject=say(kind.subject),

@@ -15,6 +15,7 @@ from uuid import UUID
 import jinja2
 
 from service.bootstrap import secret_of
+from service.i18n.addresses import header_parts
 from service.i18n.language import say, speaking
 from service.messages import signed_links
 from service.messages.kinds import KINDS
@@ -89,9 +90,8 @@ def mail_of(
 def _addressed(letter: Letter, house: House, now: datetime) -> EmailMessage:
     made = EmailMessage()
     name, address = parseaddr(house.sender)
-    local, _, domain = address.rpartition("@")
-    made["From"] = Address(name or house.name, local, domain)
-    made["To"] = letter.address
+    made["From"] = Address(name or house.name, *header_parts(address))
+    made["To"] = Address("", *header_parts(letter.address))
     made["Subject"] = letter.subject
     made["Date"] = format_datetime(now)
     made["Message-ID"] = message_id(house, letter.delivery_id)

@@ -73,13 +73,21 @@ def by_smtp(server: Server, parcel: Parcel) -> None:
         with _connected(server) as smtp:
             if server.name:
                 smtp.login(server.name, server.password)
-            smtp.send_message(parcel.mail)
+            _send(smtp, parcel)
     except smtplib.SMTPRecipientsRefused as refused:
         raise _by_code(max(code for code, _ in refused.recipients.values())) from None
     except smtplib.SMTPResponseException as refused:
         raise _by_code(refused.smtp_code) from None
     except (smtplib.SMTPException, OSError):
         raise NotNow from None
+
+
+def _send(smtp: smtplib.SMTP, parcel: Parcel) -> None:
+    try:
+        smtp.send_message(parcel.mail)
+    except smtplib.SMTPNotSupportedError:  # it would be so at every attempt
+        _log.warning("mail_server_lacks_smtputf8", id=str(parcel.person_id))
+        raise Never from None
 
 
 def noted(parcel: Parcel) -> None:

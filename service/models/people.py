@@ -72,7 +72,8 @@ class Person(Entity):
         sa.CheckConstraint("quiet_until BETWEEN 0 AND 23", name="quiet_until"),
     )
 
-    email: Mapped[str] = mapped_column(unique=True)
+    email: Mapped[str] = mapped_column(unique=True)  # in lower case: what tells people apart
+    address: Mapped[str | None]  # as their mailbox writes it, where that differs from `email`
     name: Mapped[str]
     title: Mapped[str | None]
     external_id: Mapped[str | None] = mapped_column(unique=True)
@@ -100,6 +101,8 @@ class Person(Entity):
     wants_questions: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
     away_until: Mapped[datetime | None]  # on leave: no mail, no question before it
     champion_line: Mapped[str | None]  # what to ask them about mentoring; published while set
+    left_at: Mapped[datetime | None]  # when they were marked as having left
+    before_leaving: Mapped[dict[str, Any] | None] = mapped_column(Json)  # their and their pairs'
     row_version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": row_version}  # noqa: RUF012  # SQLAlchemy reads it

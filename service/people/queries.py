@@ -70,6 +70,7 @@ class Roster(NamedTuple):
     page: int
     pages: int
     total: int
+    left: int
 
 
 def own_profile(db: Session, viewer: Viewer) -> OwnProfile:
@@ -121,8 +122,8 @@ def next_step(profile: OwnProfile) -> str:
 
 
 def roster(db: Session, page: int) -> Roster:
-    """People by name, 25 a page; name, team and state alone."""
-    wanted = Person.state != PersonState.ERASED
+    """People who are here by name, 25 a page; name, team and state alone."""
+    wanted = Person.state.not_in(GONE)
     count = count_rows(db, Person, wanted)
     pages = page_count(count)
     at = nearest_page(page, pages)
@@ -133,7 +134,8 @@ def roster(db: Session, page: int) -> Roster:
         .order_by(Person.name, Person.id)
     )
     rows = db.execute(page_of(by_name, at))
-    return Roster([RosterRow(*row) for row in rows], at, pages, count)
+    left = count_rows(db, Person, Person.state == PersonState.LEFT)
+    return Roster([RosterRow(*row) for row in rows], at, pages, count, left)
 
 
 def chain(start: UUID, above: Mapping[UUID, UUID | None]) -> list[UUID]:

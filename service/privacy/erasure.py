@@ -155,7 +155,8 @@ def _empty(db: Session, person: Person) -> None:
     person.email = f"{person.id}@erased.invalid"
     person.name = FORMER
     person.title = person.external_id = person.location = person.hopes = None
-    person.champion_line = None
+    person.champion_line = person.address = None
+    person.left_at = person.before_leaving = None
     person.team_id = person.manager_id = person.career_years = None
     person.languages, person.times = [], []
     person.time_zone, person.capacity = "Etc/UTC", 0

@@ -1,4 +1,4 @@
-"""End pairs of people who have left, and order suggestions for whoever stays."""
+"""End pairs of people who are gone without an act of a lead, and tell whoever stays."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -10,16 +10,9 @@ from sqlalchemy.orm import Session, aliased
 
 from service.access.viewer import Viewer
 from service.i18n.formatting import first_name
-from service.models import (
-    MentoringSession,
-    Pair,
-    PairState,
-    Person,
-    PersonState,
-    SessionState,
-)
+from service.models import Pair, PairState, Person, PersonState
 from service.models.scopes import GONE, in_pair, partner_of
-from service.pairings.suggestions import store
+from service.people.departures import pairs as departed_pairs
 
 _Gone = aliased(Person)
 _Partner = aliased(Person)
@@ -45,21 +38,10 @@ def part(db: Session, now: datetime) -> int:
         .with_for_update()
     ).all()
     for pair in rows:
-        pair.state, pair.ended_at, pair.ended_by_id = PairState.ENDED, now, None
-        pair.end_note = None
-        for session in db.scalars(
-            sa.select(MentoringSession).where(
-                MentoringSession.pair_id == pair.id,
-                MentoringSession.state == SessionState.PLANNED,
-                MentoringSession.starts_at > now,
-            )
-        ):
-            session.state, session.ended_at = SessionState.CANCELLED, now
-            session.sequence, session.changed_at = session.sequence + 1, now
-    db.flush()
+        departed_pairs.end_pair(db, pair, now)
     # also after pairs that an erasure ended; the key makes it one order a pair
     stayed = db.execute(
-        sa.select(Pair.id, Person.id)
+        sa.select(Pair.id, Person.id, Pair.ended_at)
         .join(Person, in_pair(Person.id))
         .where(
             Pair.state == PairState.ENDED,
@@ -69,8 +51,9 @@ def part(db: Session, now: datetime) -> int:
             Person.state.not_in(GONE),
         )
     )
-    for pair_id, person_id in stayed:
-        store.order(db, person_id, f"departed:{pair_id}", now=now)
+    for pair_id, person_id, ended_at in stayed:
+        if ended_at is not None:
+            departed_pairs.order_suggestions(db, pair_id, person_id, at=ended_at)
     return len(rows)
 
 

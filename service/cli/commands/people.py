@@ -25,13 +25,23 @@ def import_file(
         bool,
         typer.Option("--accept-partial", help="Import the valid rows although others have errors."),
     ] = False,
+    missing_left: Annotated[
+        bool,
+        typer.Option("--missing-left", help="Mark whoever is not in the file as having left."),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Add and change people by e-mail address; nobody is ever removed."""
+    """Add and change people by e-mail address; nobody is ever removed, and leads never left."""
     from service.cli.commands import roster
 
     parts = opened()
-    done = roster.imported(parts, roster.read(file), dry_run=dry_run, partial=accept_partial)
+    done = roster.imported(
+        parts,
+        roster.read(file),
+        dry_run=dry_run,
+        partial=accept_partial,
+        missing_left=missing_left,
+    )
     if errors is not None:
         roster.write_errors(errors, done)
     give(roster.as_json(done), roster.lines(done), as_json=as_json)

@@ -22,6 +22,7 @@ Finder = Callable[[Session, CauseSearch], Iterator[Cause]]
 _CHUNK: Final = 400
 _FINDERS: Final[Mapping[str, Finder]] = {
     "pair_ended": pair_causes.ended,
+    "partner_left": pair_causes.ended,
     "invitation": session_causes.changed_dates,
     "missed": session_causes.missed,
     "missed_twice": session_causes.missed,

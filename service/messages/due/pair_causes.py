@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from service.messages.due.recipients import Cause, CauseSearch
 from service.models import (
@@ -31,16 +31,19 @@ from service.models import (
     Suggestion,
     SuggestionState,
 )
-from service.models.scopes import in_pair
+from service.models.scopes import in_pair, partner_of
 
+_Partner = aliased(Person)
 _NEWS: Final = timedelta(days=14)
 _NO_SOONER: Final = timedelta(days=14)  # between two messages about suggestions
 
 
 def ended(db: Session, search: CauseSearch) -> Iterator[Cause]:
+    """Two kinds: a partner who has left sent no message."""
     rows = (
-        sa.select(Pair.id, Pair.ended_at, Person.id)
+        sa.select(Pair.id, Pair.ended_at, Pair.ended_by_id, Person.id, _Partner.state)
         .join(Person, in_pair(Person.id))
+        .join(_Partner, _Partner.id == partner_of(Person.id))
         .where(
             Pair.state == PairState.ENDED,
             Pair.ended_at > search.now - _NEWS,
@@ -48,10 +51,12 @@ def ended(db: Session, search: CauseSearch) -> Iterator[Cause]:
             search.readers(),
         )
     )
-    for pair_id, at, person_id in db.execute(rows):
+    for pair_id, at, ended_by, person_id, state in db.execute(rows):
         if at is not None:
             about = f"{pair_id}:{at.isoformat()}"
-            yield Cause("pair_ended", about, person_id, {"pair": str(pair_id)}, at)
+            has_left = ended_by is None and state is PersonState.LEFT
+            kind = "partner_left" if has_left else "pair_ended"
+            yield Cause(kind, about, person_id, {"pair": str(pair_id)}, at)
 
 
 def starts(db: Session, search: CauseSearch) -> Iterator[Cause]:

@@ -48,6 +48,7 @@ class PartnerView(NamedTuple):
     ended_at: datetime | None
     message: str | None
     can_undo: bool
+    has_left: bool
 
     @property
     def first(self) -> str:
@@ -101,7 +102,7 @@ def partners(db: Session, viewer: Viewer, now: datetime) -> tuple[PartnerView, .
     current = sa.or_(Pair.state != PairState.ENDED, Pair.ended_at > now - _LATELY)
     other_id = partner_of(viewer.person_id)
     rows = db.execute(
-        sa.select(Pair, Person.name, Person.title)
+        sa.select(Pair, Person.name, Person.title, Person.state)
         .join(Person, Person.id == other_id)
         .where(mine, current)
         .order_by(Pair.created_at, Pair.id)
@@ -119,8 +120,9 @@ def partners(db: Session, viewer: Viewer, now: datetime) -> tuple[PartnerView, .
             and pair.ended_by_id == viewer.person_id
             and pair.ended_at is not None
             and pair.ended_at > now - UNDO,
+            has_left=pair.ended_by_id is None and state is PersonState.LEFT,
         )
-        for pair, name, title in rows
+        for pair, name, title, state in rows
     )
 
 

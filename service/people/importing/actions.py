@@ -26,6 +26,7 @@ from service.models import (
 )
 from service.models.ids import uuid7
 from service.people import actions
+from service.people.departures import actions as departures
 from service.people.importing.csv_file import ImportReport
 from service.people.importing.row_faults import KnownPerson, sound_rows
 from service.people.importing.rows import PersonRow, RowError
@@ -53,6 +54,7 @@ class ImportResult:
     changed: tuple[Named, ...]
     unchanged: tuple[Named, ...]
     faulty: tuple[RowError, ...]
+    back: tuple[Named, ...] = ()  # those of `changed` who had left
 
     @property
     def to_apply(self) -> int:
@@ -102,13 +104,15 @@ def import_people(db: Session, report: ImportReport, now: datetime) -> ImportRes
     fresh = {row.email for row in rows if row.email not in owners}
     _free_numbers(desk, [row for row in rows if row.email in owners])
     _add_new(desk, [row for row in rows if row.email in fresh])
-    changed = {row.email for row in rows if _write(desk, row)} - fresh
+    back = _take_back(desk, rows)
+    changed = {row.email for row in rows if _write(desk, row)} - fresh | back
     db.flush()
     return ImportResult(
         new=_named(row for row in rows if row.email in fresh),
         changed=_named(row for row in rows if row.email in changed),
         unchanged=_named(row for row in rows if row.email not in changed | fresh),
         faulty=tuple(sorted([*report.errors, *faulty])),
+        back=_named(row for row in rows if row.email in back),
     )
 
 
@@ -116,6 +120,14 @@ def _skipped(rows: Iterable[PersonRow]) -> Iterator[RowError]:
     for row in rows:
         reason = say("This person asked to be erased, so this row was skipped.")
         yield RowError(row.line, "email", reason)
+
+
+def _take_back(desk: _Desk, rows: Iterable[PersonRow]) -> set[str]:
+    """Whoever had left and is in the file again is here again, to new pairs."""
+    back = {row.email for row in rows if desk.known[row.email].state is PersonState.LEFT}
+    for email in sorted(back):
+        departures.take_back(desk.db, desk.known[email], by=None, now=desk.now)
+    return back
 
 
 def _free_numbers(desk: _Desk, rows: Iterable[PersonRow]) -> None:
@@ -200,6 +212,7 @@ def _write_facts(desk: _Desk, person: Person, row: PersonRow) -> bool:
     wanted["languages"] = list(row.languages)
     wanted["team_id"] = _team(desk, row.team) if row.team else None
     given = {name: value for name, value in wanted.items() if value not in ("", None, [])}
+    given["address"] = row.address or None
     if row.manager_email is not None:  # an empty cell clears the manager
         given["manager_id"] = desk.known[row.manager_email].id if row.manager_email else None
     changes = {name: value for name, value in given.items() if getattr(person, name) != value}

@@ -32,7 +32,7 @@ _LONGEST_TOLD: Final = 200  # characters
 class ImportReport:
     """`rows` are the good ones; a bad row is in `errors` alone. `unknown_columns` were not read.
 
-    `note` says how the file was read, where that may have gone wrong.
+    `note` says how the file was read, where that may have gone wrong; `addresses` are of all rows.
     """
 
     rows: tuple[PersonRow, ...]
@@ -40,6 +40,7 @@ class ImportReport:
     unknown_columns: tuple[str, ...]
     row_count: int
     note: str = ""
+    addresses: frozenset[str] = frozenset()
 
 
 def parse(data: bytes, allowed_columns: Collection[str] = COLUMNS) -> ImportReport:
@@ -60,7 +61,7 @@ def parse(data: bytes, allowed_columns: Collection[str] = COLUMNS) -> ImportRepo
     unknown = tuple(
         name for name in names if name and name not in {*allowed_columns, GIVEN, FAMILY}
     )
-    return ImportReport(tuple(rows), tuple(errors), unknown, count, table.note)
+    return ImportReport(tuple(rows), tuple(errors), unknown, count, table.note, frozenset(seen))
 
 
 def errors_csv(report: ImportReport) -> str:

@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Any, Final
+from uuid import UUID
 
 from fastapi import APIRouter, Form, Query, Response, UploadFile
 from sqlalchemy.orm import Session
@@ -14,9 +15,11 @@ from service.access.guard import CurrentViewer
 from service.access.request_context import Asked, Asking
 from service.i18n.language import say
 from service.people import drafts, queries
-from service.people.importing import actions
+from service.people.departures import actions as departures
+from service.people.importing import actions, missing_queries
 from service.people.importing.actions import ImportResult
 from service.people.importing.csv_file import COLUMNS, DEVELOPMENT_COLUMNS, ImportReport, parse
+from service.people.importing.missing_queries import MissingPeople
 from service.problems import Conflict, Refused
 from service.web.dependencies import Page, Reader, WriteDb, see_other
 
@@ -54,9 +57,10 @@ def upload(
     act: Annotated[ImportCommand, Form()] = ImportCommand.TRY,
     *,
     file: UploadFile | None = None,
+    left: Annotated[list[UUID] | None, Form()] = None,
 ) -> Response:
     if act is ImportCommand.APPLY:
-        return _apply(db, asked)
+        return _apply(db, asked, frozenset(left or ()))
     if act is ImportCommand.DISCARD:
         drafts.drop(db, asked.viewer, drafts.IMPORT)
         return see_other("/lead/people/import")
@@ -65,19 +69,25 @@ def upload(
         report = _parsed(data, asked)
     except Refused as problem:
         return asked.page("people/importing/import.html", 422, trial=None, problem=problem)
-    told = _told(report, actions.preview(db, report, asked.now))
+    told = {
+        **_told(report, actions.preview(db, report, asked.now)),
+        "missing": _told_missing(missing_queries.missing(db, report)),
+    }
     packed = base64.b64encode(zlib.compress(data)).decode("ascii")
     kept = {"file": packed, "told": told}
     drafts.put(db, asked.viewer, drafts.IMPORT, fields=kept, now=asked.now)
     return see_other("/lead/people/import")
 
 
-def _apply(db: Session, asked: Asked) -> Response:
+def _apply(db: Session, asked: Asked, left: frozenset[UUID]) -> Response:
     packed = drafts.kept(db, asked.viewer, drafts.IMPORT).get("file")
     if packed is None:
         raise Conflict("no-import", "There is no file to apply any more; upload it again.")
     report = _parsed(zlib.decompress(base64.b64decode(str(packed))), asked)
     result = actions.import_people(db, report, asked.now)
+    for person in missing_queries.missing(db, report).people:
+        if person.id in left:
+            departures.mark_left(db, person.id, by=asked.viewer, now=asked.now)
     drafts.drop(db, asked.viewer, drafts.IMPORT)
     lead, facts = asked.viewer.person_id, {"new": len(result.new), "changed": len(result.changed)}
     audit.record(
@@ -105,6 +115,7 @@ def _told(report: ImportReport, result: ImportResult) -> Mapping[str, Any]:
             "new": len(result.new),
             "changed": len(result.changed),
             "left": len(result.unchanged),
+            "back": len(result.back),
             "faulty": len({fault.line for fault in result.faulty if fault.costs_row}),
         },
         "new": [list(row) for row in result.new[:_SHOWN]],
@@ -113,4 +124,10 @@ def _told(report: ImportReport, result: ImportResult) -> Mapping[str, Any]:
         "fault_count": len(result.faulty),
         "unknown": list(report.unknown_columns),
         "note": report.note,
+        "back": [list(row) for row in result.back[:_SHOWN]],
     }
+
+
+def _told_missing(found: MissingPeople) -> Mapping[str, Any]:
+    people = [[str(one.id), one.name, one.team] for one in found.people[:_SHOWN]]
+    return {"people": people, "count": len(found.people), "is_part": found.is_likely_part}

@@ -39,6 +39,7 @@ class PersonRow:
     line: int
     email: str
     name: str
+    address: str = ""  # as it is written, where that differs
     team: str = ""
     manager_email: str | None = None  # "" clears it
     external_id: str = ""
@@ -61,6 +62,9 @@ def read_row(line: int, cells: Mapping[str, str]) -> tuple[PersonRow | None, lis
         except TextRefused as problem:
             costs_row = column not in _COST_THEMSELVES
             errors.append(RowError(line, column, str(problem), costs_row))
+    if "email" in values:
+        written, known = values["email"], identity(str(values["email"]))
+        values |= {"email": known, "address": "" if written == known else written}
     empty = [column for column in REQUIRED if values.get(column) == ""]
     errors += [RowError(line, column, say("Fill in this cell; it is empty.")) for column in empty]
     row = None if any(error.costs_row for error in errors) else PersonRow(line, **values)  # type: ignore[arg-type]  # by column name
@@ -100,11 +104,11 @@ def _text(cell: str) -> str:
     return tidy_line(cell, NAME_LENGTH) if cell else ""
 
 
-def _email(cell: str) -> str:
+def _address(cell: str) -> str:
     if not cell:
         return ""
     try:
-        return identity(bare_address(cell))
+        return bare_address(cell)
     except ValueError:
         raise TextRefused(say("Enter one e-mail address, such as ada@example.org.")) from None
 
@@ -112,7 +116,7 @@ def _email(cell: str) -> str:
 def _manager(cell: str) -> str:
     """Give an address, or the name of somebody: "Lee, Kim", "CN=Kim Lee,OU=Claims"."""
     if "@" in cell or not cell:
-        return _email(cell)
+        return identity(_address(cell))
     found = _COMMON_NAME.match(cell)
     family, comma, given = cell.partition(",")
     name = found[1] if found else f"{given} {family}" if comma else cell
@@ -170,7 +174,7 @@ def _consents(cell: str) -> frozenset[str]:
 
 REQUIRED: Final = ("email", "name")
 READERS: Final[Mapping[str, Callable[[str], object]]] = {
-    "email": _email,
+    "email": _address,
     "name": _text,
     "team": _text,
     "manager_email": _manager,

@@ -44,7 +44,7 @@ def own(owner: Any, *columns: Any) -> Callable[[UUID], Rows]:  # noqa: ANN401  #
 
 def _person(me: UUID) -> Rows:
     lead = sa.orm.aliased(Person)
-    skipped = {"team_id", "manager_id", "row_version"}
+    skipped = {"team_id", "manager_id", "row_version", "before_leaving"}
     columns = [column for column in Person.__table__.columns if column.name not in skipped]
     return (
         sa.select(*columns, Team.name.label("team"), lead.name.label("manager"))

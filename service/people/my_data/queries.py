@@ -48,6 +48,8 @@ _ACTS: Final[Mapping[str, str]] = {
     "exported": N_("Your data was exported"),
     "text_withdrawn": N_("You took a text out of the themes"),
     "people_imported": N_("You imported people"),
+    "left": N_("You were marked as having left"),
+    "returned": N_("You came back"),
     "help_offered": N_("A lead offered your pair help"),
 }
 _PURPOSES: Final[Mapping[str, str]] = {

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from service.models import Person, PersonState, PointSource, Purpose, ThemePoint
 from service.models.ids import batches
-from service.models.scopes import has_consented
+from service.models.scopes import GONE, has_consented
 from service.privacy.redaction.everyday_words import NOBODYS
 from service.privacy.redaction.roster_names import fold, folded_words
 from service.privacy.text_tables import TEXTS
@@ -94,7 +94,7 @@ def _of(db: Session, kind: PointSource, where: list[sa.ColumnElement[bool]]) -> 
             texts.in_themes.is_(True),
             texts.text.is_not(None),
             texts.written_at.is_not(None),
-            Person.state != PersonState.ERASED,
+            Person.state.not_in(GONE),
             has_consented(Purpose.THEMES),
             *where,
         )

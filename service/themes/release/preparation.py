@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from service.bootstrap import Parts
 from service.feedback.queries import Taught
-from service.models import Feedback, FeedbackAbout, Person, PersonState
+from service.models import Feedback, FeedbackAbout, Person
+from service.models.scopes import GONE
 from service.privacy.redaction.roster import roster_names
 from service.themes.points import source_queries
 from service.themes.points.gather import Corpus, gather
@@ -65,7 +66,7 @@ def _tapped(db: Session, period: Period) -> list[Tapped]:
             Feedback.created_at >= period.starts_at,
             Feedback.created_at < period.ends_at,
             Person.created_at < period.ends_at,
-            Person.state != PersonState.ERASED,
+            Person.state.not_in(GONE),
         )
     )
     return [

@@ -283,3 +283,28 @@ def listed(capsys: pytest.CaptureFixture[str]) -> list[str]:
     capsys.readouterr()
     assert run(["people", "list", "--json"]) == 0
     return [one["name"] for one in json.loads(capsys.readouterr().out)]
+
+
+def test_whoever_is_missing_has_left_only_when_that_is_asked_for(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ben = "ben@tidewater.example,Ben Moss,maps,boats,"
+    run(["people", "import", roster(folder, ADA, ben)])
+    file = roster(folder, ADA)
+    for words, state in (([], "invited"), (["--missing-left", "--dry-run"], "invited")):
+        assert run(["people", "import", file, *words]) == 0
+        assert states(capsys)["Ben Moss"] == state
+    bad = "no address,Sam Petit,maps,boats,"
+    assert run(["people", "import", roster(folder, ADA, bad), "--missing-left"]) == 2
+    assert states(capsys)["Ben Moss"] == "invited"
+    roster(folder, ADA)
+    capsys.readouterr()
+    assert run(["people", "import", file, "--missing-left", "--json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)["left"]) == 1
+    assert states(capsys)["Ben Moss"] == "left"
+
+
+def states(capsys: pytest.CaptureFixture[str]) -> dict[str, str]:
+    capsys.readouterr()
+    run(["people", "list", "--json"])
+    return {one["name"]: one["state"] for one in json.loads(capsys.readouterr().out)}

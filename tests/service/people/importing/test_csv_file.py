@@ -42,6 +42,7 @@ def test_a_full_row_is_read_into_its_fields() -> None:
         PersonRow(
             line=2,
             email="ada@example.org",
+            address="Ada@example.org",
             name="Ada Lovelace",
             team="Engines",
             manager_email="charles@example.org",

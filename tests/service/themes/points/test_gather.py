@@ -22,6 +22,7 @@ from service.models import (
 )
 from service.models.ids import uuid7
 from service.models.queue import Job, JobKind, Work
+from service.people.departures import actions as departures
 from service.privacy import erasure
 from service.problems import Conflict
 from service.themes import jobs
@@ -152,3 +153,15 @@ def test_a_job_for_a_text_that_is_gone_ends_well(parts: Parts) -> None:
     with parts.write() as db:
         queue.put(db, Job(JobKind.THEMES_INCREMENTAL, "x", args), parts.clock())
     assert drain(parts, HANDLERS, until=parts.clock() + timedelta(hours=1)) == 1
+
+
+def test_texts_of_somebody_who_left_count_no_more_until_they_come_back(parts: Parts) -> None:
+    person = author(parts)
+    written(parts, person)
+    assert gather(parts).authors == (person, person)
+    with parts.write() as db:
+        departures.mark_left(db, person, by=None, now=parts.clock())
+    assert gather(parts).authors == ()
+    with parts.write() as db:
+        departures.bring_back(db, person, by=None, now=parts.clock())
+    assert gather(parts).authors == (person, person)
