@@ -163,6 +163,7 @@ def _empty(db: Session, person: Person) -> None:
     person.time_zone, person.capacity = "Etc/UTC", 0
     person.language = person.away_until = None
     person.quiet_from, person.quiet_until, person.wants_questions = 18, 8, True
+    person.one_sign_in = False
     person.welcomed_at = None
     person.state = PersonState.ERASED
     db.execute(sa.update(Person).where(Person.manager_id == person.id).values(manager_id=None))

@@ -1,4 +1,4 @@
-"""What rounds are planned from is kept until the next night, without any text."""
+"""What rounds are planned from is kept until the next night; sign-ins know their device."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -27,7 +27,17 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_round_entries")),
     )
+    with op.batch_alter_table("sign_ins", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("device", sa.Text(), nullable=False, server_default=""))
+    with op.batch_alter_table("people", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("one_sign_in", sa.Boolean(), nullable=False, server_default=sa.false())
+        )
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("people", schema=None) as batch_op:
+        batch_op.drop_column("one_sign_in")
+    with op.batch_alter_table("sign_ins", schema=None) as batch_op:
+        batch_op.drop_column("device")
     op.drop_table("round_entries")
