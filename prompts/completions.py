@@ -35,6 +35,8 @@ class _Message(BaseModel):
     thoughts: Annotated[
         Any, Field(validation_alias=AliasChoices("reasoning_content", "reasoning"))
     ] = None
+    tool_calls: Any = None
+    function_call: Any = None
 
 
 class _Choice(BaseModel):
@@ -81,13 +83,29 @@ def _events(body: bytes) -> list[object]:
 
 
 def _text_of(messages: list[_Message]) -> str:
-    """Give the content; where it is empty, the thoughts, marked as such.
+    """Give the content; where it is empty, what tools are called with, else the thoughts, marked.
 
-    Servers that part the two file the answer under the thoughts when no mark ends these.
+    Servers that part thoughts and content file the answer under the thoughts when no mark ends
+    these; some answer a schema by a call.
     """
     content = "".join(_joined(message.content) for message in messages)
+    if not content.strip():
+        content = "".join(_called_with(message) for message in messages)
     thoughts = "".join(_joined(message.thoughts) for message in messages)
     return f"<think>{thoughts}" if thoughts and not content.strip() else content
+
+
+def _called_with(message: _Message) -> str:
+    """The arguments of calls, which come as text or parsed, whole or, in a stream, in pieces."""
+    calls = message.tool_calls if isinstance(message.tool_calls, list) else []
+    functions = [call.get("function") for call in calls if isinstance(call, dict)]
+    given = [
+        one.get("arguments") for one in (*functions, message.function_call) if isinstance(one, dict)
+    ]
+    texts = (
+        one if isinstance(one, str) else json.dumps(one, ensure_ascii=False) for one in given if one
+    )
+    return "".join(texts)
 
 
 def _joined(content: object) -> str:

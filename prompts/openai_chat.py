@@ -1,6 +1,7 @@
 """Chat over any OpenAI-compatible endpoint; whatever fails leaves as a ChatError without text."""
 
 import json
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import httpx2
@@ -117,6 +118,12 @@ def _outcome_of(text: str, finish: Finish, *, is_found: bool) -> Outcome:
 
 
 def _seconds(headers: httpx2.Headers) -> float | None:
-    """Seconds of Retry-After; its date form is rare and left out."""
-    told = headers.get("retry-after", "")
-    return float(told) if told.isascii() and told.isdigit() else None
+    """Seconds of Retry-After; a date is taken from the server's own `Date`."""
+    told = headers.get("retry-after", "").strip()
+    if told.isascii() and told.isdigit():
+        return float(told)
+    try:
+        ends, began = (parsedate_to_datetime(one) for one in (told, headers.get("date", "")))
+        return max(0.0, (ends - began).total_seconds())
+    except (ValueError, TypeError, OverflowError):  # no dates, or only one that names its zone
+        return None

@@ -18,7 +18,7 @@ import httpx2
 
 RAW_CAP = 1_000_000  # bytes off the wire, headers included
 CHUNK = 4096  # a partial send may wait once per chunk, so chunks are small
-PASSED_ON = ("content-type", "retry-after")  # the client logs others
+PASSED_ON = ("content-type", "date", "retry-after")  # the client logs others
 SocketOption = (
     tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
 )

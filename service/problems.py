@@ -75,3 +75,9 @@ class DiskFull(Problem):
 
 class Unavailable(Problem):
     """A part that this needs is not ready; the caller may try again."""
+
+
+class Busy(Unavailable):
+    """Others held what this needs for too long; nothing was changed."""
+
+    wait_seconds = 5

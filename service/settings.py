@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
-from typing import Self
+from typing import Annotated, Self
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
-from pydantic import SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
@@ -74,12 +75,12 @@ class Settings(BaseSettings):
     database_url: str = ""
     secret_key: SecretStr = SecretStr("")
     host: str = "127.0.0.1"
-    port: int = 8000
+    port: Annotated[int, Field(ge=1, le=65_535)] = 8000
     public_url: str = ""
     allowed_hosts: str = ""
     organisation: str = "Your organisation"
     index: str = "auto"
-    numpy_below: int = 20_000
+    numpy_below: Annotated[int, Field(ge=0, le=10_000_000)] = 20_000
     encoder_path: Path | None = None
     encoder_sha256: str = ""
     encoder_precision: Precision = Precision.AUTO
@@ -87,12 +88,12 @@ class Settings(BaseSettings):
     llm_url: str = ""
     llm_key: SecretStr = SecretStr("")
     llm_model: str = ""
-    llm_deadline_seconds: float = 20.0
-    llm_daily_calls: int = 500
-    llm_daily_chars: int = 2_000_000
-    api_rate: int = 60
-    worker_concurrency: int = 4
-    k: int = LEAST_K
+    llm_deadline_seconds: Annotated[float, Field(ge=0.1, le=3600, allow_inf_nan=False)] = 20.0
+    llm_daily_calls: Annotated[int, Field(ge=0, le=1_000_000_000)] = 500
+    llm_daily_chars: Annotated[int, Field(ge=0, le=1_000_000_000_000)] = 2_000_000
+    api_rate: Annotated[int, Field(ge=1, le=1_000_000)] = 60
+    worker_concurrency: Annotated[int, Field(ge=1, le=64)] = 4
+    k: Annotated[int, Field(ge=LEAST_K, le=1000)] = LEAST_K
     period: ReleaseInterval = ReleaseInterval.MONTH
     second_level: SecondLevel = SecondLevel.NONE
     smtp_url: SecretStr = SecretStr("")
@@ -155,12 +156,11 @@ class Settings(BaseSettings):
             self._unsafe_llm(),
             self._unsafe_mail(),
             ""
-            if _INDEX.fullmatch(self.index)
+            if _INDEX.fullmatch(self.index) and _has_port(f"//{self.index.removeprefix('chroma:')}")
             else "BOTHWAYS_INDEX must be auto, numpy, chroma or chroma:HOST:PORT.",
             ""
             if not self.allowed_hosts or _HOSTS.fullmatch(self.allowed_hosts)
             else "BOTHWAYS_ALLOWED_HOSTS must be host names without a port, separated by commas.",
-            "" if self.k >= LEAST_K else f"BOTHWAYS_K must be at least {LEAST_K}.",
             ""
             if self.is_development or self.oidc_issuer
             else "BOTHWAYS_OIDC_ISSUER is needed in production; set BOTHWAYS_MODE=development"
@@ -187,20 +187,18 @@ class Settings(BaseSettings):
         )
 
     def _unsafe_bind(self) -> str:
-        if self.is_loopback:
+        if self.is_loopback or (self.public_url and not self.is_development):
             return ""
         if self.is_development:
             return (
                 "BOTHWAYS_HOST must be 127.0.0.1 in development: its sign-in asks for no password."
             )
-        if not self.public_url:
-            return "BOTHWAYS_PUBLIC_URL is needed when others can reach the server."
-        return ""
+        return "BOTHWAYS_PUBLIC_URL is needed when others can reach the server."
 
     def _unsafe_public_url(self) -> str:
         if not self.public_url:
             return ""
-        if not _ORIGIN.fullmatch(self.public_url):
+        if not _ORIGIN.fullmatch(self.public_url) or not _has_port(self.public_url):
             return (
                 "BOTHWAYS_PUBLIC_URL must read https://host or https://host:port, with nothing"
                 " after it."
@@ -271,7 +269,16 @@ def _unreadable(error: ErrorDetails) -> str:
         )
     if error["type"] == "enum":
         return f"{name} must be {error['ctx']['expected']}."
+    if span := _span(Settings.model_fields[str(error["loc"][0])]):
+        return f"{name} must be {span}."
     return f"{name} cannot be read; see docs/settings.md."
+
+
+def _span(field: FieldInfo) -> str | None:
+    """What a number may be, as its field says it; None for what is no number."""
+    limits = {n: getattr(one, n) for one in field.metadata for n in ("ge", "le") if hasattr(one, n)}
+    kind = "a whole number" if field.annotation is int else "a number"
+    return f"{kind} from {limits['ge']} to {limits['le']}" if limits else None
 
 
 def sqlite_file_url(file: Path) -> str:
@@ -279,9 +286,14 @@ def sqlite_file_url(file: Path) -> str:
     return sa.URL.create("sqlite", database=str(file)).render_as_string()
 
 
-def _names_a_server(url: str) -> bool:
+def _has_port(url: str) -> bool:
+    """Whether the port of an address is one, or left out."""
     try:
-        parts = urlsplit(url)
-        return parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0
-    except ValueError:  # a port that is no number
+        return urlsplit(url).port != 0
+    except ValueError:  # no number, too large, or a bracket that is not closed
         return False
+
+
+def _names_a_server(url: str) -> bool:
+    parts = urlsplit(url) if _has_port(url) else None
+    return parts is not None and parts.scheme in ("smtp", "smtps") and bool(parts.hostname)

@@ -30,8 +30,13 @@ class KeyWish(NamedTuple):
     creator_id: UUID | None = None
 
 
-def begin_sign_in(db: Session, person_id: UUID, method: str, *, now: datetime) -> str:
-    """Sign a person in; the token is returned once and only its hash is kept."""
+def begin_sign_in(
+    db: Session, person_id: UUID, method: str, *, now: datetime, device: str = ""
+) -> str:
+    """Sign a person in; the token is returned once and only its hash is kept.
+
+    Where the person wants it so, this ends their other sign-ins.
+    """
     person = db.get(Person, person_id)
     if person is None or person.state in GONE:
         has_left = person is not None and person.state is PersonState.LEFT
@@ -44,11 +49,14 @@ def begin_sign_in(db: Session, person_id: UUID, method: str, *, now: datetime) -
     if person.state is PersonState.INVITED:
         person.state = PersonState.ACTIVE
     token = tokens.new_sign_in_token(token_bytes)
+    if person.one_sign_in:
+        end_other_sign_ins(db, person_id, token)
     db.add(
         SignIn(
             token_hash=tokens.hash_sign_in_token(token),
             person_id=person_id,
             method=method,
+            device=device,
             created_at=now,
             seen_at=now,
             expires_at=now + ABSOLUTE,
@@ -60,6 +68,12 @@ def begin_sign_in(db: Session, person_id: UUID, method: str, *, now: datetime) -
 
 def end_sign_in(db: Session, token: str) -> None:
     db.execute(sa.delete(SignIn).where(SignIn.token_hash == tokens.hash_sign_in_token(token)))
+
+
+def end_other_sign_ins(db: Session, person_id: UUID, token: str) -> None:
+    """End all sign-ins of a person but that of the token."""
+    kept = SignIn.token_hash == tokens.hash_sign_in_token(token)
+    db.execute(sa.delete(SignIn).where(SignIn.person_id == person_id, sa.not_(kept)))
 
 
 def touch_sign_in(db: Session, token_hash: str, now: datetime) -> None:

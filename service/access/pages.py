@@ -6,7 +6,8 @@ from uuid import UUID
 from fastapi import APIRouter, Form, Request, Response
 
 from service.access import actions, queries, sign_in_redirect
-from service.access.guard import cookie_name
+from service.access.devices import device_of
+from service.access.guard import CurrentViewer, cookie_name
 from service.problems import NotFound
 from service.web import request_language
 from service.web.dependencies import Now, Page, Provided, Reader, WriteDb, see_other
@@ -36,7 +37,8 @@ def sign_in(
     """Development only: start-up refuses this mode anywhere but on loopback."""
     if not parts.settings.is_development:
         raise NotFound("not-found", "There is nothing at this address.")
-    token = actions.begin_sign_in(db, person_id, "development", now=now)
+    device = device_of(request.headers.get("User-Agent", ""))
+    token = actions.begin_sign_in(db, person_id, "development", now=now, device=device)
     answer = see_other(sign_in_redirect.destination(request))
     sign_in_redirect.forget(answer)
     request_language.remember(answer, queries.language_of(db, person_id))
@@ -57,3 +59,11 @@ def sign_out(request: Request, parts: Provided, db: WriteDb) -> Response:
     answer = see_other("/sign-in")
     answer.delete_cookie(cookie_name(parts))
     return answer
+
+
+@router.post("/me/sign-ins/end")
+def end_others(
+    request: Request, parts: Provided, db: WriteDb, *, viewer: CurrentViewer
+) -> Response:
+    actions.end_other_sign_ins(db, viewer.person_id, request.cookies[cookie_name(parts)])
+    return see_other("/me/settings#sign-ins")

@@ -171,6 +171,7 @@ _POST = {
     "/me/growth/{line_id}": EMPLOYEE,
     "/me/consents": PEOPLE,
     "/me/settings": PEOPLE,
+    "/me/sign-ins/end": PEOPLE,
     "/me/lines/{line_id}/add": EMPLOYEE,
     "/me/lines/{line_id}/remove": EMPLOYEE,
     "/me/texts/withdraw": EMPLOYEE,

@@ -20,6 +20,12 @@ class FoundSignIn(NamedTuple):
     seen_at: datetime
 
 
+class OwnSignIn(NamedTuple):
+    device: str
+    seen_at: datetime
+    is_this: bool
+
+
 class FoundKey(NamedTuple):
     key_id: str
     secret_hash: str
@@ -55,6 +61,18 @@ def sign_in(db: Session, token_hash: str, now: datetime) -> FoundSignIn | None:
         )
     ).all()
     return FoundSignIn(_viewer(rows), rows[0].seen_at) if rows else None
+
+
+def own_sign_ins(
+    db: Session, person_id: UUID, *, token_hash: str, now: datetime
+) -> list[OwnSignIn]:
+    """Where somebody is signed in, the latest use first; `token_hash` is of this browser."""
+    rows = db.execute(
+        sa.select(SignIn.device, SignIn.seen_at, SignIn.token_hash == token_hash)
+        .where(SignIn.person_id == person_id, SignIn.expires_at > now)
+        .order_by(SignIn.seen_at.desc(), SignIn.created_at.desc())
+    )
+    return [OwnSignIn(device, seen_at, bool(is_this)) for device, seen_at, is_this in rows]
 
 
 def viewer_of(db: Session, person_id: UUID) -> Viewer | None:

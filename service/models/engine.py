@@ -34,6 +34,16 @@ _READ_ONLY = frozenset[_Code](
         ("postgresql", "25006"),  # read_only_sql_transaction
     }
 )
+_BUSY = frozenset[_Code](
+    {
+        *(
+            ("sqlite", code)
+            for name, code in vars(sqlite3).items()
+            if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
+        ),
+        ("postgresql", "55P03"),  # lock_not_available
+    }
+)
 _PRAGMAS = (
     "foreign_keys=ON",
     "busy_timeout=10000",
@@ -104,6 +114,11 @@ def is_disk_full(error: Exception) -> bool:
 def is_read_only(error: Exception) -> bool:
     """Whether a write failed because the database or its volume can only be read."""
     return _code(error) in _READ_ONLY
+
+
+def is_busy(error: Exception) -> bool:
+    """Whether a lock was not to be had in time, or no connection; nothing was changed."""
+    return isinstance(error, sa.exc.TimeoutError) or _code(error) in _BUSY
 
 
 def _code(error: Exception) -> _Code:

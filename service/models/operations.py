@@ -134,6 +134,7 @@ class SignIn(Base):
         sa.ForeignKey("people.id", ondelete="CASCADE"), index=True
     )
     method: Mapped[str]
+    device: Mapped[str] = mapped_column(default="", server_default="")  # browser and system
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]

@@ -76,6 +76,20 @@ class Round(Entity):
     failure: Mapped[str | None]  # one sentence, if the last planning failed
 
 
+class RoundEntry(Base):
+    """One person as every round of a day sees them; ids and vectors of published lines, no text."""
+
+    __tablename__ = "round_entries"
+
+    person_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("people.id", ondelete="CASCADE"), primary_key=True
+    )
+    taken_at: Mapped[datetime]
+    encoder: Mapped[str]  # its fingerprint
+    facts: Mapped[dict[str, Any]] = mapped_column(Json)
+    vectors: Mapped[bytes]  # little-endian float16, the rows of offers, then those of seeks
+
+
 class Suggestion(Entity):
     """One person's view of one proposed partner; the other's answer is never in it."""
 

@@ -100,6 +100,8 @@ class Person(Entity):
     quiet_until: Mapped[int] = mapped_column(default=8, server_default="8")
     wants_questions: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
     away_until: Mapped[datetime | None]  # on leave: no mail, no question before it
+    # whether signing in ends the person's other sign-ins
+    one_sign_in: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     champion_line: Mapped[str | None]  # what to ask them about mentoring; published while set
     left_at: Mapped[datetime | None]  # when they were marked as having left
     before_leaving: Mapped[dict[str, Any] | None] = mapped_column(Json)  # their and their pairs'

@@ -33,6 +33,7 @@ from service.models import (
     Purpose,
     Reflection,
     ResourceRead,
+    RoundEntry,
     SignIn,
     StarterStep,
     Suggestion,
@@ -137,6 +138,7 @@ def _delete_rows(db: Session, person_id: UUID) -> None:
         (MissedTalk, MissedTalk.person_id == person_id),
         (Feed, Feed.person_id == person_id),
         (ResourceRead, ResourceRead.person_id == person_id),
+        (RoundEntry, RoundEntry.person_id == person_id),
         (StarterStep, StarterStep.person_id == person_id),
         (Suggestion, sa.or_(Suggestion.person_id == person_id, Suggestion.other_id == person_id)),
         (Exclusion, sa.or_(Exclusion.person_id == person_id, Exclusion.other_id == person_id)),
@@ -162,6 +164,7 @@ def _empty(db: Session, person: Person) -> None:
     person.time_zone, person.capacity = "Etc/UTC", 0
     person.language = person.away_until = None
     person.quiet_from, person.quiet_until, person.wants_questions = 18, 8, True
+    person.one_sign_in = False
     person.welcomed_at = None
     person.state = PersonState.ERASED
     db.execute(sa.update(Person).where(Person.manager_id == person.id).values(manager_id=None))

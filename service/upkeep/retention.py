@@ -25,6 +25,7 @@ from service.models import (
     PairChange,
     PairGoal,
     Question,
+    RoundEntry,
     SignIn,
 )
 from service.privacy import derived_data
@@ -32,6 +33,7 @@ from service.privacy.text_tables import TEXTS
 
 DRAFTS_LIVE: Final = timedelta(days=30)
 DONE_JOBS_LIVE: Final = timedelta(days=14)
+ROUND_ENTRIES_LIVE: Final = timedelta(days=1)
 ANSWERS_LIVE: Final = timedelta(hours=24)
 MODEL_CALLS_LIVE: Final = timedelta(days=90)
 AGENDAS_LIVE: Final = timedelta(days=365)  # 12 months
@@ -86,6 +88,7 @@ def _records(now: datetime) -> Iterator[PastRows]:
     done = sa.and_(Outbox.state == OutboxState.DONE, Outbox.done_at < now - DONE_JOBS_LIVE)
     yield Draft, Draft.saved_at < now - DRAFTS_LIVE
     yield Outbox, done
+    yield RoundEntry, RoundEntry.taken_at < now - ROUND_ENTRIES_LIVE
     yield SignIn, SignIn.expires_at < now
     yield IdempotencyKey, IdempotencyKey.created_at < now - ANSWERS_LIVE
     yield LlmCall, LlmCall.created_at < now - MODEL_CALLS_LIVE

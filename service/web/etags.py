@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Final
 
-from fastapi import Header, Response
+from fastapi import Depends, Header, Request, Response
 from pydantic import BaseModel
 
 NOT_MODIFIED: Final[Mapping[int | str, dict[str, Any]]] = {
@@ -13,8 +13,32 @@ NOT_MODIFIED: Final[Mapping[int | str, dict[str, Any]]] = {
 }
 _TAG: Final = re.compile(r'(W/)?("[\x21\x23-\x7e\x80-\xff]*")')
 
-IfNoneMatch = Annotated[str | None, Header(description="ETags of answers that you have")]
-IfMatch = Annotated[str | None, Header(description="ETags of what you want to change")]
+
+def _all_none_match(
+    request: Request,
+    if_none_match: Annotated[  # noqa: ARG001  # names the header in the API's description
+        str | None, Header(description="ETags of answers that you have")
+    ] = None,
+) -> str | None:
+    return _joined(request, "If-None-Match")
+
+
+def _all_match(
+    request: Request,
+    if_match: Annotated[  # noqa: ARG001  # names the header in the API's description
+        str | None, Header(description="ETags of what you want to change")
+    ] = None,
+) -> str | None:
+    return _joined(request, "If-Match")
+
+
+def _joined(request: Request, name: str) -> str | None:
+    """Several lines of one header are one list (RFC 9110, 5.3)."""
+    return ", ".join(request.headers.getlist(name)) or None
+
+
+IfNoneMatch = Annotated[str | None, Depends(_all_none_match)]
+IfMatch = Annotated[str | None, Depends(_all_match)]
 
 
 def conditional(

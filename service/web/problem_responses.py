@@ -1,6 +1,6 @@
 """Problem responses: RFC 9457 JSON for programs, a page for people; no input is echoed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -9,6 +9,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 from service import problems
@@ -31,6 +32,7 @@ STATUS: Mapping[type[Problem], int] = {
     problems.Forbidden: 403,
     problems.Gone: 410,
     problems.Misdirected: 421,
+    problems.Busy: 503,
     problems.Unavailable: 503,
     problems.DiskFull: 507,
 }
@@ -85,17 +87,38 @@ _UNREADABLE = problems.Refused("invalid-input", "The body cannot be read; send J
 _UNKNOWN = Problem("unexpected", N_("Something went wrong. Nothing you sent was saved."))
 _log = structlog.get_logger()
 
+Handler = Callable[[Request, Exception], Response]
+
 
 def told_problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Return the OpenAPI responses of these statuses and of those every keyed route may give."""
     return {status: PROBLEMS[status] for status in sorted({401, 403, 421, 422, 429, *statuses})}
 
 
-def install(app: FastAPI) -> None:
+def install(app: FastAPI, admit: Callable[[Request], object]) -> None:
+    """`admit` raises a Problem unless the caller may call this route.
+
+    A body that cannot be read fails before any dependency has run, so its sender is checked here.
+    """
+
+    def after_admission(handler: Handler) -> Handler:
+        def handled(request: Request, error: Exception) -> Response:
+            status = getattr(error, "status_code", HTTPStatus.BAD_REQUEST)
+            is_of_body = status in {HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE}
+            if is_of_body and not hasattr(request.state, "caller"):
+                try:
+                    admit(request)
+                except Problem as problem:
+                    return answer(request, problem)
+            return handler(request, error)
+
+        return handled
+
     app.add_exception_handler(Problem, _on_problem)
-    app.add_exception_handler(RequestValidationError, _on_invalid)
-    app.add_exception_handler(HTTPException, _on_http)
+    app.add_exception_handler(RequestValidationError, after_admission(_on_invalid))
+    app.add_exception_handler(HTTPException, after_admission(_on_http))
     app.add_exception_handler(DBAPIError, _on_storage)
+    app.add_exception_handler(PoolTimeout, _on_storage)
     app.add_exception_handler(OSError, _on_storage)
     app.add_exception_handler(Exception, _on_unknown)
 
@@ -127,7 +150,7 @@ def answer(
         )
     if code == HTTPStatus.UNAUTHORIZED:
         made.headers["WWW-Authenticate"] = _CHALLENGE
-    if isinstance(problem, problems.TooManyCalls):
+    if isinstance(problem, problems.TooManyCalls | problems.Busy):
         made.headers["Retry-After"] = str(problem.wait_seconds)
     if isinstance(problem, problems.UnsupportedMediaType):
         made.headers["Accept"] = ", ".join(problem.taken)
@@ -176,6 +199,11 @@ async def _on_storage(request: Request, error: Exception) -> Response:
     elif engine.is_read_only(error):
         sentence = say("The server cannot save anything at present. Send it again later.")
         problem = problems.Unavailable("read-only", sentence)
+    elif engine.is_busy(error):
+        sentence = say(
+            "Too much is going on at once, so this was not done. Send it again in a moment."
+        )
+        problem = problems.Busy("busy", sentence)
     else:
         raise error
     _log.error("not_saved", code=problem.kind, request_id=_request_id(request))

@@ -12,6 +12,7 @@ from tests.prompts.servers import respond, serve
 
 GOOD = '{"word": "plum"}'
 DRAFT = '{"word": "draft"}'
+CALL = {"id": "1", "type": "function", "function": {"name": "answer", "arguments": GOOD}}
 TEXT = {"type": "text", "text": GOOD}
 
 
@@ -72,6 +73,18 @@ BODIES = {
     ),
     "a stream with a remark before": b": PROCESSING\n\n" + streamed({"delta": {"content": GOOD}}),
     "a stream of one whole message": streamed({"message": {"content": GOOD}}),
+    "a call of a tool": body_of({"content": None, "tool_calls": [CALL]}, "tool_calls"),
+    "a call with parsed arguments": body_of(
+        {"content": "", "tool_calls": [{"function": {"arguments": {"word": "plum"}}}]}
+    ),
+    "a call beside thoughts": body_of({"reasoning": DRAFT, "tool_calls": [CALL]}, "tool_calls"),
+    "a call by its old name": body_of({"function_call": CALL["function"]}, "function_call"),
+    "a streamed call": streamed(
+        {"delta": {"tool_calls": [{"index": 0, "function": {"name": "a", "arguments": ""}}]}},
+        {"delta": {"tool_calls": [{"index": 0, "function": {"arguments": GOOD[:5]}}]}},
+        {"delta": {"tool_calls": [{"index": 0, "function": {"arguments": GOOD[5:]}}]}},
+        {"delta": {}, "finish_reason": "tool_calls"},
+    ),
     "an error of null": body_of({"content": GOOD}, error=None),
 }
 
@@ -94,6 +107,8 @@ def test_a_good_answer_is_read_from_every_kind_of_body(kind: str) -> None:
         ({"content": None}, Outcome.EMPTY),
         ({"content": []}, Outcome.EMPTY),
         ({"content": 7}, Outcome.EMPTY),
+        ({"content": None, "tool_calls": [{"function": None}, 7]}, Outcome.EMPTY),
+        ({"tool_calls": [{"function": {"arguments": "plum"}}]}, Outcome.INVALID_JSON),
         ({"content": "", "reasoning_content": f"I could say {DRAFT}"}, Outcome.INVALID_JSON),
         ({"content": "I had rather not.", "reasoning": DRAFT}, Outcome.INVALID_JSON),
         ({"content": GOOD, "refusal": "I cannot help with that."}, Outcome.REFUSED),

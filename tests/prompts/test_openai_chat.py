@@ -105,6 +105,30 @@ def test_a_server_error_is_survived_when_the_next_answer_is_good() -> None:
     assert reply.text == '{"word": "plum"}'
 
 
+@pytest.mark.parametrize(
+    ("told", "date", "seconds"),
+    [
+        ("7", None, 7),
+        ("Wed, 21 Oct 2026 07:28:07 GMT", "Wed, 21 Oct 2026 07:28:00 GMT", 7),
+        ("Wed, 21 Oct 2026 07:27:00 GMT", "Wed, 21 Oct 2026 07:28:00 GMT", 0),
+        ("Wed, 21 Oct 2026 07:28:07 GMT", None, None),
+        ("soon", "Wed, 21 Oct 2026 07:28:00 GMT", None),
+        ("-1", None, None),
+    ],
+)
+def test_how_long_to_wait_is_read_as_seconds_or_as_a_date(
+    told: str, date: str | None, seconds: float | None
+) -> None:
+    lines = [f"retry-after: {told}".encode(), *([f"date: {date}".encode()] if date else [])]
+    with (
+        serve(respond(429, b"{}", *lines)) as heard,
+        closing(chat_for(heard.url, ONE)) as chat,
+        pytest.raises(ChatError) as caught,
+    ):
+        chat.complete(PROMPT, SCHEMA)
+    assert caught.value.retry_after == seconds
+
+
 def test_tokens_are_estimated_where_the_endpoint_tells_none() -> None:
     ledger = MemoryLedger()
     with (

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from service.cli import run
-from service.settings import Settings, UnsafeSettings, read_settings
+from service.settings import Settings, UnsafeSettings, _span, read_settings
 
 SECRET = "a test's own secret of enough bytes"
 NAMES = [name.upper() for name in Settings.model_fields if len(name) > 1]
@@ -116,6 +116,46 @@ def test_what_kubernetes_sets_for_a_service_is_explained(
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("PORT", "70000", "a whole number from 1 to 65535"),
+        ("PORT", "0", "a whole number from 1 to 65535"),
+        ("PORT", "many", "a whole number from 1 to 65535"),
+        ("LLM_DEADLINE_SECONDS", "-1", "a number from 0.1 to 3600"),
+        ("LLM_DEADLINE_SECONDS", "nan", "a number from 0.1 to 3600"),
+        ("LLM_DAILY_CALLS", "-1", "a whole number from 0 to 1000000000"),
+        ("API_RATE", "0", "a whole number from 1 to 1000000"),
+        ("WORKER_CONCURRENCY", "0", "a whole number from 1 to 64"),
+        ("WORKER_CONCURRENCY", "1e9", "a whole number from 1 to 64"),
+        ("NUMPY_BELOW", "-5", "a whole number from 0 to 10000000"),
+        ("K", "4", "a whole number from 5 to 1000"),
+    ],
+)
+def test_a_number_out_of_its_range_exits_with_2_and_one_sentence(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+    value: str,
+    told: str,
+) -> None:
+    monkeypatch.setenv(f"BOTHWAYS_{name}", value)
+    assert run(["serve"]) == 2
+    assert capsys.readouterr().err == f"BOTHWAYS_{name} must be {told}.\n"
+
+
+def test_every_number_has_a_range() -> None:
+    numbers = [one for one in Settings.model_fields.values() if one.annotation in {int, float}]
+    assert all(_span(one) for one in numbers)
+    assert numbers
+
+
+@pytest.mark.parametrize("index", ["chroma:host:70000", "chroma:host:0"])
+def test_a_port_of_an_index_server_is_one(index: str) -> None:
+    with pytest.raises(UnsafeSettings, match="BOTHWAYS_INDEX must be"):
+        made(index=index).checked()
+
+
 @pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0"])  # noqa: S104  # a proxy stands before it
 @pytest.mark.parametrize(
     "url",
@@ -128,6 +168,7 @@ def test_what_kubernetes_sets_for_a_service_is_explained(
         "https://name@mentoring.example",
         "https://mentoring example",
         "https://mentoring.example:port",
+        "https://mentoring.example:70000",
         "ftp://mentoring.example",
     ],
 )

@@ -13,16 +13,19 @@ import sqlalchemy as sa
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from service.access import actions
+from service.access.policy import Scope
 from service.app import create_app, furnish
 from service.bootstrap import Parts
 from service.cli.errors import explained
-from service.models import Reflection
-from service.models.engine import is_disk_full, is_read_only
+from service.models import Reflection, engine
+from service.models.engine import Transaction, is_busy, is_disk_full, is_read_only
 from tests import factories, markup
 from tests.conftest import MovingClock, rows, sign_in
+from tests.partners import api_key
 
 TEXT = "What I learned today. " * 180
 ROOM = 1_000_000  # pages
@@ -33,8 +36,12 @@ NO_ROOM = [
 ]
 OTHERS = [
     OSError(errno.EACCES, "Permission denied"),
-    OperationalError("", {}, psycopg.errors.LockNotAvailable()),
+    OperationalError("", {}, psycopg.errors.UndefinedTable()),
     ValueError(),
+]
+BUSY = [
+    OperationalError("", {}, psycopg.errors.LockNotAvailable()),
+    PoolTimeout("no connection is free"),
 ]
 READ_ONLY = [
     OSError(errno.EROFS, "Read-only file system"),
@@ -127,6 +134,40 @@ def test_a_database_that_can_only_be_read_says_so_and_keeps_what_was_typed(
     assert rows(parts, Reflection) == 0
 
 
+def impatient(url: str) -> Transaction:
+    """Writes that wait for a lock for 20 ms."""
+    quick = engine.writer(url)
+    sa.event.listen(quick, "connect", lambda raw, _: raw.execute("PRAGMA busy_timeout=20"))
+    return engine.transaction(quick)
+
+
+def test_a_locked_database_says_when_to_come_back_and_keeps_what_was_typed(
+    client: TestClient, parts: Parts, mara: UUID, database_url: str
+) -> None:
+    key = api_key(parts, Scope.REFLECTIONS_WRITE)
+    furnish(cast("FastAPI", client.app), replace(parts, write=impatient(database_url)))
+    form = {"text": TEXT, "audience": "self"}
+    with parts.write() as holder:
+        holder.connection()  # which begins the transaction
+        page = client.post("/reflections", data=form)
+        told = client.post(
+            "/api/v1/reflections", json={"person_id": str(mara), "text": "Hello"}, headers=key
+        )
+    assert (page.status_code, told.status_code) == (503, 503)
+    assert page.headers["Retry-After"] == told.headers["Retry-After"] == "5"
+    assert told.headers["Content-Type"] == "application/problem+json"
+    assert told.json()["type"] == "/problems/busy"
+    assert TEXT.strip() in page.text
+    assert rows(parts, Reflection) == 0
+    assert client.post("/reflections", data=form).status_code == 303
+
+
+@pytest.mark.parametrize("error", BUSY)
+def test_what_postgresql_and_the_pool_say_of_waiting_is_known(error: Exception) -> None:
+    assert is_busy(error)
+    assert not is_disk_full(error)
+
+
 def test_a_data_folder_that_has_gone_degrades(client: TestClient) -> None:
     assert degraded(client) == ["disk"]
 
@@ -145,6 +186,7 @@ def test_what_disks_quotas_and_postgresql_say_is_known(error: Exception) -> None
 def test_other_failures_are_not_taken_for_one(error: Exception) -> None:
     assert not is_disk_full(error)
     assert not is_read_only(error)
+    assert not is_busy(error)
 
 
 @pytest.mark.parametrize("error", READ_ONLY)

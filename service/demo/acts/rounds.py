@@ -13,8 +13,7 @@ from service.pairings.engine.fit import fit
 from service.pairings.engine.person import Dials
 from service.pairings.engine.population_arrays import Lineup
 from service.pairings.recommendations.population_cache import calibration_of
-from service.pairings.rounds import actions, release_actions
-from service.pairings.suggestions import store
+from service.pairings.rounds import actions, release_actions, snapshot_actions
 from service.pairings.suggestions.proposals import Proposal, Prospects
 
 LEAD = "idris.bell@tidewater.example"
@@ -27,9 +26,9 @@ def plan(parts: Parts, name: str, now: datetime) -> UUID:
         round_id = actions.create_round(db, name, Dials(), now=now)
     with parts.read() as db:
         wanted = actions.draft(db, round_id)
-        census = population.census(db, parts.encoder, now)
-        apart = store.declined(db, now)
-    found = actions.planned(census, apart, wanted, calibration=calibration_of(parts), on=now.date())
+    census = snapshot_actions.take_snapshot(parts, now)
+    on = snapshot_actions.last_night(now).date()
+    found = actions.planned(census, wanted, calibration=calibration_of(parts), on=on)
     with parts.write() as db:
         actions.keep(db, wanted, found, now=now)
     return round_id

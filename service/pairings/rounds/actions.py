@@ -2,8 +2,6 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -28,7 +26,6 @@ from service.problems import Conflict, NotFound
 
 Plan = dict[str, Any]
 UNDER_WAY = (RoundState.DRAFT, RoundState.PLANNED)
-_NOBODY: frozenset[UUID] = frozenset()
 
 
 class RoundDraft(NamedTuple):
@@ -75,21 +72,9 @@ def draft(db: Session, round_id: UUID) -> RoundDraft:
     return RoundDraft(row.id, int(row.settings["attempt"]), Dials(**row.settings["dials"]))
 
 
-def planned(
-    census: Census,
-    apart: Mapping[UUID, frozenset[UUID]],
-    wanted: RoundDraft,
-    *,
-    calibration: Calibration,
-    on: date,
-) -> Plan:
-    """The plan as it is kept: equal people and dials give equal values; reads and writes nothing.
-
-    `apart`: who put whom aside; for a round that is as good as "not with".
-    """
-    people = [p for p in census.people if p.room]
-    kept_apart = [replace(p, blocks=p.blocks | apart.get(p.id, _NOBODY)) for p in people]
-    lineup = Lineup.of(kept_apart, calibration)
+def planned(census: Census, wanted: RoundDraft, *, calibration: Calibration, on: date) -> Plan:
+    """The plan as it is kept, from nothing else: equal people and dials give equal values."""
+    lineup = Lineup.of([p for p in census.people if p.room], calibration)
     plan = plan_round(lineup, edges(lineup, wanted.dials, on), wanted.dials, on=on)
     prospects = Prospects(lineup, census.line_ids, on)
     told: Plan = json.loads(plan.to_json())
@@ -127,7 +112,6 @@ def _summary(plan: RoundPlan, census: Census, lineup: Lineup) -> dict[str, objec
         "coverage": figures.coverage,
         "mean_fit": figures.mean_fit,
         "lowest_fit": min((pair.fit.value for pair in plan.pairs), default=None),
-        "bands": [list(band) for band in figures.bands],
         "worst": worst_off(figures.worst, lineup, census.line_ids),
         "left_out": sorted(Counter(left.reason for left in plan.left_out).items()),
         "full": sum(1 for p in census.people if p.capacity and not p.room),

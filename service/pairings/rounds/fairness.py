@@ -1,18 +1,10 @@
-"""How a plan treats people: coverage, lowest fits, fits in bands."""
+"""How a plan treats people: coverage and lowest fits."""
 
-from itertools import pairwise
 from typing import NamedTuple
 
 from service.pairings.rounds.plan import PlannedPair, RoundPlan
 
-EDGES = (0.0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0)
 WORST = 10
-
-
-class FitBand(NamedTuple):
-    low: float
-    high: float  # not within, but for 1
-    pairs: int
 
 
 class Fairness(NamedTuple):
@@ -21,7 +13,6 @@ class Fairness(NamedTuple):
     coverage: float
     mean_fit: float
     worst: tuple[PlannedPair, ...]
-    bands: tuple[FitBand, ...]
 
 
 def fairness(plan: RoundPlan) -> Fairness:
@@ -29,7 +20,7 @@ def fairness(plan: RoundPlan) -> Fairness:
     listed = len(paired) + len(plan.left_out)
     mean = plan.total_fit / len(plan.pairs) if plan.pairs else 0.0
     share = len(paired) / listed if listed else 0.0
-    return Fairness(round(share, 4), round(mean, 6), worst_pairs(plan), fit_bands(plan))
+    return Fairness(round(share, 4), round(mean, 6), worst_pairs(plan))
 
 
 def worst_pairs(plan: RoundPlan, count: int = WORST) -> tuple[PlannedPair, ...]:
@@ -37,12 +28,3 @@ def worst_pairs(plan: RoundPlan, count: int = WORST) -> tuple[PlannedPair, ...]:
     return tuple(sorted(plan.pairs, key=lambda pair: (pair.fit.value, pair.a_id, pair.b_id)))[
         :count
     ]
-
-
-def fit_bands(plan: RoundPlan) -> tuple[FitBand, ...]:
-    fits = [pair.fit.value for pair in plan.pairs]
-    spans = pairwise(EDGES)
-    return tuple(
-        FitBand(low, high, sum(low <= f < high or f == high == 1 for f in fits))
-        for low, high in spans
-    )

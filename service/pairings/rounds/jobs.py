@@ -1,14 +1,12 @@
-"""Plan a round: everybody is read once, paired outside any transaction, then kept."""
+"""Plan a round: everybody is read once a day, paired outside any transaction, then kept."""
 
 from uuid import UUID
 
 from service.bootstrap import Parts
 from service.models import queue
 from service.models.queue import Work
-from service.pairings import population
 from service.pairings.recommendations.population_cache import calibration_of
-from service.pairings.rounds import actions
-from service.pairings.suggestions import store
+from service.pairings.rounds import actions, snapshot_actions
 from service.problems import Problem
 
 
@@ -17,12 +15,10 @@ def plan_round(parts: Parts, work: Work) -> None:
     round_id, now = UUID(str(work.args["id"])), parts.clock()
     with parts.read() as db:
         draft = actions.draft(db, round_id)
-        census = population.census(db, parts.encoder, now)
-        apart = store.declined(db, now)
+    census = snapshot_actions.take_snapshot(parts, now)
+    on = snapshot_actions.last_night(now).date()
     try:
-        plan = actions.planned(
-            census, apart, draft, calibration=calibration_of(parts), on=now.date()
-        )
+        plan = actions.planned(census, draft, calibration=calibration_of(parts), on=on)
     except Problem as problem:
         with parts.write() as db:
             queue.finish(db, work.id, parts.clock())

@@ -22,7 +22,8 @@ from service.problems import Conflict
 def release_round(db: Session, viewer: Viewer, round_id: UUID, *, now: datetime) -> int:
     """Suggest each planned pair to both; return how many pairs. Closed unless planned.
 
-    Whoever withdrew, filled up or said "not now" since the plan is passed over in silence.
+    Whoever withdrew, filled up, or said "not now" or "not with" since the plan is passed over in
+    silence.
     """
     row = found_round(db, round_id)
     if row.state is not RoundState.PLANNED or row.plan is None:
@@ -40,7 +41,7 @@ def release_round(db: Session, viewer: Viewer, round_id: UUID, *, now: datetime)
 
 def _still_possible(db: Session, row: Round, now: datetime) -> Iterator[tuple[New, New]]:
     plan = row.plan or {}
-    apart = store.declined(db, now)
+    apart = store.kept_apart(db, now)
     ids = [UUID(pair[side]) for pair in plan["pairs"] for side in ("a_id", "b_id")]
     free = with_room(db, ids)
     for pair, reasons in zip(plan["pairs"], plan["reasons"], strict=True):

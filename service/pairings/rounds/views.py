@@ -1,7 +1,9 @@
 """A round as its lead reads it: figures and reasons, with current names."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
+from math import ceil
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -15,6 +17,7 @@ from service.models.scopes import is_published
 from service.pairings.engine.explain import MEETS
 from service.pairings.engine.rules import Rule
 from service.pairings.rounds.actions import found_round
+from service.pairings.suggestions.wording import fit_said, fits_said
 
 _GONE = N_("somebody who has left")
 _OWN_REASONS: Mapping[str, str] = {
@@ -47,9 +50,17 @@ class RoundLine(NamedTuple):
 class WorstView(NamedTuple):
     name: str
     partner: str
-    fit: float
+    fit: str
     missing: str | None
     in_the_way: str
+
+
+class FitsView(NamedTuple):
+    """Fits in the words that suggestions have; a number would tell a small change of one line."""
+
+    lowest: str
+    mean: str
+    counts: tuple[tuple[str, int], ...]
 
 
 class LeftView(NamedTuple):
@@ -58,7 +69,7 @@ class LeftView(NamedTuple):
 
 
 class RoundView(NamedTuple):
-    """`plan` is None until a dry run has ended; its `summary` holds counts and bands."""
+    """`plan` is None until a dry run has ended; no figure of its fits may be shown."""
 
     line: RoundLine
     attempt: int
@@ -66,6 +77,7 @@ class RoundView(NamedTuple):
     plan: Mapping[str, Any] | None
     pairs: int
     proven: str
+    fits: FitsView | None
     worst: tuple[WorstView, ...]
     left_out: tuple[LeftView, ...]
 
@@ -97,6 +109,7 @@ def round_view(db: Session, round_id: UUID) -> RoundView:
         plan,
         len(plan["pairs"]) if plan else 0,
         _proof(plan) if plan else "",
+        _fits(plan) if plan and plan["pairs"] else None,
         tuple(_worst_views(db, worst, names)),
         _left_views(left, names),
     )
@@ -124,7 +137,17 @@ def _proof(plan: Mapping[str, Any]) -> str:
         return say("No two people may be paired.")
     if gap <= 0:
         return say("This plan is proven the best possible.")
-    return say("This plan is proven within {gap}% of the best.", gap=f"{100 * gap:.2g}")
+    return say("This plan is proven within {gap}% of the best.", gap=f"{ceil(1000 * gap) / 10:g}")
+
+
+def _fits(plan: Mapping[str, Any]) -> FitsView:
+    summary = plan["summary"]
+    counts = Counter(fit_said(float(pair["fit"]["value"])) for pair in plan["pairs"])
+    return FitsView(
+        fit_said(summary["lowest_fit"]),
+        fit_said(summary["mean_fit"]),
+        tuple((words, counts[words]) for words in fits_said()),
+    )
 
 
 def _names(db: Session, worst: list[dict[str, Any]], left: list[dict[str, Any]]) -> dict[str, str]:
@@ -145,16 +168,19 @@ def _worst_views(
     texts = {
         str(row[0]): row[1] for row in db.execute(sa.select(Line.id, Line.text).where(open_lines))
     }
-    return [
+    """By name within a band, whose order would tell fits apart."""
+    found = [
         WorstView(
             names.get(one["person_id"], say(_GONE)),
             names.get(one["partner_id"], say(_GONE)),
-            float(one["fit"]),
+            fit_said(float(one["fit"])),
             texts.get(str(one["missing"])),
             _in_the_way(float(one.get("answered", 0)), int(one["teachers"])),
         )
         for one in worst
     ]
+    order = list(reversed(fits_said()))
+    return sorted(found, key=lambda one: (order.index(one.fit), one.name, one.partner))
 
 
 def _in_the_way(answered: float, teachers: int) -> str:

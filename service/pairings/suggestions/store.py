@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.models import Pair, Suggestion, SuggestionState, queue
+from service.models import Exclusion, Pair, Suggestion, SuggestionState, queue
 from service.models.queue import Job, JobKind
 from service.pairings.engine.fit import Fit
 from service.pairings.population import gathered
@@ -48,6 +48,15 @@ def declined(db: Session, now: datetime) -> dict[UUID, frozenset[UUID]]:
         )
     ).all()
     return gathered(link for one, other in rows for link in ((one, other), (other, one)))
+
+
+def kept_apart(db: Session, now: datetime) -> dict[UUID, frozenset[UUID]]:
+    """{person: whom one of the two put aside or does not want to be paired with}, either way."""
+    found = declined(db, now)
+    rows = db.execute(sa.select(Exclusion.person_id, Exclusion.other_id)).all()
+    more = gathered(link for one, other in rows for link in ((one, other), (other, one)))
+    nobody: frozenset[UUID] = frozenset()
+    return {one: found.get(one, nobody) | more.get(one, nobody) for one in found.keys() | more}
 
 
 def shown(db: Session) -> dict[UUID, frozenset[UUID]]:

@@ -58,6 +58,11 @@ def fit_said(fit: float) -> str:
     return say(_first(_FITS, fit))
 
 
+def fits_said() -> list[str]:
+    """Every such sentence, the best fit first."""
+    return [say(words) for _, words in _FITS]
+
+
 def fit_band(fit: float) -> tuple[float, float]:
     """Lowest and highest fit that are said in the same words; the highest is not within."""
     lows = [low for low, _ in _FITS]

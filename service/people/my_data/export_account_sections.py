@@ -105,7 +105,14 @@ SECTIONS: Final = (
     ExportSection(
         "sign_ins",
         N_("Where I am signed in"),
-        own(SignIn.person_id, SignIn.method, SignIn.created_at, SignIn.seen_at, SignIn.expires_at),
+        own(
+            SignIn.person_id,
+            SignIn.method,
+            SignIn.device,
+            SignIn.created_at,
+            SignIn.seen_at,
+            SignIn.expires_at,
+        ),
     ),
     ExportSection(
         "keys",

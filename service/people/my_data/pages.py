@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from service.access import audit
 from service.access.guard import CurrentViewer, cookie_name
+from service.access.queries import own_sign_ins
 from service.access.request_context import Asked, Asking
+from service.access.tokens import hash_sign_in_token
 from service.bootstrap import secret_of
 from service.i18n.addresses import identity
 from service.i18n.language import say
@@ -31,15 +33,19 @@ TOMBSTONES = "erasures.jsonl"
 
 
 @router.get("/me/settings")
-def settings(asked: Asking, read: Reader) -> Response:
+def settings(request: Request, asked: Asking, read: Reader) -> Response:
     with read() as db:
         typed = my_settings.typed(db, asked.viewer, asked.now)
-        return _settings(asked, db, typed)
+        return _settings(request, asked, db, typed=typed)
 
 
 @router.post("/me/settings")
 def save_settings(
-    db: WriteDb, asked: Asking, form: Annotated[my_settings.TypedSettings, Form()]
+    request: Request,
+    db: WriteDb,
+    asked: Asking,
+    *,
+    form: Annotated[my_settings.TypedSettings, Form()],
 ) -> Response:
     """The answer carries the language chosen, in which the next page is read."""
     typed = form.model_dump()
@@ -47,21 +53,28 @@ def save_settings(
         wished = checked(OwnSettings, typed)
         my_settings.save(db, asked.viewer, wished, now=asked.now)
     except Refused as problem:
-        return _settings(asked, db, typed, problem=problem)
+        return _settings(request, asked, db, typed=typed, problem=problem)
     answer = see_other("/me/settings")
     request_language.remember(answer, wished.language)
     return answer
 
 
 def _settings(
-    asked: Asked, db: Session, typed: Mapping[str, Any], *, problem: Refused | None = None
+    request: Request,
+    asked: Asked,
+    db: Session,
+    *,
+    typed: Mapping[str, Any],
+    problem: Refused | None = None,
 ) -> Response:
+    token = hash_sign_in_token(request.cookies[cookie_name(asked.parts)])
     shown = {
         "profile": queries.own_profile(db, asked.viewer),
         "typed": typed,
         "problem": problem,
         "languages": my_settings.languages(),
         "hours": my_settings.HOURS,
+        "sign_ins": own_sign_ins(db, asked.viewer.person_id, token_hash=token, now=asked.now),
     }
     return asked.page("people/my_data/settings.html", 422 if problem else 200, **shown)
 

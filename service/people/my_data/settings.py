@@ -46,6 +46,7 @@ class OwnSettings(Presence):
     quiet_until: Hour = 8
     wants_questions: bool = False
     away_until: Annotated[Day | None, BeforeValidator(_none_if_blank)] = None
+    one_sign_in: bool = False
 
 
 class TypedSettings(BaseModel):
@@ -59,6 +60,7 @@ class TypedSettings(BaseModel):
     quiet_until: str = "8"
     wants_questions: bool = False
     away_until: str = ""
+    one_sign_in: bool = False
 
 
 def typed(db: Session, viewer: Viewer, now: datetime) -> dict[str, Any]:
@@ -77,6 +79,7 @@ def typed(db: Session, viewer: Viewer, now: datetime) -> dict[str, Any]:
         "quiet_from": person.quiet_from,
         "quiet_until": person.quiet_until,
         "wants_questions": person.wants_questions,
+        "one_sign_in": person.one_sign_in,
         "away_until": formatting.local(away, person.time_zone).date().isoformat() if away else "",
     }
 
@@ -95,6 +98,7 @@ def save(db: Session, viewer: Viewer, wished: OwnSettings, *, now: datetime) -> 
     person.language = wished.language
     person.quiet_from, person.quiet_until = wished.quiet_from, wished.quiet_until
     person.wants_questions, person.away_until = wished.wants_questions, away_until
+    person.one_sign_in = wished.one_sign_in
     if wished.mail != (Purpose.MAIL in access_queries.consents(db, person.id)):
         access_actions.set_consent(db, person.id, Purpose.MAIL, now=now, granted=wished.mail)
     db.flush()

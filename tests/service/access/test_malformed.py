@@ -14,6 +14,7 @@ from tests import factories
 from tests.conftest import sign_in
 
 MARKER = "zq7marker"
+STRANGE = "01890000-0000-7000-8000-000000000000"
 BODIES = {
     "lone surrogate": f'{{"text": "{MARKER} \\ud800"}}',
     "not a number": f'{{"limit": NaN, "text": "{MARKER}"}}',
@@ -63,6 +64,25 @@ def test_no_api_route_chokes_on_a_body(service_client: TestClient, name: str) ->
             assert answer.status_code in REFUSED, f"{path}: {answer.status_code}"
             assert answer.headers["content-type"] == "application/problem+json"
             assert MARKER not in answer.text
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_a_stranger_is_asked_for_a_key_whatever_the_body(client: TestClient, name: str) -> None:
+    for method, path in _paths(api=True):
+        if method == "POST":
+            answer = client.post(
+                path, content=BODIES[name], headers={"Content-Type": "application/json"}
+            )
+            assert (answer.status_code, answer.json()["type"]) == (401, "/problems/not-signed-in")
+            assert "WWW-Authenticate" in answer.headers
+
+
+def test_a_form_that_cannot_be_read_asks_a_stranger_to_sign_in(client: TestClient) -> None:
+    broken = {"Content-Type": "multipart/form-data"}  # without its boundary
+    for method, path in _paths(api=False):
+        if method == "POST" and not POLICY[method, path].is_open:
+            answer = client.post(_filled(path, STRANGE), content=b"x", headers=broken)
+            assert answer.status_code in {303, 429}, path
 
 
 @pytest.mark.parametrize("segment", SEGMENTS)

@@ -1,9 +1,11 @@
 """One policy table: every route has a row, every row a route, and each caller meets it."""
 
 from base64 import b64encode
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from secrets import token_bytes
+from typing import NamedTuple
 from uuid import UUID
 
 import pytest
@@ -351,4 +353,84 @@ def test_nobody_reads_or_changes_what_is_somebody_elses(
         assert answer.status_code in {401, 403, 404, 422}, path
         assert method == "POST" or answer.status_code != 422, path
         assert SECRET not in answer.text
+    assert _contents(parts) == before
+
+
+class Sender(NamedTuple):
+    """Who sends a request to every route, and which rows of the policy are theirs to call."""
+
+    headers: Mapping[str, str]
+    cookie: str | None = None
+    role: Role | None = None
+    scope: str | None = None
+
+
+def _senders(parts: Parts, everybody: UUID) -> dict[str, Sender]:
+    same = {"Sec-Fetch-Site": "same-origin"}
+    with parts.write() as db:
+        people = {
+            role: factories.person(db, f"Stranger {role}", parts.clock(), roles=(role,))
+            for role in EVERY_ROLE
+        }
+        _, narrow = actions.create_key(db, "narrow", [Scope.RELEASES_READ], now=parts.clock())
+    _, expired = _key_of(parts, days=29)
+    return {
+        "anonymous": Sender(same),
+        **{
+            role.value: Sender(same, _signed_in(parts, person_id), role)
+            for role, person_id in people.items()
+        },
+        "signed out, replayed": Sender(same, _signed_out(parts, everybody)),
+        "foreign Origin": Sender({"Origin": "https://evil.example"}, _signed_in(parts, everybody)),
+        "key of another scope": Sender(
+            {"Authorization": f"Bearer {narrow}"}, scope=Scope.RELEASES_READ
+        ),
+        "expired key": Sender({"Authorization": f"Bearer {expired}"}),
+    }
+
+
+def _is_theirs(sender: Sender, method: str, path: str, *, of_others: bool) -> bool:
+    rule = POLICY[method, path]
+    if rule.is_open or (rule.scope is not None and rule.scope == sender.scope):
+        return True
+    if "Origin" in sender.headers:  # a page may be opened from anywhere; a form may not be sent
+        return method == "GET" and rule.scope is None
+    return sender.role in rule.roles and not of_others
+
+
+def test_no_forged_foreign_or_replayed_request_is_let_through(
+    client: TestClient, parts: Parts, everybody: UUID
+) -> None:
+    """`pytest -s` prints what each route answers to each sender, and how many got through."""
+    theirs = _things_of_others(parts)
+    senders = _senders(parts, everybody)
+    _lift_the_limits(client)
+    del client.headers["Sec-Fetch-Site"]
+    before, sent, through = _contents(parts), Counter[str](), list[str]()
+    for method, path in POLICY:
+        of_others = any(f"{{{name}}}" in path for name in theirs)
+        address = _open_path(path)
+        if of_others:
+            address = path.format_map(theirs | {"source": "reflection"})
+        answered: dict[str, int] = {}
+        for name, sender in senders.items():
+            if _is_theirs(sender, method, path, of_others=of_others):
+                continue
+            client.cookies.clear()
+            if sender.cookie is not None:
+                client.cookies.set("bothways_dev", sender.cookie)
+            form = FORM if method == "POST" else None
+            answer = client.request(method, address, data=form, headers=dict(sender.headers))
+            answered[name] = answer.status_code
+            sent[name] += 1
+            is_sent_away = answer.headers.get("Location") == "/sign-in"
+            is_refused = answer.status_code in {401, 403, 404} or is_sent_away
+            if of_others and method == "POST" and answer.status_code == 422:
+                is_refused = True  # the form is not even complete
+            if not is_refused or SECRET in answer.text:
+                through.append(f"{name}: {method} {path}: {answer.status_code}")
+        print(method, path, answered)  # read by whoever asks for it
+    print(f"{sum(sent.values())} requests, {len(through)} through", dict(sent))
+    assert through == []
+    assert set(sent) == set(senders)
     assert _contents(parts) == before

@@ -1,8 +1,10 @@
 """Which answers a client has already, by RFC 9110."""
 
 import pytest
+from fastapi import FastAPI, Response
+from fastapi.testclient import TestClient
 
-from service.web.etags import conditional, is_named
+from service.web.etags import IfNoneMatch, conditional, is_named
 
 TAG = '"abc"'
 
@@ -36,3 +38,18 @@ def test_an_answer_that_the_client_has_is_304_without_a_body() -> None:
     assert (again.status_code, again.body) == (304, b"")
     assert again.headers["Cache-Control"] == "no-store"
     assert conditional(first.headers["ETag"], b"[]").status_code == 200
+
+
+def test_several_header_lines_are_one_list() -> None:
+    app = FastAPI()
+
+    @app.get("/")
+    def show(if_none_match: IfNoneMatch = None) -> Response:
+        return conditional(if_none_match, b"{}")
+
+    client = TestClient(app)
+    tag = client.get("/").headers["ETag"]
+    for lines in (['"x"', tag], [tag, '"x"'], [f'"x", {tag}']):
+        sent = [("If-None-Match", line) for line in lines]
+        assert client.get("/", headers=sent).status_code == 304
+    assert client.get("/", headers=[("If-None-Match", '"x"')]).status_code == 200

@@ -1,7 +1,7 @@
 from service.pairings.engine.candidates import edges
 from service.pairings.engine.person import Dials
 from service.pairings.engine.population_arrays import Lineup
-from service.pairings.rounds.fairness import fairness, fit_bands, worst_pairs
+from service.pairings.rounds.fairness import fairness, worst_pairs
 from service.pairings.rounds.plan import RoundPlan, plan_round
 from tests.crowds import ON, WEIGHTS, willing
 
@@ -16,11 +16,6 @@ def test_the_worst_ten_come_lowest_first() -> None:
     fits = [pair.fit.value for pair in worst_pairs(found)]
     assert len(fits) == 10
     assert fits == sorted(pair.fit.value for pair in found.pairs)[:10]
-
-
-def test_every_pair_is_in_one_band() -> None:
-    found = plan(60)
-    assert sum(band.pairs for band in fit_bands(found)) == len(found.pairs) > 0
 
 
 def test_coverage_and_mean_of_an_empty_plan_are_zero() -> None:

@@ -40,6 +40,7 @@ ANOTHERS = {
     ("people", "manager_id"): "whoever reports to somebody is in their own export",
     ("suggestions", "other_id"): "it would tell what the other answered",
     ("exclusions", "other_id"): "only its writer ever learns of it",
+    ("round_entries", "person_id"): "for a day, a copy of what is there, with others' answers",
 }
 
 
