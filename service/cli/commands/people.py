@@ -25,13 +25,28 @@ def import_file(
         bool,
         typer.Option("--accept-partial", help="Import the valid rows although others have errors."),
     ] = False,
+    by_hand: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            metavar="COLUMN=FIELD",
+            help="Read a column, by its header or number, as this field; COLUMN= leaves it out.",
+        ),
+    ] = None,
+    include_mailboxes: Annotated[
+        bool,
+        typer.Option("--include-mailboxes", help="Import rows that look like no person, too."),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Add and change people by e-mail address; nobody is ever removed."""
     from service.cli.commands import roster
 
     parts = opened()
-    done = roster.imported(parts, roster.read(file), dry_run=dry_run, partial=accept_partial)
+    report = roster.report_of(parts, roster.read(file), by_hand or [])
+    if not include_mailboxes:
+        report = roster.without_mailboxes(parts, report)
+    done = roster.imported(parts, report, dry_run=dry_run, partial=accept_partial)
     if errors is not None:
         roster.write_errors(errors, done)
     give(roster.as_json(done), roster.lines(done), as_json=as_json)

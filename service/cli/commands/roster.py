@@ -1,14 +1,16 @@
 """Import a people file: all rows or, if asked, the valid ones; else nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 from service.bootstrap import Parts
 from service.cli.console import say
 from service.cli.errors import WrongUsage
-from service.people.importing import actions
+from service.people.importing import actions, mailboxes
 from service.people.importing.actions import ImportResult
+from service.people.importing.columns import ColumnsUnclear, FileColumn
 from service.people.importing.csv_file import (
     COLUMNS,
     DEVELOPMENT_COLUMNS,
@@ -16,6 +18,9 @@ from service.people.importing.csv_file import (
     errors_csv,
     parse,
 )
+from service.people.importing.header_words import FAMILY, GIVEN, folded_header
+from service.people.lookup_queries import everybody
+from service.problems import Refused
 
 _SHOWN = 20
 
@@ -36,10 +41,57 @@ def read(file: Path) -> bytes:
         raise WrongUsage(f"{file} cannot be read: {problem.strerror}.") from None
 
 
-def imported(parts: Parts, data: bytes, *, dry_run: bool, partial: bool) -> Done:
-    """Import a file, or roll the same import back for a dry run."""
+def report_of(parts: Parts, data: bytes, by_hand: Iterable[str]) -> ImportReport:
+    """Parse a file with the columns of `--map`; raise WrongUsage if one of them is not there."""
     allowed = DEVELOPMENT_COLUMNS if parts.settings.is_development else COLUMNS
-    report = parse(data, allowed)
+    chosen = _chosen(by_hand, [*sorted(allowed), GIVEN, FAMILY])
+    try:
+        report = parse(data, allowed, chosen)
+    except ColumnsUnclear as problem:
+        _check_columns(chosen, problem.columns)
+        hint = "Say which column holds what with --map COLUMN=FIELD."
+        raise Refused(problem.kind, f"{problem.sentence} {hint}") from None
+    _check_columns(chosen, report.columns)
+    return report
+
+
+def _chosen(by_hand: Iterable[str], fields: Sequence[str]) -> dict[str, str]:
+    chosen: dict[str, str] = {}
+    for option in by_hand:
+        column, equals, field = option.rpartition("=")
+        field = field.strip().lower()
+        if not equals or not column.strip():
+            raise WrongUsage(f'"{option}" names no column; write --map COLUMN=FIELD.')
+        if field and field not in fields:
+            raise WrongUsage(f'There is no field "{field}"; {_nearest(field, fields)}')
+        if field and field in chosen.values():
+            raise WrongUsage(f'Two columns are mapped to "{field}"; keep one of them.')
+        chosen[folded_header(column)] = field
+    return chosen
+
+
+def _check_columns(chosen: Mapping[str, str], columns: Sequence[FileColumn]) -> None:
+    headers = {folded_header(one.header): one.header for one in columns if one.header}
+    numbers = map(str, range(1, len(columns) + 1))
+    for column in sorted(chosen.keys() - headers.keys() - set(numbers)):
+        told = _nearest(column, list(headers.values()) or [f"1 to {len(columns)}"])
+        raise WrongUsage(f'There is no column "{column}" in the file; {told}')
+
+
+def _nearest(word: str, names: Sequence[str]) -> str:
+    near = get_close_matches(word.casefold(), [name.casefold() for name in names], n=1)
+    found = next((name for name in names if [name.casefold()] == near), None)
+    return f'did you mean "{found}"?' if found else f"use one of these: {', '.join(names)}."
+
+
+def without_mailboxes(parts: Parts, report: ImportReport) -> ImportReport:
+    """Whoever is here was imported as a person, whatever they look like."""
+    with parts.read() as db:
+        return mailboxes.without_mailboxes(report, {one.email for one in everybody(db)})
+
+
+def imported(parts: Parts, report: ImportReport, *, dry_run: bool, partial: bool) -> Done:
+    """Import the people of a file, or roll the same import back for a dry run."""
     with parts.write() as db:
         trial = db.begin_nested()
         result = actions.import_people(db, report, parts.clock())
@@ -67,6 +119,10 @@ def as_json(done: Done) -> dict[str, object]:
         "changed": len(done.result.changed),
         "unchanged": len(done.result.unchanged),
         "errors": [error._asdict() for error in done.result.faulty],
+        "mailboxes": [
+            {"line": row.line, "name": row.name, "email": row.email}
+            for row in done.report.mailboxes
+        ],
         "unknown_columns": list(done.report.unknown_columns),
         "loaded": done.is_kept,
     }
@@ -80,6 +136,13 @@ def lines(done: Done) -> Iterator[str]:
         yield done.report.note
     if done.report.unknown_columns:
         yield f"These columns were not read: {', '.join(done.report.unknown_columns)}."
+    if done.report.mailboxes:
+        count = len(done.report.mailboxes)
+        yield f"Left out, as they look like no person ({count}); --include-mailboxes takes them:"
+    for row in done.report.mailboxes[:_SHOWN]:
+        yield f"Line {row.line}: {row.name}, {row.email}"
+    if len(done.report.mailboxes) > _SHOWN:
+        yield f"And {len(done.report.mailboxes) - _SHOWN} more; --json names them all."
     for error in result.faulty[:_SHOWN]:
         yield f"Line {error.line}, {error.column or 'row'}: {error.reason}"
     if len(result.faulty) > _SHOWN:

@@ -46,8 +46,12 @@ def table_of(data: bytes) -> Table:
         raise unreadable(say("This is an Excel file of the old kind; save it as .xlsx or as CSV."))
     text, note = _decoded(data)
     if not text.strip():
-        raise unreadable(say("This file is empty; start it with a line of column names."))
+        raise empty_file()
     return Table(_csv_rows(text), note)
+
+
+def empty_file() -> Refused:
+    return unreadable(say("This file is empty; start it with a line of column names."))
 
 
 def unreadable(sentence: str) -> Refused:
@@ -131,7 +135,7 @@ def _excel_rows(data: bytes) -> Iterator[TableRow]:
             say("This Excel file cannot be opened; save it again, or as CSV in UTF-8.")
         ) from None
     if not rows:
-        raise unreadable(say("This file is empty; start it with a line of column names."))
+        raise empty_file()
     return iter(rows)
 
 
