@@ -8,6 +8,7 @@ from pathlib import Path
 from service.bootstrap import Parts
 from service.cli.console import say
 from service.cli.errors import WrongUsage
+from service.i18n.addresses import identity
 from service.people.importing import actions, mailboxes
 from service.people.importing.actions import ImportResult
 from service.people.importing.columns import ColumnsUnclear, FileColumn
@@ -87,7 +88,7 @@ def _nearest(word: str, names: Sequence[str]) -> str:
 def without_mailboxes(parts: Parts, report: ImportReport) -> ImportReport:
     """Whoever is here was imported as a person, whatever they look like."""
     with parts.read() as db:
-        return mailboxes.without_mailboxes(report, {one.email for one in everybody(db)})
+        return mailboxes.without_mailboxes(report, {identity(one.email) for one in everybody(db)})
 
 
 def imported(parts: Parts, report: ImportReport, *, dry_run: bool, partial: bool) -> Done:

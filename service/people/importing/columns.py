@@ -64,7 +64,7 @@ def body_of(rows: Iterator[TableRow], allowed: Collection[str], chosen: Mapping[
         )
     )
     _check(columns, first[at].line if is_header else 0)
-    return Body(columns, chain(people, rows))
+    return Body(columns, _people(chain(people, rows), header))
 
 
 def missing_columns(names: Collection[str]) -> list[str]:
@@ -74,6 +74,13 @@ def missing_columns(names: Collection[str]) -> list[str]:
 
 def repeated_columns(names: Sequence[str]) -> list[str]:
     return sorted({name for name in names if name and names.count(name) > 1})
+
+
+def _people(rows: Iterator[TableRow], header: Sequence[str]) -> Iterator[TableRow]:
+    """Pass over rules of dashes, and the header where each printed page repeats it."""
+    for row in rows:
+        if row.cells != header and any(map(str.isalnum, "".join(row.cells))):
+            yield row
 
 
 def _start(rows: Sequence[TableRow], by_words: Mapping[str, str]) -> tuple[int, bool]:

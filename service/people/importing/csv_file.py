@@ -118,7 +118,16 @@ def _row(line: int, names: list[str], cells: list[str]) -> tuple[PersonRow | Non
         )
         return None, [RowError(line, "", reason)]
     told = {name: cell for name, cell in zip(names, kept, strict=False) if name}
-    parts = (told.pop(GIVEN, "").strip(), told.pop(FAMILY, "").strip())
-    if not told.get("name", "").strip():
-        told["name"] = " ".join(filter(None, parts))
+    told["name"] = _full_name(told)
+    told = {name: cell for name, cell in told.items() if name not in (GIVEN, FAMILY)}
     return read_row(line, told)
+
+
+def _full_name(cells: Mapping[str, str]) -> str:
+    """Put a name together; beside a first name alone, "Name" is what German files call the last."""
+    given, family = cells.get(GIVEN, "").strip(), cells.get(FAMILY, "").strip()
+    name = cells.get("name", "").strip()
+    if not name:
+        return f"{given} {family}".strip()
+    is_last = FAMILY not in cells and given.casefold() not in name.casefold()
+    return f"{given} {name}" if is_last else name

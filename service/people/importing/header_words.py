@@ -1,5 +1,6 @@
 """Know our columns by the words of spreadsheets, HR systems and directories; pure."""
 
+import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -12,6 +13,7 @@ from prompts.clean import clean
 GIVEN, FAMILY = "given_name", "family_name"  # together they are the column "name"
 
 _NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
+_MARK: Final = re.compile(r"\[[^\]]*\]")
 _SOURCE: Final = files("service.people.importing") / "header_words.toml"
 _RANKS: Final = {
     word: (column, rank)
@@ -51,5 +53,7 @@ def folded_header(cell: str) -> str:
 
 
 def _letters(cell: str) -> str:
-    plain = unicodedata.normalize("NFKD", cell.casefold())
+    """Fold a header; "[Required]" says nothing of its column, and "#" is a number."""
+    bare = _MARK.sub("", cell).replace("#", "number")
+    plain = unicodedata.normalize("NFKD", bare.casefold())
     return "".join(sign for sign in plain if sign.isalnum())

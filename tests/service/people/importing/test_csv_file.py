@@ -232,6 +232,10 @@ def test_what_is_no_place_costs_the_zone_and_not_the_person(cell: str) -> None:
         ("wei\u00df@acme.example", "wei\u00df@acme.example"),
         ("lena@xn--bcher-kva.example", "lena@b\u00fccher.example"),
         ("lena@corp.local", "lena@corp.local"),
+        ("smtp:l.b@acme.example;SMTP:lena@acme.example", "lena@acme.example"),
+        ("'lena@acme.example'", "lena@acme.example"),
+        ("lena@acme.example;", "lena@acme.example"),
+        ("Lena Brandt (lena@acme.example)", "lena@acme.example"),
     ],
 )
 def test_an_address_is_taken_out_of_what_is_around_it(written: str, read: str) -> None:
