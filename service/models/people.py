@@ -154,7 +154,7 @@ class Exclusion(Base):
 
 
 class Draft(Base):
-    """What somebody has typed and not yet sent; purged after 30 days."""
+    """What somebody has typed and not yet sent, purged after 30 days, or chosen for next time."""
 
     __tablename__ = "drafts"
 

@@ -13,6 +13,7 @@ from service.models.upsert import insert_for
 from service.problems import Refused
 
 IMPORT: Final = "import"  # holds a whole file, so an erasure empties it
+IMPORT_COLUMNS: Final = "import_columns"  # what headers mean; no form has such a name
 _MOST_FIELDS: Final = 60
 _LONGEST: Final = 20_000  # characters of one form
 

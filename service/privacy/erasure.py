@@ -142,7 +142,7 @@ def _delete_rows(db: Session, person_id: UUID) -> None:
         (StarterStep, StarterStep.person_id == person_id),
         (Suggestion, sa.or_(Suggestion.person_id == person_id, Suggestion.other_id == person_id)),
         (Exclusion, sa.or_(Exclusion.person_id == person_id, Exclusion.other_id == person_id)),
-        (Draft, sa.or_(Draft.person_id == person_id, Draft.form == _IMPORT_DRAFT)),
+        (Draft, sa.or_(Draft.person_id == person_id, Draft.form.startswith(_IMPORT_DRAFT))),
         (Delivery, Delivery.person_id == person_id),
         (UsedLink, UsedLink.person_id == person_id),
         (Consent, Consent.person_id == person_id),

@@ -28,6 +28,7 @@ from service.models import (
     RoundEntry,
     SignIn,
 )
+from service.people.drafts import IMPORT_COLUMNS
 from service.privacy import derived_data
 from service.privacy.text_tables import TEXTS
 
@@ -86,7 +87,8 @@ def _words(now: datetime) -> Iterator[PastRows]:
 
 def _records(now: datetime) -> Iterator[PastRows]:
     done = sa.and_(Outbox.state == OutboxState.DONE, Outbox.done_at < now - DONE_JOBS_LIVE)
-    yield Draft, Draft.saved_at < now - DRAFTS_LIVE
+    typed = Draft.form != IMPORT_COLUMNS  # what headers mean is asked of a lead only once
+    yield Draft, sa.and_(Draft.saved_at < now - DRAFTS_LIVE, typed)
     yield Outbox, done
     yield RoundEntry, RoundEntry.taken_at < now - ROUND_ENTRIES_LIVE
     yield SignIn, SignIn.expires_at < now

@@ -25,6 +25,18 @@ def import_file(
         bool,
         typer.Option("--accept-partial", help="Import the valid rows although others have errors."),
     ] = False,
+    by_hand: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            metavar="COLUMN=FIELD",
+            help="Read a column, by its header or number, as this field; COLUMN= leaves it out.",
+        ),
+    ] = None,
+    include_mailboxes: Annotated[
+        bool,
+        typer.Option("--include-mailboxes", help="Import rows that look like no person, too."),
+    ] = False,
     missing_left: Annotated[
         bool,
         typer.Option("--missing-left", help="Mark whoever is not in the file as having left."),
@@ -35,12 +47,11 @@ def import_file(
     from service.cli.commands import roster
 
     parts = opened()
+    report = roster.report_of(parts, roster.read(file), by_hand or [])
+    if not include_mailboxes:
+        report = roster.without_mailboxes(parts, report)
     done = roster.imported(
-        parts,
-        roster.read(file),
-        dry_run=dry_run,
-        partial=accept_partial,
-        missing_left=missing_left,
+        parts, report, dry_run=dry_run, partial=accept_partial, missing_left=missing_left
     )
     if errors is not None:
         roster.write_errors(errors, done)

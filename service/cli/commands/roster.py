@@ -1,8 +1,9 @@
 """Import a people file: all rows or, if asked, the valid ones; else nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from difflib import get_close_matches
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -10,9 +11,11 @@ from sqlalchemy.orm import Session
 from service.bootstrap import Parts
 from service.cli.console import say
 from service.cli.errors import WrongUsage
+from service.i18n.addresses import identity
 from service.people.departures import actions as departures
-from service.people.importing import actions, missing_queries
+from service.people.importing import actions, mailboxes, missing_queries
 from service.people.importing.actions import ImportResult
+from service.people.importing.columns import ColumnsUnclear, FileColumn
 from service.people.importing.csv_file import (
     COLUMNS,
     DEVELOPMENT_COLUMNS,
@@ -20,7 +23,11 @@ from service.people.importing.csv_file import (
     errors_csv,
     parse,
 )
+from service.people.importing.header_words import FAMILY, GIVEN, folded_header
 from service.people.importing.missing_queries import NOBODY, MissingPeople
+from service.people.importing.rows import PersonRow
+from service.people.lookup_queries import everybody
+from service.problems import Refused
 
 _SHOWN = 20
 
@@ -45,12 +52,59 @@ def read(file: Path) -> bytes:
         raise WrongUsage(f"{file} cannot be read: {problem.strerror}.") from None
 
 
-def imported(
-    parts: Parts, data: bytes, *, dry_run: bool, partial: bool, missing_left: bool = False
-) -> Done:
-    """Import a file, or roll the same import back for a dry run."""
+def report_of(parts: Parts, data: bytes, by_hand: Iterable[str]) -> ImportReport:
+    """Parse a file with the columns of `--map`; raise WrongUsage if one of them is not there."""
     allowed = DEVELOPMENT_COLUMNS if parts.settings.is_development else COLUMNS
-    report = parse(data, allowed)
+    chosen = _chosen(by_hand, [*sorted(allowed), GIVEN, FAMILY])
+    try:
+        report = parse(data, allowed, chosen)
+    except ColumnsUnclear as problem:
+        _check_columns(chosen, problem.columns)
+        hint = "Say which column holds what with --map COLUMN=FIELD."
+        raise Refused(problem.kind, f"{problem.sentence} {hint}") from None
+    _check_columns(chosen, report.columns)
+    return report
+
+
+def _chosen(by_hand: Iterable[str], fields: Sequence[str]) -> dict[str, str]:
+    chosen: dict[str, str] = {}
+    for option in by_hand:
+        column, equals, field = option.rpartition("=")
+        field = field.strip().lower()
+        if not equals or not column.strip():
+            raise WrongUsage(f'"{option}" names no column; write --map COLUMN=FIELD.')
+        if field and field not in fields:
+            raise WrongUsage(f'There is no field "{field}"; {_nearest(field, fields)}')
+        if field and field in chosen.values():
+            raise WrongUsage(f'Two columns are mapped to "{field}"; keep one of them.')
+        chosen[folded_header(column)] = field
+    return chosen
+
+
+def _check_columns(chosen: Mapping[str, str], columns: Sequence[FileColumn]) -> None:
+    headers = {folded_header(one.header): one.header for one in columns if one.header}
+    numbers = map(str, range(1, len(columns) + 1))
+    for column in sorted(chosen.keys() - headers.keys() - set(numbers)):
+        told = _nearest(column, list(headers.values()) or [f"1 to {len(columns)}"])
+        raise WrongUsage(f'There is no column "{column}" in the file; {told}')
+
+
+def _nearest(word: str, names: Sequence[str]) -> str:
+    near = get_close_matches(word.casefold(), [name.casefold() for name in names], n=1)
+    found = next((name for name in names if [name.casefold()] == near), None)
+    return f'did you mean "{found}"?' if found else f"use one of these: {', '.join(names)}."
+
+
+def without_mailboxes(parts: Parts, report: ImportReport) -> ImportReport:
+    """Whoever is here was imported as a person, whatever they look like."""
+    with parts.read() as db:
+        return mailboxes.without_mailboxes(report, {identity(one.email) for one in everybody(db)})
+
+
+def imported(
+    parts: Parts, report: ImportReport, *, dry_run: bool, partial: bool, missing_left: bool = False
+) -> Done:
+    """Import the people of a file, or roll the same import back for a dry run."""
     if missing_left and any(error.costs_row for error in report.errors):
         raise WrongUsage(
             "Mend the rows with errors first, as each may name somebody; without --missing-left "
@@ -93,6 +147,10 @@ def as_json(done: Done) -> dict[str, object]:
         "back": len(done.result.back),
         "left": [str(person.id) for person in done.missing.people],
         "errors": [error._asdict() for error in done.result.faulty],
+        "mailboxes": [
+            {"line": row.line, "name": row.name, "email": row.email}
+            for row in done.report.mailboxes
+        ],
         "unknown_columns": list(done.report.unknown_columns),
         "loaded": done.is_kept,
     }
@@ -104,20 +162,33 @@ def lines(done: Done) -> Iterator[str]:
     yield f"{new} new, {changed} changed, {unchanged} as before."
     if result.back:
         yield f"{len(result.back)} of the changed had left and come back."
-    missing = done.missing.people
-    for person in missing[:_SHOWN]:
-        yield f"Not in the file, has left: {person.name}"
-    if len(missing) > _SHOWN:
-        yield f"And {len(missing) - _SHOWN} more who are not in the file."
-    if done.missing.is_likely_part:
-        yield "More than half of the people here are not in this file; it may be a part of them."
+    yield from _missing_lines(done.missing)
     if done.report.note:
         yield done.report.note
     if done.report.unknown_columns:
         yield f"These columns were not read: {', '.join(done.report.unknown_columns)}."
+    yield from _mailbox_lines(done.report.mailboxes)
     for error in result.faulty[:_SHOWN]:
         yield f"Line {error.line}, {error.column or 'row'}: {error.reason}"
     if len(result.faulty) > _SHOWN:
         yield f"And {len(result.faulty) - _SHOWN} more; --errors OUT.csv writes them all."
     if not done.is_kept:
         yield "Nothing was changed."
+
+
+def _missing_lines(missing: MissingPeople) -> Iterator[str]:
+    for person in missing.people[:_SHOWN]:
+        yield f"Not in the file, has left: {person.name}"
+    if len(missing.people) > _SHOWN:
+        yield f"And {len(missing.people) - _SHOWN} more who are not in the file."
+    if missing.is_likely_part:
+        yield "More than half of the people here are not in this file; it may be a part of them."
+
+
+def _mailbox_lines(rows: Sequence[PersonRow]) -> Iterator[str]:
+    if rows:
+        yield f"Left out, as they look like no person ({len(rows)}); --include-mailboxes takes them:"
+    for row in rows[:_SHOWN]:
+        yield f"Line {row.line}: {row.name}, {row.email}"
+    if len(rows) > _SHOWN:
+        yield f"And {len(rows) - _SHOWN} more; --json names them all."

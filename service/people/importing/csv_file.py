@@ -2,37 +2,35 @@
 
 import csv
 import io
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from types import MappingProxyType
 from typing import Final
 
 from service.i18n.addresses import bare_address, identity
 from service.i18n.language import say
-from service.i18n.words import trimmed
-from service.people.importing.header_words import FAMILY, GIVEN, columns_of
+from service.people.importing.columns import FileColumn, body_of
+from service.people.importing.header_words import FAMILY, GIVEN
 from service.people.importing.rows import (
     FORMULA_SIGNS,
     READERS,
-    REQUIRED,
     PersonRow,
     RowError,
     read_row,
 )
-from service.people.importing.tables import TableRow, known_columns, table_of, unreadable
+from service.people.importing.tables import table_of
 
 DEVELOPMENT_COLUMNS: Final = frozenset(READERS)
 COLUMNS: Final = DEVELOPMENT_COLUMNS - {"consents"}
-_NAMING: Final = frozenset(("name", GIVEN, FAMILY))
-_MOST_TITLES: Final = 10  # rows, the header among them
-_LONGEST_TOLD: Final = 200  # characters
+_AS_RECOGNISED: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
     """`rows` are the good ones; a bad row is in `errors` alone. `unknown_columns` were not read.
 
-    `note` says how the file was read, where that may have gone wrong; `addresses` are of all rows.
+    `note` says how the file was read, where that may have gone wrong; `addresses` are of all rows;
+    `mailboxes` look like no person and are left out.
     """
 
     rows: tuple[PersonRow, ...]
@@ -41,27 +39,45 @@ class ImportReport:
     row_count: int
     note: str = ""
     addresses: frozenset[str] = frozenset()
+    mailboxes: tuple[PersonRow, ...] = ()
+    columns: tuple[FileColumn, ...] = ()
 
 
-def parse(data: bytes, allowed_columns: Collection[str] = COLUMNS) -> ImportReport:
-    """Read CSV of any kind, or Excel; raise Refused if the file as a whole is unreadable."""
+def parse(
+    data: bytes,
+    allowed_columns: Collection[str] = COLUMNS,
+    chosen: Mapping[str, str] = _AS_RECOGNISED,
+) -> ImportReport:
+    """Read CSV of any kind, or Excel; raise Refused if the file as a whole is unreadable.
+
+    What is `chosen` for a column, by its number or its folded header, wins over its own words.
+    """
     table = table_of(data)
-    names = _header(table.rows)
+    columns, people = body_of(table.rows, allowed_columns, chosen)
+    names = [column.name for column in columns]
+    silent = [at for at, column in enumerate(columns) if not (column.header or column.name)]
+    lost: set[int] = set()
     rows: list[PersonRow] = []
     errors: list[RowError] = []
     seen: dict[str, int] = {}
     count = 0
-    for line, cells in table.rows:
+    for line, cells in people:
         count += 1
-        row, found = _row(line, names, cells, allowed=allowed_columns)
+        row, found = _row(line, names, cells)
+        lost |= {at for at in silent if at < len(cells) and cells[at].strip()}
         address = row.email if row else _address(names, cells)
         found += _repeated(line, address, seen)
         errors += found
         rows += [row] if row is not None and not any(one.costs_row for one in found) else []
     unknown = tuple(
-        name for name in names if name and name not in {*allowed_columns, GIVEN, FAMILY}
+        column.header or say("column {number}", number=at + 1)
+        for at, column in enumerate(columns)
+        if at in lost or (column.header and not column.name)
     )
-    return ImportReport(tuple(rows), tuple(errors), unknown, count, table.note, frozenset(seen))
+    addresses = frozenset(seen)
+    return ImportReport(
+        tuple(rows), tuple(errors), unknown, count, table.note, addresses, columns=columns
+    )
 
 
 def errors_csv(report: ImportReport) -> str:
@@ -76,38 +92,6 @@ def errors_csv(report: ImportReport) -> str:
 
 def _inert(cell: str) -> str:
     return f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell
-
-
-def _header(rows: Iterator[TableRow]) -> list[str]:
-    """Name the columns by the first row that has the required ones; titles may stand above it."""
-    likeliest = TableRow(1, [])
-    for row in islice(rows, _MOST_TITLES):
-        names = columns_of(row.cells)
-        if "email" in names and not _NAMING.isdisjoint(names):
-            _check_once(names)
-            return names
-        if known_columns(row.cells) > known_columns(likeliest.cells) or not likeliest.cells:
-            likeliest = row
-    found = columns_of(likeliest.cells)
-    missing = [name for name in REQUIRED if name not in found]
-    raise unreadable(
-        say(
-            "Add the missing column: {names}. Line {line} was read as the column names, and these "
-            "were found: {found}.",
-            names=", ".join(missing),
-            line=likeliest.line,
-            found=trimmed(", ".join(filter(None, found)), _LONGEST_TOLD) or say("none"),
-        )
-    )
-
-
-def _check_once(names: list[str]) -> None:
-    known = [name for name in names if name in {*DEVELOPMENT_COLUMNS, GIVEN, FAMILY}]
-    twice = sorted({name for name in known if known.count(name) > 1})
-    if twice:
-        raise unreadable(
-            say("Use each column once; these are there twice: {names}.", names=", ".join(twice))
-        )
 
 
 def _address(names: list[str], cells: list[str]) -> str:
@@ -128,9 +112,7 @@ def _repeated(line: int, address: str, seen: dict[str, int]) -> list[RowError]:
     return [RowError(line, "email", reason)]
 
 
-def _row(
-    line: int, names: list[str], cells: list[str], *, allowed: Collection[str]
-) -> tuple[PersonRow | None, list[RowError]]:
+def _row(line: int, names: list[str], cells: list[str]) -> tuple[PersonRow | None, list[RowError]]:
     kept = [*cells, *[""] * (len(names) - len(cells))]
     if any(cell.strip() for cell in kept[len(names) :]):
         reason = say(
@@ -139,7 +121,17 @@ def _row(
             names=len(names),
         )
         return None, [RowError(line, "", reason)]
-    told = dict(zip(names, kept, strict=False))
-    if "name" not in told:
-        told["name"] = f"{told.get(GIVEN, '').strip()} {told.get(FAMILY, '').strip()}".strip()
-    return read_row(line, {name: cell for name, cell in told.items() if name in allowed})
+    told = {name: cell for name, cell in zip(names, kept, strict=False) if name}
+    told["name"] = _full_name(told)
+    told = {name: cell for name, cell in told.items() if name not in (GIVEN, FAMILY)}
+    return read_row(line, told)
+
+
+def _full_name(cells: Mapping[str, str]) -> str:
+    """Put a name together; beside a first name alone, "Name" is what German files call the last."""
+    given, family = cells.get(GIVEN, "").strip(), cells.get(FAMILY, "").strip()
+    name = cells.get("name", "").strip()
+    if not name:
+        return f"{given} {family}".strip()
+    is_last = FAMILY not in cells and given.casefold() not in name.casefold()
+    return f"{given} {name}" if is_last else name

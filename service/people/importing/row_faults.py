@@ -29,7 +29,7 @@ class SoundRows(NamedTuple):
 def sound_rows(rows: Iterable[PersonRow], known: Collection[KnownPerson]) -> SoundRows:
     """Take the rows whose staff number holds; a manager who is unknown costs their cell alone."""
     matched = _matched(list(rows), known)
-    kept = _with_addresses(matched.rows)
+    kept = _with_addresses(matched.rows, known)
     addresses = {*(one.address for one in known), *(row.email for row in kept)}
     found = {row.line: fault for row in kept if (fault := _manager_fault(row, addresses))}
     good = [replace(row, manager_email=None) if row.line in found else row for row in kept]
@@ -65,12 +65,14 @@ def _matched(rows: Sequence[PersonRow], known: Collection[KnownPerson]) -> Sound
     return SoundRows(kept, owners, faults)
 
 
-def _with_addresses(rows: Sequence[PersonRow]) -> list[PersonRow]:
-    """Put the address of the one person of the file who is called so for a manager's name."""
+def _with_addresses(rows: Sequence[PersonRow], known: Collection[KnownPerson]) -> list[PersonRow]:
+    """Put an address for a manager's number, or for the name of the one person of the file."""
     named = Counter(row.name.casefold() for row in rows)
-    by_name = {row.name.casefold(): row.email for row in rows if named[row.name.casefold()] == 1}
+    addresses = {one.number.casefold(): one.address for one in known if one.number}
+    addresses |= {row.name.casefold(): row.email for row in rows if named[row.name.casefold()] == 1}
+    addresses |= {row.external_id.casefold(): row.email for row in rows if row.external_id}
     return [
-        replace(row, manager_email=by_name.get(row.manager_email.casefold(), row.manager_email))
+        replace(row, manager_email=addresses.get(row.manager_email.casefold(), row.manager_email))
         if row.manager_email
         else row
         for row in rows
@@ -84,7 +86,7 @@ def _manager_fault(row: PersonRow, known: Collection[str]) -> RowError | None:
         reason = say("Nobody can be their own manager; this cell was not read.")
     elif "@" not in row.manager_email:
         reason = say(
-            "Not one person of the file has this name; give the manager's e-mail address. This "
+            "Not one person has this name or number; give the manager's e-mail address. This "
             "cell was not read."
         )
     elif row.manager_email not in known:

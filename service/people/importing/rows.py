@@ -18,7 +18,11 @@ LONGEST_CELL: Final = 4000
 MOST_YEARS: Final = 70
 PURPOSES: Final = frozenset({"pairing", "themes", "agendas", "external_model", "mail"})
 _COST_THEMSELVES: Final = frozenset(("time_zone", "manager_email"))
-_COMMON_NAME: Final = re.compile(r"cn=([^,]+)", re.IGNORECASE)
+_COMMON_NAME: Final = re.compile(r"cn=((?:\\.|[^,\\])+)", re.IGNORECASE)
+_PRIMARY: Final = re.compile(r"SMTP:[^;,+|\s]+")  # among the other addresses of a mailbox
+_AROUND: Final = re.compile(r"[^()@]*\(([^()]+@[^()]+)\)")  # "Ada Lark (ada@example.org)"
+_FAMILY_FIRST: Final = re.compile(r"([^,()\d]+),\s*([^,()\d]+)")  # "Lark, Ada"
+_AFTER_NAMES: Final = frozenset(("jr", "sr", "ii", "iii", "iv", "phd", "md", "mba", "esq", "cpa"))
 _MAY_BE_BLANK: Final = frozenset(
     ("team", "manager_email", "location", "time_zone", "languages", "offers", "seeks")
 )
@@ -104,22 +108,35 @@ def _text(cell: str) -> str:
     return tidy_line(cell, NAME_LENGTH) if cell else ""
 
 
+def _name(cell: str) -> str:
+    return _text(_given_first(cell))
+
+
+def _given_first(cell: str) -> str:
+    """Turn "Lark, Ada M." round, and leave "Ada Lark, Ph.D." as it is."""
+    found = _FAMILY_FIRST.fullmatch(cell)
+    if found is None or found[2].replace(".", "").casefold() in _AFTER_NAMES:
+        return cell
+    return f"{found[2].strip()} {found[1].strip()}"
+
+
 def _address(cell: str) -> str:
     if not cell:
         return ""
+    primary, around = _PRIMARY.search(cell), _AROUND.fullmatch(cell)
+    text = primary[0] if primary else around[1] if around else cell
     try:
-        return bare_address(cell)
+        return bare_address(text.strip(" '\";,"))
     except ValueError:
         raise TextRefused(say("Enter one e-mail address, such as ada@example.org.")) from None
 
 
 def _manager(cell: str) -> str:
-    """Give an address, or the name of somebody: "Lee, Kim", "CN=Kim Lee,OU=Claims"."""
+    """Give an address, or somebody's name or number: "Lee, Kim", "CN=Kim Lee,OU=Claims"."""
     if "@" in cell or not cell:
         return identity(_address(cell))
     found = _COMMON_NAME.match(cell)
-    family, comma, given = cell.partition(",")
-    name = found[1] if found else f"{given} {family}" if comma else cell
+    name = _given_first(found[1].replace("\\", "") if found else cell)
     return _text(" ".join(name.split()))
 
 
@@ -175,7 +192,7 @@ def _consents(cell: str) -> frozenset[str]:
 REQUIRED: Final = ("email", "name")
 READERS: Final[Mapping[str, Callable[[str], object]]] = {
     "email": _address,
-    "name": _text,
+    "name": _name,
     "team": _text,
     "manager_email": _manager,
     "external_id": _text,

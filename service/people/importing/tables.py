@@ -5,6 +5,7 @@ import csv
 import io
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import islice
@@ -46,8 +47,12 @@ def table_of(data: bytes) -> Table:
         raise unreadable(say("This is an Excel file of the old kind; save it as .xlsx or as CSV."))
     text, note = _decoded(data)
     if not text.strip():
-        raise unreadable(say("This file is empty; start it with a line of column names."))
+        raise empty_file()
     return Table(_csv_rows(text), note)
+
+
+def empty_file() -> Refused:
+    return unreadable(say("This file is empty; start it with a line of column names."))
 
 
 def unreadable(sentence: str) -> Refused:
@@ -103,15 +108,17 @@ def _csv_rows(text: str) -> Iterator[TableRow]:
 
 
 def _delimiter(text: str) -> str:
-    """Choose the sign that finds most known columns in one row, of equals the one of most cells."""
+    """Choose the sign that finds most known columns in one row, then most rows of one width."""
 
-    def found(sign: str) -> tuple[int, int]:
+    def found(sign: str) -> tuple[int, int, int]:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
         try:
             rows = list(islice(reader, _LOOKED_AT))
         except csv.Error:
-            return 0, 0
-        return max((known_columns(cells), len(cells)) for cells in rows)
+            return 0, 0, 0
+        widths = Counter(len(cells) for cells in rows if len(cells) > 1)
+        ((width, count),) = widths.most_common(1) or [(0, 0)]
+        return max(known_columns(cells) for cells in rows), count, width
 
     return max(_DELIMITERS, key=found)
 
@@ -131,7 +138,7 @@ def _excel_rows(data: bytes) -> Iterator[TableRow]:
             say("This Excel file cannot be opened; save it again, or as CSV in UTF-8.")
         ) from None
     if not rows:
-        raise unreadable(say("This file is empty; start it with a line of column names."))
+        raise empty_file()
     return iter(rows)
 
 

@@ -152,6 +152,66 @@ def test_an_import_that_is_repeated_changes_nothing(
     assert (told["new"], told["changed"], told["unchanged"]) == (0, 0, 1)
 
 
+UNKNOWN = "Kontakt;Wer;Kostenstelle\nada@tidewater.example;Ada Lark;Claims\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "options"),
+    [
+        (UNKNOWN, ["--map", "kontakt=email", "--map", "Wer=name", "--map", "Kostenstelle=team"]),
+        (UNKNOWN, ["--map", "1=email", "--map", "2=name"]),
+        ("Email;Mail 2;Name\nx;ada@tidewater.example;Ada Lark\n", ["--map", "Mail 2=email"]),
+        ("Email;Name;Name\nada@tidewater.example;Ada Lark;Moss\n", ["--map", "3="]),
+        ("ada@tidewater.example;Ada Lark\n", ["--map", "1=email", "--map", "2=name"]),
+        ("Staff\n3 May\n" + UNKNOWN, ["--map", "Kontakt=email", "--map", "2=name"]),
+    ],
+)
+def test_columns_are_mapped_by_header_or_number_and_win_over_known_words(
+    folder: Path, capsys: pytest.CaptureFixture[str], text: str, options: list[str]
+) -> None:
+    file = folder.parent / "people.csv"
+    file.write_text(text, encoding="utf-8")
+    assert run(["people", "import", str(file), *options]) == 0
+    assert listed(capsys) == ["Ada Lark"]
+
+
+@pytest.mark.parametrize(
+    ("option", "sentence"),
+    [
+        ("Kontakt=emial", 'There is no field "emial"; did you mean "email"?'),
+        ("Kontakte=email", 'There is no column "kontakte" in the file; did you mean "Kontakt"?'),
+        ("4=email", "use one of these: Kontakt, Wer, Kostenstelle."),
+        ("email", "write --map COLUMN=FIELD."),
+        ("Wer=name", "Say which column holds what with --map COLUMN=FIELD."),
+    ],
+)
+def test_a_mapping_that_cannot_be_is_told_in_one_sentence(
+    folder: Path, capsys: pytest.CaptureFixture[str], option: str, sentence: str
+) -> None:
+    file = folder.parent / "people.csv"
+    file.write_text(UNKNOWN, encoding="utf-8")
+    code = run(["people", "import", str(file), "--map", option])
+    assert code == (1 if option == "Wer=name" else 2)
+    assert sentence in capsys.readouterr().err
+
+
+def test_two_columns_mapped_to_one_field_are_wrong_usage(folder: Path) -> None:
+    words = ["people", "import", roster(folder, ADA), "--map", "offers=team", "--map", "seeks=team"]
+    assert run(words) == 2
+
+
+def test_rows_that_look_like_no_person_are_listed_and_left_out_unless_wanted(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = roster(folder, ADA, "info@tidewater.example,Info Desk,,,")
+    assert run(["people", "import", file]) == 0
+    assert "Line 3: Info Desk, info@tidewater.example" in capsys.readouterr().out
+    assert listed(capsys) == ["Ada Lark"]
+    assert run(["people", "import", file, "--include-mailboxes", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["mailboxes"] == []
+    assert listed(capsys) == ["Ada Lark", "Info Desk"]
+
+
 def test_a_file_that_is_not_there_exits_with_2(folder: Path) -> None:
     assert run(["people", "import", str(folder / "nowhere.csv")]) == 2
 

@@ -215,6 +215,9 @@ def _drafts(db: Session, parts: Parts, mara: UUID, helen: UUID) -> None:
     viewers = {one: Viewer(one, "", frozenset({Role.EMPLOYEE})) for one in (mara, helen)}
     drafts.keep(db, viewers[mara], "reflect", fields={"text": [CANARY]}, now=parts.clock())
     drafts.keep(db, viewers[helen], drafts.IMPORT, fields={"file": [CANARY]}, now=parts.clock())
+    drafts.put(
+        db, viewers[helen], drafts.IMPORT_COLUMNS, fields={CANARY: "team"}, now=parts.clock()
+    )
     drafts.keep(db, viewers[helen], "reflect", fields={"text": [PARTNERS]}, now=parts.clock())
 
 

@@ -34,6 +34,7 @@ from service.models import (
     Reflection,
     SignIn,
 )
+from service.people.drafts import IMPORT_COLUMNS
 from service.privacy.visibility import DATA
 from service.upkeep.retention import AGENDAS_LIVE, WORDS_LIVE, purge
 from tests import factories
@@ -55,13 +56,14 @@ def test_only_what_is_past_its_time_is_deleted(parts: Parts, clock: MovingClock)
         ada = factories.person(db, "Ada", clock())
         db.add(Draft(person_id=ada, form="old", fields={}, saved_at=old))
         db.add(Draft(person_id=ada, form="new", fields={}, saved_at=clock()))
+        db.add(Draft(person_id=ada, form=IMPORT_COLUMNS, fields={}, saved_at=old))
         db.add(job("done", OutboxState.DONE, old))
         db.add(job("fresh", OutboxState.DONE, clock()))
         db.add(job("dead", OutboxState.DEAD, old))
         access_actions.begin_sign_in(db, ada, "test", now=old)
         access_actions.begin_sign_in(db, ada, "test", now=clock())
     assert purge(parts, clock()) == 3
-    assert (rows(parts, Draft), rows(parts, Outbox), rows(parts, SignIn)) == (1, 2, 1)
+    assert (rows(parts, Draft), rows(parts, Outbox), rows(parts, SignIn)) == (2, 2, 1)
     assert purge(parts, clock()) == 0
 
 

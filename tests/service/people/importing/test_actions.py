@@ -162,16 +162,24 @@ def test_a_manager_who_is_unknown_costs_the_manager_and_nobody_else(parts: Parts
     assert rows(parts, Person) == 3
 
 
-@pytest.mark.parametrize("told", ["Bob Lee", "Lee, Bob", "CN=Bob Lee,OU=Claims,DC=acme"])
-def test_a_manager_is_known_by_the_one_name_in_the_file(parts: Parts, told: str) -> None:
+@pytest.mark.parametrize("told", ["Bob Lee", "Lee, Bob", "CN=Bob Lee,OU=Claims,DC=acme", "E-7"])
+def test_a_manager_is_known_by_the_one_name_in_the_file_or_by_number(
+    parts: Parts, told: str
+) -> None:
     imported(
         parts,
-        f'email,name,manager\na@example.org,Ann,"{told}"\nb@example.org,Bob Lee,\n',
+        f'email,name,manager,empid\na@example.org,Ann,"{told}"\nb@example.org,"Lee, Bob",,E-7\n',
     )
     with parts.read() as db:
         managers = dict(db.execute(sa.select(Person.name, Person.manager_id)).all())
         bob = db.scalar(sa.select(Person.id).where(Person.name == "Bob Lee"))
     assert managers == {"Ann": bob, "Bob Lee": None}
+
+
+def test_a_manager_who_is_here_already_is_known_by_number(parts: Parts) -> None:
+    imported(parts, "email,name,empid\nb@example.org,Bob,E-7\n")
+    imported(parts, "email,name,manager\na@example.org,Ann,e-7\n")
+    assert person(parts, "a@example.org").manager_id == person(parts, "b@example.org").id
 
 
 def test_a_ring_of_managers_is_told_of(parts: Parts) -> None:
