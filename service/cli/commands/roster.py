@@ -187,7 +187,8 @@ def _missing_lines(missing: MissingPeople) -> Iterator[str]:
 
 def _mailbox_lines(rows: Sequence[PersonRow]) -> Iterator[str]:
     if rows:
-        yield f"Left out, as they look like no person ({len(rows)}); --include-mailboxes takes them:"
+        told = f"Left out, as they look like no person ({len(rows)})"
+        yield f"{told}; --include-mailboxes takes them:"
     for row in rows[:_SHOWN]:
         yield f"Line {row.line}: {row.name}, {row.email}"
     if len(rows) > _SHOWN:
