@@ -14,11 +14,11 @@ from service.access.guard import CurrentViewer
 from service.access.request_context import Asked, Asking
 from service.i18n.language import say
 from service.people import drafts, queries
-from service.people.importing import actions
+from service.people.importing import actions, undo_actions
 from service.people.importing.actions import ImportResult
 from service.people.importing.csv_file import COLUMNS, DEVELOPMENT_COLUMNS, ImportReport, parse
 from service.problems import Conflict, Refused
-from service.web.dependencies import Page, Reader, WriteDb, see_other
+from service.web.dependencies import Now, Page, Reader, WriteDb, see_other
 
 router = APIRouter(include_in_schema=False)
 
@@ -34,10 +34,15 @@ class ImportCommand(StrEnum):
 
 
 @router.get("/lead/people")
-def people(page: Page, read: Reader, number: Annotated[int, Query(alias="page")] = 1) -> Response:
+def people(
+    page: Page, read: Reader, now: Now, *, number: Annotated[int, Query(alias="page")] = 1
+) -> Response:
     with read() as db:
-        roster = queries.roster(db, number)
-    return page("people/importing/roster.html", roster=roster)
+        shown = {
+            "roster": queries.roster(db, number),
+            "undoable": undo_actions.undoable(db, now),
+        }
+    return page("people/importing/roster.html", **shown)
 
 
 @router.get("/lead/people/import")
@@ -108,7 +113,8 @@ def _told(report: ImportReport, result: ImportResult) -> Mapping[str, Any]:
             "faulty": len({fault.line for fault in result.faulty if fault.costs_row}),
         },
         "new": [list(row) for row in result.new[:_SHOWN]],
-        "changed": [list(row) for row in result.changed[:_SHOWN]],
+        "told": [list(one) for one in result.told[:_SHOWN]],
+        "told_count": len(result.told),
         "faults": [list(fault[:3]) for fault in result.faulty[:_SHOWN]],
         "fault_count": len(result.faulty),
         "unknown": list(report.unknown_columns),
