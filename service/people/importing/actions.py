@@ -215,7 +215,9 @@ def _changes(desk: _Desk, row: PersonRow) -> Iterator[Change]:
     wanted: dict[Field, Value] = {field: getattr(row, field) for field in _PLAIN}
     wanted[Field.LANGUAGES] = list(row.languages)
     wanted[Field.TEAM] = str(_team(desk, row.team)) if row.team else None
-    given = {field: value for field, value in wanted.items() if value not in ("", None, [])}
+    given: dict[Field, Value] = {
+        field: value for field, value in wanted.items() if value not in ("", None, [])
+    }
     if row.manager_email is not None:  # an empty cell clears the manager
         email = row.manager_email
         given[Field.MANAGER] = str(desk.known[email].id) if email else None
