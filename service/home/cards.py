@@ -38,6 +38,7 @@ from service.models.scopes import in_pair
 from service.pairings.pairs.names import Names
 from service.pairings.pairs.queries import PairFacts, SessionFacts
 from service.people import starter_progress
+from service.people.my_data import queries as my_data_queries
 from service.sessions.questions import views
 
 _Author = aliased(Person)
@@ -68,6 +69,7 @@ def own_cards(
         cards += ended_pair_card.to_share(db, viewer, now)
     cards += _invitations(db, viewer)
     cards += _asked_to_teach(db, viewer)
+    cards += _proposed_lines(db, viewer)
     is_asked = any(card.href.startswith("/suggestions") for card in cards)
     if is_employee and not pairs and not is_asked:
         cards.append(_no_pair(db, viewer))
@@ -225,6 +227,19 @@ def _asked_to_teach(db: Session, viewer: Viewer) -> Iterator[Card]:
             skill,
             "/me/growth",
             say("Answer"),
+        )
+
+
+def _proposed_lines(db: Session, viewer: Viewer) -> Iterator[Card]:
+    lines = my_data_queries.proposed_lines(db, viewer)
+    if lines:
+        yield Card(
+            say_many(
+                "One line is proposed to you", "{count} lines are proposed to you", len(lines)
+            ),
+            say("They stood in a people file. Your own lines are as you wrote them."),
+            "/me/privacy#proposed",
+            say("Take them or let them go"),
         )
 
 

@@ -94,6 +94,7 @@ class Person(Entity):
     )
     hopes: Mapped[str | None]  # what they hope for in general; published like their lines
     welcomed_at: Mapped[datetime | None]  # when onboarding was finished
+    wrote_lines_at: Mapped[datetime | None]  # when they last stood by their lines themselves
     language: Mapped[str | None]  # of the pages and mails; None as the browser asks
     # hours of the day in their own zone between which nothing is mailed; equal: no quiet hours
     quiet_from: Mapped[int] = mapped_column(default=18, server_default="18")
@@ -129,6 +130,46 @@ class Line(Entity):
     position: Mapped[int]
     text: Mapped[str]
     published: Mapped[bool] = mapped_column(default=True)
+
+
+class RosterImport(Entity):
+    """A people file that was applied; it can be undone for 24 hours, and is then deleted."""
+
+    __tablename__ = "roster_imports"
+
+
+class RosterChange(Base):
+    """What an import changed about one person; ids stand as text, "made" for a new person."""
+
+    __tablename__ = "roster_changes"
+
+    import_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("roster_imports.id", ondelete="CASCADE"), primary_key=True
+    )
+    person_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    field: Mapped[str] = mapped_column(primary_key=True)
+    before: Mapped[Any] = mapped_column(Json, nullable=False)
+    after: Mapped[Any] = mapped_column(Json, nullable=False)
+
+
+class LineProposal(Entity):
+    """A line of a people file for somebody who has written their own; nobody else reads it.
+
+    It stays once answered, so that the next file does not ask again.
+    """
+
+    __tablename__ = "line_proposals"
+    __table_args__ = (sa.UniqueConstraint("person_id", "kind", "text"),)
+
+    person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("people.id", ondelete="CASCADE"))
+    import_id: Mapped[UUID | None] = mapped_column(
+        sa.ForeignKey("roster_imports.id", ondelete="SET NULL"), index=True
+    )
+    kind: Mapped[LineKind] = mapped_column(choice(LineKind, "kind"))
+    text: Mapped[str]
+    answered_at: Mapped[datetime | None]
 
 
 class PersonRole(Base):

@@ -38,7 +38,11 @@ SWITCHES = (Purpose.PAIRING, Purpose.AGENDAS, Purpose.EXTERNAL_MODEL)
 def save_lines(
     db: Session, person_id: UUID, kind: LineKind, *, texts: Sequence[str], now: datetime
 ) -> None:
-    """Make these clean lines the published ones, and have them read if a text came or went."""
+    """Make these clean lines the published ones, and have them read if a text came or went.
+
+    They are the person's own from now on: a people file no longer replaces them.
+    """
+    db.get_one(Person, person_id).wrote_lines_at = now
     if replace_lines(db, person_id, kind, texts=texts, now=now):
         order_embedding(db, person_id, now)
 
@@ -104,7 +108,8 @@ def finish_welcome(
             },
         )
     save_consents(db, viewer, granted, now=now)
-    _person(db, viewer).welcomed_at = now
+    person = _person(db, viewer)
+    person.welcomed_at = person.wrote_lines_at = now
     order_embedding(db, viewer.person_id, now)
 
 

@@ -12,12 +12,20 @@ from service.access.request_context import Asking
 from service.people import champion_pages, drafts, queries
 from service.people.departures import pages as departure_pages
 from service.people.importing import pages as importing_pages
+from service.people.importing import undo_pages
 from service.people.my_data import pages as my_data_pages
 from service.people.welcome import pages
 from service.web.dependencies import IsFragment, Page, Reader, WriteDb, see_other
 
 router = APIRouter(include_in_schema=False)
-for own in (pages, my_data_pages, importing_pages, departure_pages, champion_pages):
+for own in (
+    pages,
+    my_data_pages,
+    importing_pages,
+    undo_pages,
+    departure_pages,
+    champion_pages,
+):
     router.include_router(own.router)
 
 

@@ -21,6 +21,7 @@ from service.models import (
     Feedback,
     HelpRequest,
     Line,
+    LineProposal,
     MissedTalk,
     Outcome,
     OutcomeThanks,
@@ -33,6 +34,7 @@ from service.models import (
     Purpose,
     Reflection,
     ResourceRead,
+    RosterChange,
     RoundEntry,
     SignIn,
     StarterStep,
@@ -143,6 +145,8 @@ def _delete_rows(db: Session, person_id: UUID) -> None:
         (Suggestion, sa.or_(Suggestion.person_id == person_id, Suggestion.other_id == person_id)),
         (Exclusion, sa.or_(Exclusion.person_id == person_id, Exclusion.other_id == person_id)),
         (Draft, sa.or_(Draft.person_id == person_id, Draft.form.startswith(_IMPORT_DRAFT))),
+        (RosterChange, RosterChange.person_id == person_id),
+        (LineProposal, LineProposal.person_id == person_id),
         (Delivery, Delivery.person_id == person_id),
         (UsedLink, UsedLink.person_id == person_id),
         (Consent, Consent.person_id == person_id),
@@ -165,7 +169,7 @@ def _empty(db: Session, person: Person) -> None:
     person.language = person.away_until = None
     person.quiet_from, person.quiet_until, person.wants_questions = 18, 8, True
     person.one_sign_in = False
-    person.welcomed_at = None
+    person.welcomed_at = person.wrote_lines_at = None
     person.state = PersonState.ERASED
     db.execute(sa.update(Person).where(Person.manager_id == person.id).values(manager_id=None))
 

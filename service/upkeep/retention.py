@@ -15,6 +15,7 @@ from service.models import (
     Draft,
     FollowUp,
     IdempotencyKey,
+    LineProposal,
     LlmCall,
     MissedTalk,
     Note,
@@ -25,10 +26,12 @@ from service.models import (
     PairChange,
     PairGoal,
     Question,
+    RosterImport,
     RoundEntry,
     SignIn,
 )
 from service.people.drafts import IMPORT_COLUMNS
+from service.people.importing.undo_actions import UNDO
 from service.privacy import derived_data
 from service.privacy.text_tables import TEXTS
 
@@ -80,6 +83,7 @@ def _words(now: datetime) -> Iterator[PastRows]:
     yield Outcome, Outcome.created_at < since  # the ideas that came of it go along
     yield MissedTalk, MissedTalk.answered_at < since
     yield PairChange, PairChange.created_at < since
+    yield LineProposal, LineProposal.created_at < since
     yield PairGoal, PairGoal.pair_id.in_(ended)
     yield Agreement, Agreement.pair_id.in_(ended)
     yield Agenda, Agenda.created_at < now - AGENDAS_LIVE
@@ -92,5 +96,6 @@ def _records(now: datetime) -> Iterator[PastRows]:
     yield Outbox, done
     yield RoundEntry, RoundEntry.taken_at < now - ROUND_ENTRIES_LIVE
     yield SignIn, SignIn.expires_at < now
+    yield RosterImport, RosterImport.created_at < now - UNDO  # with its changes
     yield IdempotencyKey, IdempotencyKey.created_at < now - ANSWERS_LIVE
     yield LlmCall, LlmCall.created_at < now - MODEL_CALLS_LIVE

@@ -60,6 +60,18 @@ def import_file(
         raise typer.Exit(FAILED)
 
 
+@noun.command("undo-import")
+def undo_import(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Change nothing.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Undo the newest import, if it is of the last 24 hours."""
+    from service.cli.commands import roster
+
+    told = roster.undone(opened(), dry_run=dry_run)
+    give(roster.undo_as_json(told), roster.undo_lines(told, dry_run=dry_run), as_json=as_json)
+
+
 @noun.command("list")
 def listed(as_json: AsJson = False) -> None:
     """List everyone's id, name and state."""

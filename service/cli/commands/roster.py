@@ -13,8 +13,9 @@ from service.cli.console import say
 from service.cli.errors import WrongUsage
 from service.i18n.addresses import identity
 from service.people.departures import actions as departures
-from service.people.importing import actions, mailboxes, missing_queries
+from service.people.importing import actions, mailboxes, missing_queries, undo_actions
 from service.people.importing.actions import ImportResult
+from service.people.importing.changes import ToldChanges
 from service.people.importing.columns import ColumnsUnclear, FileColumn
 from service.people.importing.csv_file import (
     COLUMNS,
@@ -26,10 +27,12 @@ from service.people.importing.csv_file import (
 from service.people.importing.header_words import FAMILY, GIVEN, folded_header
 from service.people.importing.missing_queries import NOBODY, MissingPeople
 from service.people.importing.rows import PersonRow
+from service.people.importing.undo_actions import ToldUndo
 from service.people.lookup_queries import everybody
 from service.problems import Refused
 
 _SHOWN = 20
+_TOLD = 100  # people
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,14 @@ def _mark_missing(db: Session, report: ImportReport, now: datetime) -> MissingPe
     return found
 
 
+def told(changes: Sequence[ToldChanges]) -> Iterator[str]:
+    """What changes for whom, one line a person."""
+    for name, words in changes[:_TOLD]:
+        yield f"{name}: {'; '.join(words)}"
+    if len(changes) > _TOLD:
+        yield f"And {len(changes) - _TOLD} more people."
+
+
 def write_errors(file: Path, done: Done) -> None:
     every = ImportReport(done.report.rows, done.result.faulty, (), done.report.row_count)
     try:
@@ -146,6 +157,7 @@ def as_json(done: Done) -> dict[str, object]:
         "unchanged": len(done.result.unchanged),
         "back": len(done.result.back),
         "left": [str(person.id) for person in done.missing.people],
+        "changes": _as_objects(done.result.told),
         "errors": [error._asdict() for error in done.result.faulty],
         "mailboxes": [
             {"line": row.line, "name": row.name, "email": row.email}
@@ -156,12 +168,48 @@ def as_json(done: Done) -> dict[str, object]:
     }
 
 
+def undone(parts: Parts, *, dry_run: bool) -> ToldUndo:
+    if dry_run:
+        with parts.read() as db:
+            return undo_actions.preview(db, parts.clock())
+    with parts.write() as db:
+        return undo_actions.undo(db, parts.clock())
+
+
+def undo_as_json(told_undo: ToldUndo) -> dict[str, object]:
+    return {
+        "back": _as_objects(told_undo.back),
+        "left": _as_objects(told_undo.left),
+        "removed": list(told_undo.gone),
+        "kept": list(told_undo.kept),
+    }
+
+
+def undo_lines(told_undo: ToldUndo, *, dry_run: bool) -> Iterator[str]:
+    yield "This goes back:" if told_undo.back else "No field goes back."
+    yield from told(told_undo.back)
+    if told_undo.left:
+        yield "This was changed again since and stays:"
+        yield from told(told_undo.left)
+    if told_undo.gone:
+        yield f"Removed, as they have not signed in: {', '.join(told_undo.gone)}."
+    if told_undo.kept:
+        yield f"Kept, as they take part by now: {', '.join(told_undo.kept)}."
+    if dry_run:
+        yield "Nothing was changed."
+
+
+def _as_objects(changes: Sequence[ToldChanges]) -> list[dict[str, object]]:
+    return [{"name": name, "changes": list(words)} for name, words in changes]
+
+
 def lines(done: Done) -> Iterator[str]:
     result = done.result
     new, changed, unchanged = map(len, (result.new, result.changed, result.unchanged))
     yield f"{new} new, {changed} changed, {unchanged} as before."
     if result.back:
         yield f"{len(result.back)} of the changed had left and come back."
+    yield from told(result.told)
     yield from _missing_lines(done.missing)
     if done.report.note:
         yield done.report.note

@@ -1,8 +1,9 @@
 """Apply a people file: idempotent by e-mail address; a dry run is rolled back."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -15,8 +16,6 @@ from service.i18n.addresses import identity
 from service.i18n.language import say
 from service.models import (
     Line,
-    LineKind,
-    LineSource,
     Person,
     PersonRole,
     PersonState,
@@ -27,15 +26,31 @@ from service.models import (
 from service.models.ids import uuid7
 from service.people import actions
 from service.people.departures import actions as departures
+from service.people.importing import change_actions
+from service.people.importing.changes import (
+    LINES,
+    WAITING,
+    Change,
+    Field,
+    ToldChanges,
+    Value,
+    fact,
+    told_by_person,
+)
 from service.people.importing.csv_file import ImportReport
 from service.people.importing.row_faults import KnownPerson, sound_rows
 from service.people.importing.rows import PersonRow, RowError
 from service.privacy import erased_marks
 
-# Columns that go into the row as they are; an empty cell leaves what is there.
-_PLAIN: Final = ("email", "name", "external_id", "career_years", "location", "time_zone")
-
-Texts = dict[tuple[UUID, LineKind], list[str]]
+# Fields that stand in the row as they do here; an empty cell leaves what is there.
+_PLAIN: Final = (
+    Field.EMAIL,
+    Field.NAME,
+    Field.NUMBER,
+    Field.CAREER_YEARS,
+    Field.LOCATION,
+    Field.TIME_ZONE,
+)
 
 
 class Named(NamedTuple):
@@ -48,17 +63,23 @@ class Named(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """`unchanged` rows were left as they are; a row named in `faulty` was not taken at all."""
+    """`unchanged` rows were left as they are; a row named in `faulty` was not taken at all.
+
+    `told` says what changes about whom, of the people who were here before. Lines that wait for
+    somebody change nothing of what others see: `waiting` counts rows that have them alone.
+    """
 
     new: tuple[Named, ...]
     changed: tuple[Named, ...]
     unchanged: tuple[Named, ...]
     faulty: tuple[RowError, ...]
     back: tuple[Named, ...] = ()  # those of `changed` who had left
+    told: tuple[ToldChanges, ...] = ()
+    waiting: int = 0
 
     @property
     def to_apply(self) -> int:
-        return len(self.new) + len(self.changed)
+        return len(self.new) + len(self.changed) + self.waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +89,7 @@ class _Desk:
     db: Session
     known: dict[str, Person]
     teams: dict[str, UUID]
-    texts: Texts
+    texts: change_actions.Texts
     now: datetime
 
 
@@ -98,22 +119,44 @@ def import_people(db: Session, report: ImportReport, now: datetime) -> ImportRes
         db,
         known=known,
         teams={team.name: team.id for team in db.execute(sa.select(Team.name, Team.id))},
-        texts=_texts(db),
+        texts=change_actions.published_texts(db),
         now=now,
     )
     fresh = {row.email for row in rows if row.email not in owners}
-    _free_numbers(desk, [row for row in rows if row.email in owners])
     _add_new(desk, [row for row in rows if row.email in fresh])
     back = _take_back(desk, rows)
-    changed = {row.email for row in rows if _write(desk, row)} - fresh | back
+    changes = {row.email: list(_changes(desk, row)) for row in rows}
+    told = _write(desk, changes, fresh)
+    agreed = {row.email for row in rows if _write_consents(desk, row)}
     db.flush()
+    differs = {
+        email for email, found in changes.items() if any(one.field not in WAITING for one in found)
+    }
+    changed = (agreed | differs | back) - fresh
     return ImportResult(
         new=_named(row for row in rows if row.email in fresh),
         changed=_named(row for row in rows if row.email in changed),
         unchanged=_named(row for row in rows if row.email not in changed | fresh),
         faulty=tuple(sorted([*report.errors, *faulty])),
         back=_named(row for row in rows if row.email in back),
+        told=told,
+        waiting=sum(bool(changes[row.email]) for row in rows if row.email not in changed | fresh),
     )
+
+
+def _write(
+    desk: _Desk, changes: Mapping[str, Sequence[Change]], fresh: Collection[str]
+) -> tuple[ToldChanges, ...]:
+    """Write everybody's changes, keep them for an undo, and tell those of who was here before."""
+    people = {person.id: person for person in desk.known.values()}
+    others = [one for email, found in changes.items() if email not in fresh for one in found]
+    names = {person.id: person.name for person in people.values()}  # as they are before
+    told = told_by_person(others, names | {at: name for name, at in desk.teams.items()})
+    change_actions.write(desk.db, people, list(chain(*changes.values())), now=desk.now)
+    made = [desk.known[email].id for email in fresh]
+    import_id = change_actions.record(desk.db, made, others, now=desk.now)
+    change_actions.propose(desk.db, others, import_id, now=desk.now)
+    return told
 
 
 def _skipped(rows: Iterable[PersonRow]) -> Iterator[RowError]:
@@ -128,28 +171,6 @@ def _take_back(desk: _Desk, rows: Iterable[PersonRow]) -> set[str]:
     for email in sorted(back):
         departures.take_back(desk.db, desk.known[email], by=None, now=desk.now)
     return back
-
-
-def _free_numbers(desk: _Desk, rows: Iterable[PersonRow]) -> None:
-    """Let go of numbers that change, so that they can move or be swapped within one file."""
-    for row in rows:
-        person = desk.known[row.email]
-        if row.external_id and person.external_id not in (None, row.external_id):
-            person.external_id = None
-    desk.db.flush()
-
-
-def _texts(db: Session) -> Texts:
-    """Published profile lines of everybody, in their order."""
-    rows = db.execute(
-        sa.select(Line.person_id, Line.kind, Line.text)
-        .where(Line.source == LineSource.PROFILE)
-        .order_by(Line.person_id, Line.position)
-    )
-    found: Texts = {}
-    for person_id, kind, text in rows:
-        found.setdefault((person_id, kind), []).append(text)
-    return found
 
 
 def _add_new(desk: _Desk, rows: list[PersonRow]) -> None:
@@ -179,7 +200,8 @@ def _add_first_lines(desk: _Desk, rows: list[PersonRow]) -> None:
     lines = []
     for row in rows:
         person_id = desk.known[row.email].id
-        for kind, texts in _lines(row):
+        for field, kind in LINES.items():
+            texts = getattr(row, field)
             desk.texts[person_id, kind] = list(texts)
             lines += [
                 {
@@ -199,26 +221,39 @@ def _add_first_lines(desk: _Desk, rows: list[PersonRow]) -> None:
             actions.order_embedding(desk.db, desk.known[row.email].id, desk.now)
 
 
-def _write(desk: _Desk, row: PersonRow) -> bool:
-    """Whether anything about this person changed."""
+def _changes(desk: _Desk, row: PersonRow) -> Iterator[Change]:
+    """Compare a row with the person it means."""
     person = desk.known[row.email]
-    differs = _write_facts(desk, person, row)
-    differs |= _write_lines(desk, person, row)
-    return _write_consents(desk, person, row) or differs
-
-
-def _write_facts(desk: _Desk, person: Person, row: PersonRow) -> bool:
-    wanted: dict[str, object] = {name: getattr(row, name) for name in _PLAIN}
-    wanted["languages"] = list(row.languages)
-    wanted["team_id"] = _team(desk, row.team) if row.team else None
-    given = {name: value for name, value in wanted.items() if value not in ("", None, [])}
-    given["address"] = row.address or None
+    wanted: dict[Field, Value] = {field: getattr(row, field) for field in _PLAIN}
+    wanted[Field.LANGUAGES] = list(row.languages)
+    wanted[Field.TEAM] = str(_team(desk, row.team)) if row.team else None
+    given: dict[Field, Value] = {
+        field: value for field, value in wanted.items() if value not in ("", None, [])
+    }
+    given[Field.ADDRESS] = row.address or None
     if row.manager_email is not None:  # an empty cell clears the manager
-        given["manager_id"] = desk.known[row.manager_email].id if row.manager_email else None
-    changes = {name: value for name, value in given.items() if getattr(person, name) != value}
-    for name, value in changes.items():
-        setattr(person, name, value)
-    return bool(changes)
+        email = row.manager_email
+        given[Field.MANAGER] = str(desk.known[email].id) if email else None
+    for field, value in given.items():
+        if (before := fact(person, field)) != value:
+            yield Change(person.id, field, before, value)
+    yield from _line_changes(desk, person, row)
+
+
+def _line_changes(desk: _Desk, person: Person, row: PersonRow) -> Iterator[Change]:
+    """Lines of somebody who has written their own stay; the file's are proposed to them."""
+    for field, kind in LINES.items():
+        texts = list(getattr(row, field))
+        published = desk.texts.get((person.id, kind), [])
+        if not texts or texts == published:
+            continue
+        if person.wrote_lines_at is None:
+            yield Change(person.id, field, published, texts)
+            continue
+        here = {text.casefold() for text in published}
+        if fresh := [text for text in texts if text.casefold() not in here]:
+            waits = next(one for one, of_kind in WAITING.items() if of_kind is kind)
+            yield Change(person.id, waits, None, fresh)
 
 
 def _team(desk: _Desk, name: str) -> UUID:
@@ -230,24 +265,11 @@ def _team(desk: _Desk, name: str) -> UUID:
     return desk.teams[name]
 
 
-def _write_lines(desk: _Desk, person: Person, row: PersonRow) -> bool:
-    differs = False
-    for kind, texts in _lines(row):
-        if texts and list(texts) != desk.texts.get((person.id, kind), []):
-            actions.replace_lines(desk.db, person.id, kind, texts=texts, now=desk.now)
-            differs = True
-    if differs:
-        actions.order_embedding(desk.db, person.id, desk.now)
-    return differs
-
-
-def _lines(row: PersonRow) -> tuple[tuple[LineKind, tuple[str, ...]], ...]:
-    return (LineKind.OFFER, row.offers), (LineKind.SEEK, row.seeks)
-
-
-def _write_consents(desk: _Desk, person: Person, row: PersonRow) -> bool:
+def _write_consents(desk: _Desk, row: PersonRow) -> bool:
+    """Whether any was missing."""
     if not row.consents:
         return False
+    person = desk.known[row.email]
     missing = set(map(Purpose, row.consents)) - access_queries.consents(desk.db, person.id)
     for purpose in sorted(missing):
         access_actions.set_consent(desk.db, person.id, purpose, now=desk.now, granted=True)

@@ -17,7 +17,7 @@ from service.i18n.addresses import identity
 from service.i18n.language import say
 from service.people import drafts, queries
 from service.people.departures import actions as departures
-from service.people.importing import actions, missing_queries
+from service.people.importing import actions, missing_queries, undo_actions
 from service.people.importing.actions import ImportResult
 from service.people.importing.column_choices import FIELDS, choices_to_keep, column_problem
 from service.people.importing.columns import ColumnsUnclear, FileColumn
@@ -26,7 +26,7 @@ from service.people.importing.mailboxes import without_mailboxes
 from service.people.importing.missing_queries import MissingPeople
 from service.people.lookup_queries import everybody
 from service.problems import Conflict, Refused
-from service.web.dependencies import Page, Reader, WriteDb, see_other
+from service.web.dependencies import Now, Page, Reader, WriteDb, see_other
 
 router = APIRouter(include_in_schema=False)
 
@@ -45,10 +45,15 @@ class ImportCommand(StrEnum):
 
 
 @router.get("/lead/people")
-def people(page: Page, read: Reader, number: Annotated[int, Query(alias="page")] = 1) -> Response:
+def people(
+    page: Page, read: Reader, now: Now, *, number: Annotated[int, Query(alias="page")] = 1
+) -> Response:
     with read() as db:
-        roster = queries.roster(db, number)
-    return page("people/importing/roster.html", roster=roster)
+        shown = {
+            "roster": queries.roster(db, number),
+            "undoable": undo_actions.undoable(db, now),
+        }
+    return page("people/importing/roster.html", **shown)
 
 
 @router.get("/lead/people/import")
@@ -195,7 +200,8 @@ def _told(report: ImportReport, result: ImportResult) -> Mapping[str, Any]:
             "faulty": len({fault.line for fault in result.faulty if fault.costs_row}),
         },
         "new": [list(row) for row in result.new[:_SHOWN]],
-        "changed": [list(row) for row in result.changed[:_SHOWN]],
+        "told": [list(one) for one in result.told[:_SHOWN]],
+        "told_count": len(result.told),
         "faults": [list(fault[:3]) for fault in result.faulty[:_SHOWN]],
         "fault_count": len(result.faulty),
         "mailboxes": [[row.line, row.name, row.email] for row in report.mailboxes[:_SHOWN]],

@@ -28,7 +28,11 @@ class SoundRows(NamedTuple):
 
 def sound_rows(rows: Iterable[PersonRow], known: Collection[KnownPerson]) -> SoundRows:
     """Take the rows whose staff number holds; a manager who is unknown costs their cell alone."""
-    matched = _matched(list(rows), known)
+    every = list(rows)
+    named = {row.email for row in every}
+    matched = _matched(every, known, named)
+    while (again := _matched(matched.rows, known, named)).faults:  # half of a swap may be gone
+        matched = again._replace(faults=[*matched.faults, *again.faults])
     kept = _with_addresses(matched.rows, known)
     addresses = {*(one.address for one in known), *(row.email for row in kept)}
     found = {row.line: fault for row in kept if (fault := _manager_fault(row, addresses))}
@@ -36,8 +40,13 @@ def sound_rows(rows: Iterable[PersonRow], known: Collection[KnownPerson]) -> Sou
     return SoundRows(good, matched.owners, [*matched.faults, *found.values(), *_rings(good)])
 
 
-def _matched(rows: Sequence[PersonRow], known: Collection[KnownPerson]) -> SoundRows:
-    """Know people by their address, or by their number where they come with a new address."""
+def _matched(
+    rows: Sequence[PersonRow], known: Collection[KnownPerson], named: Collection[str]
+) -> SoundRows:
+    """Know people by their address, or by their number where they come with a new address.
+
+    `named` are the addresses of the file; somebody of them has no new one.
+    """
     by_address = {one.address: one for one in known}
     by_number = {one.number: one for one in known if one.number}
     number_of = {row.email: row.external_id for row in rows}
@@ -52,7 +61,7 @@ def _matched(rows: Sequence[PersonRow], known: Collection[KnownPerson]) -> Sound
             "",
             row.external_id,
         )
-        if holder is not None and owner is None and holder.address not in number_of:
+        if holder is not None and owner is None and holder.address not in named:
             owner = holder  # the same person under a new address
         if row.external_id in numbered or (holder not in (None, owner) and not moves):
             reason = say("Someone else has this number; each number belongs to one person.")

@@ -88,6 +88,7 @@ def privacy(page: Page, parts: Provided, read: Reader, *, viewer: CurrentViewer)
             "table": my_data_queries.table(db, viewer, parts.settings.k),
             "texts": my_data_queries.counted_texts(db, viewer),
             "wishes": my_data_queries.wishes(db, viewer),
+            "proposed": my_data_queries.proposed_lines(db, viewer),
             "acts": my_data_queries.acts_about(db, pseudonym),
         }
     return page("people/my_data/privacy.html", **shown)
@@ -115,6 +116,18 @@ def add_wish(db: WriteDb, viewer: CurrentViewer, now: Now, *, line_id: UUID) -> 
 def remove_wish(db: WriteDb, viewer: CurrentViewer, line_id: UUID) -> Response:
     wish_actions.remove(db, viewer, line_id)
     return see_other("/me/privacy#wishes")
+
+
+@router.post("/me/proposals/{proposal_id}/add")
+def add_proposed(db: WriteDb, viewer: CurrentViewer, now: Now, *, proposal_id: UUID) -> Response:
+    step = wish_actions.add_proposed(db, viewer, proposal_id, now=now)
+    return see_other(f"/welcome/{step}")
+
+
+@router.post("/me/proposals/{proposal_id}/remove")
+def let_go_proposed(db: WriteDb, viewer: CurrentViewer, now: Now, *, proposal_id: UUID) -> Response:
+    wish_actions.let_go_proposed(db, viewer, proposal_id, now=now)
+    return see_other("/me/privacy#proposed")
 
 
 @router.post("/me/texts/withdraw")

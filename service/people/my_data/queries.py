@@ -21,6 +21,7 @@ from service.models import (
     IdeaStep,
     Line,
     LineKind,
+    LineProposal,
     LineSource,
     MentoringSession,
     MissedTalk,
@@ -50,6 +51,7 @@ _ACTS: Final[Mapping[str, str]] = {
     "people_imported": N_("You imported people"),
     "left": N_("You were marked as having left"),
     "returned": N_("You came back"),
+    "import_undone": N_("You undid an import of people"),
     "help_offered": N_("A lead offered your pair help"),
 }
 _PURPOSES: Final[Mapping[str, str]] = {
@@ -133,6 +135,23 @@ def wishes(db: Session, viewer: Viewer) -> list[OwnWish]:
         sa.select(Line.id, Line.kind, Line.text)
         .where(Line.person_id == viewer.person_id, Line.source != LineSource.PROFILE)
         .order_by(Line.created_at.desc(), Line.position)
+    )
+    return [OwnWish(*row) for row in rows]
+
+
+def proposed_lines(db: Session, viewer: Viewer) -> list[OwnWish]:
+    """Lines of people files that wait for the viewer's answer; nobody else reads them."""
+    is_published = sa.exists().where(
+        Line.person_id == LineProposal.person_id,
+        Line.kind == LineProposal.kind,
+        Line.text == LineProposal.text,
+        Line.source == LineSource.PROFILE,
+    )
+    rows = db.execute(
+        sa.select(LineProposal.id, LineProposal.kind, LineProposal.text)
+        .where(LineProposal.person_id == viewer.person_id)
+        .where(LineProposal.answered_at.is_(None), ~is_published)
+        .order_by(LineProposal.kind, LineProposal.id)
     )
     return [OwnWish(*row) for row in rows]
 

@@ -212,6 +212,28 @@ def test_rows_that_look_like_no_person_are_listed_and_left_out_unless_wanted(
     assert listed(capsys) == ["Ada Lark", "Info Desk"]
 
 
+def test_a_dry_run_tells_what_would_change_and_an_undo_puts_it_back(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    invited = ADA.removesuffix("pairing")
+    run(["people", "import", roster(folder, invited)])
+    changed = roster(folder, invited.replace("Ada Lark", "Ada Moor"))
+    capsys.readouterr()
+    assert run(["people", "import", changed, "--dry-run"]) == 0
+    assert "Ada Lark: name Ada Lark → Ada Moor" in capsys.readouterr().out
+    run(["people", "import", changed])
+    capsys.readouterr()
+    assert run(["people", "undo-import", "--dry-run"]) == 0
+    assert "Ada Moor: name Ada Moor → Ada Lark" in capsys.readouterr().out
+    assert run(["people", "undo-import"]) == 0
+    capsys.readouterr()
+    assert listed(capsys) == ["Ada Lark"]
+    assert run(["people", "undo-import"]) == 0
+    capsys.readouterr()
+    assert listed(capsys) == []
+    assert run(["people", "undo-import"]) == 1
+
+
 def test_a_file_that_is_not_there_exits_with_2(folder: Path) -> None:
     assert run(["people", "import", str(folder / "nowhere.csv")]) == 2
 

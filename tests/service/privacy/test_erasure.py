@@ -25,6 +25,8 @@ from service.models import (
     FeedbackAbout,
     FollowUp,
     Line,
+    LineKind,
+    LineProposal,
     MentoringSession,
     Note,
     Outcome,
@@ -39,6 +41,8 @@ from service.models import (
     Reflection,
     ReleaseMark,
     Role,
+    RosterChange,
+    RosterImport,
     SessionState,
     SignIn,
     Theme,
@@ -92,7 +96,18 @@ def mara(parts: Parts) -> UUID:
         _own_words(db, parts, mara)
         access_actions.begin_sign_in(db, mara, "test", now=parts.clock())
         _drafts(db, parts, mara, helen)
+        _of_a_file(db, parts, mara)
     return mara
+
+
+def _of_a_file(db: Session, parts: Parts, mara: UUID) -> None:
+    applied = RosterImport(id=uuid7(), created_at=parts.clock())
+    db.add(applied)
+    db.flush()
+    moved = {"field": "location", "before": CANARY, "after": CANARY}
+    db.add(RosterChange(import_id=applied.id, person_id=mara, **moved))
+    line = {"kind": LineKind.SEEK, "text": f"proposed {CANARY}", "created_at": parts.clock()}
+    db.add(LineProposal(person_id=mara, import_id=applied.id, **line))
 
 
 def _pair_words(db: Session, parts: Parts, mara: UUID, pair_id: UUID) -> None:
@@ -232,6 +247,7 @@ def cells(parts: Parts) -> Iterator[tuple[str, str]]:
 def test_no_word_of_theirs_is_left_in_any_table(parts: Parts, mara: UUID, file: Path) -> None:
     held = {name for name, cell in cells(parts) if CANARY in cell}
     assert held >= {"people", "lines", "notes", "reflections", "agenda_items", "drafts", "pairs"}
+    assert held >= {"roster_changes", "line_proposals"}
     with parts.write() as db:
         erase(db, mara, parts.clock(), tombstones=file)
     traces = [(name, cell) for name, cell in cells(parts) if CANARY in cell or "Quist" in cell]

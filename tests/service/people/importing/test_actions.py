@@ -226,6 +226,19 @@ def test_a_mark_of_somebody_erased_says_nothing_of_them(parts: Parts, tmp_path: 
     assert "ines@" not in str(everything(parts)).casefold()
 
 
+def test_a_number_that_its_holder_cannot_let_go_of_is_not_given_on(parts: Parts) -> None:
+    """Ines may not take Tom's, who is not in the file, so hers is not free for Neo."""
+    imported(parts, FILE)
+    result = imported(
+        parts, "email,name,external_id\nneo@example.org,Neo,1\nines@example.org,Ines,2\n"
+    )
+    assert [(fault.line, fault.column) for fault in result.faulty] == [
+        (2, "external_id"),
+        (3, "external_id"),
+    ]
+    assert rows(parts, Person) == 2
+
+
 def test_a_staff_number_stands_for_one_person(parts: Parts) -> None:
     imported(parts, FILE)
     result = imported(

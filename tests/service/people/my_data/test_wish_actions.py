@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 from service.access.queries import viewer_of
 from service.access.viewer import Viewer
 from service.bootstrap import Parts
-from service.models import Line, LineKind, LineSource
+from service.models import Line, LineKind, LineProposal, LineSource
 from service.people.line_text import MOST_LINES
 from service.people.my_data import wish_actions
 from service.people.queries import own_profile
@@ -107,3 +107,49 @@ def test_a_published_line_is_no_such_line(parts: Parts) -> None:
         [line] = db.scalars(sa.select(Line.id))
     with pytest.raises(NotFound), parts.write() as db:
         wish_actions.remove(db, seen(parts, mara), line)
+
+
+def proposal_of(parts: Parts, person_id: UUID) -> UUID:
+    with parts.write() as db:
+        proposal = LineProposal(
+            person_id=person_id,
+            kind=LineKind.SEEK,
+            text="chairing a meeting",
+            created_at=parts.clock(),
+        )
+        db.add(proposal)
+        db.flush()
+        return proposal.id
+
+
+def test_a_proposed_line_is_on_the_home_page_and_is_added_in_the_draft(
+    client: TestClient, parts: Parts
+) -> None:
+    mara = somebody(parts, seeks=("how a claim is decided",))
+    proposal = proposal_of(parts, mara)
+    sign_in(client, parts, mara)
+    assert "/me/privacy#proposed" in client.get("/").text
+    shown = client.get("/me/privacy").text
+    assert markup.faults(shown) == []
+    assert "chairing a meeting" in shown
+    answer = client.post(f"/me/proposals/{proposal}/add")
+    assert answer.headers["location"] == "/welcome/seeks"
+    assert "chairing a meeting" in client.get("/welcome/seeks").text
+    assert "chairing a meeting" not in client.get("/me/privacy").text
+
+
+def test_a_proposed_line_that_is_let_go_is_gone(client: TestClient, parts: Parts) -> None:
+    mara = somebody(parts)
+    proposal = proposal_of(parts, mara)
+    sign_in(client, parts, mara)
+    assert client.post(f"/me/proposals/{proposal}/remove").status_code == 303
+    assert "chairing a meeting" not in client.get("/me/privacy").text
+    assert client.post(f"/me/proposals/{proposal}/remove").status_code == 404
+
+
+def test_a_line_proposed_to_somebody_else_is_not_there(client: TestClient, parts: Parts) -> None:
+    proposal = proposal_of(parts, somebody(parts))
+    sign_in(client, parts, somebody(parts, "Helen Okoro"))
+    assert client.post(f"/me/proposals/{proposal}/add").status_code == 404
+    assert client.post(f"/me/proposals/{proposal}/remove").status_code == 404
+    assert "chairing a meeting" not in client.get("/me/privacy").text
