@@ -203,6 +203,8 @@ def _write_facts(desk: _Desk, person: Person, row: PersonRow) -> bool:
     if row.manager_email is not None:  # an empty cell clears the manager
         given["manager_id"] = desk.known[row.manager_email].id if row.manager_email else None
     changes = {name: value for name, value in given.items() if getattr(person, name) != value}
+    if changes.keys() & {"career_years", "team_id"}:
+        actions.keep_attributes(desk.db, person, desk.now)
     for name, value in changes.items():
         setattr(person, name, value)
     return bool(changes)
