@@ -36,7 +36,6 @@ from service.upkeep.vector_index.background_index import background_index
 from service.web import problem_responses
 from service.web.headers import HeadersMiddleware
 from service.web.hosts import HostsMiddleware
-from service.web.hourly_cache import Counted
 from service.web.media_types import require_media_type
 from service.web.methods import HeadMiddleware
 from service.web.rate_limits import Rates
@@ -94,7 +93,6 @@ def furnish(app: FastAPI, parts: Parts) -> None:
     app.state.sign_ins_seen = LastUses(touch_sign_in)
     app.state.keys_used = LastUses(use_key)
     app.state.crowd = Crowd(parts)
-    app.state.counted = Counted()
     app.state.disk_full_at = None
     app.state.proposer = background_index(parts)
 

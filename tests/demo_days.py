@@ -11,10 +11,10 @@ import sqlalchemy as sa
 from service.bootstrap import Parts
 from service.demo.build import after_jobs, build
 from service.demo.story import schedule
-from service.demo.story.roster import roster
 from service.demo.timeline import Stage
 from service.models import Base, MentoringSession, Pair, PairState, Person, ThemeRelease
-from service.themes.career_stage_flows import PostStages, stage_of, travelled
+from service.privacy import publication
+from service.themes.career_stage_flow_actions import FIGURE
 from service.upkeep.database.queries import demo_build
 from tests.demo_parts import parts_in
 from tests.fakes import FakeEncoder
@@ -72,13 +72,8 @@ def _tomorrow(parts: Parts, stage: Stage) -> Iterator[str]:
         yield f"Mara and Helen meet at {coming.starts_at}"
 
 
-def _between_generations(_parts: Parts, stage: Stage) -> Iterator[str]:
+def _between_generations(parts: Parts, _stage: Stage) -> Iterator[str]:
     """The page of the tour, which counts up to last Sunday, has something to show."""
-    career = {one.email: stage_of(one.career_years) for one in roster()}
-    posts = [
-        PostStages(post.author, career[post.partner], career[post.author])
-        for post in stage.story.outcomes
-        if post.named and post.pair is not None and post.day < -stage.today.weekday()
-    ]
-    if not travelled(posts):
-        yield "nothing is to be seen between the generations"
+    with parts.read() as db:
+        if not publication.published(db, FIGURE):
+            yield "nothing is to be seen between the generations"

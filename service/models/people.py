@@ -111,6 +111,19 @@ class Person(Entity):
     __mapper_args__ = {"version_id_col": row_version}  # noqa: RUF012  # SQLAlchemy reads it
 
 
+class FormerAttributes(Base):
+    """What a roster said of a person until it was changed, so that a past day can be read."""
+
+    __tablename__ = "former_attributes"
+
+    person_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("people.id", ondelete="CASCADE"), primary_key=True
+    )
+    until: Mapped[datetime] = mapped_column(primary_key=True)
+    career_years: Mapped[int | None]
+    team_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("teams.id", ondelete="SET NULL"))
+
+
 class Line(Entity):
     """One offer or seek; published ones are readable by everyone signed in."""
 

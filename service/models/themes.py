@@ -187,6 +187,19 @@ class Pulse(Entity):
     marks: Mapped[dict[str, Any]] = mapped_column(Json)  # by name: the marks that it rests on
 
 
+class Publication(Entity):
+    """A figure as it was published from `at` on; it moves only when k of its people changed."""
+
+    __tablename__ = "publications"
+    __table_args__ = (sa.Index(None, "figure", "at"),)
+
+    figure: Mapped[str]
+    part: Mapped[str]
+    at: Mapped[datetime]
+    value: Mapped[str | None]  # a band or a step; None where it is withheld again
+    marks: Mapped[dict[str, str]] = mapped_column(Json)  # who it rests on, as keyed hashes
+
+
 class TeacherInvitation(Base):
     """A private question to one person: whether they would teach what others want to learn."""
 

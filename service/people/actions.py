@@ -13,6 +13,7 @@ from service.access import queries as access_queries
 from service.access.viewer import Viewer
 from service.i18n.language import say
 from service.models import (
+    FormerAttributes,
     Line,
     LineKind,
     LineSource,
@@ -27,6 +28,7 @@ from service.models import (
 )
 from service.models.ids import uuid7
 from service.models.queue import Job, JobKind
+from service.models.upsert import insert_for
 from service.people.forms import AvailabilityIn, Presence
 from service.privacy import derived_data
 from service.problems import Refused
@@ -45,6 +47,19 @@ def save_lines(
     db.get_one(Person, person_id).wrote_lines_at = now
     if replace_lines(db, person_id, kind, texts=texts, now=now):
         order_embedding(db, person_id, now)
+
+
+def keep_attributes(db: Session, person: Person, now: datetime) -> None:
+    """Remember what figures are cut by before it changes; of one instant the first is kept."""
+    former = {
+        "person_id": person.id,
+        "until": now,
+        "career_years": person.career_years,
+        "team_id": person.team_id,
+    }
+    insert = insert_for(db)(FormerAttributes).values(former)
+    with db.no_autoflush:  # an import may be half way through swapping two staff numbers
+        db.execute(insert.on_conflict_do_nothing(index_elements=["person_id", "until"]))
 
 
 def replace_lines(

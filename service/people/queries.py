@@ -1,7 +1,8 @@
 """Reads of profiles as their owner, colleagues and a lead see them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 from service.access import queries as access_queries
 from service.access.viewer import Viewer
 from service.models import (
+    FormerAttributes,
     Line,
     LineKind,
     Person,
@@ -19,6 +21,7 @@ from service.models import (
     Team,
 )
 from service.models.engine import count_rows
+from service.models.ids import batches
 from service.models.scopes import GONE, is_published
 from service.problems import NotFound
 from service.web.paging import nearest_page, page_count, page_of
@@ -55,6 +58,13 @@ class PublicProfile:
     seeks: tuple[str, ...]
     hopes: str | None
     champion_line: str | None
+
+
+class Attributes(NamedTuple):
+    """What a roster says of a person that figures are cut by."""
+
+    career_years: int | None
+    team_id: UUID | None
 
 
 class RosterRow(NamedTuple):
@@ -143,6 +153,23 @@ def chain(start: UUID, above: Mapping[UUID, UUID | None]) -> list[UUID]:
     found = [start]
     while (upper := above.get(found[-1])) is not None and upper not in found:
         found.append(upper)
+    return found
+
+
+def attributes_at(db: Session, people: Collection[UUID], at: datetime) -> dict[UUID, Attributes]:
+    """What the roster said of these people at an instant: a change since then does not count."""
+    found: dict[UUID, Attributes] = {}
+    for batch in batches(people):
+        now = sa.select(Person.id, Person.career_years, Person.team_id).where(Person.id.in_(batch))
+        found |= {row[0]: Attributes(*row[1:]) for row in db.execute(now)}
+        former = (
+            sa.select(
+                FormerAttributes.person_id, FormerAttributes.career_years, FormerAttributes.team_id
+            )
+            .where(FormerAttributes.person_id.in_(batch), FormerAttributes.until > at)
+            .order_by(FormerAttributes.until.desc())
+        )
+        found |= {row[0]: Attributes(*row[1:]) for row in db.execute(former)}
     return found
 
 

@@ -2,14 +2,14 @@
 
 import hashlib
 import hmac
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from secrets import token_hex
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.models import NodeMark, Pulse, ReleaseMark
+from service.models import NodeMark, Publication, Pulse, ReleaseMark
 
 _SIGNS = 32
 
@@ -43,11 +43,14 @@ def forget_marks(db: Session, person_id: UUID) -> None:
     for row in rows:
         row.mark = release_mark(instead, marks_parted(row.mark)[1])
     for pulse in db.scalars(sa.select(Pulse)).all():
-        pulse.marks = {
-            name: {instead if author == theirs else author: said for author, said in kept.items()}
-            for name, kept in pulse.marks.items()
-        }
+        pulse.marks = {name: _renamed(kept, theirs, instead) for name, kept in pulse.marks.items()}
+    for published in db.scalars(sa.select(Publication)).all():
+        published.marks = _renamed(published.marks, theirs, instead)
     db.flush()
+
+
+def _renamed(marks: Mapping[str, str], theirs: str, instead: str) -> dict[str, str]:
+    return {instead if author == theirs else author: said for author, said in marks.items()}
 
 
 def _keyed(db: Session, content: bytes) -> str:

@@ -1,53 +1,35 @@
 """HTML of learning between generations: the same bands for everyone, no names."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, time, timedelta
+from datetime import timedelta
 from typing import Annotated
 
-import sqlalchemy as sa
 from fastapi import APIRouter, Query, Response
-from sqlalchemy.orm import Session, aliased
 
 from service.access.request_context import Asking
-from service.models import Outcome, OutcomeState, Person
+from service.privacy import publication
 from service.privacy.thresholds import Band
-from service.themes.career_stage_flows import CareerStage, PostStages, Way, stage_of, travelled
+from service.themes.career_stage_flow_actions import FIGURE, way_of
+from service.themes.career_stage_flows import CareerStage, Way
 from service.web.dependencies import Reader
 from service.web.inputs import NoQuery
 
 router = APIRouter(include_in_schema=False)
 
-_Partner = aliased(Person)
-
 
 @router.get("/learned/generations")
 def show(asked: Asking, read: Reader, _only: Annotated[NoQuery, Query()]) -> Response:
-    """Counted up to last Sunday, so that the page does not move with a single post."""
-    monday = asked.now.date() - timedelta(days=asked.now.weekday())
-    until = datetime.combine(monday, time(), UTC)
     with read() as db:
-        posts = _named_posts(db, until)
-    found = travelled(posts, asked.parts.settings.k)
+        published = publication.published(db, FIGURE)
+    found = {way_of(part): Band(row.value) for part, row in sorted(published.items())}
+    counted_until = max((row.at for row in published.values()), default=asked.now)
     shown = {
         "ways": found,
         "most": _most(found),
         "stages": tuple(CareerStage),
-        "last_day": monday - timedelta(days=1),
+        "last_day": counted_until.date() - timedelta(days=1),
     }
     return asked.page("themes/generations.html", **shown)
-
-
-def _named_posts(db: Session, until: datetime) -> list[PostStages]:
-    rows = db.execute(
-        sa.select(Outcome.author_id, _Partner.career_years, Person.career_years)
-        .join(Person, Person.id == Outcome.author_id)
-        .join(_Partner, _Partner.id == Outcome.partner_id)
-        .where(Outcome.state == OutcomeState.SHARED, Outcome.shared_at < until)
-    )
-    return [
-        PostStages(author_id, stage_of(teacher), stage_of(learner))
-        for author_id, teacher, learner in rows
-    ]
 
 
 def _most(found: Mapping[Way, Band]) -> Way | None:

@@ -1,10 +1,11 @@
-"""Learning between career stages: bands of authors, no cell below k."""
+"""Learning between career stages: who went which way, and what the ways shown give away; pure."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from enum import StrEnum
 from typing import Final, NamedTuple
+from uuid import UUID
 
-from service.privacy.thresholds import Band, K, band
+from service.privacy.thresholds import K
 
 MIDDLE_FROM: Final = 5  # years of career
 MIDDLE_TO: Final = 15
@@ -22,7 +23,7 @@ Way = tuple[CareerStage, CareerStage]  # from whom to whom
 class PostStages(NamedTuple):
     """One post: who wrote it, and the stages of the partner it names and of its author."""
 
-    author: Hashable
+    author: UUID
     teacher: CareerStage | None
     learner: CareerStage | None
 
@@ -36,28 +37,21 @@ def stage_of(years: int | None) -> CareerStage | None:
     return CareerStage.MIDDLE if years <= MIDDLE_TO else CareerStage.LATE
 
 
-def travelled(posts: Iterable[PostStages], k: int = K) -> Mapping[Way, Band]:
-    """The ways that may be shown, each with its band of distinct authors.
-
-    The posts are public and their authors can be counted, so what is left outside the shown cells
-    is guarded too: at least `k` authors, or nobody where the cells differ on both sides.
-    """
-    everybody = set[Hashable]()
-    cells: dict[Way, set[Hashable]] = {}
+def authors_by_way(posts: Iterable[PostStages]) -> dict[Way, set[UUID]]:
+    found: dict[Way, set[UUID]] = {}
     for post in posts:
-        everybody.add(post.author)
         if post.teacher is not None and post.learner is not None:
-            cells.setdefault((post.teacher, post.learner), set()).add(post.author)
-    shown = {way: authors for way, authors in cells.items() if len(authors) >= k}
-    while shown and not _hides_the_rest(shown, everybody, k):
-        del shown[min(shown, key=lambda way: (len(shown[way]), way))]
-    found = {way: band(len(authors)) for way, authors in shown.items()}
-    return {way: told for way, told in sorted(found.items()) if told is not None}
+            found.setdefault((post.teacher, post.learner), set()).add(post.author)
+    return found
 
 
-def _hides_the_rest(shown: Mapping[Way, set[Hashable]], everybody: set[Hashable], k: int) -> bool:
-    rest = len(everybody.difference(*shown.values()))
+def hide_the_rest(shown: Mapping[Way, Collection[Hashable]], everybody: int, k: int = K) -> bool:
+    """Whether these ways tell nothing of the authors outside them, who can be counted.
+
+    The posts are public. Outside are at least `k` authors, or nobody, where the ways differ on
+    both sides: a single stage on one side would be known of everyone who posted.
+    """
+    rest = everybody - len(set[Hashable]().union(*shown.values()))
     if rest:
-        return rest >= k
-    # with nobody outside, a single stage on one side would be known of everyone who posted
+        return not shown or rest >= k
     return all(len(set(stages)) > 1 for stages in zip(*shown, strict=True))

@@ -10,6 +10,9 @@ from embeddings.clusters import assign, quantise
 from service.bootstrap import Parts
 from service.models import Person, PointSource, ThemeRun, queue
 from service.models.queue import Job, JobKind, Work
+from service.pairings.lead import figure_actions
+from service.themes import career_stage_flow_actions
+from service.themes.digests import actions as digest_actions
 from service.themes.growth import skills, teachers
 from service.themes.points.gather import gather, gather_source
 from service.themes.pulse import readings, store
@@ -75,13 +78,21 @@ def release(parts: Parts, work: Work) -> None:
 
 
 def pulse(parts: Parts, work: Work) -> None:
-    """Update the pulse of the last four weeks as far as the gate allows."""
+    """Update the pulse and every other figure that moves by itself, as far as the gates allow."""
     now = parts.clock()
     with parts.read() as db:
         found = readings.gathered(db, now)
     with parts.write() as db:
         queue.finish(db, work.id, parts.clock())
         store.keep(db, found, now, k=parts.settings.k)
+        publish_figures(db, now, k=parts.settings.k)
+
+
+def publish_figures(db: Session, now: datetime, *, k: int) -> None:
+    """Publish the bands of pairs, of learning between career stages, and of digests."""
+    figure_actions.publish_figures(db, now, k=k)
+    career_stage_flow_actions.publish_flows(db, now, k=k)
+    digest_actions.publish_bands(db, now, k=k)
 
 
 def order_pulse(parts: Parts, now: datetime) -> None:

@@ -43,7 +43,8 @@ def gather(parts: Parts, stage: Stage) -> None:
         sown = _sown(db, stage, month)
     play(parts, [step for one in sown for step in _steps(one, evening)])
     with parts.write() as db:
-        actions.send_digest(db, stage.viewers[LEAD], month.name, k=parts.settings.k, now=evening)
+        actions.publish_bands(db, evening, k=parts.settings.k)
+        actions.send_digest(db, stage.viewers[LEAD], month.name, now=evening)
 
 
 def _sown(db: Session, stage: Stage, month: Period) -> list[_Sown]:

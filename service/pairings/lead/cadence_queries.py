@@ -1,6 +1,5 @@
 """Whether pairs keep to their rhythm, now or at a past instant."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, NamedTuple
@@ -10,7 +9,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.models import MentoringSession, Pair, PairState, SessionState
-from service.privacy.thresholds import Step, step
 
 QUIET: Final = 1.5  # rhythms without a session
 
@@ -54,11 +52,6 @@ def meets(db: Session, at: datetime) -> list[PairCadence]:
     ]
 
 
-def on_cadence(pairs: Sequence[PairCadence]) -> Step | None:
-    """How many keep to their rhythm, those that have yet to meet among them."""
-    return step(sum(one.met in (Met.ON_CADENCE, Met.NOT_YET) for one in pairs), len(pairs))
-
-
 def _met(rhythm: timedelta, at: datetime, *, started: datetime, last: datetime | None) -> Met:
     quiet = at - (last or started)
     if quiet > QUIET * rhythm:
@@ -68,16 +61,13 @@ def _met(rhythm: timedelta, at: datetime, *, started: datetime, last: datetime |
     return Met.ON_CADENCE if quiet <= rhythm else Met.LATE
 
 
-def people_who_met(db: Session, since: datetime, until: datetime) -> int:
-    """How many different people held a session in a stretch of time."""
+def people_who_met(db: Session, since: datetime, until: datetime) -> set[UUID]:
+    """Everybody who held a session in a stretch of time."""
     held = sa.and_(
         MentoringSession.state == SessionState.HELD,
         MentoringSession.starts_at > since,
         MentoringSession.starts_at <= until,
     )
     pairs = sa.select(MentoringSession.pair_id).where(held)
-    both = sa.union(
-        sa.select(Pair.a_id.label("id")).where(Pair.id.in_(pairs)),
-        sa.select(Pair.b_id.label("id")).where(Pair.id.in_(pairs)),
-    ).subquery()
-    return db.scalar(sa.select(sa.func.count()).select_from(both)) or 0
+    rows = db.execute(sa.select(Pair.a_id, Pair.b_id).where(Pair.id.in_(pairs)))
+    return {person for row in rows for person in row}

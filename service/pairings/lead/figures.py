@@ -4,18 +4,17 @@ Ratings come from releases alone, so they change once a period.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
-from typing import Final, NamedTuple
+from datetime import datetime
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.i18n.language import say
 from service.models import ThemeRelease
-from service.pairings.lead.cadence_queries import meets, on_cadence, people_who_met
-from service.privacy.thresholds import Arrow, Band, Step, band, trend
-
-_WINDOW: Final = timedelta(days=28)
+from service.pairings.lead.figure_actions import FIGURE, IN_RHYTHM, PEOPLE_MET, WINDOW
+from service.privacy import publication
+from service.privacy.thresholds import Arrow, Band, Step, trend
 
 
 class Figure(NamedTuple):
@@ -26,10 +25,11 @@ class Figure(NamedTuple):
     trend: Arrow | None
 
 
-def figures(db: Session, now: datetime, k: int) -> tuple[Figure, ...]:
-    before = now - _WINDOW
-    met = [band(people_who_met(db, at - _WINDOW, at), k) for at in (before, now)]
-    kept = [on_cadence(meets(db, at)) for at in (before, now)]
+def figures(db: Session, now: datetime) -> tuple[Figure, ...]:
+    """What is published now, beside what was four weeks ago."""
+    before, after = (publication.published(db, FIGURE, at) for at in (now - WINDOW, now))
+    met = [Band(row.value) if (row := one.get(PEOPLE_MET)) else None for one in (before, after)]
+    kept = [Step(row.value) if (row := one.get(IN_RHYTHM)) else None for one in (before, after)]
     latest = sa.select(ThemeRelease.taps).order_by(ThemeRelease.ends_on.desc()).limit(2)
     taps = db.scalars(latest).all()
     return (

@@ -1,6 +1,5 @@
 """What a lead reads of pairs: bands, and names only where one of the two asked for help."""
 
-from collections import Counter
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -9,23 +8,23 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from service.i18n.language import say
-from service.models import CheckIn, CheckInState, HelpRequest, Pair, PairState, Person
-from service.pairings.lead.cadence_queries import Met, PairCadence, meets, on_cadence
-from service.pairings.pairs.health import Health, reading
-from service.privacy.thresholds import Band, Step, band
+from service.models import HelpRequest, Pair, PairState, Person
+from service.pairings.lead.cadence_queries import Met
+from service.pairings.lead.figure_actions import ALL, FIGURE, IN_RHYTHM, SILENT
+from service.pairings.pairs.health import Health
+from service.privacy import publication
 
 _One = aliased(Person)
 _Other = aliased(Person)
 _Lead = aliased(Person)
 _SHOWN = timedelta(days=28)  # an answered request stays in sight so long
-_STILL_SAYS = timedelta(days=180)
 
 
 class BandRow(NamedTuple):
-    """`band` is None under k, whatever the number."""
+    """`band` is None where it is withheld, whatever the number."""
 
     words: str
-    band: Band | None
+    band: str | None
 
 
 class HelpRow(NamedTuple):
@@ -39,19 +38,31 @@ class HelpRow(NamedTuple):
 
 
 class PairBands(NamedTuple):
-    pairs: Band | None
-    on_cadence: Step | None
+    pairs: str | None
+    on_cadence: str | None
     health: tuple[BandRow, ...]
     met: tuple[BandRow, ...]
 
 
-def pair_bands(db: Session, now: datetime, k: int) -> PairBands:
-    running = meets(db, now)
+def pair_bands(db: Session) -> PairBands:
+    """What was published last."""
+    shown = {part: row.value for part, row in publication.published(db, FIGURE).items()}
+    health = {
+        Health.GOING_WELL: say("Going well"),
+        Health.WORTH_A_TALK: say("Worth a talk"),
+        SILENT: say("No answer yet"),
+    }
+    met = {
+        Met.ON_CADENCE: say("Met within their rhythm"),
+        Met.LATE: say("A little late"),
+        Met.QUIET: say("No session for longer than one and a half rhythms"),
+        Met.NOT_YET: say("Started, not met yet"),
+    }
     return PairBands(
-        band(len(running), k),
-        on_cadence(running),
-        _health(db, running, now, k=k),
-        _met(running, k),
+        shown.get(ALL),
+        shown.get(IN_RHYTHM),
+        tuple(BandRow(words, shown.get(part)) for part, words in health.items()),
+        tuple(BandRow(words, shown.get(part)) for part, words in met.items()),
     )
 
 
@@ -63,46 +74,6 @@ def waiting_for_help(db: Session) -> int:
         .where(*_open(), HelpRequest.answered_at.is_(None))
     )
     return db.scalar(found) or 0
-
-
-def _health(
-    db: Session, running: list[PairCadence], now: datetime, *, k: int
-) -> tuple[BandRow, ...]:
-    said = _latest_answers(db, now)
-    counts = Counter(reading(said[one.pair_id]).health for one in running if one.pair_id in said)
-    words = {
-        Health.GOING_WELL: say("Going well"),
-        Health.WORTH_A_TALK: say("Worth a talk"),
-    }
-    found = [BandRow(text, band(counts[health], k)) for health, text in words.items()]
-    silent = len(running) - counts.total()
-    return (*found, BandRow(say("No answer yet"), band(silent, k)))
-
-
-def _latest_answers(db: Session, now: datetime) -> dict[UUID, list[dict[str, int]]]:
-    """By pair, the taps of one or both after the session that was asked about last."""
-    rows = db.execute(
-        sa.select(CheckIn.pair_id, CheckIn.session_id, CheckIn.answers)
-        .where(CheckIn.state == CheckInState.DONE, CheckIn.created_at > now - _STILL_SAYS)
-        .order_by(CheckIn.created_at.desc())
-    )
-    sessions: dict[UUID, UUID] = {}
-    found: dict[UUID, list[dict[str, int]]] = {}
-    for pair_id, session_id, answers in rows:
-        if sessions.setdefault(pair_id, session_id) == session_id:
-            found.setdefault(pair_id, []).append(answers)
-    return found
-
-
-def _met(running: list[PairCadence], k: int) -> tuple[BandRow, ...]:
-    counts = Counter(one.met for one in running)
-    words = {
-        Met.ON_CADENCE: say("Met within their rhythm"),
-        Met.LATE: say("A little late"),
-        Met.QUIET: say("No session for longer than one and a half rhythms"),
-        Met.NOT_YET: say("Started, not met yet"),
-    }
-    return tuple(BandRow(text, band(counts[met], k)) for met, text in words.items())
 
 
 def asked_for_help(db: Session, now: datetime) -> list[HelpRow]:

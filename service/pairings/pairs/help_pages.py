@@ -9,7 +9,6 @@ from service.access.request_context import Asking
 from service.pairings.lead import pair_queries
 from service.pairings.pairs import help_actions
 from service.web.dependencies import Reader, WriteDb, see_other
-from service.web.hourly_cache import ByTheHour
 
 router = APIRouter(include_in_schema=False)
 
@@ -26,11 +25,10 @@ def ask(
 
 
 @router.get("/lead/pairs")
-def listed(asked: Asking, read: Reader, hourly: ByTheHour) -> Response:
-    k, now = asked.parts.settings.k, asked.now
+def listed(asked: Asking, read: Reader) -> Response:
     with read() as db:
-        view = hourly.get("pairs", now, lambda: pair_queries.pair_bands(db, now, k))
-        help_rows = pair_queries.asked_for_help(db, now)
+        view = pair_queries.pair_bands(db)
+        help_rows = pair_queries.asked_for_help(db, asked.now)
     waiting = [one for one in help_rows if one.answered_at is None]
     answered = [one for one in help_rows if one.answered_at is not None]
     return asked.page("pairings/lead/pairs.html", view=view, waiting=waiting, answered=answered)

@@ -22,6 +22,7 @@ from service.models.upsert import insert_for
 from service.people import actions
 from service.people.importing.changes import LINES, WAITING, Change, Field, set_fact
 
+ATTRIBUTES: Final = (Field.CAREER_YEARS, Field.TEAM)  # published figures are cut by them
 MADE: Final = "made"  # stands for a field where the import made the person
 
 Texts = dict[tuple[UUID, LineKind], list[str]]
@@ -47,6 +48,9 @@ def write(
     for change in changes:  # first, so that numbers can move or be swapped
         if change.field is Field.NUMBER:
             people[change.person_id].external_id = None
+    for person_id in sorted({one.person_id for one in changes if one.field in ATTRIBUTES}):
+        if people[person_id].created_at < now:
+            actions.keep_attributes(db, people[person_id], now)
     db.flush()
     rewritten: dict[UUID, None] = {}
     for change in changes:

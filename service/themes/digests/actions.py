@@ -22,18 +22,23 @@ from service.models import (
     OutcomeState,
     Pair,
     Person,
+    Purpose,
     SessionState,
     ThemeRelease,
 )
 from service.models.ids import uuid7
-from service.models.scopes import takes_part
+from service.models.scopes import GONE, has_consented, takes_part
 from service.models.upsert import insert_for
-from service.privacy.thresholds import Band, band
+from service.privacy import publication
+from service.privacy.thresholds import band
 from service.problems import Conflict, Refused
 from service.themes.release import periods
 from service.themes.release.periods import Period
 
 MOST: Final = 12  # of each kind; the wall and the ledger hold the rest
+FIGURE: Final = "digest"
+TAKING_PART: Final = "taking_part"
+MAILED: Final = "mailed"
 _PARTS: Final = ("outcomes", "steps", "release", "actions")
 
 
@@ -43,12 +48,30 @@ def last_month(now: datetime) -> Period:
     return periods.period(f"{last:%Y-%m}")
 
 
-def compose(db: Session, period: Period, k: int) -> dict[str, Any]:
+def compose(db: Session, period: Period) -> dict[str, Any]:
     """Collect a month's content as ids and bands."""
-    return {**published(db, period), **counted(db, period, k)}
+    bands = publication.published(db, FIGURE)
+    counted = {"taking_part": bands.get(TAKING_PART), "met": bands.get(_met_in(period))}
+    shown = {name: None if row is None else row.value for name, row in counted.items()}
+    return {**_contents(db, period), **shown}
 
 
-def published(db: Session, period: Period) -> dict[str, Any]:
+def publish_bands(db: Session, now: datetime, *, k: int) -> None:
+    """Publish how many take part, met last month, and ticked mail; nobody is shown who."""
+    period = last_month(now)
+    counted = {
+        TAKING_PART: sa.select(Person.id).where(takes_part()),
+        _met_in(period): _met(period),
+        MAILED: sa.select(Person.id).where(Person.state.not_in(GONE), has_consented(Purpose.MAIL)),
+    }
+    people = {part: set(db.scalars(wanted)) for part, wanted in counted.items()}
+    readings = {
+        part: publication.counted(band(len(these), k), these) for part, these in people.items()
+    }
+    publication.publish(db, FIGURE, readings, now=now, k=k)
+
+
+def _contents(db: Session, period: Period) -> dict[str, Any]:
     # whose period ends with the month: a month's or a quarter's
     release = db.scalar(sa.select(ThemeRelease.id).where(ThemeRelease.ends_on == period.ends_on))
     return {
@@ -59,19 +82,11 @@ def published(db: Session, period: Period) -> dict[str, Any]:
     }
 
 
-def counted(db: Session, period: Period, k: int) -> dict[str, Any]:
-    """The bands, for which everybody is looked at."""
-    return {
-        "taking_part": _band(db, sa.select(Person.id).where(takes_part()), k),
-        "met": _band(db, _met(period), k),
-    }
-
-
 def is_empty(contents: Mapping[str, Any]) -> bool:
     return not any(contents[part] for part in _PARTS)
 
 
-def send_digest(db: Session, viewer: Viewer, month: str, *, k: int, now: datetime) -> str:
+def send_digest(db: Session, viewer: Viewer, month: str, *, now: datetime) -> str:
     """Keep last month's digest for everyone to read, and give its period.
 
     Of two leads who send it at once one does; the audit has it once. Raises Conflict where `month`
@@ -80,7 +95,7 @@ def send_digest(db: Session, viewer: Viewer, month: str, *, k: int, now: datetim
     period = last_month(now)
     if month != period.name:
         raise Conflict("digest-changed", say("A new month has begun; read its preview first."))
-    contents = compose(db, period, k)
+    contents = compose(db, period)
     if is_empty(contents):
         raise Refused("digest-empty", say("Nothing was published last month, so nothing is sent."))
     row = {
@@ -161,6 +176,5 @@ def _met(period: Period) -> sa.Select[UUID]:
     return sa.select(Person.id).where(sa.or_(Person.id.in_(one), Person.id.in_(other)))
 
 
-def _band(db: Session, people: sa.Select[UUID], k: int) -> Band | None:
-    count = db.scalar(sa.select(sa.func.count()).select_from(people.subquery())) or 0
-    return band(count, k)
+def _met_in(period: Period) -> str:
+    return f"met {period.name}"

@@ -6,11 +6,11 @@ from fastapi import APIRouter, Form, Query, Response
 from sqlalchemy.orm import Session
 
 from service.access.request_context import Asked, Asking
+from service.privacy import publication
 from service.problems import Conflict, Refused
 from service.themes.digests import actions, views
 from service.themes.release import periods
 from service.web.dependencies import Reader, WriteDb, see_other
-from service.web.hourly_cache import ByTheHour, Counted
 from service.web.inputs import NoQuery
 from service.web.paging import PageQuery
 
@@ -35,37 +35,31 @@ def show(
 
 
 @router.get("/lead/digest")
-def preview(
-    asked: Asking, read: Reader, hourly: ByTheHour, *, _only: Annotated[NoQuery, Query()]
-) -> Response:
+def preview(asked: Asking, read: Reader, *, _only: Annotated[NoQuery, Query()]) -> Response:
     with read() as db:
-        return _preview(asked, db, hourly)
+        return _preview(asked, db)
 
 
 @router.post("/lead/digest")
-def send(
-    asked: Asking, db: WriteDb, hourly: ByTheHour, *, month: Annotated[str, Form()] = ""
-) -> Response:
+def send(asked: Asking, db: WriteDb, *, month: Annotated[str, Form()] = "") -> Response:
     try:
-        sent = actions.send_digest(db, asked.viewer, month, k=asked.parts.settings.k, now=asked.now)
+        sent = actions.send_digest(db, asked.viewer, month, now=asked.now)
     except (Refused, Conflict) as problem:
-        return _preview(asked, db, hourly, problem=problem)
+        return _preview(asked, db, problem=problem)
     return see_other(f"/digests/{sent}")
 
 
-def _preview(
-    asked: Asked, db: Session, hourly: Counted, *, problem: Refused | Conflict | None = None
-) -> Response:
-    period, k = actions.last_month(asked.now), asked.parts.settings.k
-    bands = hourly.get(period.name, asked.now, lambda: actions.counted(db, period, k))
-    contents = {**actions.published(db, period), **bands}
+def _preview(asked: Asked, db: Session, *, problem: Refused | Conflict | None = None) -> Response:
+    period = actions.last_month(asked.now)
+    contents = actions.compose(db, period)
+    mailed = publication.published(db, actions.FIGURE).get(actions.MAILED)
     shown = {
         "period": period,
         "digest": views.drawn(db, period, contents),
         "is_empty": actions.is_empty(contents),
         "is_sent": views.is_sent(db, period),
         "freezes_at": period.freezes_at if asked.now < period.freezes_at else None,
-        "mailed": hourly.get("mailed", asked.now, lambda: views.mailed(db, k)),
+        "mailed": None if mailed is None else mailed.value,
         "problem": problem,
     }
     status = 200 if problem is None else 409 if isinstance(problem, Conflict) else 422

@@ -18,13 +18,10 @@ from service.models import (
     Outcome,
     OutcomeState,
     Person,
-    Purpose,
     ThemeRelease,
     ThemeReleaseRow,
 )
 from service.models.engine import count_rows
-from service.models.scopes import GONE, has_consented
-from service.privacy.thresholds import Band, band
 from service.problems import NotFound
 from service.themes.release import periods
 from service.themes.release.periods import Period
@@ -123,14 +120,6 @@ def sent(db: Session, page: int) -> Digests:
 
 def is_sent(db: Session, period: Period) -> bool:
     return bool(db.scalar(sa.select(sa.exists().where(Digest.period == period.name))))
-
-
-def mailed(db: Session, k: int) -> Band | None:
-    """The band of people who ticked mail, None under `k`; nobody is shown who they are."""
-    wanted = sa.select(sa.func.count(Person.id)).where(
-        Person.state.not_in(GONE), has_consented(Purpose.MAIL)
-    )
-    return band(db.scalar(wanted) or 0, k)
 
 
 def _posts(db: Session, ids: Sequence[UUID]) -> list[PostView]:

@@ -19,11 +19,13 @@ from embeddings.encoder import Encoder
 from embeddings.fine_cells import centrality, fine_cells
 from service.models import Line, LineKind, OwnerType, Person, Skill, vectors
 from service.models.scopes import HERE, is_published
-from service.privacy.thresholds import band
+from service.privacy import publication
+from service.privacy.thresholds import K, band
 from service.themes.growth import teachers
 from service.themes.growth.gaps import Gap, gaps
 from service.themes.growth.teachers import PotentialTeachers, TaughtPassages
 
+HIDDEN_TEACHERS: Final = "hidden_teachers"
 MOST_SKILLS: Final = 25
 NEAREST: Final = 5
 
@@ -87,14 +89,14 @@ def keep_skills(db: Session, found: Sequence[NamedGap], now: datetime) -> None:
     db.execute(sa.delete(Skill))
     wanted = [skill.line_id for skill in found]
     there = set(db.scalars(sa.select(Line.id).where(Line.id.in_(wanted))))
+    hidden = _publish_hidden(db, [one for one in found if one.line_id in there], now)
     db.add_all(
         Skill(
             position=position,
             line_id=skill.line_id,
             seekers=skill.gap.seekers,
             offerers=skill.gap.offerers,
-            # of all who could teach it: what somebody answered must not show in the band
-            hidden_teachers=band(len(skill.hidden.people)),
+            hidden_teachers=hidden.get(skill.line_id),
             created_at=now,
         )
         for position, skill in enumerate(found)
@@ -102,6 +104,29 @@ def keep_skills(db: Session, found: Sequence[NamedGap], now: datetime) -> None:
     )
     teachers.keep_invitations(db, [one.hidden for one in found if one.line_id in there], now)
     db.flush()
+
+
+def _publish_hidden(db: Session, found: Sequence[NamedGap], now: datetime) -> dict[UUID, str]:
+    """By skill, the band of all who could teach it: what somebody answered must not show in it.
+
+    A night may draw a skill anew, so it is known again by its people and not by its line.
+    """
+    people = [dict.fromkeys(skill.hidden.people, "") for skill in found]
+    parts = [
+        publication.part_like(db, HIDDEN_TEACHERS, these, k=K) or str(skill.line_id)
+        for skill, these in zip(found, people, strict=True)
+    ]
+    readings = {
+        part: publication.counted(band(len(these)), these)
+        for part, these in zip(parts, people, strict=True)
+    }
+    publication.publish(db, HIDDEN_TEACHERS, readings, now=now, k=K)
+    shown = publication.published(db, HIDDEN_TEACHERS)
+    return {
+        skill.line_id: shown[part].value
+        for skill, part in zip(found, parts, strict=True)
+        if part in shown
+    }
 
 
 def _people(lines: EmbeddedLines, cell: NDArray[np.int32], kind: LineKind) -> dict[str, list[UUID]]:

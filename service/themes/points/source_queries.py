@@ -39,7 +39,7 @@ class Kept(NamedTuple):
 
 
 def consented(db: Session, period: Period | None = None) -> list[ConsentedText]:
-    """All consented texts, or those written in a period by people who had joined before its end."""
+    """All consented texts, or those written in a period by people who joined before it."""
     return [source for kind in PointSource for source in _of(db, kind, _within(kind, period))]
 
 
@@ -110,5 +110,5 @@ def _within(kind: PointSource, period: Period | None) -> list[sa.ColumnElement[b
     return [
         written_at >= period.starts_at,
         written_at < period.ends_at,
-        Person.created_at < period.ends_at,
+        Person.created_at < period.starts_at,
     ]

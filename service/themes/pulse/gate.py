@@ -7,12 +7,10 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
-from service.privacy.thresholds import K
-from service.themes.release.anonymity import differing
+from service.privacy.thresholds import Contributors, K, differ_by_few
 
 WINDOW: Final = timedelta(days=28)  # what a value rests on happened since then
 
-Marks = Mapping[str, str]  # author to what they did, both keyed
 Value = Mapping[str, str]  # "people" is a band, everything else a step
 
 
@@ -33,11 +31,11 @@ class PulseReading(NamedTuple):
 class PublishedValue(NamedTuple):
     value: Value
     at: datetime
-    marks: Marks
+    marks: Contributors
 
 
 def may_show(
-    now: PulseReading, shown: PublishedValue | None, earlier: Iterable[Marks], *, k: int = K
+    now: PulseReading, shown: PublishedValue | None, earlier: Iterable[Contributors], *, k: int = K
 ) -> bool:
     """Whether a reading may take the place of what is shown.
 
@@ -51,9 +49,8 @@ def may_show(
         fresh = sum(one not in shown.marks or at > shown.at for one, at in did.items())
         if now.value == shown.value or fresh < k:
             return False
-    marks = marks_of(now)
-    return not any(0 < differing(marks, before) < k for before in earlier)
+    return not differ_by_few(marks_of(now), earlier, k)
 
 
-def marks_of(reading: PulseReading) -> Marks:
+def marks_of(reading: PulseReading) -> Contributors:
     return {author: part.mark for author, part in reading.parts.items()}

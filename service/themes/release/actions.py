@@ -12,13 +12,12 @@ from sqlalchemy.orm import Session
 from embeddings.encoder import Encoder
 from service.access import audit
 from service.models import NodeMark, ReleaseMark, Theme, ThemeRelease, ThemeReleaseRow
-from service.privacy import release_marks
-from service.privacy.thresholds import band
+from service.privacy import publication, release_marks
+from service.privacy.thresholds import Contributors
 from service.themes.release import periods, second_level
 from service.themes.release.anonymity import (
     ORGANISATION,
     CellKey,
-    Contributors,
     Marks,
     Tree,
     releasable,
@@ -43,7 +42,11 @@ def freeze(db: Session, encoder: Encoder, ready: PreparedRelease, *, now: dateti
         return None
     nodes = {release_marks.author_mark(db, author): node for author, node in ready.nodes.items()}
     tree = Tree(second_level.with_nodes(_contributors(db, ready), nodes))
-    allowed = releasable(tree, _earlier_marks(db), ready.k)
+    couples = [
+        (release_marks.author_mark(db, one), release_marks.author_mark(db, other))
+        for one, other in publication.couples_of(db, ready.corpus.authors)
+    ]
+    allowed = releasable(tree, _earlier_marks(db), ready.k, couples=couples)
     rows = release_rows(db, ready, allowed)
     shown = [row.theme_id for row in rows]
     run_id = None
@@ -108,7 +111,7 @@ def _release(
         ends_on=ready.period.ends_on,
         k=ready.k,
         frozen_at=now,
-        authors_band=band(len(set(ready.corpus.authors)), ready.k),
+        authors_band=ready.authors_band([row.theme_id for row in rows]),
         taps=dict(ready.taps),
         encoder=encoder.name,
         second_level=ready.level.value,

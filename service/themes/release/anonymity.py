@@ -4,12 +4,11 @@ A cell maps the keyed mark of each author to the keyed mark of that author's poi
 two publications can be compared without knowing a person or a text.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from service.privacy.thresholds import K
+from service.privacy.thresholds import Contributors, Couple, K, are_enough, differ_by_few
 
-Contributors = Mapping[str, str]
 CellKey = tuple[str, str]  # node and theme; the organisation's node is ""
 Marks = Mapping[CellKey, Contributors]  # one earlier publication, as it was shown
 
@@ -24,29 +23,28 @@ class Tree:
     repeated: frozenset[CellKey] = field(default=frozenset())
 
 
-def releasable(cells: Tree, earlier: Sequence[Marks], k: int = K) -> Tree:
+def releasable(
+    cells: Tree, earlier: Sequence[Marks], k: int = K, *, couples: Iterable[Couple] = ()
+) -> Tree:
     """The part of a tree that may be published; `earlier` holds the publications, oldest first.
 
-    Each cell has `k` authors. Against every earlier publication of a cell, 0 or at least `k`
-    authors' points differ, or its last card is repeated. A theme's authors outside its published
-    nodes number 0 or at least `k`, or the smallest of those nodes is withheld, repeatedly.
+    Each cell has `k` authors of whom enough are no `couples`. Against every earlier publication of
+    a cell, 0 or at least `k` authors' points differ, or its last card is repeated. A theme's
+    authors outside its published nodes number 0 or at least `k`, or the smallest of those nodes is
+    withheld, repeatedly.
     """
+    couples = list(couples)
     shown: dict[CellKey, Contributors] = {}
     repeated = set()
     for key, authors in cells.cells.items():
         past = [marks[key] for marks in earlier if key in marks]
-        if any(0 < differing(authors, before) < k for before in past):
+        if differ_by_few(authors, past, k):
             shown[key] = past[-1]
             repeated.add(key)
-        elif len(authors) >= k:
+        elif are_enough(authors, couples, k):
             shown[key] = authors
     kept = _without_small_complements(shown, k)
     return Tree(kept, frozenset(repeated & kept.keys()))
-
-
-def differing(now: Contributors, before: Contributors) -> int:
-    """How many people did something else, or are in one of the two alone."""
-    return len({author for author, _ in now.items() ^ before.items()})
 
 
 def _without_small_complements(

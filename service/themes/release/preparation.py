@@ -9,6 +9,7 @@ from service.bootstrap import Parts
 from service.feedback.queries import Taught
 from service.models import Feedback, FeedbackAbout, Person
 from service.models.scopes import GONE
+from service.privacy import publication
 from service.privacy.redaction.roster import roster_names
 from service.themes.points import source_queries
 from service.themes.points.gather import Corpus, gather
@@ -29,9 +30,11 @@ def prepare(parts: Parts, period: Period) -> PreparedRelease:
         run_id = clustering.latest_released_run(db, parts.encoder)
         run_id = run_id or clustering.latest_run(db, parts.encoder)
         earlier = clustering.earlier_fit(db, parts.encoder, run_id)
-        taps = told_taps(_tapped(db, period), parts.settings.k)
+        tapped = _tapped(db, period)
+        couples = publication.couples_of(db, {one.author for one in tapped})
+        taps = told_taps(tapped, parts.settings.k, couples=couples)
         level = second_level.level(db, parts.settings.second_level)
-        nodes = second_level.nodes(db, level, set(corpus.authors))
+        nodes = second_level.nodes(db, level, set(corpus.authors), at=period.starts_at)
     fit = clustering.fit(corpus, earlier)
     cards, model = _cards(parts, corpus, fit)
     return PreparedRelease(period, parts.settings.k, corpus, fit, cards, taps, model, level, nodes)
@@ -65,7 +68,7 @@ def _tapped(db: Session, period: Period) -> list[Tapped]:
             Feedback.about == FeedbackAbout.SESSION,
             Feedback.created_at >= period.starts_at,
             Feedback.created_at < period.ends_at,
-            Person.created_at < period.ends_at,
+            Person.created_at < period.starts_at,
             Person.state.not_in(GONE),
         )
     )

@@ -1,6 +1,6 @@
 """Rows of a release from its cards, with trend and lineage."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.models import ThemeRelease, ThemeReleaseRow
-from service.privacy.thresholds import Band, arrow
+from service.privacy.thresholds import Band, arrow, band
 from service.settings import SecondLevel
 from service.themes.points.gather import Corpus
 from service.themes.release import periods
@@ -36,6 +36,17 @@ class PreparedRelease:
     model: str | None
     level: SecondLevel = SecondLevel.NONE
     nodes: Mapping[UUID, str] = field(default_factory=dict)
+
+    def authors_band(self, shown: Collection[UUID]) -> Band | None:
+        """Everybody who wrote; who stands in no shown theme is left out where they are few."""
+        everybody = set(self.corpus.authors)
+        told = {
+            self.corpus.authors[point]
+            for card in self.cards
+            if self.fit is not None and card.theme_id in shown
+            for point in self.fit.evidence(card.cell)
+        }
+        return band(len(everybody if len(everybody - told) >= self.k else told), self.k)
 
 
 class _Earlier(NamedTuple):

@@ -4,6 +4,7 @@ The first release that has one fixes it: a second breakdown could be crossed wit
 """
 
 from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -12,14 +13,14 @@ from sqlalchemy.orm import Session
 
 from service.access.viewer import Viewer
 from service.i18n.language import N_, say
-from service.models import NodeMark, Person, ReleaseNodeRow, ThemeRelease
-from service.models.ids import batches
-from service.people.queries import top_teams
+from service.models import NodeMark, ReleaseNodeRow, ThemeRelease
+from service.people.queries import attributes_at, top_teams
 from service.privacy import release_marks
-from service.privacy.thresholds import band
+from service.privacy.thresholds import Contributors, band
 from service.settings import SecondLevel
 from service.themes.career_stage_flows import CareerStage, stage_of
-from service.themes.release.anonymity import ORGANISATION, CellKey, Contributors
+from service.themes.release import periods
+from service.themes.release.anonymity import ORGANISATION, CellKey
 
 STAGES: Final[Mapping[str, str]] = {
     CareerStage.EARLY: N_("under 5 years of work"),
@@ -52,19 +53,19 @@ def fixed_level(db: Session) -> SecondLevel:
     return SecondLevel(db.scalar(first.order_by(ThemeRelease.frozen_at).limit(1)) or "none")
 
 
-def nodes(db: Session, by: SecondLevel, people: Collection[UUID]) -> dict[UUID, str]:
-    """Where each of these people stands; who has no node is in none."""
+def nodes(
+    db: Session, by: SecondLevel, people: Collection[UUID], *, at: datetime
+) -> dict[UUID, str]:
+    """Where each of these people stood at the start of a period; who had no node is in none."""
     if by is SecondLevel.NONE:
         return {}
     units = top_teams(db) if by is SecondLevel.UNIT else {}
     found: dict[UUID, str] = {}
-    for batch in batches(people):
-        wanted = sa.select(Person.id, Person.career_years, Person.team_id)
-        for person, years, team in db.execute(wanted.where(Person.id.in_(batch))):
-            unit = None if team is None else units.get(team)
-            at = stage_of(years) if by is SecondLevel.CAREER_STAGE else unit
-            if at is not None:
-                found[person] = str(at)
+    for person, (years, team) in attributes_at(db, people, at).items():
+        unit = None if team is None else units.get(team)
+        node = stage_of(years) if by is SecondLevel.CAREER_STAGE else unit
+        if node is not None:
+            found[person] = str(node)
     return found
 
 
@@ -107,7 +108,8 @@ def grid(db: Session, viewer: Viewer, release_id: UUID) -> Grid | None:
     if by is SecondLevel.NONE:
         return None
     if not viewer.is_lead:
-        wanted = list(nodes(db, by, [viewer.person_id]).values())
+        at = periods.period(release.period).starts_at
+        wanted = list(nodes(db, by, [viewer.person_id], at=at).values())
     elif by is SecondLevel.CAREER_STAGE:
         wanted = [*STAGES]
     else:

@@ -233,3 +233,35 @@ def _names(parts: Parts, people: Sequence[UUID]) -> list[str]:
     with parts.read() as db:
         found = db.execute(sa.select(Person.name, Person.email).where(Person.id.in_(people))).all()
     return [*(str(person) for person in people), *(part for row in found for part in row)]
+
+
+def told(parts: Parts, key: str) -> str | None:
+    refit(parts, key)
+    with parts.read() as db:
+        return db.scalars(sa.select(Skill.hidden_teachers)).one()
+
+
+def test_the_band_does_not_move_with_one_teacher_more_or_less(parts: Parts) -> None:
+    """Four accomplices who stop, or write, at will learn nothing of a target."""
+    seekers(parts)
+    people = teachers(parts, 9)
+    assert told(parts, "nine") == "5-9"
+    with parts.write() as db:
+        erasure.withdraw_all_texts(db, people[0], parts.clock())
+    assert told(parts, "eight") == "5-9"
+    for person in people[1:4]:
+        with parts.write() as db:
+            erasure.withdraw_all_texts(db, person, parts.clock())
+    assert told(parts, "five") == "5-9"
+    with parts.write() as db:
+        erasure.withdraw_all_texts(db, people[4], parts.clock())
+    assert told(parts, "four") is None
+
+
+def test_two_pairs_do_not_learn_that_a_fifth_person_teaches(parts: Parts) -> None:
+    seekers(parts)
+    people = teachers(parts, 5)
+    with parts.write() as db:
+        for one, other in ((0, 1), (2, 3)):
+            factories.pair(db, people[one], people[other], parts.clock())
+    assert told(parts, "a") is None

@@ -14,19 +14,17 @@ from service.jobs.handlers import HANDLERS
 from service.jobs.inline_runner import drain
 from service.models import Pair, Pulse, Role, SessionState
 from service.privacy import erasure, release_marks
-from service.privacy.thresholds import K
+from service.privacy.thresholds import Contributors, K, differing
 from service.themes import jobs
 from service.themes.pulse import store
 from service.themes.pulse.gate import (
     Contribution,
-    Marks,
     PublishedValue,
     PulseReading,
     Value,
     marks_of,
     may_show,
 )
-from service.themes.release.anonymity import differing
 from tests import factories, planted
 from tests.conftest import NOON, MovingClock, rows, sign_in
 
@@ -93,7 +91,7 @@ parts = st.dictionaries(
 @given(st.lists(st.builds(PulseReading, st.sampled_from(VALUES), parts), max_size=6))
 @settings(max_examples=80)
 def test_no_two_publications_differ_in_one_to_four(readings: list[PulseReading]) -> None:
-    seen: list[Marks] = []
+    seen: list[Contributors] = []
     last: PublishedValue | None = None
     for hour, now in enumerate(readings):
         if may_show(now, last, seen):
@@ -112,7 +110,7 @@ class PulseMachine(RuleBasedStateMachine):
         self.since: set[str] = set()
         self.seen: list[tuple[PulseReading, set[str]]] = []
         self.shown: PublishedValue | None = None
-        self.marks: list[Marks] = []
+        self.marks: list[Contributors] = []
 
     @rule(person=st.integers(0, 11))
     def act(self, person: int) -> None:
@@ -131,7 +129,7 @@ class PulseMachine(RuleBasedStateMachine):
         theirs = f"author {person}"
         self.did.pop(theirs, None)
         self.since.discard(theirs)
-        rest: list[Marks] = [
+        rest: list[Contributors] = [
             {f"gone {one}" if one == theirs else one: said for one, said in kept.items()}
             for kept in self.marks
         ]

@@ -39,7 +39,7 @@ from service.themes.release import actions, phrases, preparation
 from service.themes.release.periods import period
 from service.themes.release.rows import PreparedRelease
 from tests import planted
-from tests.conftest import MovingClock, rows
+from tests.conftest import NOON, MovingClock, rows
 from tests.corpora import corpus, fitted
 
 IN_OCTOBER = datetime(2026, 10, 14, 9, 0, tzinfo=UTC)
@@ -216,11 +216,21 @@ def test_only_texts_of_the_period_count(parts: Parts) -> None:
     assert "spreadsheet" not in said
 
 
-def test_whoever_joined_after_the_period_does_not_count(parts: Parts) -> None:
+@pytest.mark.parametrize("joined", [datetime(2026, 10, 1, tzinfo=UTC), NOON])
+def test_whoever_joined_within_the_period_or_later_does_not_count(
+    parts: Parts, joined: datetime
+) -> None:
     with parts.write() as db:
-        late = planted.crowd(db, 8, parts.clock() + timedelta(days=365))
+        late = planted.crowd(db, 8, joined + timedelta(days=365))
         planted.plant(db, {"meetings": late}, IN_OCTOBER)
     assert release(parts).authors_band is None
+
+
+def test_few_who_stand_in_no_theme_shown_are_not_told_by_the_total(parts: Parts) -> None:
+    with parts.write() as db:
+        people = planted.crowd(db, 11, parts.clock())
+        planted.plant(db, {"meetings": people[:9], "zones": people[9:]}, IN_OCTOBER)
+    assert release(parts).authors_band == Band.FIVE
 
 
 def test_an_open_period_is_refused(parts: Parts, clock: MovingClock) -> None:

@@ -3,11 +3,10 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.privacy.thresholds import K
+from service.privacy.thresholds import Contributors, K
 from service.themes.release.anonymity import (
     ORGANISATION,
     CellKey,
-    Contributors,
     Marks,
     Tree,
     releasable,

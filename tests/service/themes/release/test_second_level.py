@@ -13,12 +13,14 @@ from service.bootstrap import Parts
 from service.jobs.handlers import HANDLERS
 from service.jobs.inline_runner import drain
 from service.models import NodeMark, Person, ReleaseNodeRow, Role, Team, ThemeRelease
+from service.people.importing.actions import import_people
+from service.people.importing.csv_file import parse
 from service.privacy import erasure, release_marks
-from service.privacy.thresholds import Band, band
+from service.privacy.thresholds import Band, Contributors, band
 from service.settings import SecondLevel
 from service.themes import jobs
 from service.themes.release import second_level
-from service.themes.release.anonymity import ORGANISATION, CellKey, Contributors, Marks, Tree
+from service.themes.release.anonymity import ORGANISATION, CellKey, Marks, Tree
 from service.themes.release.anonymity import releasable as gate
 from service.themes.release.periods import period
 from tests import factories, planted
@@ -157,6 +159,47 @@ def test_the_first_cut_stays(staged: Parts) -> None:
         cut = db.scalars(sa.select(ThemeRelease.second_level)).all()
         assert second_level.fixed_level(db) is SecondLevel.CAREER_STAGE
     assert cut == ["career_stage"] * 2
+
+
+def set_years(parts: Parts, people: list[UUID], years: int, at: datetime) -> None:
+    with parts.write() as db:
+        found = db.scalars(sa.select(Person).where(Person.id.in_(people))).all()
+        lines = [f"{one.name},{one.email},{years}" for one in found]
+        file = "\n".join(["name,email,career_years", *lines]).encode()
+        import_people(db, parse(file), now=at)
+
+
+def test_years_set_by_a_file_within_the_period_change_nothing_in_it(staged: Parts) -> None:
+    """A lead who leaves a target and four others alone in a stage does not learn what they did."""
+    people = crowd(staged, {2: 17})
+    plant(staged, people)
+    set_years(staged, people[:5], years=30, at=IN_OCTOBER)
+    release(staged)
+    assert shown(staged) == {"early": "10-19"}
+    with staged.read() as db:
+        assert db.get_one(Person, people[0]).career_years == 30
+
+
+def test_of_several_files_the_last_before_the_period_counts(staged: Parts) -> None:
+    people = crowd(staged, {2: 1})
+    for at, years in ((IN_SEPTEMBER, 9), (IN_OCTOBER, 20), (staged.clock(), 30)):
+        set_years(staged, people, years=years, at=at)
+    with staged.read() as db:
+        found = [
+            second_level.nodes(db, SecondLevel.CAREER_STAGE, people, at=period(name).starts_at)
+            for name in ("2026-09", "2026-10", "2026-11", "2026-12")
+        ]
+    assert found == [{people[0]: stage} for stage in ("early", "middle", "late", "late")]
+
+
+def test_two_pairs_do_not_learn_what_a_fifth_person_of_their_stage_wrote(staged: Parts) -> None:
+    people = crowd(staged, {2: 12, 20: 5})
+    with staged.write() as db:
+        for one, other in ((12, 13), (14, 15)):
+            factories.pair(db, people[one], people[other], IN_SEPTEMBER)
+    plant(staged, people)
+    release(staged)
+    assert shown(staged) == {"early": "10-19"}
 
 
 def test_an_erased_author_leaves_no_mark_in_a_node(staged: Parts) -> None:
