@@ -13,20 +13,21 @@ from service.cli.console import say
 from service.cli.errors import WrongUsage
 from service.i18n.addresses import identity
 from service.people.departures import actions as departures
-from service.people.importing import actions, mailboxes, missing_queries, undo_actions
+from service.people.importing import actions, missing_queries, undo_actions
 from service.people.importing.actions import ImportResult
 from service.people.importing.changes import ToldChanges
-from service.people.importing.columns import ColumnsUnclear, FileColumn
-from service.people.importing.csv_file import (
+from service.people.importing.missing_queries import NOBODY, MissingPeople
+from service.people.importing.roster_file import mailboxes
+from service.people.importing.roster_file.columns import ColumnsUnclear, FileColumn
+from service.people.importing.roster_file.csv_file import (
     COLUMNS,
     DEVELOPMENT_COLUMNS,
     ImportReport,
     errors_csv,
     parse,
 )
-from service.people.importing.header_words import FAMILY, GIVEN, folded_header
-from service.people.importing.missing_queries import NOBODY, MissingPeople
-from service.people.importing.rows import PersonRow
+from service.people.importing.roster_file.header_words import FAMILY, GIVEN, folded_header
+from service.people.importing.roster_file.rows import PersonRow
 from service.people.importing.undo_actions import ToldUndo
 from service.people.lookup_queries import everybody
 from service.problems import Refused

@@ -20,8 +20,8 @@ from service.models import Person, PersonRole, Purpose, Role
 from service.people import actions
 from service.people.forms import AvailabilityIn, Presence
 from service.people.importing import actions as importing_actions
-from service.people.importing.csv_file import ImportReport
-from service.people.importing.rows import PersonRow
+from service.people.importing.roster_file.csv_file import ImportReport
+from service.people.importing.roster_file.rows import PersonRow
 
 WELCOMED_AFTER = 4  # weeks; whoever came later has still to go through the welcome
 RESTING = 2

@@ -37,9 +37,9 @@ from service.people.importing.changes import (
     fact,
     told_by_person,
 )
-from service.people.importing.csv_file import ImportReport
+from service.people.importing.roster_file.csv_file import ImportReport
+from service.people.importing.roster_file.rows import PersonRow, RowError
 from service.people.importing.row_faults import KnownPerson, sound_rows
-from service.people.importing.rows import PersonRow, RowError
 from service.privacy import erased_marks
 
 # Fields that stand in the row as they do here; an empty cell leaves what is there.

@@ -4,8 +4,17 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from service.i18n.language import N_, say
-from service.people.importing.columns import FileColumn, missing_columns, repeated_columns
-from service.people.importing.header_words import FAMILY, GIVEN, columns_of, folded_header
+from service.people.importing.roster_file.columns import (
+    FileColumn,
+    missing_columns,
+    repeated_columns,
+)
+from service.people.importing.roster_file.header_words import (
+    FAMILY,
+    GIVEN,
+    columns_of,
+    folded_header,
+)
 from service.problems import Refused
 
 FIELDS: Final[Mapping[str, str]] = {

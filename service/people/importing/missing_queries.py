@@ -10,7 +10,7 @@ from service.i18n.addresses import identity
 from service.models import Person, PersonRole, Role, Team
 from service.models.engine import count_rows
 from service.models.scopes import GONE
-from service.people.importing.csv_file import ImportReport
+from service.people.importing.roster_file.csv_file import ImportReport
 
 
 class MissingPerson(NamedTuple):

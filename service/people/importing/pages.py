@@ -20,10 +20,15 @@ from service.people.departures import actions as departures
 from service.people.importing import actions, missing_queries, undo_actions
 from service.people.importing.actions import ImportResult
 from service.people.importing.column_choices import FIELDS, choices_to_keep, column_problem
-from service.people.importing.columns import ColumnsUnclear, FileColumn
-from service.people.importing.csv_file import COLUMNS, DEVELOPMENT_COLUMNS, ImportReport, parse
-from service.people.importing.mailboxes import without_mailboxes
 from service.people.importing.missing_queries import MissingPeople
+from service.people.importing.roster_file.columns import ColumnsUnclear, FileColumn
+from service.people.importing.roster_file.csv_file import (
+    COLUMNS,
+    DEVELOPMENT_COLUMNS,
+    ImportReport,
+    parse,
+)
+from service.people.importing.roster_file.mailboxes import without_mailboxes
 from service.people.lookup_queries import everybody
 from service.problems import Conflict, Refused
 from service.web.dependencies import Now, Page, Reader, WriteDb, see_other

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from service.i18n.language import say
-from service.people.importing.rows import PersonRow, RowError
+from service.people.importing.roster_file.rows import PersonRow, RowError
 
 
 class KnownPerson(NamedTuple):

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from service.bootstrap import Parts
 from service.models import Delivery, DeliveryState, PairState, Person
 from service.people.importing.actions import import_people
-from service.people.importing.csv_file import parse
+from service.people.importing.roster_file.csv_file import parse
 from tests import factories, mailbox
 
 ADDRESSES = [

@@ -14,7 +14,7 @@ from service.models import Outcome, Person
 from service.outcomes import actions
 from service.outcomes.actions import NewPost
 from service.people.importing.actions import import_people
-from service.people.importing.csv_file import parse
+from service.people.importing.roster_file.csv_file import parse
 from service.themes import career_stage_flow_actions
 from service.themes.career_stage_flows import CareerStage, Way, hide_the_rest, stage_of
 from tests import factories

@@ -22,7 +22,7 @@ from service.models import (
     Team,
 )
 from service.people.importing.actions import ImportResult, import_people, preview
-from service.people.importing.csv_file import COLUMNS, DEVELOPMENT_COLUMNS, parse
+from service.people.importing.roster_file.csv_file import COLUMNS, DEVELOPMENT_COLUMNS, parse
 from service.privacy import erasure
 from tests import factories
 from tests.conftest import rows

@@ -10,7 +10,7 @@ from service.bootstrap import Parts
 from service.models import Line, LineKind, LineProposal, Person, Purpose, Role
 from service.people import actions
 from service.people.importing.actions import ImportResult, import_people, preview
-from service.people.importing.csv_file import parse
+from service.people.importing.roster_file.csv_file import parse
 from service.people.my_data import queries, wish_actions
 from tests.conftest import rows
 

@@ -10,8 +10,8 @@ from service.bootstrap import Parts
 from service.models import Person, PersonState, Role
 from service.people.departures import actions as departures
 from service.people.importing.actions import import_people, preview
-from service.people.importing.csv_file import parse
 from service.people.importing.missing_queries import missing
+from service.people.importing.roster_file.csv_file import parse
 from tests import factories, markup
 from tests.conftest import sign_in
 

@@ -20,7 +20,7 @@ from service.models import (
 from service.people import actions
 from service.people.importing import undo_actions
 from service.people.importing.actions import import_people
-from service.people.importing.csv_file import parse
+from service.people.importing.roster_file.csv_file import parse
 from service.people.importing.undo_actions import ToldUndo
 from service.privacy import erasure
 from service.problems import Conflict

@@ -14,7 +14,7 @@ from service.jobs.handlers import HANDLERS
 from service.jobs.inline_runner import drain
 from service.models import NodeMark, Person, ReleaseNodeRow, Role, Team, ThemeRelease
 from service.people.importing.actions import import_people
-from service.people.importing.csv_file import parse
+from service.people.importing.roster_file.csv_file import parse
 from service.privacy import erasure, release_marks
 from service.privacy.thresholds import Band, Contributors, band
 from service.settings import SecondLevel

@@ -14,7 +14,7 @@ GIVEN, FAMILY = "given_name", "family_name"  # together they are the column "nam
 
 _NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 _MARK: Final = re.compile(r"\[[^\]]*\]")
-_SOURCE: Final = files("service.people.importing") / "header_words.toml"
+_SOURCE: Final = files("service.people.importing.roster_file") / "header_words.toml"
 _RANKS: Final = {
     word: (column, rank)
     for column, words in tomllib.loads(_SOURCE.read_text(encoding="utf-8")).items()

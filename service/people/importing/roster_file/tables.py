@@ -14,8 +14,8 @@ from typing import Final, NamedTuple
 from openpyxl import load_workbook
 
 from service.i18n.language import say
-from service.people.importing.header_words import columns_of
-from service.people.importing.rows import READERS
+from service.people.importing.roster_file.header_words import columns_of
+from service.people.importing.roster_file.rows import READERS
 from service.problems import Refused
 
 _DELIMITERS: Final = ",;\t|"

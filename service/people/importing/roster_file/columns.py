@@ -8,9 +8,9 @@ from prompts.clean import clean
 from service.i18n.addresses import bare_address
 from service.i18n.language import say
 from service.i18n.words import trimmed
-from service.people.importing.header_words import FAMILY, GIVEN, columns_of
-from service.people.importing.rows import REQUIRED
-from service.people.importing.tables import TableRow, empty_file, known_columns
+from service.people.importing.roster_file.header_words import FAMILY, GIVEN, columns_of
+from service.people.importing.roster_file.rows import REQUIRED
+from service.people.importing.roster_file.tables import TableRow, empty_file, known_columns
 from service.problems import Refused
 
 _NAMING: Final = frozenset(("name", GIVEN, FAMILY))

@@ -6,8 +6,8 @@ import zipfile
 import pytest
 from openpyxl import Workbook
 
-from service.people.importing.csv_file import parse
-from service.people.importing.header_words import columns_of
+from service.people.importing.roster_file.csv_file import parse
+from service.people.importing.roster_file.header_words import columns_of
 from service.problems import Refused
 
 ROWS = (("email", "name", "team"), ("lena@acme.example", "Lena Brandt", "Claims"))

@@ -9,16 +9,16 @@ from typing import Final
 
 from service.i18n.addresses import bare_address, identity
 from service.i18n.language import say
-from service.people.importing.columns import FileColumn, body_of
-from service.people.importing.header_words import FAMILY, GIVEN
-from service.people.importing.rows import (
+from service.people.importing.roster_file.columns import FileColumn, body_of
+from service.people.importing.roster_file.header_words import FAMILY, GIVEN
+from service.people.importing.roster_file.rows import (
     FORMULA_SIGNS,
     READERS,
     PersonRow,
     RowError,
     read_row,
 )
-from service.people.importing.tables import table_of
+from service.people.importing.roster_file.tables import table_of
 
 DEVELOPMENT_COLUMNS: Final = frozenset(READERS)
 COLUMNS: Final = DEVELOPMENT_COLUMNS - {"consents"}

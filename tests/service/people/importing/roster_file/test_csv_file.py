@@ -7,8 +7,13 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from service.people.importing.csv_file import DEVELOPMENT_COLUMNS, ImportReport, errors_csv, parse
-from service.people.importing.rows import PersonRow
+from service.people.importing.roster_file.csv_file import (
+    DEVELOPMENT_COLUMNS,
+    ImportReport,
+    errors_csv,
+    parse,
+)
+from service.people.importing.roster_file.rows import PersonRow
 from service.problems import Refused
 
 FULL = (

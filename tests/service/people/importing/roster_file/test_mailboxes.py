@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from service.people.importing.csv_file import parse
-from service.people.importing.mailboxes import looks_like_mailbox, without_mailboxes
+from service.people.importing.roster_file.csv_file import parse
+from service.people.importing.roster_file.mailboxes import looks_like_mailbox, without_mailboxes
 
 HERE = Path(__file__).parent
 LOST = ["Demo Papadopoulos"]  # as much like "Demo Claims", demo.claims@

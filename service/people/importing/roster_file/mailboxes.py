@@ -8,9 +8,9 @@ from dataclasses import replace
 from importlib.resources import files
 from typing import Final
 
-from service.people.importing.csv_file import ImportReport
+from service.people.importing.roster_file.csv_file import ImportReport
 
-_SOURCE: Final = files("service.people.importing") / "mailbox_words.toml"
+_SOURCE: Final = files("service.people.importing.roster_file") / "mailbox_words.toml"
 _KINDS: Final = {
     kind: frozenset(words.split())
     for kind, words in tomllib.loads(_SOURCE.read_text(encoding="utf-8")).items()

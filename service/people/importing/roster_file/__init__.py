@@ -1,0 +1,1 @@
+"""Read a people file: its table, its columns, its rows."""
