@@ -42,6 +42,8 @@ NOT_VISITED = {
     "/api/v1/people/{person_id}/recommendations",
     "/calendar/{token}.ics",  # these two are opened by an address that nobody else knows
     "/go/{token}",
+    "/lead/people/import/undo",  # nobody imported within a day, and nobody has left
+    "/lead/people/left",
     "/learned/{outcome_id}/idea",  # a form of a post of one's own
 }
 

@@ -20,7 +20,7 @@ from service.privacy.thresholds import Contributors, are_enough, differ_by_few, 
 Shown = Mapping[str, Contributors]  # the parts with a value, and whom they rest on
 
 
-class Reading(NamedTuple):
+class CurrentValue(NamedTuple):
     """A value as it would be now, and what it takes from each person; "" where it counts them."""
 
     value: str | None
@@ -32,15 +32,15 @@ class Published(NamedTuple):
     at: datetime
 
 
-def counted(value: str | None, people: Iterable[UUID]) -> Reading:
+def counted(value: str | None, people: Iterable[UUID]) -> CurrentValue:
     """A value that takes from each person only that they are there."""
-    return Reading(value, dict.fromkeys(people, ""))
+    return CurrentValue(value, dict.fromkeys(people, ""))
 
 
 def publish(
     db: Session,
     figure: str,
-    readings: Mapping[str, Reading],
+    readings: Mapping[str, CurrentValue],
     *,
     now: datetime,
     k: int,
@@ -53,7 +53,7 @@ def publish(
     """
     earlier = _history(db, figure)
     last = {part: rows[-1] for part, rows in earlier.items()}
-    readings = {part: Reading(None, {}) for part in last} | dict(readings)
+    readings = {part: CurrentValue(None, {}) for part in last} | dict(readings)
     couples = couples_of(db, {one for reading in readings.values() for one in reading.people})
     wanted: dict[str, Publication] = {}
     for part, reading in readings.items():

@@ -12,10 +12,19 @@ from service.cli.errors import FAILED, WrongUsage
 noun = typer.Typer(rich_markup_mode=None)
 Called = Annotated[str, typer.Argument(metavar="PERSON", help="Id, e-mail address or external id.")]
 
+ByHand = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--map",
+        metavar="COLUMN=FIELD",
+        help="Read a column, by its header or number, as this field; COLUMN= leaves it out.",
+    ),
+]
+
 
 @noun.command("import")
 def import_file(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV in UTF-8.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Excel or CSV.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Change nothing.")] = False,
     errors: Annotated[
         Path | None, typer.Option(help="Write the rows with errors to this file.")
@@ -25,14 +34,7 @@ def import_file(
         bool,
         typer.Option("--accept-partial", help="Import the valid rows although others have errors."),
     ] = False,
-    by_hand: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--map",
-            metavar="COLUMN=FIELD",
-            help="Read a column, by its header or number, as this field; COLUMN= leaves it out.",
-        ),
-    ] = None,
+    by_hand: ByHand = None,
     include_mailboxes: Annotated[
         bool,
         typer.Option("--include-mailboxes", help="Import rows that look like no person, too."),

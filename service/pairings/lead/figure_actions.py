@@ -12,7 +12,7 @@ from service.models import CheckIn, CheckInState
 from service.pairings.lead.cadence_queries import Met, PairCadence, meets, people_who_met
 from service.pairings.pairs.health import Health, reading
 from service.privacy import publication
-from service.privacy.publication import Reading, Shown
+from service.privacy.publication import CurrentValue, Shown
 from service.privacy.thresholds import band, step
 
 FIGURE: Final = "pairs"
@@ -58,14 +58,14 @@ def _is_safe(k: int) -> Callable[[Shown], bool]:
     return is_safe
 
 
-def _pairs(pairs: Iterable[PairCadence], k: int) -> Reading:
+def _pairs(pairs: Iterable[PairCadence], k: int) -> CurrentValue:
     """A band of pairs, which rests on both of each."""
     found = list(pairs)
     people = (person for one in found for person in (one.a_id, one.b_id))
     return publication.counted(band(len(found), k), people)
 
 
-def _in_rhythm(pairs: list[PairCadence]) -> Reading:
+def _in_rhythm(pairs: list[PairCadence]) -> CurrentValue:
     """How many keep to their rhythm, those that have yet to meet among them."""
     keeping = [one.met in (Met.ON_CADENCE, Met.NOT_YET) for one in pairs]
     said: dict[UUID, list[str]] = {}
@@ -73,7 +73,7 @@ def _in_rhythm(pairs: list[PairCadence]) -> Reading:
         for person in (one.a_id, one.b_id):
             said.setdefault(person, []).append(f"{one.pair_id} {keeps}")
     people = {person: "\n".join(sorted(each)) for person, each in said.items()}
-    return Reading(step(sum(keeping), len(pairs)), people)
+    return CurrentValue(step(sum(keeping), len(pairs)), people)
 
 
 def _health(db: Session, now: datetime) -> dict[UUID, str]:

@@ -30,6 +30,7 @@ from service.models.ids import uuid7
 from service.models.scopes import GONE, has_consented, takes_part
 from service.models.upsert import insert_for
 from service.privacy import publication
+from service.privacy.publication import Published
 from service.privacy.thresholds import band
 from service.problems import Conflict, Refused
 from service.themes.release import periods
@@ -48,9 +49,11 @@ def last_month(now: datetime) -> Period:
     return periods.period(f"{last:%Y-%m}")
 
 
-def compose(db: Session, period: Period) -> dict[str, Any]:
-    """Collect a month's content as ids and bands."""
-    bands = publication.published(db, FIGURE)
+def compose(
+    db: Session, period: Period, bands: Mapping[str, Published] | None = None
+) -> dict[str, Any]:
+    """Collect a month's content as ids and bands, which are read where they are not given."""
+    bands = publication.published(db, FIGURE) if bands is None else bands
     counted = {"taking_part": bands.get(TAKING_PART), "met": bands.get(_met_in(period))}
     shown = {name: None if row is None else row.value for name, row in counted.items()}
     return {**_contents(db, period), **shown}

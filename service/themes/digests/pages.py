@@ -51,8 +51,8 @@ def send(asked: Asking, db: WriteDb, *, month: Annotated[str, Form()] = "") -> R
 
 def _preview(asked: Asked, db: Session, *, problem: Refused | Conflict | None = None) -> Response:
     period = actions.last_month(asked.now)
-    contents = actions.compose(db, period)
-    mailed = publication.published(db, actions.FIGURE).get(actions.MAILED)
+    bands = publication.published(db, actions.FIGURE)
+    contents, mailed = actions.compose(db, period, bands), bands.get(actions.MAILED)
     shown = {
         "period": period,
         "digest": views.drawn(db, period, contents),

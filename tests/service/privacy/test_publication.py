@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from service.bootstrap import Parts
 from service.models import Publication
 from service.privacy import erasure, publication
-from service.privacy.publication import Published, Reading, Shown
+from service.privacy.publication import Published, CurrentValue, Shown
 from service.privacy.thresholds import K, are_enough, band, differ_by_few, differing
 from tests import factories
 from tests.conftest import MovingClock
@@ -83,7 +83,9 @@ def test_what_people_did_counts_where_the_value_takes_it_from_them(
     def told(yes: int, value: str) -> str:
         did = {one: str(place < yes) for place, one in enumerate(people)}
         with parts.write() as db:
-            publication.publish(db, "figure", {"said": Reading(value, did)}, now=parts.clock(), k=K)
+            publication.publish(
+                db, "figure", {"said": CurrentValue(value, did)}, now=parts.clock(), k=K
+            )
             return publication.published(db, "figure")["said"].value
 
     assert told(10, "some") == "some"
