@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from service.bootstrap import Parts
 from service.models import Publication
 from service.privacy import erasure, publication
-from service.privacy.publication import Published, CurrentValue, Shown
+from service.privacy.publication import CurrentValue, Published, Shown
 from service.privacy.thresholds import K, are_enough, band, differ_by_few, differing
 from tests import factories
 from tests.conftest import MovingClock
