@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from embeddings.encoder import Encoder, MiniLmEncoder, WeightsChanged, WeightsMissing
-from evals import gate, report, slice  # noqa: A004  the command's own name
+from evals import gate, line_calibration, report, slice  # noqa: A004  the command's own name
 from evals.cache import CACHE, SHIPPED, CachedEncoder
 from evals.cases import AnySuite, Bench, CannotRun, NoBaseline, Split
 from evals.mutate import Mutant, Survival, survivals, unwatched
@@ -17,6 +17,7 @@ from evals.registry import MUTANTS, SUITES
 from evals.run import run_suites
 from evals.sources import DATA
 from evals.suites import names
+from evals.suites.common import shipped_calibration
 
 PASSED, WORSE, CANNOT_RUN, NO_BASELINE = 0, 1, 2, 3
 SEED = 7
@@ -146,6 +147,18 @@ def ship(asked: Options, known: Known) -> int:
     return PASSED
 
 
+def calibrate(asked: Options, _: Known) -> int:
+    """Print what the shipped weights are worth, and what the labelled lines give instead."""
+    encoder = _bench(asked).encoder
+    lines = line_calibration.workplace_lines(encoder)
+    misleading = line_calibration.misleading_pairs(encoder, asked.data)
+    found = {"shipped": shipped_calibration(), "fitted": line_calibration.fitted(lines.of("fit"))}
+    for name, weights in found.items():
+        told = line_calibration.told(weights, lines.of("check"), misleading)
+        _print("\n".join([f"{name} weights", *told]))
+    return PASSED
+
+
 COMMANDS: Mapping[str, Callable[[Options, Known], int]] = {
     "run": run,
     "gate": check,
@@ -155,6 +168,7 @@ COMMANDS: Mapping[str, Callable[[Options, Known], int]] = {
     "accept": accept,
     "slice": cut,
     "ship": ship,
+    "calibrate": calibrate,
 }
 
 
