@@ -34,7 +34,8 @@ def _all_match(
 
 def _joined(request: Request, name: str) -> str | None:
     """Several lines of one header are one list (RFC 9110, 5.3)."""
-    return ", ".join(request.headers.getlist(name)) or None
+    lines = request.headers.getlist(name)
+    return ", ".join(lines) if lines else None
 
 
 IfNoneMatch = Annotated[str | None, Depends(_all_none_match)]

@@ -15,11 +15,13 @@ from service.models import (
     Draft,
     Exclusion,
     Feed,
+    FormerAttributes,
     Person,
     ResourceRead,
     SignIn,
     StarterStep,
     TeacherInvitation,
+    Team,
     UsedLink,
 )
 from service.people.drafts import IMPORT
@@ -36,7 +38,19 @@ def _exclusions(me: UUID) -> Rows:
     )
 
 
+def _former_attributes(me: UUID) -> Rows:
+    return (
+        sa.select(FormerAttributes.until, FormerAttributes.career_years, Team.name.label("team"))
+        .outerjoin(Team, Team.id == FormerAttributes.team_id)
+        .where(FormerAttributes.person_id == me)
+        .order_by(FormerAttributes.until)
+    )
+
+
 SECTIONS: Final = (
+    ExportSection(
+        "former_attributes", N_("What people files said of me before"), _former_attributes
+    ),
     ExportSection("exclusions", N_("Whom I would rather not be paired with"), _exclusions),
     ExportSection(
         "actions",
