@@ -70,7 +70,7 @@ def create_app(parts: Parts) -> FastAPI:
         max_body_size=_MAX_BODY_BYTES,
     )
     furnish(app, parts)
-    problem_responses.install(app, lambda request: require(request, parts))
+    problem_responses.install(app, lambda request: require(request, request.app.state.parts))
     for router in _routers():
         app.include_router(router)
     app.mount("/static/htmx", StaticFiles(packages=[("js_lib_htmx", "static/htmx")]))
