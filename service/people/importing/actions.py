@@ -29,6 +29,7 @@ from service.people.departures import actions as departures
 from service.people.importing import change_actions
 from service.people.importing.changes import (
     LINES,
+    PROPOSED,
     WAITING,
     Change,
     Field,
@@ -252,8 +253,7 @@ def _line_changes(desk: _Desk, person: Person, row: PersonRow) -> Iterator[Chang
             continue
         here = {text.casefold() for text in published}
         if fresh := [text for text in texts if text.casefold() not in here]:
-            waits = next(one for one, of_kind in WAITING.items() if of_kind is kind)
-            yield Change(person.id, waits, None, fresh)
+            yield Change(person.id, PROPOSED[field], None, fresh)
 
 
 def _team(desk: _Desk, name: str) -> UUID:

@@ -34,10 +34,11 @@ LINES: Final[Mapping[Field, LineKind]] = {
     Field.OFFERS: LineKind.OFFER,
     Field.SEEKS: LineKind.SEEK,
 }
-WAITING: Final[Mapping[Field, LineKind]] = {
-    Field.OFFERS_WAIT: LineKind.OFFER,
-    Field.SEEKS_WAIT: LineKind.SEEK,
+PROPOSED: Final[Mapping[Field, Field]] = {  # as what the lines of a field wait
+    Field.OFFERS: Field.OFFERS_WAIT,
+    Field.SEEKS: Field.SEEKS_WAIT,
 }
+WAITING: Final[Mapping[Field, LineKind]] = {PROPOSED[field]: kind for field, kind in LINES.items()}
 _IDS: Final = (Field.TEAM, Field.MANAGER)
 _LABELS: Final[Mapping[Field, str]] = {
     Field.EMAIL: N_("address"),
