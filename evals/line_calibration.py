@@ -19,8 +19,7 @@ from sklearn.metrics import brier_score_loss
 from embeddings.encoder import Encoder
 from evals.sources import DATA
 from service.demo.story.lines import SkillLine, all_lines
-from service.pairings.engine.calibration import Calibration
-from service.pairings.engine.explain import MEETS
+from service.pairings.engine.calibration import MEETS, Calibration
 
 PAIRS = "line_pairs.toml"
 BINS = np.array([0.0, 0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 1.0])

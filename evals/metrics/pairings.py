@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[Any]
 GRADES = 3  # gold relevance runs from 0 to 3
+ONE_ANSWERED = 0.5  # coverage of somebody of whose two seeks one is answered by its very skill
 MOST_EXACT = 16  # people; the optimum is found over subsets
 
 

@@ -16,6 +16,11 @@ def reverse_the_top_ten(output: PairingOutput, _: Cases, __: Chance) -> PairingO
     return replace(output, ranked={who: found[::-1] for who, found in output.ranked.items()})
 
 
+def show_whoever_is_next(output: PairingOutput, _: Cases, __: Chance) -> PairingOutput:
+    """Three each, as if no line had to meet."""
+    return replace(output, shown={who: found[:3] for who, found in output.ranked.items()})
+
+
 def shuffle_some_vectors(output: PairingOutput, _: Cases, chance: Chance) -> PairingOutput:
     """A tenth of the people get each other's fits, as if their vectors were mixed up."""
     fits = output.fits.copy()
@@ -59,6 +64,7 @@ def _swapped(pairs: Sequence[Pair], chance: Chance) -> list[Pair]:
 
 PAIRINGS = (
     Mutant("reverse the top 10", "pairings", ("nDCG@10",), reverse_the_top_ten),
+    Mutant("show whoever is next", "pairings", ("mutual rightly",), show_whoever_is_next),
     Mutant("shuffle 10 % of vectors", "pairings", ("pairwise loss",), shuffle_some_vectors),
     Mutant(
         "swap partners of 20 % of pairs",

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from uuid import UUID
@@ -20,6 +20,7 @@ from service.pairings.engine.fit import two_way
 from service.pairings.engine.person import Dials, Lines, Participant
 from service.pairings.engine.population_arrays import Lineup
 from service.pairings.rounds.plan import plan_round
+from service.pairings.suggestions.store import MOST_SHOWN
 
 ON = date(2026, 3, 2)  # rules that look at dates see a fixed Monday
 DEPTH = 10
@@ -41,11 +42,15 @@ class PairingGold(Strict):
 
 @dataclass(frozen=True, slots=True)
 class PairingOutput:
-    """`fits` (n, n) without floors, in the order of `ids`; rounds of each pod in ten orders."""
+    """`fits` (n, n) and `ranked` leave nobody out for a weak fit; `shown` is what people see.
+
+    `fits` stands in the order of `ids`; `pods` holds the rounds of each pod in ten orders.
+    """
 
     ids: tuple[str, ...]
     fits: NDArray[np.float64]
     ranked: Mapping[str, tuple[str, ...]]
+    shown: Mapping[str, tuple[str, ...]]
     pairs: tuple[Pair, ...]
     pods: Mapping[str, tuple[frozenset[Pair], ...]]
 
@@ -58,9 +63,10 @@ class PairingSuite:
     metrics: tuple[Metric, ...] = (
         Metric(name="nDCG@10", better="up", margin=0.01),
         Metric(name="pairwise loss", better="down", margin=0.01),
+        Metric(name="mutual rightly", better="up", margin=0.03),
         Metric(name="two-way coverage", better="up", margin=0.02),
         Metric(name="optimum ratio", better="up", margin=0.02),
-        Metric(name="unpaired", better="down", margin=0.02),
+        Metric(name="unpaired", better="down", margin=0.01),
         Metric(name="order stability", better="up", hard=1.0),
     )
 
@@ -94,23 +100,18 @@ class PairingSuite:
     def produce(self, asked: Sequence[Asked[PairingInput]], bench: Bench) -> PairingOutput:
         people = _people(asked, bench.encoder)
         names = {person.id: one.id for person, one in zip(people, asked, strict=True)}
-        calibration, dials = shipped_calibration(), Dials()
+        calibration = shipped_calibration()
+        everyone = Lineup.of(people, replace(calibration, meets=0.0))
         lineup = Lineup.of(people, calibration)
-        ranked = {
-            names[person.id]: tuple(
-                names[item.person_id]
-                for item in top(person, DEPTH, lineup, dials=dials, on=ON).items
-            )
-            for person in people
-        }
         pods: dict[str, list[Participant]] = defaultdict(list)
         for person, one in zip(people, asked, strict=True):
             pods[one.input.pod].append(person)
         chance = np.random.default_rng(bench.seed)
         return PairingOutput(
             ids=tuple(names[person.id] for person in lineup.people),
-            fits=_all_fits(lineup),
-            ranked=ranked,
+            fits=_all_fits(everyone),
+            ranked=_best(everyone, names, DEPTH, dials=Dials(floor=0.0)),
+            shown=_best(lineup, names, MOST_SHOWN, dials=Dials()),
             pairs=tuple(sorted(_round(lineup, names))),
             pods={pod: _in_orders(members, names, chance) for pod, members in pods.items()},
         )
@@ -123,6 +124,7 @@ class PairingSuite:
         fits = np.empty_like(output.fits)
         fits[np.ix_(columns, columns)] = output.fits
         _score_people(scorer, cases, (gold, fits), output=output)
+        _score_shown(scorer, cases, gold, output=output)
         _score_pods(scorer, cases, gold, output=output)
         return Measured(scorer.scores, errors=tuple(scorer.errors))
 
@@ -148,7 +150,24 @@ def _score_people(
         mate = place.get(partner.get(case.id, ""))
         both = 0.0 if mate is None else min(gold[i, mate], gold[mate, i])
         scorer.keep("two-way coverage", case.id, both, weight=float(mate is not None))
-        scorer.keep("unpaired", case.id, mate is None)
+
+
+def _score_shown(
+    scorer: Scorer,
+    cases: Sequence[PairingCase],
+    gold: NDArray[np.float64],
+    *,
+    output: PairingOutput,
+) -> None:
+    """Whether a pair said to be mutual is: each way an offer is of the very skill of a seek."""
+    place = {case.id: number for number, case in enumerate(cases)}
+    rightly = np.minimum(gold, gold.T) >= formulas.ONE_ANSWERED
+    partners = {who for pair in output.pairs for who in pair}
+    for i, case in enumerate(cases):
+        shown = [place[other] for other in output.shown[case.id]]
+        share = float(rightly[i, shown].mean()) if shown else 0.0
+        scorer.keep("mutual rightly", case.id, share, weight=float(bool(shown)))
+        scorer.keep("unpaired", case.id, case.id not in partners, weight=float(rightly[i].any()))
 
 
 def _score_pods(
@@ -164,6 +183,7 @@ def _score_pods(
         members[case.input.pod].append(number)
     for pod, rows in members.items():
         worth = np.minimum(gold, gold.T)[np.ix_(rows, rows)]
+        worth[worth < formulas.ONE_ANSWERED] = 0
         got = sum(
             min(gold[place[a], place[b]], gold[place[b], place[a]]) for a, b in output.pods[pod][0]
         )
@@ -203,6 +223,14 @@ def _people(asked: Sequence[Asked[PairingInput]], encoder: Encoder) -> list[Part
 
 def _lines(texts: tuple[str, ...], rows: Iterator[NDArray[np.float32]]) -> Lines:
     return Lines.of(texts, np.array([next(rows) for _ in texts], dtype=np.float32))
+
+
+def _best(
+    lineup: Lineup, names: Mapping[UUID, str], depth: int, *, dials: Dials
+) -> dict[str, tuple[str, ...]]:
+    """{person: the best for them}."""
+    found = ((one, top(one, depth, lineup, dials=dials, on=ON).items) for one in lineup.people)
+    return {names[one.id]: tuple(names[item.person_id] for item in items) for one, items in found}
 
 
 def _all_fits(lineup: Lineup) -> NDArray[np.float64]:

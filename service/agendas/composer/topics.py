@@ -8,7 +8,7 @@ from service.agendas.composer.slots import other
 from service.i18n.words import share_content
 from service.learning.library import Depth
 
-USABLE = 0.25  # pairing's floor of one direction: below it two lines do not meet
+USABLE = 0.08  # chance from which an offer may be a topic for a seek: a related line, at least
 OPEN_STEP_BONUS = 0.2  # an open follow-up speaks of the line
 COVERED_LAST_MALUS = 0.3
 GROW: tuple[Depth, ...] = ("goal", "reality", "options", "will")  # by earlier visits to a line

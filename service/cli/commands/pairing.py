@@ -16,7 +16,6 @@ RANGES = {
     "cross_generation": (-0.1, 0.1),
     "same_site": (-0.1, 0.1),
     "floor": (0.0, 1.0),
-    "direction_floor": (0.0, 1.0),
     "coverage_weight": (0.0, 1_000.0),
     "gamma": (0.0, 0.95),
 }

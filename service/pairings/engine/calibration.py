@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scipy.special import expit
 
 _NAME = r"calibration-[0-9a-f]{12}\.json"
+MEETS = 0.5  # more likely than not
 _STRAIGHT = ((0.0, 1.0), (0.0, 1.0))  # each coverage as it is
 
 
@@ -46,13 +47,14 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """`p = sigmoid(b0 + b1*cos)`; b1 is never negative."""
+    """`p = sigmoid(b0 + b1*cos)`; b1 is never negative. Lines meet from p = `meets` on."""
 
     b0: float
     b1: float
     curve: Curve = Curve()
     provisional: bool = True
     version: str = "unnamed"
+    meets: float = MEETS
 
     def __post_init__(self) -> None:
         """A negative weight would let a nearer line lower the fit."""

@@ -1,6 +1,6 @@
 """Candidates for one person or a round; results equal a full scan."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
@@ -12,17 +12,25 @@ from service.pairings.engine.eligibility import RULES
 from service.pairings.engine.fit import DECIMALS, SOFT_LIMIT, Fit, soft_terms, two_way
 from service.pairings.engine.line_arrays import Ints
 from service.pairings.engine.person import Dials, Participant
-from service.pairings.engine.population_arrays import Coverages, Lineup, Reals
+from service.pairings.engine.population_arrays import SLACK, Coverages, Lineup, Reals
 from service.pairings.engine.rules import Rule
 
 BLOCK = 256
 PER_PERSON = 32
-SLACK = 2e-5  # more than float32 can be wrong
 
 
 class Candidate(NamedTuple):
     person_id: UUID
     fit: Fit
+
+
+class Scored(NamedTuple):
+    """Somebody by their place in the lineup; what they fit, as in `Fit`."""
+
+    place: int
+    value: float
+    learn: float
+    teach: float
 
 
 class Ranked(NamedTuple):
@@ -48,14 +56,13 @@ class Edges(NamedTuple):
 def top(a: Participant, k: int, lineup: Lineup, *, dials: Dials, on: date) -> Ranked:
     """The k best for `a`, who need not be in the lineup; ties by id.
 
-    One direction is computed against everybody; the other only until no one left can reach the
-    k-th best, as fit <= 1.1 * 2c/(1 + c) for a coverage c. Raise BadVector.
+    One direction is computed against everybody; both only until no one left can reach the k-th
+    best, as fit <= 1.1 * 2c/(1 + c) for a coverage c. Raise BadVector.
     """
     if not len(a.offers) or not len(a.seeks):
         return Ranked((), certified=True)
     search = CandidateSearch(lineup.welcome(a), k, lineup, dials)
-    near = [np.zeros(0, dtype=np.intp), *search.promising(on)]
-    return Ranked(search.exact_best(np.sort(np.concatenate(near))), certified=True)
+    return Ranked(search.best_of_all(on), certified=True)
 
 
 def edges(lineup: Lineup, dials: Dials, on: date, *, per_person: int = PER_PERSON) -> Edges:
@@ -67,9 +74,8 @@ def edges(lineup: Lineup, dials: Dials, on: date, *, per_person: int = PER_PERSO
     for low in range(0, n, BLOCK):
         both = Coverages(table[low : low + BLOCK], table[:, low : low + BLOCK].T)
         for i, value in enumerate(_block_values(lineup, both, low, dials=dials), start=low):
-            codes = _codes(
-                lineup, i, on, both=Coverages(both.learn[i - low], both.teach[i - low]), dials=dials
-            )
+            own = Coverages(both.learn[i - low], both.teach[i - low])
+            codes = _codes(lineup, i, on, both=own)
             codes[(codes == 0) & (value < dials.floor - SLACK)] = _code(Rule.BELOW_FLOOR)
             removed[i] = np.bincount(codes, minlength=len(RULES) + 1)[1:]
             best = _largest(value, np.flatnonzero(codes == 0), per_person)
@@ -87,44 +93,40 @@ class CandidateSearch(NamedTuple):
     lineup: Lineup
     dials: Dials
 
-    def promising(self, on: date) -> Iterator[Ints]:
-        """Places whose float32 fit may yet be among the k best.
-
-        Only who surely passes the direction floor raises the bar for those after.
-        """
+    def best_of_all(self, on: date) -> tuple[Candidate, ...]:
+        """Sorted by fit, then id; blocks by falling `learn`, until none left can be among them."""
         learn = self.lineup.learn(self.a)
-        strong = learn >= self.dials.direction_floor - SLACK
-        places = np.flatnonzero(strong & (self.lineup.filters.codes(self.a, on) == 0))
+        places = np.flatnonzero((learn > 0) & (self.lineup.filters.codes(self.a, on) == 0))
         places = places[np.argsort(-learn[places], kind="stable")]
-        soft, best = self.lineup.soft(self.a, self.dials), np.zeros(self.k)
+        found: list[Scored] = []
         for low in range(0, len(places), BLOCK):
-            block = places[low : low + BLOCK]
-            least = max(float(best[0]), self.dials.floor) - SLACK
-            if two_way(learn[block[:1]], np.ones(1), SOFT_LIMIT)[0] < least:
-                return
-            teach = self.lineup.teach(self.a, block)
-            value = two_way(learn[block], teach, soft[block])
-            lower = np.minimum(learn[block], teach) - self.dials.direction_floor
-            best = np.sort(np.concatenate([best, value[lower > SLACK]]))[-self.k :]
-            least = max(float(best[0]), self.dials.floor) - SLACK
-            yield block[(value >= least) & (lower > -SLACK)]
+            most = two_way(learn[places[low : low + 1]], np.ones(1), SOFT_LIMIT)[0]
+            if len(found) == self.k and most < found[-1].value - SLACK:
+                break
+            found = self._first(found + self._scored(places[low : low + BLOCK]))
+        return tuple(map(self._candidate, found))
 
-    def exact_best(self, near: Ints) -> tuple[Candidate, ...]:
-        """Float64 fits of these places, sorted by fit, then id."""
-        if not len(near):
-            return ()
-        learn, teach = self.lineup.exact(self.a, near)
-        value = two_way(learn, teach, self.lineup.soft(self.a, self.dials)[near])
-        good = np.minimum(learn, teach) >= self.dials.direction_floor
-        good &= value >= self.dials.floor
-        ranked = [i for i in np.argsort(-value, kind="stable") if good[i]][: self.k]
-        table = np.round([value, learn, teach], DECIMALS).T.tolist()
-        return tuple(self._candidate(int(near[i]), table[i]) for i in ranked)
+    def best_of(self, places: Ints) -> tuple[Candidate, ...]:
+        """The best of these, sorted by fit, then id."""
+        return tuple(map(self._candidate, self._first(self._scored(places))))
 
-    def _candidate(self, place: int, parts: list[float]) -> Candidate:
-        other = self.lineup.people[place]
-        value, learn, teach = parts
-        return Candidate(other.id, Fit(value, learn, teach, soft_terms(self.a, other, self.dials)))
+    def _first(self, found: Iterable[Scored]) -> list[Scored]:
+        return sorted(found, key=lambda one: (-one.value, one.place))[: self.k]
+
+    def _scored(self, places: Ints) -> list[Scored]:
+        """Float64 fits of those who pass."""
+        if not len(places):
+            return []
+        learn, teach = self.lineup.exact(self.a, places)
+        value = two_way(learn, teach, self.lineup.soft(self.a, self.dials)[places])
+        good = (np.minimum(learn, teach) > 0) & (value >= self.dials.floor)
+        rows = np.round([value[good], learn[good], teach[good]], DECIMALS).T.tolist()
+        return [Scored(place, *row) for place, row in zip(places[good].tolist(), rows, strict=True)]
+
+    def _candidate(self, one: Scored) -> Candidate:
+        other = self.lineup.people[one.place]
+        soft = soft_terms(self.a, other, self.dials)
+        return Candidate(other.id, Fit(one.value, one.learn, one.teach, soft))
 
 
 def _block_values(lineup: Lineup, both: Coverages, low: int, *, dials: Dials) -> Reals:
@@ -134,9 +136,9 @@ def _block_values(lineup: Lineup, both: Coverages, low: int, *, dials: Dials) ->
     return two_way(both.learn, both.teach, np.stack([lineup.soft(p, dials) for p in people]))
 
 
-def _codes(lineup: Lineup, i: int, on: date, *, both: Coverages, dials: Dials) -> NDArray[np.int8]:
+def _codes(lineup: Lineup, i: int, on: date, *, both: Coverages) -> NDArray[np.int8]:
     codes = lineup.filters.codes(lineup.people[i], on)
-    weak = np.minimum(both.learn, both.teach) < dials.direction_floor - SLACK
+    weak = np.minimum(both.learn, both.teach) == 0
     codes[(codes == 0) & weak] = _code(Rule.ONE_DIRECTION_TOO_WEAK)
     return codes
 
@@ -165,6 +167,6 @@ def _exact_edges(
         learn, teach = lineup.exact(a, others)
         soft = lineup.soft(a, dials)[others]
         fits[:, start:stop] = two_way(learn, teach, soft), learn, teach
-    kept = (fits[1:].min(axis=0) >= dials.direction_floor) & (fits[0] >= dials.floor)
+    kept = (fits[1:].min(axis=0) > 0) & (fits[0] >= dials.floor)
     value, learn, teach = np.round(fits[:, kept], DECIMALS)
     return Edges(pairs[kept], value, learn, teach, removed)

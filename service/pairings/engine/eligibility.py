@@ -25,7 +25,7 @@ def why_not(a: Participant, b: Participant, on: date) -> Rule | None:
 
 
 def too_weak(fit: Fit, dials: Dials) -> Rule | None:
-    if min(fit.learn, fit.teach) < dials.direction_floor:
+    if not min(fit.learn, fit.teach):
         return Rule.ONE_DIRECTION_TOO_WEAK
     return Rule.BELOW_FLOOR if fit.value < dials.floor else None
 

@@ -6,8 +6,6 @@ from service.pairings.engine.calibration import Calibration
 from service.pairings.engine.fit import BEST_LINES, line_fit
 from service.pairings.engine.person import Lines, Participant
 
-MEETS = 0.5
-
 
 class Meeting(NamedTuple):
     seek: str
@@ -29,7 +27,7 @@ def meets(a: Participant, b: Participant, calibration: Calibration) -> MatchingL
 
 
 def meeting_lines(seeks: Lines, offers: Lines, calibration: Calibration) -> tuple[Meeting, ...]:
-    """Each seek with its best offer, p >= 0.5, the best three; ties by text."""
+    """Each seek with its best offer, from `calibration.meets` on, the best three; ties by text."""
     chances = line_fit(seeks, offers, calibration)
     if 0 in chances.shape:
         return ()
@@ -37,7 +35,7 @@ def meeting_lines(seeks: Lines, offers: Lines, calibration: Calibration) -> tupl
     found = [
         Meeting(seeks.texts[i], offers.texts[j], float(p))
         for i, (j, p) in enumerate(zip(best, chances.max(axis=1), strict=True))
-        if p >= MEETS
+        if p >= calibration.meets
     ]
     found.sort(key=lambda line: (-round(line.similarity, 6), line.seek, line.offer))
     return tuple(m._replace(similarity=round(m.similarity, 2)) for m in found[:BEST_LINES])

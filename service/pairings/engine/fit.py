@@ -9,8 +9,10 @@ from service.pairings.engine.calibration import Calibration
 from service.pairings.engine.person import Dials, Lines, Participant
 
 Floats = NDArray[np.floating[Any]]
+Counts = NDArray[np.intp]
 BEST_LINES = 3
-OWN_DISCOUNT = 0.5
+TEMPERATURE = 0.1  # of the soft maximum, on cosines
+ABSENT = -1e4  # the logit of an offer that is not there
 SOFT_LIMIT = 0.1
 DECIMALS = 6  # the grid on which equal fits are equal everywhere
 
@@ -21,7 +23,10 @@ class Soft(NamedTuple):
 
 
 class Fit(NamedTuple):
-    """`learn`: what the first person may learn from the second; `teach`: the other way."""
+    """`learn`: what the first person may learn from the second; `teach`: the other way.
+
+    A direction in which no line meets is 0, and so is the value: two ways or none.
+    """
 
     value: float
     learn: float
@@ -29,16 +34,19 @@ class Fit(NamedTuple):
     soft: tuple[Soft, ...] = ()
 
 
+class Answers(NamedTuple):
+    """How well somebody's offers answer each seek: (seeks, ...) chances, 0-1."""
+
+    together: Floats
+    best: Floats  # by the best offer alone: only that decides whether a line meets
+
+
 def fit(a: Participant, b: Participant, dials: Dials, *, calibration: Calibration) -> Fit:
     """Use the lines as they come: the caller passes `public()` people for a public fit."""
     learn, teach = (
-        coverage(
-            line_fit(taker.seeks, giver.offers, calibration),
-            line_fit(taker.seeks, taker.offers, calibration),
-        )
+        float(_coverage(taker.seeks, giver.offers, calibration))
         for taker, giver in ((a, b), (b, a))
     )
-    learn, teach = (float(x) for x in calibration.curve.apply(np.array([learn, teach])))
     soft = soft_terms(a, b, dials)
     value = two_way(np.array(learn), np.array(teach), sum(term.effect for term in soft))
     return Fit(float(value), round(learn, DECIMALS), round(teach, DECIMALS), soft)
@@ -48,26 +56,50 @@ def line_fit(seeks: Lines, offers: Lines, calibration: Calibration) -> Floats:
     """Chance that each offer answers each seek: float64 (seeks, offers), 0-1."""
     if not len(seeks) or not len(offers):
         return np.zeros((len(seeks), len(offers)))
-    cosines = seeks.vectors.astype(np.float64) @ offers.vectors.astype(np.float64).T
-    return calibration.chance(calibration.b0 + calibration.b1 * cosines)
+    return calibration.chance(_logits(seeks, offers, calibration))
 
 
-def coverage(chances: Floats, own: Floats) -> float:
-    """Mean of the three best-answered seeks (all, if fewer), 0-1; 0 without lines.
+def answers(first: Floats, second: Floats, calibration: Calibration) -> Answers:
+    """Of the logits of the two best offers for each seek, `ABSENT` where there is none.
 
-    `chances` (seeks, offers) by the other; `own` (seeks, own offers): what one teaches already
-    is no need.
+    A soft maximum: with `second` far behind it is `first`. Two offers are enough: the sum over all
+    of them orders people no better (docs/pairing.md), and one more never lowers either of the two.
     """
-    if 0 in chances.shape:
-        return 0.0
-    gains = chances.max(axis=1) * discounts(own)
-    return float(np.sort(gains)[::-1][:BEST_LINES].mean())
+    width = first.dtype.type(calibration.b1 * TEMPERATURE)
+    if not width:
+        return Answers(calibration.chance(first), calibration.chance(first))
+    soft = first + width * np.log1p(np.exp((second - first) / width))
+    return Answers(calibration.chance(soft), calibration.chance(first))
 
 
-def discounts(own: Floats) -> Floats:
-    """(seeks,) factors 0.5-1 from `own` (seeks, own offers)."""
-    factors: Floats = 1 - OWN_DISCOUNT * own.max(axis=1, initial=0.0)
-    return factors
+def two_best(logits: Floats) -> tuple[Floats, Floats]:
+    """Largest and second along the last axis (..., offers), of which there is one at least."""
+    if logits.shape[-1] == 1:
+        return logits[..., 0], np.full(logits.shape[:-1], ABSENT, dtype=logits.dtype)
+    two = np.partition(logits, -2, axis=-1)
+    return two[..., -1], two[..., -2]
+
+
+def met(coverage: Floats, best: Floats, least: float) -> Floats:
+    """The coverage where the best of its lines meets, else 0; any shapes that broadcast."""
+    return np.where(best >= least, coverage, 0).astype(coverage.dtype)
+
+
+def top_mean(gains: Floats, counts: Counts) -> Floats:
+    """Mean of the three largest down the first axis: (m, n) to (n,); `counts` (n,) real rows."""
+    three = np.zeros((BEST_LINES, gains.shape[1]), dtype=gains.dtype)
+    for row in gains:
+        keep_best(three, row)
+    mean: Floats = three.sum(axis=0) / np.clip(counts, 1, BEST_LINES).astype(gains.dtype)
+    return mean
+
+
+def keep_best(three: Floats, new: Floats) -> None:
+    """Insert into the three largest so far, in place."""
+    first, second, third = three
+    np.maximum(third, np.minimum(second, new), out=third)
+    np.maximum(second, np.minimum(first, new), out=second)
+    np.maximum(first, new, out=first)
 
 
 def two_way(learn: Floats, teach: Floats, soft: Floats | float = 0.0) -> Floats:
@@ -90,6 +122,21 @@ def soft_terms(a: Participant, b: Participant, dials: Dials) -> tuple[Soft, ...]
         Soft("same_site", dials.same_site * (a.location is not None and a.location == b.location)),
     )
     return tuple(term for term in terms if term.effect)
+
+
+def _coverage(seeks: Lines, offers: Lines, calibration: Calibration) -> float:
+    """Mean of the three best-answered seeks (all, if fewer), 0-1; 0 without lines."""
+    if not len(seeks) or not len(offers):
+        return 0.0
+    found = answers(*two_best(_logits(seeks, offers, calibration)), calibration)
+    mean = top_mean(found.together[:, None], np.array([len(seeks)]))
+    curved = calibration.curve.apply(mean)
+    return float(met(curved, found.best.max(axis=0), calibration.meets)[0])
+
+
+def _logits(seeks: Lines, offers: Lines, calibration: Calibration) -> Floats:
+    cosines: Floats = seeks.vectors.astype(np.float64) @ offers.vectors.astype(np.float64).T
+    return calibration.b0 + calibration.b1 * cosines
 
 
 def _differ(one: str | None, other: str | None) -> bool:

@@ -89,8 +89,7 @@ class Dials(NamedTuple):
     cross_department: float = 0.0  # -0.1 to 0.1, as the next two
     cross_generation: float = 0.0
     same_site: float = 0.0
-    floor: float = 0.30
-    direction_floor: float = 0.25
+    floor: float = 0.20
     coverage_weight: float = 8.0  # lambda: what one more pair is worth, in units of U
     gamma: float = 0.0  # 0 <= gamma <= 0.95: helps the worst-off
 

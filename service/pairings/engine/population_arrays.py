@@ -1,6 +1,6 @@
 """Everyone's lines as arrays: one against all, or all against all; exact."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -10,13 +10,22 @@ from numpy.typing import NDArray
 
 from service.pairings.engine.calibration import Calibration
 from service.pairings.engine.eligibility import Filters
-from service.pairings.engine.fit import BEST_LINES, discounts, line_fit
+from service.pairings.engine.fit import (
+    ABSENT,
+    BEST_LINES,
+    answers,
+    keep_best,
+    met,
+    top_mean,
+    two_best,
+)
 from service.pairings.engine.line_arrays import F32, Ints, LineSlots
 from service.pairings.engine.person import Dials, Lines, Participant, in_order
 from service.pairings.engine.vectors import Fault, checked, common_width, fault
 
 Reals = NDArray[np.floating[Any]]
 TRAITS = ("department", "generation", "location")
+SLACK = 2e-5  # more than float32 can be wrong
 
 
 class Coverages(NamedTuple):
@@ -34,7 +43,6 @@ class Lineup:
     places: dict[UUID, int]
     offers: LineSlots
     seeks: LineSlots
-    own: NDArray[np.float64]  # (lines of seeks,) discounts for what one teaches already
     traits: dict[str, NDArray[np.str_]]  # "" where not told
     filters: Filters
     calibration: Calibration
@@ -51,10 +59,9 @@ class Lineup:
         places = {p.id: i for i, p in enumerate(sound)}
         offers = LineSlots.of([p.offers for p in sound], dims)
         seeks = LineSlots.of([p.seeks for p in sound], dims)
-        own = _own_discounts(sound, seeks, calibration)
         traits = {name: np.array([getattr(p, name) or "" for p in sound]) for name in TRAITS}
         filters = Filters.of(sound)
-        return cls(sound, places, offers, seeks, own, traits, filters, calibration, faults)
+        return cls(sound, places, offers, seeks, traits, filters, calibration, faults)
 
     def welcome(self, a: Participant) -> Participant:
         """Somebody from outside, if their vectors suit these. Raise BadVector."""
@@ -62,12 +69,10 @@ class Lineup:
         return checked(a, rows.shape[1] if len(rows) else common_width([a]))
 
     def learn(self, a: Participant) -> F32:
-        """What `a` may learn from each person, (n,) float32."""
-        best = self.offers.best(a.seeks.vectors, self.calibration)
-        own = discounts(line_fit(a.seeks, a.offers, self.calibration))
-        gains = best * own[:, None].astype(np.float32)
-        found = top_mean(gains, np.full(len(self.people), len(a.seeks)))
-        return self.offers.in_id_order(self._curved(found, self.offers.counts[self.offers.order]))
+        """What `a` may learn from each person, (n,) float32; not 0 where a line may just meet."""
+        found = self.offers.answers(a.seeks.vectors, self.calibration)
+        mean = top_mean(found.together, np.full(len(self.people), len(a.seeks)))
+        return self._in_id_order(mean, found.best.max(axis=0, initial=0.0))
 
     def all_learn(self, block: int = 256) -> Iterator[tuple[Ints, F32]]:
         """Blocks of (places, (b, n) float32): what each of them may learn from everybody."""
@@ -75,14 +80,14 @@ class Lineup:
         for low in range(0, n, block):
             learners = seeks.order[low : low + block]
             three = np.zeros((BEST_LINES, len(learners), n), dtype=np.float32)
+            best = np.zeros((len(learners), n), dtype=np.float32)
             for k in range(int(seeks.counts[learners].max(initial=0))):
-                rows = seeks.slot(k, low, low + block)
-                gains = self.offers.best(seeks.rows[rows], self.calibration)
-                _keep_best(three[:, : len(gains)], gains * self.own[rows, None].astype(np.float32))
+                rows = seeks.rows[seeks.slot(k, low, low + block)]
+                found = self.offers.answers(rows, self.calibration)
+                keep_best(three[:, : len(rows)], found.together)
+                np.maximum(best[: len(rows)], found.best, out=best[: len(rows)])
             few = np.clip(seeks.counts[learners], 1, BEST_LINES)[:, None].astype(np.float32)
-            found = self._curved(three.sum(axis=0) / few, self.offers.counts[self.offers.order])
-            found[seeks.counts[learners] == 0] = 0
-            yield learners, self.offers.in_id_order(found)
+            yield learners, self._in_id_order(three.sum(axis=0) / few, best)
 
     def learn_table(self) -> F32:
         """What everybody may learn from everybody, (n, n)."""
@@ -93,13 +98,7 @@ class Lineup:
 
     def exact(self, a: Participant, others: Ints) -> Coverages:
         """Float64 coverages of `a` against the people at these places; all must have lines."""
-        learn, teach = _learnt(self, a, others), _taught(self, a, others, dtype=np.float64)
-        return Coverages(*map(self.calibration.curve.apply, (learn, teach)))
-
-    def teach(self, a: Participant, others: Ints) -> Reals:
-        """What people at these places may learn from `a`, float32; all must have lines."""
-        taught: Reals = self.calibration.curve.apply(_taught(self, a, others, dtype=np.float32))
-        return taught
+        return Coverages(_learnt(self, a, others), _taught(self, a, others))
 
     def soft(self, a: Participant, dials: Dials) -> Reals:
         """Sum of the dials' effects for `a` and each person, (n,) float64."""
@@ -113,69 +112,43 @@ class Lineup:
             effects += dial * (same if name == "location" else known & ~same)
         return effects
 
-    def _curved(self, found: F32, counts: Ints) -> F32:
-        """Apply the curve; whoever has nothing to give covers nothing."""
-        return np.where(counts > 0, self.calibration.curve.apply(found), 0).astype(np.float32)
-
-
-def top_mean(gains: Reals, counts: Ints) -> Reals:
-    """Mean of the three largest down the first axis: (m, n) to (n,); `counts` (n,) real rows."""
-    three = np.zeros((BEST_LINES, gains.shape[1]), dtype=gains.dtype)
-    for row in gains:
-        _keep_best(three, row)
-    mean: Reals = three.sum(axis=0) / np.clip(counts, 1, BEST_LINES).astype(gains.dtype)
-    return mean
-
-
-def _keep_best(three: NDArray[Any], new: NDArray[Any]) -> None:
-    """Insert into the three largest so far, in place."""
-    first, second, third = three
-    np.maximum(third, np.minimum(second, new), out=third)
-    np.maximum(second, np.minimum(first, new), out=second)
-    np.maximum(first, new, out=first)
+    def _in_id_order(self, mean: Reals, best: Reals) -> F32:
+        curved = self.calibration.curve.apply(mean)
+        found = met(curved, best, self.calibration.meets - SLACK)
+        return self.offers.in_id_order(found.astype(np.float32, copy=False))
 
 
 def _learnt(lineup: Lineup, a: Participant, others: Ints) -> Reals:
+    """What `a` may learn from others, (n,) float64."""
     lines, firsts = lineup.offers.lines_of(others)
-    chances = _chances(lineup, a.seeks, lineup.offers, lines=lines)
-    best = np.maximum.reduceat(chances, firsts, axis=1)
-    gains = best * discounts(line_fit(a.seeks, a.offers, lineup.calibration))[:, None]
-    return top_mean(gains, np.full(len(others), len(a.seeks)))
-
-
-def _taught(
-    lineup: Lineup, a: Participant, others: Ints, *, dtype: type[np.floating[Any]]
-) -> Reals:
-    lines, firsts = lineup.seeks.lines_of(others)
-    gains = _chances(lineup, a.offers, lineup.seeks, lines=lines, dtype=dtype).max(axis=0)
-    gains *= lineup.own[lines].astype(dtype)
-    counts = lineup.seeks.counts[others]
-    padded = np.zeros((int(counts.max(initial=1)), len(others)), dtype=dtype)
+    logits = _logits(lineup, a.seeks, lineup.offers.rows[lines])
+    counts = lineup.offers.counts[others]
+    each = np.full((len(a.seeks), len(others), int(counts.max(initial=1))), ABSENT)
     which = np.repeat(np.arange(len(others)), counts)
-    padded[np.arange(len(lines)) - firsts[which], which] = gains
-    return top_mean(padded, counts)
+    each[:, which, np.arange(len(lines)) - firsts[which]] = logits
+    found = answers(*two_best(each), lineup.calibration)
+    mean = top_mean(found.together, np.full(len(others), len(a.seeks)))
+    return _met(lineup, mean, found.best.max(axis=0))
 
 
-def _chances(
-    lineup: Lineup,
-    mine: Lines,
-    slots: LineSlots,
-    *,
-    lines: Ints,
-    dtype: type[np.floating[Any]] = np.float64,
-) -> Reals:
+def _taught(lineup: Lineup, a: Participant, others: Ints) -> Reals:
+    """What others may learn from `a`, (n,) float64."""
+    lines, firsts = lineup.seeks.lines_of(others)
+    logits = _logits(lineup, a.offers, lineup.seeks.rows[lines])
+    found = answers(*two_best(logits.T), lineup.calibration)
+    counts = lineup.seeks.counts[others]
+    each = np.zeros((int(counts.max(initial=1)), len(others)))
+    which = np.repeat(np.arange(len(others)), counts)
+    each[np.arange(len(lines)) - firsts[which], which] = found.together
+    return _met(lineup, top_mean(each, counts), np.maximum.reduceat(found.best, firsts))
+
+
+def _logits(lineup: Lineup, mine: Lines, rows: F32) -> Reals:
+    """(my lines, rows) float64."""
     weights = lineup.calibration
-    rows = slots.rows[lines].astype(dtype, copy=False)
-    logits = dtype(weights.b1) * (mine.vectors.astype(dtype, copy=False) @ rows.T)
-    return weights.chance(logits + dtype(weights.b0))
+    cosines: Reals = mine.vectors.astype(np.float64) @ rows.astype(np.float64).T
+    return weights.b0 + weights.b1 * cosines
 
 
-def _own_discounts(
-    people: Sequence[Participant], seeks: LineSlots, weights: Calibration
-) -> NDArray[np.float64]:
-    """(lines of seeks,) in slot order, 0.5-1."""
-    own = np.ones(len(seeks.rows))
-    for i, person in enumerate(people):
-        rows = seeks.starts[: len(person.seeks)] + seeks.rank[i]
-        own[rows] = discounts(line_fit(person.seeks, person.offers, weights))
-    return own
+def _met(lineup: Lineup, mean: Reals, best: Reals) -> Reals:
+    return met(lineup.calibration.curve.apply(mean), best, lineup.calibration.meets)

@@ -8,10 +8,10 @@ from uuid import UUID
 import numpy as np
 
 from embeddings.index import F32, Hit, IndexUnavailable
-from service.pairings.engine.candidates import SLACK, CandidateSearch, Ranked, top
+from service.pairings.engine.candidates import CandidateSearch, Ranked, top
 from service.pairings.engine.fit import two_way
 from service.pairings.engine.person import Dials, Lines, Participant
-from service.pairings.engine.population_arrays import Lineup
+from service.pairings.engine.population_arrays import SLACK, Lineup
 
 MOST_IN_TABLE = 2_000  # people: 16 MB
 PROPOSED = 1_000  # as many find 98 of 100 of the ten best among 10,000 people
@@ -49,7 +49,7 @@ class Ranking:
         known = sorted(self.lineup.places[i] for i in proposed if i in self.lineup.places)
         places = np.array(known, dtype=np.intp)
         free = self.lineup.filters.codes(a, self.on)[places] == 0
-        return Ranked(search.exact_best(places[free]), certified=False)
+        return Ranked(search.best_of(places[free]), certified=False)
 
     def _looked_up(self, a: Participant, k: int) -> Ranked | None:
         """What `top` answers, by the table; None for people or lines that are not in it."""
@@ -60,13 +60,16 @@ class Ranking:
         if known.offers is not a.offers or known.seeks is not a.seeks:
             return None
         both = self._table[place], self._table[:, place]
-        lower = np.minimum(*both) - Dials().direction_floor
-        lower[self.lineup.filters.codes(a, self.on) != 0] = -1
         value = two_way(*both)
-        sure = np.sort(value[lower > SLACK])
-        least = max(float(sure[-k]) if len(sure) >= k else 0.0, Dials().floor) - SLACK
-        near = np.flatnonzero((value >= least) & (lower > -SLACK))
-        return Ranked(CandidateSearch(a, k, self.lineup, Dials()).exact_best(near), certified=True)
+        value[self.lineup.filters.codes(a, self.on) != 0] = 0
+        near = np.flatnonzero((value > 0) & (value >= Dials().floor - SLACK))
+        is_cut = len(near) > k
+        if is_cut:
+            near = near[value[near] >= np.sort(value[near])[-k] - SLACK]
+        found = CandidateSearch(a, k, self.lineup, Dials()).best_of(near)
+        if is_cut and len(found) < k:
+            return None  # float32 let a line meet that misses by a hair
+        return Ranked(found, certified=True)
 
     def _proposed(self, a: Participant) -> Sequence[UUID] | None:
         if self._proposer is None or not len(a.offers) or not len(a.seeks):

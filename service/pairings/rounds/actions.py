@@ -69,7 +69,9 @@ def found_round(db: Session, round_id: UUID) -> Round:
 
 def draft(db: Session, round_id: UUID) -> RoundDraft:
     row = found_round(db, round_id)
-    return RoundDraft(row.id, int(row.settings["attempt"]), Dials(**row.settings["dials"]))
+    told = row.settings["dials"]  # an older version's may hold one that is gone
+    dials = Dials(**{name: told[name] for name in Dials._fields if name in told})
+    return RoundDraft(row.id, int(row.settings["attempt"]), dials)
 
 
 def planned(census: Census, wanted: RoundDraft, *, calibration: Calibration, on: date) -> Plan:

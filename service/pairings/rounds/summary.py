@@ -7,7 +7,6 @@ from uuid import UUID
 import numpy as np
 
 from service.models import LineKind
-from service.pairings.engine.explain import MEETS
 from service.pairings.engine.fit import line_fit
 from service.pairings.engine.person import Participant
 from service.pairings.engine.population_arrays import Lineup
@@ -56,7 +55,7 @@ def _worse(pair: PlannedPair, lineup: Lineup, line_ids: Mapping[LineKey, UUID]) 
 
 
 def _teachers(person: Participant, partner: Participant, place: int, *, lineup: Lineup) -> int:
-    best = lineup.offers.best(person.seeks.vectors[[place]], lineup.calibration)
-    offered = lineup.offers.in_id_order(best)[0] >= MEETS
+    found = lineup.offers.answers(person.seeks.vectors[[place]], lineup.calibration)
+    offered = lineup.offers.in_id_order(found.best)[0] >= lineup.calibration.meets
     offered[[lineup.places[one.id] for one in (person, partner)]] = False
     return int(np.count_nonzero(offered))

@@ -14,7 +14,7 @@ from service.i18n.language import N_, say, say_many
 from service.models import Line, Person, Round, RoundState
 from service.models.ids import batches
 from service.models.scopes import is_published
-from service.pairings.engine.explain import MEETS
+from service.pairings.engine.calibration import MEETS
 from service.pairings.engine.rules import Rule
 from service.pairings.rounds.actions import found_round
 from service.pairings.suggestions.wording import fit_said, fits_said

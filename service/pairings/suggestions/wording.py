@@ -48,8 +48,7 @@ _TAKEN: Final = (
 )
 _NEARNESSES: Final = (
     (0.8, N_("a very close match")),
-    (0.65, N_("a close match")),
-    (0.0, N_("a related line")),
+    (0.0, N_("a close match")),
 )
 _STEP: Final = 20  # shown fits move in twentieths: a finer one would claim too much
 

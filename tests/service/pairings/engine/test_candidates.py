@@ -15,7 +15,7 @@ from service.pairings.engine.vectors import BadVector
 from tests.crowds import ON, WEIGHTS, on_subjects, organisation, shuffled, someone, willing
 
 CURVED = Calibration(-3.6, 9.0, Curve((0.0, 0.4, 1.0), (0.05, 0.5, 0.9)))
-TURNED = Dials(cross_department=0.08, floor=0.2, direction_floor=0.1)
+TURNED = Dials(cross_department=0.08, floor=0.2)
 
 
 def brute_force(

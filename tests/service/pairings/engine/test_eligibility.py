@@ -68,8 +68,8 @@ def test_a_block_looks_like_every_other_absence() -> None:
 
 
 def test_a_one_way_fit_is_too_weak_before_any_floor() -> None:
-    assert too_weak(Fit(0.39, 0.9, 0.2), Dials()) is Rule.ONE_DIRECTION_TOO_WEAK
-    assert too_weak(Fit(0.28, 0.26, 0.30), Dials()) is Rule.BELOW_FLOOR
+    assert too_weak(Fit(0, 0.9, 0), Dials()) is Rule.ONE_DIRECTION_TOO_WEAK
+    assert too_weak(Fit(0.18, 0.17, 0.19), Dials()) is Rule.BELOW_FLOOR
     assert too_weak(Fit(0.5, 0.5, 0.5), Dials()) is None
 
 

@@ -1,9 +1,11 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.pairings.engine.fit import coverage, fit, two_way
+from service.pairings.engine.fit import ABSENT, answers, fit, top_mean, two_way
 from service.pairings.engine.person import NO_LINES, Dials, Lines, Participant
 from tests.crowds import DIMS, WEIGHTS, on_subjects, organisation, someone, willing
 
@@ -29,8 +31,8 @@ def test_dials_move_a_fit_by_a_tenth_at_most_and_rescue_nobody() -> None:
     dials = Dials(cross_department=0.1, cross_generation=0.1, same_site=0.1)
     mine = {"department": "a", "generation": "x", "location": "here"}
     theirs = {"department": "b", "generation": "y", "location": "here"}
-    a = someone(1, on_subjects({0: 0.8}), on_subjects({1: 0.8}), **mine)
-    b = someone(2, on_subjects({1: 0.5}), on_subjects({0: 0.5}), **theirs)
+    a = someone(1, on_subjects({0: 1.0}), on_subjects({1: 1.0}), **mine)
+    b = someone(2, on_subjects({1: 0.6}), on_subjects({0: 0.6}), **theirs)
     plain, moved = fit(a, b, Dials(), calibration=WEIGHTS), fit(a, b, dials, calibration=WEIGHTS)
     assert moved.value == pytest.approx(plain.value * 1.1, abs=2e-6)
     assert [term.name for term in moved.soft] == [
@@ -48,15 +50,43 @@ def test_unknown_traits_move_nothing() -> None:
     )
 
 
-def test_what_one_teaches_already_is_no_need() -> None:
-    chances = np.full((1, 1), 0.8)
-    assert coverage(chances, np.full((1, 1), 1.0)) == pytest.approx(0.4)
-    assert coverage(chances, np.zeros((1, 0))) == pytest.approx(0.8)
-
-
 def test_only_the_three_best_answered_seeks_count() -> None:
-    chances = np.array([[0.9], [0.1], [0.6], [0.3], [0.0]])
-    assert coverage(chances, np.zeros((5, 1))) == pytest.approx(0.6)
+    gains = np.array([[0.9], [0.1], [0.6], [0.3], [0.0]])
+    assert top_mean(gains, np.array([5])) == pytest.approx(0.6)
+
+
+def test_where_no_line_meets_there_is_no_fit_however_many_come_near() -> None:
+    a = someone(1, on_subjects({0: 1.0}), on_subjects({1: 1.0}))
+    b = someone(2, on_subjects({1: 0.38}, {1: 0.38}), on_subjects({0: 1.0}))
+    near = fit(a, b, Dials(), calibration=WEIGHTS)
+    assert (near.value, near.learn) == (0, 0)
+    assert near.teach > 0.9
+    assert fit(a, b, Dials(), calibration=replace(WEIGHTS, meets=0)).learn > 0.3
+
+
+@given(SEEDS)
+@settings(max_examples=60)
+def test_one_more_offer_never_lowers_anybodys_fit(seed: int) -> None:
+    a, b = willing(2, seed, lines=5)
+    rng = np.random.default_rng(seed)
+    row = rng.normal(size=(1, DIMS)) + 3 * b.seeks.vectors[:1] * rng.random()
+    more = Lines.of([*a.offers.texts, "one more"], np.vstack([a.offers.vectors, row]))
+    before, after = (
+        fit(replace(a, offers=offers), b, Dials(), calibration=WEIGHTS)
+        for offers in (a.offers, more)
+    )
+    assert after.value >= before.value
+    assert (after.learn, after.teach) >= (before.learn, before.teach)
+
+
+def test_a_second_offer_that_comes_near_helps_and_one_far_away_does_not() -> None:
+    first, near, far = (np.array([logit]) for logit in (0.0, -0.5, -8.0))
+    alone, helped, same = (
+        float(answers(first, second, WEIGHTS).together[0])
+        for second in (np.array([ABSENT]), near, far)
+    )
+    assert alone == 0.5 < helped
+    assert same == pytest.approx(alone, abs=0.001)
 
 
 def test_people_without_lines_have_no_fit() -> None:

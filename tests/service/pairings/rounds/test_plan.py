@@ -150,7 +150,7 @@ def test_weights_that_would_overflow_are_refused() -> None:
 
 
 def test_utility_runs_from_the_floor_to_one_and_never_falls() -> None:
-    fits = np.linspace(0.3, 1, 50)
+    fits = np.linspace(Dials().floor, 1, 50)
     for gamma in (0.0, 0.3, 0.5, 0.95):
         values = utility(fits, Dials(gamma=gamma))
         assert values[0] == pytest.approx(0)
