@@ -1,6 +1,6 @@
 """HTML of profiles and the welcome; a refused form comes back as typed."""
 
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Path, Response
@@ -8,8 +8,9 @@ from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel, ConfigDict
 
 from service.access.guard import CurrentViewer
-from service.access.request_context import Asking
-from service.people import champion_pages, drafts, queries
+from service.access.request_context import Asked, Asking
+from service.i18n.language import say
+from service.people import champion_pages, drafts, line_hints, queries
 from service.people.departures import pages as departure_pages
 from service.people.importing import pages as importing_pages
 from service.people.importing import undo_pages
@@ -27,6 +28,9 @@ for own in (
     champion_pages,
 ):
     router.include_router(own.router)
+
+
+_LINES: Final = {drafts.welcome_form("offers"): "offer", drafts.welcome_form("seeks"): "seek"}
 
 
 class TypedForm(BaseModel):
@@ -63,6 +67,15 @@ def keep_draft(
 ) -> Response:
     drafts.keep(db, asked.viewer, form, fields=typed.fields(), now=asked.now)
     if is_fragment:
-        return PlainTextResponse("Saved as a draft")
+        return _kept(asked, form, typed)
     is_local = typed.back.startswith("/") and not typed.back.startswith(("//", "/\\"))
     return see_other(typed.back if is_local else "/")
+
+
+def _kept(asked: Asked, form: str, typed: TypedForm) -> Response:
+    """The status, and beside lines what could be said better."""
+    field = _LINES.get(form)
+    if field is None:
+        return PlainTextResponse(say("Saved as a draft"))
+    hints = line_hints.hints_for(typed.fields().get(field, []))
+    return asked.page("people/welcome/kept_lines.html", field=field, hints=hints)

@@ -41,7 +41,7 @@ _SENTENCES = {
     Rule.PAST_PARTNER: "The two are a pair already, or were one within the past year.",
     Rule.NO_SHARED_HOURS: "The two share fewer than two working hours.",
     Rule.NO_SHARED_LANGUAGE: "The two have no language in common.",
-    Rule.ONE_DIRECTION_TOO_WEAK: "Only one of the two would learn enough from the other.",
+    Rule.ONE_DIRECTION_TOO_WEAK: "One of the two, at least, would not learn what they asked for.",
     Rule.BELOW_FLOOR: "What the two could teach each other is too little overall.",
 }
 

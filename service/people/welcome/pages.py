@@ -13,7 +13,7 @@ from service.access.request_context import Asked, Asking
 from service.access.viewer import Viewer
 from service.i18n.language import say
 from service.models import LineKind, Purpose
-from service.people import actions, drafts, forms, queries
+from service.people import actions, drafts, forms, line_hints, queries
 from service.people.forms import AvailabilityIn
 from service.people.line_text import MOST_LINES
 from service.people.queries import STEPS, OwnProfile
@@ -40,6 +40,7 @@ class TypedWelcome(BaseModel):
     pairing: bool = False
     external_model: bool = False
     more: bool = False
+    split: int = 0
 
     @classmethod
     def of(cls, profile: OwnProfile, draft: Mapping[str, Any]) -> Self:
@@ -88,8 +89,12 @@ def save(
 ) -> Response:
     _check(step)
     viewer = asked.viewer
+    if entry.split and step in _KINDS:
+        field = "offer" if step == "offers" else "seek"
+        lines = line_hints.split(getattr(entry, field), entry.split)
+        entry = entry.model_copy(update={field: lines})
     context = _context(step, entry, viewer, now=asked.now)
-    if entry.more:
+    if entry.more or entry.split:
         return asked.page(_template(step), **context, problem=None, is_kept=False)
     try:
         _save(db, asked, step, entry=entry)
@@ -131,6 +136,7 @@ def _context(step: str, entry: TypedWelcome, viewer: Viewer, *, now: datetime) -
         "is_edit": viewer.is_welcomed,
         "entry": entry,
         "lines": lines,
+        "hints": line_hints.hints_for(lines) if kind else [],
         "boxes": min(MOST_LINES, max(_LEAST_BOXES, len(lines) + entry.more)),
         "examples": examples.of_the_day(kind, now) if kind else [],
         "days": forms.NAMED_DAYS,

@@ -206,7 +206,7 @@ def test_a_draft_comes_back_and_goes_with_the_answer(
     newcomer(parts, client)
     typed = {"offer": ["half a thou", ""], "back": "/welcome/offers"}
     kept = client.post("/drafts/welcome-offers", data=typed, headers={"HX-Request": "true"})
-    assert kept.text == "Saved as a draft"
+    assert kept.text.startswith("Saved as a draft\n")
     page = markup.read(client.get("/welcome/offers").text)
     assert page.one("input", id="offer").attrs["value"] == "half a thou"
     assert page.of_class("saved")[0].text == "Saved as a draft"
@@ -247,3 +247,27 @@ def test_examples_are_shown_beside_the_lines(client: TestClient, parts: Parts) -
     page = markup.read(client.get("/welcome/seeks").text)
     expected = [one.text for one in examples.of_the_day(LineKind.SEEK, parts.clock())]
     assert [one.text for one in page.all("q")] == expected
+
+
+def test_a_hint_stands_under_its_line_while_it_is_written_and_one_press_splits_a_list(
+    client: TestClient, parts: Parts
+) -> None:
+    newcomer(parts, client)
+    typed = {"offer": ["leadership", "Excel, negotiation, budgets"], "back": "/welcome/offers"}
+    kept = client.post("/drafts/welcome-offers", data=typed, headers={"HX-Request": "true"})
+    fragment = markup.read(kept.text)
+    assert [hint.attrs["id"] for hint in fragment.of_class("hint")] == [
+        "offer-hint",
+        "offer-2-hint",
+    ]
+    assert "“leadership”" in fragment.by_id("offer-hint").text
+    button = fragment.one("button", name="split")
+    page = client.post("/welcome/offers", data=typed | {"split": button.attrs["value"]}).text
+    boxes = markup.read(page).all("input", name="offer")
+    assert [box.attrs["value"] for box in boxes] == [
+        "leadership",
+        "Excel",
+        "negotiation",
+        "budgets",
+    ]
+    assert "“leadership”" in page
