@@ -44,7 +44,7 @@ class _Language:
 
     def __init__(self, lists: dict[str, Any]) -> None:
         words = {word: kind for kind in reversed(_KINDS) for word in lists[kind].split()}
-        self.words = words | dict.fromkeys(_ABBREVIATIONS, "denials")
+        self.words = dict.fromkeys(_ABBREVIATIONS, "denials") | words
         self._weak = frozenset(lists["weak"].split())
         self._infinitive = re.compile(lists["infinitives"])
         self._phrases = _any_of(lists["phrases"], r"(?!\w)")
@@ -64,8 +64,12 @@ class _Language:
         denying = {word for word, kind in zip(words, kinds, strict=True) if kind == "denials"}
         is_strong = not denying <= self._weak
         if sum(len(word) > 1 for word in words) >= _LONG:
-            return is_strong or {"negations", "persons"} <= found
-        if is_strong or (denying and "targets" not in found) or self._phrases.search(said):
+            return kinds[0]!="acts" and (is_strong or {"negations", "persons"} <= found)
+        if self._phrases.search(said):
+            return True
+        if kinds[0] == "acts":
+            return False
+        if is_strong or (denying and found.isdisjoint(("acts", "targets"))):
             return True
         if has_digits:
             return False
