@@ -4,16 +4,19 @@ An answer says nothing where one language knows all its words (one long word may
 - one of them denies, puts off or points elsewhere: "none at the moment", "siehe oben"; or
 - a negation stands beside words about answering, and beside a verb or a thing of work only in a
   sentence about oneself: "no comment", "je ne peux pas dire"; or
-- a mere echo stands among particles: "this is a test", "sorry".
+- a mere echo stands without any of these: "this is a test", "sorry"; or
+- it holds one of the known phrases: "up to you", "wird nachgereicht".
 It says something where it opens as a skill does ("saying no", "nicht unterbrechen"), where a weak
-denial stands beside a thing of work ("same team"), and where seven words hold neither a strong
-denial nor a negation about oneself. "LinkedIn" says something, "see LinkedIn" does not.
+denial stands beside a verb or a thing of work ("same team"), and where seven words or more hold
+neither a strong denial nor a negation about oneself. "LinkedIn" says something, and "see LinkedIn"
+does not.
 """
 
 import re
 import tomllib
 import unicodedata
 from importlib.resources import files
+from itertools import islice
 from typing import Any, Final
 
 _SOURCE: Final = files("service.i18n") / "empty_answers.toml"
@@ -27,7 +30,7 @@ _ADDRESS: Final = re.compile(r"\w@\w")
 _DOUBLED: Final = re.compile(r"(.)\1+")
 _MASHED: Final = re.compile(  # on the keyboard, or a laugh: "asdf", "xyxyxy", "blabla"
     r"(?:asdf|qwert|azert|qsdf|hjkl|jkl|fgh|lkj)\w*|(\w{2,3})\1|(\w{1,3}?)\2\2+\w?"
-    r"|[bcdfghjklmnpqrstvwxz]{6,}"
+    r"|[bcdfghjklmnpqrstvwxz]{6,}|x{2,}"
 )
 # Written in letters alone: "n/a", "k. A.", "#N/D".
 _ABBREVIATIONS: Final = frozenset(_LISTS.pop("abbreviations")["words"].split())
@@ -44,7 +47,7 @@ class _Language:
 
     def __init__(self, lists: dict[str, Any]) -> None:
         words = {word: kind for kind in reversed(_KINDS) for word in lists[kind].split()}
-        self.words = dict.fromkeys(_ABBREVIATIONS, "denials") | words
+        self.words: dict[str, str] = dict.fromkeys(_ABBREVIATIONS, "denials") | words
         self._weak = frozenset(lists["weak"].split())
         self._infinitive = re.compile(lists["infinitives"])
         self._phrases = _any_of(lists["phrases"], r"(?!\w)")
@@ -56,27 +59,30 @@ class _Language:
         kind = next((self.words[each] for each in (word, *stems) if each in self.words), None)
         return "answering" if kind == "acts" and not self._infinitive.search(word) else kind
 
-    def says_nothing(self, words: list[str], kinds: list[str], has_digits: bool) -> bool:
+    def says_nothing(self, words: list[str], kinds: list[str | None]) -> bool:
         said = " ".join(words)
-        if self._skills.search(said):
+        if None in kinds or self._skills.search(said):
             return False
-        found = set(kinds)
-        denying = {word for word, kind in zip(words, kinds, strict=True) if kind == "denials"}
+        is_long = sum(len(word) > 1 for word in words) >= _LONG
+        if not is_long and self._phrases.search(said):
+            return True
+        denying = {word for word, kind in zip(words, kinds, strict=False) if kind == "denials"}
         is_strong = not denying <= self._weak
-        if sum(len(word) > 1 for word in words) >= _LONG:
-            return kinds[0]!="acts" and (is_strong or {"negations", "persons"} <= found)
-        if self._phrases.search(said):
-            return True
-        if kinds[0] == "acts":
-            return False
-        if is_strong or (denying and found.isdisjoint(("acts", "targets"))):
-            return True
-        if has_digits:
-            return False
-        if "echoes" in found:
-            return found <= {"echoes", "negations", "persons", "particles"}
-        is_about_answers = "persons" in found or found.isdisjoint(("acts", "targets"))
-        return "negations" in found and is_about_answers
+        return kinds[0] != "acts" and (
+            is_strong or _is_weakly_denied(frozenset(kinds), is_long=is_long)
+        )
+
+
+def _is_weakly_denied(kinds: frozenset[str | None], *, is_long: bool) -> bool:
+    """Hold for what says nothing though no strong denial is among its kinds of words."""
+    if is_long:
+        return {"negations", "persons"} <= kinds
+    has_subject = not kinds.isdisjoint(("acts", "targets"))
+    if "denials" in kinds and not has_subject:
+        return True
+    if "echoes" in kinds:
+        return not has_subject and "answering" not in kinds
+    return "negations" in kinds and ("persons" in kinds or not has_subject)
 
 
 def is_empty_answer(text: str) -> bool:
@@ -87,7 +93,7 @@ def is_empty_answer(text: str) -> bool:
         return True
     if (len(words) == 1 and len(words[0]) == 1) or _ADDRESS.search(text):
         return False  # the languages C and R
-    strange = [at for at, word in enumerate(words) if not _read(word)]
+    strange = list(islice((at for at, word in enumerate(words) if not _read(word)), 2))
     if len(strange) > 1:
         return False
     for at in strange:
@@ -95,11 +101,10 @@ def is_empty_answer(text: str) -> bool:
         if meant is None or (len(words) == 1 and meant not in _DENYING):
             return False
         words[at] = meant
-    has_digits = _DIGIT.search(folded) is not None
+    number = ["targets"] if _DIGIT.search(folded) else []
     return any(
-        language.says_nothing(words, kinds, has_digits)
-        for language, kinds in zip(_LANGUAGES, zip(*map(_read, words)), strict=True)
-        if None not in kinds
+        language.says_nothing(words, [*(_read(word)[place] for word in words), *number])
+        for place, language in enumerate(_LANGUAGES)
     )
 
 
