@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from embeddings.encoder import Encoder, MiniLmEncoder, WeightsChanged, WeightsMissing
-from evals import gate, line_calibration, report, slice  # noqa: A004  the command's own name
+from evals import gate, line_calibration, report, slice, task_rankings  # noqa: A004  a command's name
 from evals.cache import CACHE, SHIPPED, CachedEncoder
 from evals.cases import AnySuite, Bench, CannotRun, NoBaseline, Split
 from evals.mutate import Mutant, Survival, survivals, unwatched
@@ -159,6 +159,14 @@ def calibrate(asked: Options, _: Known) -> int:
     return PASSED
 
 
+def rank(asked: Options, _: Known) -> int:
+    """Print how well a fit orders people by how near their work is."""
+    bench = _bench(asked)
+    found = task_rankings.crowd(bench.encoder, asked.seed, asked.data)
+    _print("\n".join(task_rankings.told(found, shipped_calibration())))
+    return PASSED
+
+
 COMMANDS: Mapping[str, Callable[[Options, Known], int]] = {
     "run": run,
     "gate": check,
@@ -169,6 +177,7 @@ COMMANDS: Mapping[str, Callable[[Options, Known], int]] = {
     "slice": cut,
     "ship": ship,
     "calibrate": calibrate,
+    "rank": rank,
 }
 
 
