@@ -34,9 +34,10 @@ from service.models import (
     ThemeRelease,
     ThemeReleaseRow,
 )
-from service.models.scopes import in_pair
+from service.models.scopes import in_pair, takes_part
 from service.pairings.pairs.names import Names
 from service.pairings.pairs.queries import PairFacts, SessionFacts
+from service.pairings.suggestions import store
 from service.people import starter_progress
 from service.people.my_data import queries as my_data_queries
 from service.sessions.questions import views
@@ -183,24 +184,34 @@ def _starters(db: Session, viewer: Viewer, now: datetime) -> Iterator[Card]:
 
 
 def _suggestions(db: Session, viewer: Viewer, now: datetime) -> Iterator[Card]:
+    """Yield what waits for one's own answer, then whose answer one waits for."""
     rows = db.execute(
-        sa.select(Suggestion.id, Suggestion.expires_at, Person.name)
+        sa.select(Suggestion.id, Suggestion.state, Suggestion.expires_at, Person.name)
         .join(Person, Person.id == Suggestion.other_id)
         .where(
             Suggestion.person_id == viewer.person_id,
-            Suggestion.state == SuggestionState.SHOWN,
+            Suggestion.state.in_(store.OPEN),
             Suggestion.expires_at > now,
+            takes_part(),
+            sa.not_(store.began()),
         )
-        .order_by(Suggestion.fit.desc())
+        .order_by(Suggestion.fit.desc(), Suggestion.id)
     ).all()
-    if not rows:
-        return
-    first = rows[0]
-    many = say_many("One suggested partner", "{count} suggested partners", len(rows))
-    until = formatting.day(first.expires_at, viewer.time_zone)
-    href = "/suggestions" if len(rows) > 1 else f"/suggestions/{first.id}"
-    text = say("{name}, open until {day}.", name=first.name, day=until)
-    yield Card(many, text, href, say("See why"), is_urgent=True)
+    if shown := [row for row in rows if row.state is SuggestionState.SHOWN]:
+        first = shown[0]
+        many = say_many("One suggested partner", "{count} suggested partners", len(shown))
+        until = formatting.day(first.expires_at, viewer.time_zone)
+        href = "/suggestions" if len(shown) > 1 else f"/suggestions/{first.id}"
+        text = say("{name}, open until {day}.", name=first.name, day=until)
+        yield Card(many, text, href, say("See why"), is_urgent=True)
+    if waiting := [row for row in rows if row.state is SuggestionState.ACCEPTED]:
+        last = max(row.expires_at for row in waiting)
+        yield Card(
+            say("You said yes to {names}", names=formatting.listed([row.name for row in waiting])),
+            say("Waiting for the answer until {day}.", day=formatting.day(last, viewer.time_zone)),
+            "/suggestions#waiting",
+            say("Look"),
+        )
 
 
 def _invitations(db: Session, viewer: Viewer) -> Iterator[Card]:
