@@ -20,7 +20,7 @@ from service.i18n import formatting, language
 from service.messages import pages as messages_pages
 from service.outcomes import pages as outcomes_pages
 from service.pairings.directory import pages as directory_pages
-from service.pairings.directory.searching import Catalogues
+from service.pairings.directory.finder import Catalogues
 from service.pairings.recommendations import api as pairings_api
 from service.pairings.recommendations.population_cache import Crowd
 from service.pairings.suggestions import pages as pairings_pages

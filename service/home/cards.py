@@ -9,7 +9,13 @@ from sqlalchemy.orm import Session, aliased
 from service.access.queries import consents
 from service.access.viewer import Viewer
 from service.agendas.standard_wording import as_text
-from service.home import absence_card, culture_card, ended_pair_card, health_check_card
+from service.home import (
+    absence_card,
+    culture_card,
+    ended_pair_card,
+    health_check_card,
+    suggestion_card,
+)
 from service.home.card import Card
 from service.i18n import formatting
 from service.i18n.formatting import first_name
@@ -29,15 +35,12 @@ from service.models import (
     Round,
     RoundState,
     SessionState,
-    Suggestion,
-    SuggestionState,
     ThemeRelease,
     ThemeReleaseRow,
 )
-from service.models.scopes import in_pair, takes_part
+from service.models.scopes import in_pair
 from service.pairings.pairs.names import Names
 from service.pairings.pairs.queries import PairFacts, SessionFacts
-from service.pairings.suggestions import store
 from service.people import starter_progress
 from service.people.my_data import queries as my_data_queries
 from service.sessions.questions import views
@@ -65,7 +68,7 @@ def own_cards(
         cards += _reflections(db, viewer, now)
         cards += health_check_card.due(db, viewer)
         cards += _questions(db, viewer)
-        cards += _suggestions(db, viewer, now)
+        cards += suggestion_card.open_and_waiting(db, viewer, now)
         cards += _starters(db, viewer, now)
         cards += ended_pair_card.to_share(db, viewer, now)
     cards += _invitations(db, viewer)
@@ -180,37 +183,6 @@ def _starters(db: Session, viewer: Viewer, now: datetime) -> Iterator[Card]:
             starter.title,
             f"/starters/{coming.slug}",
             say("Prepare"),
-        )
-
-
-def _suggestions(db: Session, viewer: Viewer, now: datetime) -> Iterator[Card]:
-    """Yield what waits for one's own answer, then whose answer one waits for."""
-    rows = db.execute(
-        sa.select(Suggestion.id, Suggestion.state, Suggestion.expires_at, Person.name)
-        .join(Person, Person.id == Suggestion.other_id)
-        .where(
-            Suggestion.person_id == viewer.person_id,
-            Suggestion.state.in_(store.OPEN),
-            Suggestion.expires_at > now,
-            takes_part(),
-            sa.not_(store.began()),
-        )
-        .order_by(Suggestion.fit.desc(), Suggestion.id)
-    ).all()
-    if shown := [row for row in rows if row.state is SuggestionState.SHOWN]:
-        first = shown[0]
-        many = say_many("One suggested partner", "{count} suggested partners", len(shown))
-        until = formatting.day(first.expires_at, viewer.time_zone)
-        href = "/suggestions" if len(shown) > 1 else f"/suggestions/{first.id}"
-        text = say("{name}, open until {day}.", name=first.name, day=until)
-        yield Card(many, text, href, say("See why"), is_urgent=True)
-    if waiting := [row for row in rows if row.state is SuggestionState.ACCEPTED]:
-        last = max(row.expires_at for row in waiting)
-        yield Card(
-            say("You said yes to {names}", names=formatting.listed([row.name for row in waiting])),
-            say("Waiting for the answer until {day}.", day=formatting.day(last, viewer.time_zone)),
-            "/suggestions#waiting",
-            say("Look"),
         )
 
 

@@ -140,14 +140,13 @@ def _new(db: Session, me: UUID, other_id: UUID, *, lineup: Lineup, encoder: str)
     """The suggestion that the engine would have made, however weak their fit."""
     a, b = (lineup.people[lineup.places[one]] for one in (me, other_id))
     value = fit(a, b, Dials(), calibration=lineup.calibration)
-    reasons = _reasons(db, (me, other_id), meets(a, b, lineup.calibration))
+    reasons = _reasons(db, meets(a, b, lineup.calibration), me=me, other_id=other_id)
     return New(me, other_id, value, reasons, f"{ENGINE}, {encoder}")
 
 
-def _reasons(db: Session, two: tuple[UUID, UUID], found: MatchingLines) -> Reasons:
+def _reasons(db: Session, found: MatchingLines, *, me: UUID, other_id: UUID) -> Reasons:
     """The meeting lines by their ids; one that changed a moment ago is left out."""
-    me, other_id = two
-    ids = queries.line_ids(db, two)
+    ids = queries.line_ids(db, (me, other_id))
     ways = {"learn": (found.learn, me, other_id), "teach": (found.teach, other_id, me)}
     return {
         way: [

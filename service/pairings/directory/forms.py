@@ -7,8 +7,8 @@ from pydantic import BaseModel
 
 from service.i18n.language import say
 from service.models import LineKind
+from service.pairings.directory.finder import ListFilters
 from service.pairings.directory.line_catalogue import KINDS
-from service.pairings.directory.searching import Filters
 from service.web.inputs import Length, tidy_line
 
 LONGEST: Final = 200
@@ -39,8 +39,8 @@ class TypedSearch(BaseModel):
         return int(self.page[:_MOST_DIGITS]) if is_number else 1
 
     @property
-    def filters(self) -> Filters:
-        return Filters(_KINDS.get(self.show, KINDS), self.unit, self.language)
+    def filters(self) -> ListFilters:
+        return ListFilters(_KINDS.get(self.show, KINDS), self.unit, self.language)
 
     def query(self) -> str:
         """The words to look for, "" for none; raise TextRefused with a sentence."""

@@ -132,7 +132,7 @@ def search(catalogue: LineCatalogue, wanted: Search) -> Hits:
     return Hits(lines, kinds[best], rows[best], values[best])
 
 
-class _Found(NamedTuple):
+class _KindHits(NamedTuple):
     rows: Ints
     owners: Ints
     values: Reals
@@ -155,14 +155,14 @@ def _least(lines: Sequence[LinesOfKind], cosines: Sequence[Reals], wanted: Searc
     return max(least, share * best)
 
 
-def _found(lines: LinesOfKind, cosines: Reals, near: float, *, wanted: Search) -> _Found:
+def _found(lines: LinesOfKind, cosines: Reals, near: float, *, wanted: Search) -> _KindHits:
     is_allowed = wanted.is_allowed[lines.owners]
     is_near = (cosines >= near) & wanted.is_proposed[lines.owners]
     is_by_word = wanted.named[lines.owners]
     if wanted.needles:
         is_by_word[_said(lines.folded, wanted.needles, np.flatnonzero(is_allowed))] = True
     rows = np.flatnonzero(is_allowed & (is_near | is_by_word))
-    return _Found(rows, lines.owners[rows], cosines[rows] + _BY_WORD * is_by_word[rows])
+    return _KindHits(rows, lines.owners[rows], cosines[rows] + _BY_WORD * is_by_word[rows])
 
 
 def _said(texts: Sequence[str], needles: Sequence[str], rows: Ints) -> list[int]:

@@ -9,9 +9,9 @@ from service.access.request_context import Asked, Asking
 from service.i18n.language import say
 from service.pairings.directory import actions, queries, views
 from service.pairings.directory.actions import Encoding
+from service.pairings.directory.finder import Catalogues, Finder, Found
 from service.pairings.directory.forms import TypedSearch
 from service.pairings.directory.line_catalogue import NOBODY
-from service.pairings.directory.searching import Catalogues, Finder, Found
 from service.pairings.directory.views import Place
 from service.pairings.pairs.views import obstacle
 from service.pairings.recommendations.population_cache import Crowd, PopulationSnapshot

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 from service.i18n.formatting import customs, first_name
 from service.models import LineKind
 from service.pairings.directory import queries
+from service.pairings.directory.finder import Found
 from service.pairings.directory.forms import TypedSearch
 from service.pairings.directory.line_catalogue import LineHit
 from service.pairings.directory.queries import ListedLines, OwnAnswer
-from service.pairings.directory.searching import Found
 from service.pairings.engine.fit import fit
 from service.pairings.engine.person import Dials
 from service.pairings.engine.population_arrays import Lineup

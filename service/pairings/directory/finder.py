@@ -36,7 +36,7 @@ _ANY: Final = -2.0  # below every cosine
 _A_LINE: Final = Lines(("",), np.zeros((1, 0), np.float32))
 
 
-class Filters(NamedTuple):
+class ListFilters(NamedTuple):
     """What narrows a list; `kinds` has both where neither was chosen."""
 
     kinds: tuple[LineKind, ...] = KINDS
@@ -100,7 +100,7 @@ class Finder:
         self,
         person_id: UUID,
         query: str,
-        wanted: Filters,
+        wanted: ListFilters,
         *,
         encoder: Encoder,
         named: Callable[[tuple[str, ...]], Collection[UUID]],
@@ -141,7 +141,7 @@ class Finder:
         return is_open
 
     def _queries(
-        self, me: Participant, row: F32 | None, *, wanted: Filters, query: str
+        self, me: Participant, row: F32 | None, *, wanted: ListFilters, query: str
     ) -> dict[LineKind, F32]:
         """The query for either kind; without one, what is nearest to the viewer's own lines."""
         if query:
@@ -167,7 +167,7 @@ class Finder:
             return everybody
         return self._at(found)
 
-    def _is_within(self, wanted: Filters) -> Bools:
+    def _is_within(self, wanted: ListFilters) -> Bools:
         is_wanted = np.ones(len(self._lineup.people), dtype=bool)
         if wanted.unit:
             is_wanted &= self._lineup.traits["department"] == wanted.unit
