@@ -33,6 +33,7 @@ from service.people.actions import save_lines
 from tests import factories
 from tests.conftest import MovingClock, rows, sign_in
 from tests.partners import BEN, MARA, PRIYA, SECRET, TOMAS, Office, embed_all, office, reflect
+from tests.statements import recorded
 
 WHO = {"Mara": MARA, "Tomas": TOMAS, "Priya": PRIYA, "Ben": BEN}
 REFUSED = "be asked at the moment"
@@ -263,6 +264,17 @@ def test_the_list_comes_in_pages_that_keep_the_search(client: TestClient, parts:
     both = [listed(client, known, q="claim", page=str(n)) for n in (1, 2)]
     assert [len(one) for one in both] == [25, 5]
     assert len({*both[0], *both[1]}) == 30
+
+
+def test_a_longer_list_needs_no_more_statements(client: TestClient, parts: Parts) -> None:
+    known = office(parts, {"Mara": MARA, **{f"P{n}": TOMAS for n in range(20)}})
+    counts = []
+    for query in ("P1 Quist", "claim"):
+        page(client, known, q=query)  # what is read once a process is read now
+        with recorded() as statements:
+            assert client.get("/directory", params={"q": query}).status_code == 200
+        counts.append(len(statements))
+    assert counts[0] == counts[1] <= 14
 
 
 def test_asking_end_to_end(client: TestClient, known: Office) -> None:
