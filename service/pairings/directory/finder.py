@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -31,6 +31,7 @@ from service.pairings.recommendations.ranking import PROPOSED, Proposer
 
 NEAR: Final = 0.3  # cosine with the shipped encoder from which a line is near in meaning
 CLOSE_TO_BEST: Final = 0.6  # and the share of the best one's that it must reach
+_PATIENCE_SECONDS: Final = 3.0
 _log = structlog.get_logger()
 _ANY: Final = -2.0  # below every cosine
 _A_LINE: Final = Lines(("",), np.zeros((1, 0), np.float32))
@@ -63,13 +64,24 @@ class Catalogues:
         self._turn = Lock()
         self._held: LineCatalogue | None = None
         self._is_warm = False
+        self._is_ready = Event()
 
     def warm(self, encoder: Encoder) -> None:
         """Load the encoder beside the first page: it takes seconds, which no search should."""
         with self._turn:
             is_first, self._is_warm = not self._is_warm, True
         if is_first:
-            Thread(target=_encoded, args=(encoder, "a line"), name="encoder", daemon=True).start()
+            Thread(target=self._load, args=(encoder,), name="encoder", daemon=True).start()
+
+    def can_encode(self) -> bool:
+        """Wait a moment for the encoder; whoever would wait longer searches by word alone."""
+        return self._is_ready.wait(_PATIENCE_SECONDS)
+
+    def _load(self, encoder: Encoder) -> None:
+        try:
+            _encoded(encoder, "a line")
+        finally:
+            self._is_ready.set()
 
     def of(self, lineup: Lineup) -> LineCatalogue:
         held = self._held
@@ -102,12 +114,12 @@ class Finder:
         query: str,
         wanted: ListFilters,
         *,
-        encoder: Encoder,
+        encoder: Encoder | None,
         named: Callable[[tuple[str, ...]], Collection[UUID]],
     ) -> Found:
-        """`named` gives who is called by such words; without a query everybody is found.
+        """`named` gives who is called by such words; without an encoder only words are found.
 
-        A viewer who is not in the crowd finds nobody.
+        Without a query everybody is found; a viewer who is not in the crowd finds nobody.
         """
         people = self._lineup.people
         place = self._lineup.places.get(person_id)
@@ -117,7 +129,7 @@ class Finder:
         is_open = self._is_open(me)
         is_wanted = is_open & self._is_within(wanted)
         words = needles(query)
-        row = _encoded(encoder, query) if query else None
+        row = _encoded(encoder, query) if query and encoder else None
         queries = self._queries(me, row, wanted=wanted, query=query)
         called = named(words) if words else ()
         hits = search(

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
+from embeddings.encoder import Encoder
 from service.access.request_context import Asked, Asking
 from service.i18n.language import say
 from service.pairings.directory import actions, queries, views
@@ -39,15 +40,17 @@ def finder(
     return Finder(kept.of(crowd.lineup), crowd, proposer)
 
 
-def warmed(request: Request, parts: Provided) -> None:
+def warmed(request: Request, parts: Provided, q: Annotated[str, Query()] = "") -> Encoder | None:
+    """Give the encoder if it is loaded, or soon is; the first page has it loaded."""
     kept: Catalogues = request.app.state.catalogues
     kept.warm(parts.encoder)
+    return parts.encoder if q and kept.can_encode() else None
 
 
 Standing = Annotated[PopulationSnapshot, Depends(standing)]
 
 
-@router.get("/directory", dependencies=[Depends(warmed)])
+@router.get("/directory")
 def show(
     asked: Asking,
     read: Reader,
@@ -55,13 +58,14 @@ def show(
     *,
     crowd: Standing,
     finder: Annotated[Finder, Depends(finder)],
+    encoder: Annotated[Encoder | None, Depends(warmed)],
     typed: Annotated[TypedSearch, Query()],
 ) -> Response:
     try:
         query, faults = typed.query(), dict[str, str]()
     except TextRefused as problem:
         query, faults = "", {"q": str(problem)}
-    found = _found(asked, finder, query, typed=typed)
+    found = _found(asked, finder, query, typed=typed, encoder=encoder)
     faults |= typed.faults(found.units, found.languages)
     at = Place(asked.viewer.person_id, asked.now, crowd.lineup)
     with read() as db:
@@ -84,16 +88,16 @@ def show(
     )
 
 
-def _found(asked: Asked, finder: Finder, query: str, *, typed: TypedSearch) -> Found:
+def _found(
+    asked: Asked, finder: Finder, query: str, *, typed: TypedSearch, encoder: Encoder | None
+) -> Found:
     """Encode the query and search outside of any transaction."""
 
     def named(needles: tuple[str, ...]) -> list[UUID]:
         with asked.parts.read() as db:
             return queries.people_named(db, needles)
 
-    return finder.find(
-        asked.viewer.person_id, query, typed.filters, encoder=asked.parts.encoder, named=named
-    )
+    return finder.find(asked.viewer.person_id, query, typed.filters, encoder=encoder, named=named)
 
 
 @router.post("/directory/{person_id}/ask")
