@@ -19,6 +19,8 @@ from service.home import pages as home_pages
 from service.i18n import formatting, language
 from service.messages import pages as messages_pages
 from service.outcomes import pages as outcomes_pages
+from service.pairings.directory import pages as directory_pages
+from service.pairings.directory.finder import Catalogues
 from service.pairings.recommendations import api as pairings_api
 from service.pairings.recommendations.population_cache import Crowd
 from service.pairings.suggestions import pages as pairings_pages
@@ -93,6 +95,7 @@ def furnish(app: FastAPI, parts: Parts) -> None:
     app.state.sign_ins_seen = LastUses(touch_sign_in)
     app.state.keys_used = LastUses(use_key)
     app.state.crowd = Crowd(parts)
+    app.state.catalogues = Catalogues()
     app.state.disk_full_at = None
     app.state.proposer = background_index(parts)
 
@@ -129,6 +132,7 @@ def _routers() -> Iterator[APIRouter]:
         reflections_pages,
         reflections_api,
         pairings_pages,
+        directory_pages,
         pairings_api,
         home_pages,
         agendas_api,

@@ -9,7 +9,13 @@ from sqlalchemy.orm import Session, aliased
 from service.access.queries import consents
 from service.access.viewer import Viewer
 from service.agendas.standard_wording import as_text
-from service.home import absence_card, culture_card, ended_pair_card, health_check_card
+from service.home import (
+    absence_card,
+    culture_card,
+    ended_pair_card,
+    health_check_card,
+    suggestion_card,
+)
 from service.home.card import Card
 from service.i18n import formatting
 from service.i18n.formatting import first_name
@@ -29,8 +35,6 @@ from service.models import (
     Round,
     RoundState,
     SessionState,
-    Suggestion,
-    SuggestionState,
     ThemeRelease,
     ThemeReleaseRow,
 )
@@ -64,7 +68,7 @@ def own_cards(
         cards += _reflections(db, viewer, now)
         cards += health_check_card.due(db, viewer)
         cards += _questions(db, viewer)
-        cards += _suggestions(db, viewer, now)
+        cards += suggestion_card.open_and_waiting(db, viewer, now)
         cards += _starters(db, viewer, now)
         cards += ended_pair_card.to_share(db, viewer, now)
     cards += _invitations(db, viewer)
@@ -180,27 +184,6 @@ def _starters(db: Session, viewer: Viewer, now: datetime) -> Iterator[Card]:
             f"/starters/{coming.slug}",
             say("Prepare"),
         )
-
-
-def _suggestions(db: Session, viewer: Viewer, now: datetime) -> Iterator[Card]:
-    rows = db.execute(
-        sa.select(Suggestion.id, Suggestion.expires_at, Person.name)
-        .join(Person, Person.id == Suggestion.other_id)
-        .where(
-            Suggestion.person_id == viewer.person_id,
-            Suggestion.state == SuggestionState.SHOWN,
-            Suggestion.expires_at > now,
-        )
-        .order_by(Suggestion.fit.desc())
-    ).all()
-    if not rows:
-        return
-    first = rows[0]
-    many = say_many("One suggested partner", "{count} suggested partners", len(rows))
-    until = formatting.day(first.expires_at, viewer.time_zone)
-    href = "/suggestions" if len(rows) > 1 else f"/suggestions/{first.id}"
-    text = say("{name}, open until {day}.", name=first.name, day=until)
-    yield Card(many, text, href, say("See why"), is_urgent=True)
 
 
 def _invitations(db: Session, viewer: Viewer) -> Iterator[Card]:

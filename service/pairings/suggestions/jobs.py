@@ -1,6 +1,7 @@
 """Suggestions: read everyone once, compare outside any transaction, then store."""
 
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ from service.models import Person, queue
 from service.models.queue import Job, JobKind, Work
 from service.models.scopes import GONE
 from service.pairings import population
+from service.pairings.engine.eligibility import why_not
 from service.pairings.engine.population_arrays import Lineup
 from service.pairings.engine.threads import one_thread
 from service.pairings.recommendations.population_cache import calibration_of
@@ -33,23 +35,25 @@ def suggest(parts: Parts, work: Work) -> None:
         people = _people(db, work, also)
         census = population.census(db, parts.encoder, now)
         shown, declined = store.shown(db), store.declined(db, now)
-    prospects = Prospects(
-        Lineup.of(census.people, calibration_of(parts)), census.line_ids, now.date()
-    )
+        askers = store.askers(db, now)
+    lineup = Lineup.of(census.people, calibration_of(parts))
+    prospects = Prospects(lineup, census.line_ids, now.date())
     nobody: frozenset[UUID] = frozenset()
     with one_thread():
         outlooks = [
             prospects.outlook(one, shown.get(one, nobody), declined.get(one, nobody))
             for one in people
         ]
+    held = {one: _held(lineup, one, askers.get(one, nobody), on=now.date()) for one in people}
     engine = f"{ENGINE}, {parts.encoder.name}"
     for start in range(_KEPT_AT_ONCE, len(outlooks), _KEPT_AT_ONCE):
         with parts.write() as db:
-            _keep(db, outlooks[start : start + _KEPT_AT_ONCE], engine, now=parts.clock())
+            batch = outlooks[start : start + _KEPT_AT_ONCE]
+            _keep(db, batch, engine, held=held, now=parts.clock())
     with parts.write() as db:
         queue.finish(db, work.id, parts.clock())
         queue.finish_all(db, also, parts.clock())
-        _keep(db, outlooks[:_KEPT_AT_ONCE], engine, now=parts.clock())
+        _keep(db, outlooks[:_KEPT_AT_ONCE], engine, held=held, now=parts.clock())
 
 
 def order_suggestions(parts: Parts, now: datetime) -> None:
@@ -58,9 +62,27 @@ def order_suggestions(parts: Parts, now: datetime) -> None:
         queue.put(db, Job(JobKind.SUGGEST, f"everybody:{now.date().isoformat()}"), now)
 
 
-def _keep(db: Session, outlooks: list[Outlook], engine: str, *, now: datetime) -> None:
+def _keep(
+    db: Session,
+    outlooks: list[Outlook],
+    engine: str,
+    *,
+    held: Mapping[UUID, frozenset[UUID]],
+    now: datetime,
+) -> None:
     for outlook in outlooks:
-        store.refresh(db, outlook, engine, now=now)
+        store.refresh(db, outlook, engine, now=now, held=held[outlook.person_id])
+
+
+def _held(lineup: Lineup, person_id: UUID, askers: Iterable[UUID], *, on: date) -> frozenset[UUID]:
+    """Those who have said yes to the person and whom no rule keeps away."""
+    people, places = lineup.people, lineup.places
+    if person_id not in places:
+        return frozenset()
+    me = people[places[person_id]]
+    return frozenset(
+        one for one in askers if one in places and why_not(me, people[places[one]], on) is None
+    )
 
 
 def _waiting(db: Session, work: Work, now: datetime) -> dict[UUID, UUID]:

@@ -18,8 +18,9 @@ from service.pairings.rounds import pages as round_pages
 from service.pairings.suggestions import actions
 from service.pairings.suggestions import views as suggestion_views
 from service.pairings.suggestions.evidence_queries import evidence
+from service.pairings.suggestions.reading_queries import is_reading
 from service.problems import Refused
-from service.web.dependencies import Reader, WriteDb, see_other
+from service.web.dependencies import IsFragment, Reader, WriteDb, see_other
 from service.web.forms import checked
 
 router = APIRouter(include_in_schema=False)
@@ -44,14 +45,24 @@ class ReasonIn(BaseModel):
 
 
 @router.get("/suggestions")
-def listed(asked: Asking, read: Reader) -> Response:
+def listed(asked: Asking, read: Reader, is_fragment: IsFragment) -> Response:
+    """A fragment is the word that lines are being read, until they are and the page is renewed."""
     with read() as db:
+        reading = is_reading(db, asked.viewer.person_id)
+        if is_fragment and reading:
+            return asked.page("pairings/suggestions/reading.html", reading=reading)
+        if is_fragment:
+            return Response(headers={"HX-Refresh": "true"})
         found = suggestion_views.suggested(db, asked.viewer, asked.now)
         partners = pair_views.partners(db, asked.viewer, asked.now)
         fingerprint = asked.parts.encoder.fingerprint
         obstacle = pair_views.obstacle(db, asked.viewer, fingerprint)
     return asked.page(
-        "pairings/suggestions/suggestions.html", found=found, partners=partners, obstacle=obstacle
+        "pairings/suggestions/suggestions.html",
+        found=found,
+        partners=partners,
+        obstacle=obstacle,
+        reading=reading,
     )
 
 

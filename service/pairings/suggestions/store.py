@@ -69,6 +69,34 @@ def shown(db: Session) -> dict[UUID, frozenset[UUID]]:
     return gathered((row[0], row[1]) for row in rows)
 
 
+def askers(db: Session, now: datetime) -> dict[UUID, frozenset[UUID]]:
+    """{person: who has said yes to them and waits}."""
+    rows = db.execute(
+        sa.select(Suggestion.other_id, Suggestion.person_id).where(
+            Suggestion.state == SuggestionState.ACCEPTED, Suggestion.expires_at > now
+        )
+    )
+    return gathered((row[0], row[1]) for row in rows)
+
+
+def spared(db: Session, person_id: UUID, now: datetime) -> set[UUID]:
+    """Whom the person is shown by a round, or who have said yes: none of them makes way."""
+    asked = sa.select(Suggestion.person_id).where(
+        Suggestion.other_id == person_id,
+        Suggestion.state == SuggestionState.ACCEPTED,
+        Suggestion.expires_at > now,
+    )
+    rows = db.scalars(
+        sa.select(Suggestion.other_id).where(
+            Suggestion.person_id == person_id,
+            Suggestion.state == SuggestionState.SHOWN,
+            Suggestion.expires_at > now,
+            sa.or_(Suggestion.round_id.is_not(None), Suggestion.other_id.in_(asked)),
+        )
+    )
+    return set(rows)
+
+
 def began() -> sa.ColumnElement[bool]:
     """SQL: this suggestion has led to a pair, whatever became of that; its time cannot run out."""
     same = sa.or_(
@@ -78,19 +106,30 @@ def began() -> sa.ColumnElement[bool]:
     return sa.exists().where(same, Pair.created_at >= Suggestion.created_at)
 
 
-def refresh(db: Session, outlook: Outlook, engine: str, *, now: datetime) -> None:
-    """Expire what no longer holds, renew the figures of the rest, and fill up to three."""
+def refresh(
+    db: Session,
+    outlook: Outlook,
+    engine: str,
+    *,
+    now: datetime,
+    held: frozenset[UUID] = frozenset(),
+) -> None:
+    """Expire what no longer holds, renew the figures of the rest, and fill up to three.
+
+    `held` have said yes to this person, and no rule keeps the two apart: they stay on show
+    however weak the fit.
+    """
     rows = db.scalars(
         sa.select(Suggestion)
         .where(Suggestion.person_id == outlook.person_id, sa.not_(began()))
         .order_by(Suggestion.created_at, Suggestion.id)
     ).all()
-    kept = [row for row in rows if _stays(row, outlook, now)]
+    kept = [row for row in rows if _stays(row, outlook, held, now=now)]
     resting = {row.other_id for row in rows if row in kept or _rests(row, now)}
     for proposal in outlook.best:
         if proposal.other_id in resting:
             continue
-        if len(kept) >= MOST_SHOWN and not _makes_way(kept, proposal, now):
+        if len(kept) >= MOST_SHOWN and not _makes_way(kept, proposal, held, now=now):
             break
         new = New(outlook.person_id, proposal.other_id, proposal.fit, proposal.reasons, engine)
         kept.append(add(db, new, now))
@@ -98,13 +137,14 @@ def refresh(db: Session, outlook: Outlook, engine: str, *, now: datetime) -> Non
 
 
 def make_room(db: Session, person_id: UUID, now: datetime) -> None:
-    """Leave at most two on show, so that one more may be; the weakest live one goes first."""
+    """Leave at most two on show, so that one more may be; spared ones go last."""
+    kept = spared(db, person_id, now)
     rows = db.scalars(
         sa.select(Suggestion).where(
             Suggestion.person_id == person_id, Suggestion.state == SuggestionState.SHOWN
         )
     ).all()
-    order_out = sorted(rows, key=lambda row: (row.round_id is not None, row.fit, row.id))
+    order_out = sorted(rows, key=lambda row: (row.other_id in kept, row.fit, row.id))
     for row in order_out[: max(0, len(rows) - MOST_SHOWN + 1)]:
         expire(row, now)
     db.flush()
@@ -148,12 +188,13 @@ def expire_open(db: Session, people: Iterable[UUID], now: datetime) -> None:
     db.flush()
 
 
-def _stays(row: Suggestion, outlook: Outlook, now: datetime) -> bool:
+def _stays(row: Suggestion, outlook: Outlook, held: frozenset[UUID], *, now: datetime) -> bool:
     """Whether it stays on show, with the figures of today; else it is expired here."""
     if row.state not in OPEN:
         return False
     present = outlook.shown.get(row.other_id)
-    if row.expires_at <= now or (row.state is SuggestionState.SHOWN and present is None):
+    is_void = present is None and row.other_id not in held
+    if row.expires_at <= now or (row.state is SuggestionState.SHOWN and is_void):
         expire(row, now)
         return False
     if row.state is SuggestionState.SHOWN and present is not None:
@@ -165,14 +206,21 @@ def _stays(row: Suggestion, outlook: Outlook, now: datetime) -> bool:
 def _rests(row: Suggestion, now: datetime) -> bool:
     """Somebody who waits for an answer, was put aside, or was on show to the end of their time."""
     if row.state is SuggestionState.EXPIRED:
-        ran_out = row.expires_at - row.created_at >= LIFETIME
-        return ran_out and now < row.expires_at + RESTS
+        return ran_out(row) and now < row.expires_at + RESTS
     return row.state in ANSWERED
 
 
-def _makes_way(kept: list[Suggestion], proposal: Proposal, now: datetime) -> bool:
+def ran_out(row: Suggestion) -> bool:
+    """Whether it was open for as long as any may be."""
+    return row.expires_at - row.created_at >= LIFETIME
+
+
+def _makes_way(
+    kept: list[Suggestion], proposal: Proposal, held: frozenset[UUID], *, now: datetime
+) -> bool:
     """Push the weakest live suggestion out, if the newcomer fits clearly better."""
-    live = sorted((row for row in kept if row.round_id is None), key=lambda row: (row.fit, row.id))
+    loose = (row for row in kept if row.round_id is None and row.other_id not in held)
+    live = sorted(loose, key=lambda row: (row.fit, row.id))
     if not live or proposal.fit.value < live[0].fit + CLEARLY:
         return False
     expire(live[0], now)
