@@ -23,9 +23,11 @@ from service.models import (
     Outcome,
     Pair,
     Person,
+    PersonRole,
     Purpose,
     Reflection,
     Role,
+    Round,
     Suggestion,
     SuggestionState,
     ThemeRelease,
@@ -44,6 +46,7 @@ NOT_VISITED = {
     "/go/{token}",
     "/lead/people/import/undo",  # nobody imported within a day, and nobody has left
     "/lead/people/left",
+    "/lead/rounds/{round_id}/trial",  # no second plan is being tried
     "/learned/{outcome_id}/idea",  # a form of a post of one's own
 }
 
@@ -71,6 +74,10 @@ def _unlinked(client: TestClient, parts: Parts) -> Iterator[Visit]:
         ).one()
         newest = db.scalars(sa.select(Person).where(Person.welcomed_at.is_(None)).limit(1)).one()
         release = db.scalars(sa.select(ThemeRelease).limit(1)).one()
+        planned = db.scalars(sa.select(Round).where(Round.plan.is_not(None)).limit(1)).one()
+        lead = db.scalars(
+            sa.select(PersonRole.person_id).where(PersonRole.role == Role.LEAD).limit(1)
+        ).one()
         session_id, *pair = db.execute(
             sa.select(Agenda.session_id, Pair.a_id, Pair.b_id)
             .join(MentoringSession, MentoringSession.id == Agenda.session_id)
@@ -88,6 +95,9 @@ def _unlinked(client: TestClient, parts: Parts) -> Iterator[Visit]:
         (text.author_id, f"/touches/reflection/{text.id}"),
         (text.author_id, f"/pairs/{text.pair_id}/missed"),
         (newest.id, "/welcome"),
+        (lead, f"/lead/rounds/{planned.id}"),
+        (lead, f"/lead/rounds/{planned.id}/pairs"),
+        (lead, f"/lead/rounds/{planned.id}/plan.csv"),
     ):
         sign_in(client, parts, person_id)
         yield visit(client, path, str(person_id))[0]

@@ -65,7 +65,10 @@ def release(parts: Parts) -> int:
         if row is None:
             raise NotFound("round-not-found", "There is no round yet; plan one first.")
         lead = Viewer(_NO_PERSON, "the command line", frozenset({Role.LEAD}))
-        return release_actions.release_round(db, lead, row.id, now=parts.clock())
+        plan_hash, now = row.replay_hash or "", parts.clock()
+        if row.approved_hash is None:
+            release_actions.approve_plan(db, lead, row.id, plan_hash=plan_hash, now=now)
+        return release_actions.release_round(db, lead, row.id, plan_hash=plan_hash, now=now)
 
 
 def _latest(db: Session) -> Round | None:

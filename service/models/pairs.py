@@ -74,6 +74,12 @@ class Round(Entity):
     planned_at: Mapped[datetime | None]
     released_at: Mapped[datetime | None]
     failure: Mapped[str | None]  # one sentence, if the last planning failed
+    trial: Mapped[dict[str, Any] | None] = mapped_column(Json)  # a second plan, to compare
+    approved_hash: Mapped[str | None]  # the `replay_hash` that a lead approved; no other is sent
+    approved_at: Mapped[datetime | None]
+    approved_by_id: Mapped[UUID | None] = mapped_column(
+        sa.ForeignKey("people.id", ondelete="SET NULL")
+    )
 
 
 class RoundEntry(Base):

@@ -51,4 +51,5 @@ def _links(page: Page) -> list[str]:
         for part in parts
         if (part.scheme, part.netloc) == (here.scheme, here.netloc)
         and not part.path.startswith(NO_PAGES)
+        and not part.path.endswith(".csv")  # a download
     ]

@@ -48,7 +48,8 @@ def crawled(demo_url: str, name: str, language: str) -> Iterator[tuple[str, str]
 
 def links(html: str) -> list[str]:
     found = (one.attrs.get("href", "").split("#")[0].split("?")[0] for one in read(html).all("a"))
-    return [path for path in found if path.startswith("/") and not path.startswith(NO_PAGES)]
+    wanted = (path for path in found if path.startswith("/") and not path.endswith(".csv"))
+    return [path for path in wanted if not path.startswith(NO_PAGES)]
 
 
 @pytest.mark.parametrize("name", PEOPLE)

@@ -26,6 +26,8 @@ ELSEWHERE = {
     "/go/{token}",
     "/lead/people/import/undo",
     "/lead/people/left",
+    "/lead/rounds/{round_id}/plan.csv",
+    "/lead/rounds/{round_id}/trial",
     "/learned/{outcome_id}/idea",
     "/pairs/{pair_id}/missed",
     "/touches/{source}/{text_id}",

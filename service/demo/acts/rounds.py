@@ -14,6 +14,7 @@ from service.pairings.engine.person import Dials
 from service.pairings.engine.population_arrays import Lineup
 from service.pairings.recommendations.population_cache import calibration_of
 from service.pairings.rounds import actions, release_actions, snapshot_actions
+from service.pairings.rounds.actions import found_round
 from service.pairings.suggestions.proposals import Proposal, Prospects
 
 LEAD = "idris.bell@tidewater.example"
@@ -40,8 +41,11 @@ def order_next(db: Session, now: datetime) -> None:
 
 
 def release(parts: Parts, stage: Stage, round_id: UUID, *, now: datetime) -> None:
+    lead = stage.viewers[LEAD]
     with parts.write() as db:
-        release_actions.release_round(db, stage.viewers[LEAD], round_id, now=now)
+        plan_hash = found_round(db, round_id).replay_hash or ""
+        release_actions.approve_plan(db, lead, round_id, plan_hash=plan_hash, now=now)
+        release_actions.release_round(db, lead, round_id, plan_hash=plan_hash, now=now)
 
 
 def proposer(parts: Parts, now: datetime) -> Propose:

@@ -93,6 +93,11 @@ class Dials(NamedTuple):
     coverage_weight: float = 8.0  # lambda: what one more pair is worth, in units of U
     gamma: float = 0.0  # 0 <= gamma <= 0.95: helps the worst-off
 
+    @classmethod
+    def of(cls, told: Mapping[str, float]) -> "Dials":
+        """As they were kept; an older version may have kept one that is gone."""
+        return cls(**{name: told[name] for name in cls._fields if name in told})
+
 
 def in_order(people: Iterable[Participant]) -> tuple[Participant, ...]:
     """By id, so that no result depends on the order of arrival. Raise DuplicatePerson."""

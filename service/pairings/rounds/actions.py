@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -9,6 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from service.i18n.language import say
 from service.models import Round, RoundState, queue
 from service.models.ids import uuid7
 from service.models.queue import Job, JobKind
@@ -20,6 +22,12 @@ from service.pairings.population import Census
 from service.pairings.rounds import plan_json
 from service.pairings.rounds.fairness import fairness
 from service.pairings.rounds.plan import RoundPlan, plan_round
+from service.pairings.rounds.review.pair_constraints import (
+    PairConstraint,
+    applied,
+    from_json,
+    without,
+)
 from service.pairings.rounds.summary import worst_off
 from service.pairings.suggestions.proposals import Prospects
 from service.problems import Conflict, NotFound
@@ -34,6 +42,7 @@ class RoundDraft(NamedTuple):
     round_id: UUID
     attempt: int
     dials: Dials
+    constraints: tuple[PairConstraint, ...] = ()
 
 
 def create_round(db: Session, name: str, dials: Dials, *, now: datetime) -> UUID:
@@ -46,22 +55,25 @@ def create_round(db: Session, name: str, dials: Dials, *, now: datetime) -> UUID
 
 def plan_again(db: Session, round_id: UUID, dials: Dials, *, now: datetime) -> None:
     """Order another dry run; Conflict once the round has been released."""
-    row = found_round(db, round_id)
+    row = found_round(db, round_id, is_held=True)
     if row.state not in UNDER_WAY:
-        raise Conflict("round-released", "This round has been released; plan a new one.")
+        raise Conflict("round-released", say("This round has been released; plan a new one."))
     _order(db, row, dials, now=now)
 
 
 def _order(db: Session, row: Round, dials: Dials, *, now: datetime) -> None:
     attempt = int(row.settings.get("attempt", 0)) + 1
-    row.settings = {"dials": dials._asdict(), "attempt": attempt}
-    row.state, row.failure = RoundState.DRAFT, None
+    constraints = row.settings.get("constraints", [])
+    row.settings = {"dials": dials._asdict(), "attempt": attempt, "constraints": constraints}
+    row.state, row.failure, row.trial = RoundState.DRAFT, None, None
+    row.approved_hash, row.approved_at, row.approved_by_id = None, None, None
     db.flush()
     queue.put(db, Job(JobKind.ROUND, f"{row.id}:{attempt}", {"id": str(row.id)}, priority=3), now)
 
 
-def found_round(db: Session, round_id: UUID) -> Round:
-    row = db.get(Round, round_id)
+def found_round(db: Session, round_id: UUID, *, is_held: bool = False) -> Round:
+    """`is_held`: whoever else wants to change it waits for the end of this transaction."""
+    row = db.get(Round, round_id, with_for_update=is_held or None)
     if row is None:
         raise NotFound("round-not-found", "There is no round with this id.")
     return row
@@ -69,15 +81,17 @@ def found_round(db: Session, round_id: UUID) -> Round:
 
 def draft(db: Session, round_id: UUID) -> RoundDraft:
     row = found_round(db, round_id)
-    told = row.settings["dials"]  # an older version's may hold one that is gone
-    dials = Dials(**{name: told[name] for name in Dials._fields if name in told})
-    return RoundDraft(row.id, int(row.settings["attempt"]), dials)
+    constraints = from_json(row.settings.get("constraints", []))
+    dials = Dials.of(row.settings["dials"])
+    return RoundDraft(row.id, int(row.settings["attempt"]), dials, constraints)
 
 
 def planned(census: Census, wanted: RoundDraft, *, calibration: Calibration, on: date) -> Plan:
     """The plan as it is kept, from nothing else: equal people and dials give equal values."""
     lineup = Lineup.of([p for p in census.people if p.room], calibration)
-    plan = plan_round(lineup, edges(lineup, wanted.dials, on), wanted.dials, on=on)
+    decided = applied(wanted.constraints, lineup, wanted.dials, on=on)
+    possible = without(edges(lineup, wanted.dials, on), lineup, decided.forbids)
+    plan = plan_round(lineup, possible, wanted.dials, on=on, locks=decided.locks)
     prospects = Prospects(lineup, census.line_ids, on)
     told: Plan = json.loads(plan.to_json())
     told["summary"] = json.loads(plan_json.dump(_summary(plan, census, lineup)))
@@ -85,7 +99,27 @@ def planned(census: Census, wanted: RoundDraft, *, calibration: Calibration, on:
         prospects.proposal(lineup.people[lineup.places[pair.a_id]], pair.b_id, pair.fit).reasons
         for pair in plan.pairs
     ]
+    told["unhelped"] = _unhelped(
+        plan, lambda dials: plan_round(lineup, possible, dials, on=on, locks=decided.locks)
+    )
+    told["constraints"] = [
+        {**one.to_json(), "kept": is_kept}
+        for one, is_kept in zip(wanted.constraints, decided.kept, strict=True)
+    ]
     return told
+
+
+def _unhelped(plan: RoundPlan, plan_with: Callable[[Dials], RoundPlan]) -> Plan | None:
+    """The fits of the same plan without help for the lowest; how many pairs of this are not in it.
+
+    None where the dial is at 0.
+    """
+    if not plan.dials.gamma:
+        return None
+    other = plan_with(plan.dials._replace(gamma=0.0))
+    before = {(pair.a_id, pair.b_id) for pair in other.pairs}
+    changed = sum((pair.a_id, pair.b_id) not in before for pair in plan.pairs)
+    return {"changed": changed, "fits": sorted(pair.fit.value for pair in other.pairs)}
 
 
 def keep(db: Session, made: RoundDraft, plan: Plan, *, now: datetime) -> None:

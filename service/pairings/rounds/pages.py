@@ -7,44 +7,24 @@ from fastapi import APIRouter, Form, Response
 from pydantic import BaseModel, Field
 
 from service.access.request_context import Asking
-from service.pairings.engine.person import Dials
 from service.pairings.rounds import actions, release_actions, views
+from service.pairings.rounds.review import pages as review_pages
+from service.pairings.rounds.review import trial_pages
+from service.pairings.rounds.review.forms import DialsIn, RoundIn, TypedDials, TypedRound
+from service.pairings.rounds.review.pages import refused_round, round_context
 from service.problems import Refused
 from service.web.dependencies import IsFragment, Reader, WriteDb, see_other
 from service.web.forms import checked
-from service.web.inputs import Name
 
 router = APIRouter(include_in_schema=False)
-_DEFAULT = Dials()
-Nudge = Annotated[float, Field(ge=-0.1, le=0.1, allow_inf_nan=False)]
+for own in (review_pages, trial_pages):
+    router.include_router(own.router)
 
 
-class TypedDials(BaseModel):
-    coverage_weight: str = str(_DEFAULT.coverage_weight)
-    gamma: str = str(_DEFAULT.gamma)
-    cross_department: str = "0"
-    cross_generation: str = "0"
+class PlanHash(BaseModel):
+    """Which plan the lead had before them."""
 
-
-class TypedRound(TypedDials):
-    name: str = ""
-
-
-class DialsIn(BaseModel):
-    """`gamma` stops short of 1, which would need another solver."""
-
-    coverage_weight: Annotated[float, Field(ge=0, le=10, allow_inf_nan=False)]
-    gamma: Annotated[float, Field(ge=0, le=0.9, allow_inf_nan=False)]
-    cross_department: Nudge
-    cross_generation: Nudge
-
-    @property
-    def dials(self) -> Dials:
-        return _DEFAULT._replace(**self.model_dump(include=set(DialsIn.model_fields)))
-
-
-class RoundIn(DialsIn):
-    name: Name
+    plan: Annotated[str, Field(max_length=64)] = ""
 
 
 @router.get("/lead/rounds")
@@ -70,8 +50,7 @@ def show(asked: Asking, read: Reader, is_fragment: IsFragment, *, round_id: UUID
     with read() as db:
         view = views.round_view(db, round_id)
     template = "pairings/rounds/round_plan.html" if is_fragment else "pairings/rounds/round.html"
-    typed = TypedDials(**{dial: f"{view.dials.get(dial, 0):g}" for dial in TypedDials.model_fields})
-    return asked.page(template, view=view, typed=typed, problem=None)
+    return asked.page(template, **round_context(view))
 
 
 @router.post("/lead/rounds/{round_id}/plan")
@@ -81,15 +60,24 @@ def plan_again(
     try:
         made = checked(DialsIn, typed.model_dump())
     except Refused as problem:
-        view = views.round_view(db, round_id)
-        return asked.page(
-            "pairings/rounds/round.html", 422, view=view, typed=typed, problem=problem
-        )
+        return refused_round(asked, db, round_id, typed=typed, problem=problem)
     actions.plan_again(db, round_id, made.dials, now=asked.now)
     return see_other(f"/lead/rounds/{round_id}")
 
 
+@router.post("/lead/rounds/{round_id}/approve")
+def approve(
+    asked: Asking, db: WriteDb, round_id: UUID, *, sent: Annotated[PlanHash, Form()]
+) -> Response:
+    viewer, now = asked.viewer, asked.now
+    release_actions.approve_plan(db, viewer, round_id, plan_hash=sent.plan, now=now)
+    return see_other(f"/lead/rounds/{round_id}")
+
+
 @router.post("/lead/rounds/{round_id}/release")
-def release(asked: Asking, db: WriteDb, round_id: UUID) -> Response:
-    release_actions.release_round(db, asked.viewer, round_id, now=asked.now)
+def release(
+    asked: Asking, db: WriteDb, round_id: UUID, *, sent: Annotated[PlanHash, Form()]
+) -> Response:
+    viewer, now = asked.viewer, asked.now
+    release_actions.release_round(db, viewer, round_id, plan_hash=sent.plan, now=now)
     return see_other(f"/lead/rounds/{round_id}")

@@ -1,4 +1,4 @@
-"""Release a round: send its suggestions, once and in one transaction."""
+"""Approve and release a plan: its suggestions are sent once, in one transaction."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -9,7 +9,10 @@ from sqlalchemy.orm import Session
 
 from service.access import audit
 from service.access.viewer import Viewer
-from service.models import Round, RoundState, Suggestion, SuggestionState
+from service.i18n.language import say
+from service.models import Person, Round, RoundState, Suggestion, SuggestionState
+from service.models.ids import batches
+from service.models.scopes import GONE
 from service.pairings.engine.fit import Fit
 from service.pairings.rounds.actions import found_round
 from service.pairings.suggestions import store
@@ -19,24 +22,86 @@ from service.pairings.suggestions.store import New
 from service.problems import Conflict
 
 
-def release_round(db: Session, viewer: Viewer, round_id: UUID, *, now: datetime) -> int:
-    """Suggest each planned pair to both; return how many pairs. Closed unless planned.
+def approve_plan(
+    db: Session, viewer: Viewer, round_id: UUID, *, plan_hash: str, now: datetime
+) -> None:
+    """Record who approved which plan. Conflict where it was replaced, or approved already."""
+    row = _planned(db, round_id, plan_hash)
+    if row.approved_hash is not None:
+        raise Conflict(
+            "plan-approved", say("Somebody approved this plan before you; it can be released.")
+        )
+    row.approved_hash, row.approved_at = plan_hash, now
+    row.approved_by_id = viewer.person_id if db.get(Person, viewer.person_id) else None
+    _record(db, viewer, "plan_approved", now=now, facts={"plan": plan_hash}, row=row)
+
+
+def release_round(
+    db: Session, viewer: Viewer, round_id: UUID, *, plan_hash: str, now: datetime
+) -> int:
+    """Suggest each pair of the approved plan to both; return how many pairs.
 
     Whoever withdrew, filled up, or said "not now" or "not with" since the plan is passed over in
-    silence.
+    silence; that somebody has left the organisation is told.
     """
-    row = found_round(db, round_id)
-    if row.state is not RoundState.PLANNED or row.plan is None:
-        raise Conflict("round-not-planned", "Only a planned round can be released; plan it first.")
+    row = _planned(db, round_id, plan_hash)
+    if row.approved_hash != plan_hash:
+        raise Conflict("plan-not-approved", say("Approve this plan first, then release it."))
     pairs = list(_still_possible(db, row, now))
     for one, other in pairs:
         for new in (one, other):
             _show(db, new, now)
     row.state, row.released_at = RoundState.RELEASED, now
-    actor = audit.pseudonym(db, viewer.person_id)
-    facts: dict[str, str | int] = {"round_id": str(row.id), "pairs": len(pairs)}
-    audit.record(db, actor, "round_released", now=now, facts=facts)
+    row.settings = row.settings | {"left_before_release": _with_somebody_gone(db, row)}
+    _record(
+        db,
+        viewer,
+        "round_released",
+        now=now,
+        facts={"pairs": len(pairs), "plan": plan_hash},
+        row=row,
+    )
     return len(pairs)
+
+
+def _planned(db: Session, round_id: UUID, plan_hash: str) -> Round:
+    """Hold the round, so that of two leads at once the second finds what the first did."""
+    row = found_round(db, round_id, is_held=True)
+    if row.state is RoundState.RELEASED:
+        raise Conflict("round-released", say("This round has been released already."))
+    if row.state is not RoundState.PLANNED or row.plan is None:
+        raise Conflict(
+            "round-not-planned", say("Only a planned round can be released; plan it first.")
+        )
+    if row.replay_hash != plan_hash:
+        raise Conflict(
+            "plan-replaced",
+            say("This plan was replaced after you opened the page; read the new one first."),
+        )
+    return row
+
+
+def _record(
+    db: Session,
+    viewer: Viewer,
+    action: str,
+    *,
+    now: datetime,
+    facts: dict[str, str | int],
+    row: Round,
+) -> None:
+    actor = audit.pseudonym(db, viewer.person_id)
+    audit.record(db, actor, action, now=now, facts={"round_id": str(row.id), **facts})
+
+
+def _with_somebody_gone(db: Session, row: Round) -> int:
+    """Pairs of the plan in which somebody has left the organisation."""
+    pairs = [(UUID(pair["a_id"]), UUID(pair["b_id"])) for pair in (row.plan or {})["pairs"]]
+    here = set[UUID]()
+    for batch in batches({one for pair in pairs for one in pair}):
+        is_here = sa.and_(Person.id.in_(batch), Person.state.not_in(GONE))
+        here.update(db.scalars(sa.select(Person.id).where(is_here)))
+    return sum(not here.issuperset(pair) for pair in pairs)
 
 
 def _still_possible(db: Session, row: Round, now: datetime) -> Iterator[tuple[New, New]]:

@@ -4,7 +4,7 @@ Else a lead could read one person's change, such as a "not with", from two plans
 somebody is out at once tells only that they are: nothing else of theirs or of others is read anew.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
@@ -46,6 +46,15 @@ def take_snapshot(parts: Parts, now: datetime) -> Census:
         apart = store.declined(db, now)
     with parts.write() as db:
         return _kept(db, census, apart, encoder=parts.encoder.fingerprint, now=now)
+
+
+def known_today(db: Session, ids: Iterable[UUID], now: datetime) -> dict[UUID, Participant] | None:
+    """Those of the people whom the plans of today know; None where there is no plan of today."""
+    fresh = RoundEntry.taken_at >= last_night(now)
+    if db.scalar(sa.select(sa.exists().where(fresh))) is not True:
+        return None
+    wanted = sa.select(RoundEntry).where(fresh, RoundEntry.person_id.in_(list(ids)))
+    return {row.person_id: _participant(row) for row in db.scalars(wanted)}
 
 
 def _kept(

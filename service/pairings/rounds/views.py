@@ -1,6 +1,5 @@
 """A round as its lead reads it: figures and reasons, with current names."""
 
-from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from math import ceil
@@ -11,15 +10,18 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.i18n.language import N_, say, say_many
-from service.models import Line, Person, Round, RoundState
-from service.models.ids import batches
+from service.models import Line, Round, RoundState
 from service.models.scopes import is_published
 from service.pairings.engine.calibration import MEETS
 from service.pairings.engine.rules import Rule
 from service.pairings.rounds.actions import found_round
+from service.pairings.rounds.review.forms import least_of
+from service.pairings.rounds.review.histogram import FitBar, band_counts, counted, fit_bars
+from service.pairings.rounds.review.plan_people import PlanPeople, ids_of, plan_people
+from service.pairings.rounds.review.views import ReviewView, review_view
 from service.pairings.suggestions.wording import fit_said, fits_said
 
-_GONE = N_("somebody who has left")
+_RULED_OUT = N_("have only partners whom a lead has ruled out")
 _OWN_REASONS: Mapping[str, str] = {
     Rule.NO_LINES: N_("have not yet said what they teach and want to learn"),
     "partners_taken": N_("fit only people for whom the plan has better partners"),
@@ -30,7 +32,7 @@ _OWN_REASONS: Mapping[str, str] = {
     Rule.PAST_PARTNER: N_("fit only people they were paired with in the past year"),
     Rule.NO_SHARED_HOURS: N_("have under two working hours in common with any partner"),
     Rule.NO_SHARED_LANGUAGE: N_("have no language in common with any partner"),
-    Rule.ONE_DIRECTION_TOO_WEAK: N_("would learn or teach too little in every pair"),
+    Rule.ONE_DIRECTION_TOO_WEAK: N_("have nobody whose lines meet theirs both ways"),
     Rule.BELOW_FLOOR: N_("have no partner who fits well enough"),
 }
 
@@ -60,7 +62,7 @@ class FitsView(NamedTuple):
 
     lowest: str
     mean: str
-    counts: tuple[tuple[str, int], ...]
+    bars: tuple[FitBar, ...]
 
 
 class LeftView(NamedTuple):
@@ -77,13 +79,25 @@ class RoundView(NamedTuple):
     plan: Mapping[str, Any] | None
     pairs: int
     proven: str
+    help_said: str
     fits: FitsView | None
     worst: tuple[WorstView, ...]
     left_out: tuple[LeftView, ...]
+    review: ReviewView
+    left_before_release: int
+    is_tried: bool
 
     @property
     def is_planning(self) -> bool:
         return self.line.state is RoundState.DRAFT and not self.line.failure
+
+    @property
+    def is_approved(self) -> bool:
+        return self.review.approved_at is not None
+
+    @property
+    def least(self) -> str:
+        return least_of(self.dials)
 
     @property
     def summary(self) -> Mapping[str, Any]:
@@ -101,7 +115,7 @@ def round_view(db: Session, round_id: UUID) -> RoundView:
     plan = row.plan if row.state is not RoundState.DRAFT else None
     worst = plan["summary"]["worst"] if plan else []
     left = plan["left_out"] if plan else []
-    names = _names(db, worst, left)
+    people = plan_people(db, ids_of(plan)) if plan else PlanPeople({})
     return RoundView(
         _line(row),
         int(row.settings.get("attempt", 0)),
@@ -109,9 +123,13 @@ def round_view(db: Session, round_id: UUID) -> RoundView:
         plan,
         len(plan["pairs"]) if plan else 0,
         _proof(plan) if plan else "",
+        _help_said(plan) if plan else "",
         _fits(plan) if plan and plan["pairs"] else None,
-        tuple(_worst_views(db, worst, names)),
-        _left_views(left, names),
+        tuple(_worst_views(db, worst, people)),
+        _left_views(left, people, _forbidden(plan or {})),
+        review_view(db, row, people),
+        int(row.settings.get("left_before_release", 0)),
+        "trial" in row.settings,
     )
 
 
@@ -142,27 +160,34 @@ def _proof(plan: Mapping[str, Any]) -> str:
 
 def _fits(plan: Mapping[str, Any]) -> FitsView:
     summary = plan["summary"]
-    counts = Counter(fit_said(float(pair["fit"]["value"])) for pair in plan["pairs"])
-    return FitsView(
-        fit_said(summary["lowest_fit"]),
-        fit_said(summary["mean_fit"]),
-        tuple((words, counts[words]) for words in fits_said()),
+    return FitsView(fit_said(summary["lowest_fit"]), fit_said(summary["mean_fit"]), fit_bars(plan))
+
+
+def _help_said(plan: Mapping[str, Any]) -> str:
+    """What the dial for the lowest fits has done, beside the same plan without it."""
+    unhelped = plan.get("unhelped")
+    if not unhelped:
+        return ""
+    if not unhelped["changed"]:
+        return say("Helping those with the lowest fit changes no pair of this plan.")
+    return say_many(
+        "Helping those with the lowest fit changes one pair: {now} instead of {before} are in the "
+        "lowest band.",
+        "Helping those with the lowest fit changes {count} pairs: {now} instead of {before} are in "
+        "the lowest band.",
+        unhelped["changed"],
+        now=band_counts(plan)[-1],
+        before=counted(unhelped["fits"])[-1],
     )
 
 
-def _names(db: Session, worst: list[dict[str, Any]], left: list[dict[str, Any]]) -> dict[str, str]:
-    ids = {one[key] for one in worst for key in ("person_id", "partner_id")}
-    ids |= {one["person_id"] for one in left}
-    found: dict[str, str] = {}
-    for batch in batches(UUID(one) for one in ids):
-        rows = db.execute(sa.select(Person.id, Person.name).where(Person.id.in_(batch)))
-        found.update({str(row[0]): row[1] for row in rows})
-    return found
+def _forbidden(plan: Mapping[str, Any]) -> set[str]:
+    """Ids of those who have a partner ruled out by a lead."""
+    ruled = [one for one in plan.get("constraints", []) if one["kind"] == "forbid"]
+    return {one[side] for one in ruled for side in ("a_id", "b_id")}
 
 
-def _worst_views(
-    db: Session, worst: list[dict[str, Any]], names: Mapping[str, str]
-) -> list[WorstView]:
+def _worst_views(db: Session, worst: list[dict[str, Any]], people: PlanPeople) -> list[WorstView]:
     ids = [UUID(one["missing"]) for one in worst if one["missing"]]
     open_lines = sa.and_(Line.id.in_(ids), is_published())
     texts = {
@@ -171,8 +196,8 @@ def _worst_views(
     """By name within a band, whose order would tell fits apart."""
     found = [
         WorstView(
-            names.get(one["person_id"], say(_GONE)),
-            names.get(one["partner_id"], say(_GONE)),
+            people[UUID(one["person_id"])].name,
+            people[UUID(one["partner_id"])].name,
             fit_said(float(one["fit"])),
             texts.get(str(one["missing"])),
             _in_the_way(float(one.get("answered", 0)), int(one["teachers"])),
@@ -195,11 +220,15 @@ def _in_the_way(answered: float, teachers: int) -> str:
     )
 
 
-def _left_views(left: list[dict[str, Any]], names: Mapping[str, str]) -> tuple[LeftView, ...]:
+def _left_views(
+    left: list[dict[str, Any]], people: PlanPeople, forbidden: set[str]
+) -> tuple[LeftView, ...]:
     """By reason, the most frequent first."""
     by_reason: dict[str, list[str]] = {}
     for one in left:
-        said = say(_OWN_REASONS.get(one["reason"], _OWN_REASONS["not_available"]))
-        by_reason.setdefault(said, []).append(names.get(one["person_id"], say(_GONE)))
+        reason = _OWN_REASONS.get(one["reason"], _OWN_REASONS["not_available"])
+        if one["person_id"] in forbidden and not one["possible"]:
+            reason = _RULED_OUT
+        by_reason.setdefault(say(reason), []).append(people[UUID(one["person_id"])].name)
     found = [LeftView(reason, tuple(sorted(who))) for reason, who in by_reason.items()]
     return tuple(sorted(found, key=lambda view: (-len(view.names), view.reason)))

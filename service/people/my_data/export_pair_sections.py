@@ -26,6 +26,7 @@ from service.models import (
     PairGoal,
     Person,
     Question,
+    Round,
 )
 from service.models.scopes import in_pair, partner_of
 from service.people.my_data.export_sections import ExportSection, Rows, own
@@ -207,6 +208,11 @@ SECTIONS: Final = (
         "help_offered",
         N_("Help that I offered as a lead"),
         own(HelpRequest.answered_by_id, HelpRequest.id, HelpRequest.answered_at),
+    ),
+    ExportSection(
+        "rounds_approved",
+        N_("Rounds whose plan I approved as a lead"),
+        own(Round.approved_by_id, Round.id, Round.name, Round.approved_at),
     ),
     ExportSection("ideas", N_("Ideas I wrote"), _ideas),
 )

@@ -13,11 +13,11 @@ from service.access.request_context import Asking
 from service.models.engine import Transaction
 from service.upkeep.admin import queries
 from service.web.dependencies import Reader
+from service.web.spreadsheets import guarded
 
 router = APIRouter(include_in_schema=False)
 
 _COLUMNS: Final = ("seq", "at", "actor", "action", "subject", "facts")
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 @router.get("/admin/audit")
@@ -52,11 +52,6 @@ def _row(act: queries.AuditEntry) -> tuple[str, ...]:
     facts = json.dumps(dict(act.facts), sort_keys=True)
     cells = (act.seq, act.at.isoformat(), act.actor, act.action, act.subject or "", facts)
     return tuple(guarded(str(one)) for one in cells)
-
-
-def guarded(cell: str) -> str:
-    """A cell that a spreadsheet would take for a formula begins with an apostrophe."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def _written(rows: list[tuple[str, ...]]) -> str:

@@ -20,6 +20,7 @@ from service.pairings.suggestions import actions
 from tests import factories
 from tests.conftest import MovingClock, rows, sign_in
 from tests.partners import BEN, MARA, PRIYA, TOMAS, Office, office
+from tests.planned_rounds import planned, released
 
 NO_TIME = DeclineReason.NO_TIME
 WHO = {"Mara": MARA, "Tomas": TOMAS, "Priya": PRIYA, "Ben": BEN}
@@ -37,13 +38,6 @@ def lead(client: TestClient, parts: Parts) -> TestClient:
     return sign_in(client, parts, idris)
 
 
-def planned(lead: TestClient, parts: Parts, **dials: str) -> str:
-    """The page of a round whose dry run has ended."""
-    path = lead.post("/lead/rounds", data={"name": "Winter round", **dials}).headers["location"]
-    drain(parts, HANDLERS)
-    return path
-
-
 def test_a_round_is_planned_by_a_job_while_its_page_says_so(
     lead: TestClient, known: Office, parts: Parts
 ) -> None:
@@ -54,7 +48,7 @@ def test_a_round_is_planned_by_a_job_while_its_page_says_so(
     assert "Nothing has been sent" in page
     assert "Priya Quist" in page
     assert "proven" in page
-    assert "Release round" in page
+    assert "Approve this plan" in page
     assert known.shown("Mara") == []
 
 
@@ -82,7 +76,7 @@ def test_a_release_shows_each_pair_to_both_and_is_written_down(
 ) -> None:
     path = planned(lead, parts)
     assert rows(parts, Suggestion) == 0
-    assert lead.post(f"{path}/release").status_code == 303
+    assert released(lead, path).status_code == 303
     with parts.read() as db:
         found = db.scalars(sa.select(Suggestion)).all()
         acts = db.scalars(sa.select(Audit.action)).all()
@@ -95,7 +89,7 @@ def test_a_release_shows_each_pair_to_both_and_is_written_down(
     assert (one.fit_giving, one.fit_taking) == (other.fit_taking, other.fit_giving)
     assert one.reasons["learn"] == other.reasons["teach"]
     assert acts.count("round_released") == 1
-    assert lead.post(f"{path}/release").status_code == 409
+    assert released(lead, path).status_code == 409
     assert lead.post(f"{path}/plan", data={}).status_code == 409
     assert rows(parts, Suggestion) == 2
     assert known.people
@@ -105,7 +99,7 @@ def test_a_round_that_is_not_planned_cannot_be_released(
     lead: TestClient, known: Office, parts: Parts
 ) -> None:
     path = lead.post("/lead/rounds", data={"name": "Winter round"}).headers["location"]
-    assert lead.post(f"{path}/release").status_code == 409
+    assert released(lead, path).status_code == 409
     assert rows(parts, Suggestion) == 0
     assert known.people
 
@@ -119,7 +113,7 @@ def test_a_not_now_since_the_plan_is_passed_over(
         for name in ("Mara", "Tomas", "Ben"):
             for row in known.shown(name):
                 actions.decline(db, known.viewer(name), row.id, reason=NO_TIME, now=clock())
-    lead.post(f"{path}/release")
+    released(lead, path)
     with parts.read() as db:
         state = SuggestionState.SHOWN
         assert db.scalars(sa.select(Suggestion.id).where(Suggestion.state == state)).all() == []
@@ -130,7 +124,7 @@ def test_what_was_on_show_already_becomes_the_rounds(
 ) -> None:
     known.suggest()
     path = planned(lead, parts)
-    lead.post(f"{path}/release")
+    released(lead, path)
     with parts.read() as db:
         shown = db.scalars(
             sa.select(Suggestion).where(

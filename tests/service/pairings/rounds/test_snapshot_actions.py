@@ -182,7 +182,9 @@ def test_a_not_with_since_the_plan_is_passed_over_at_the_release(
     exclude(known)
     with parts.write() as db:
         round_id = db.scalars(sa.select(Round.id)).one()
-        release_actions.release_round(db, known.viewer("Ben"), round_id, now=parts.clock())
+        plan, ben = db.get_one(Round, round_id).replay_hash or "", known.viewer("Ben")
+        release_actions.approve_plan(db, ben, round_id, plan_hash=plan, now=parts.clock())
+        release_actions.release_round(db, ben, round_id, plan_hash=plan, now=parts.clock())
         who = set(db.scalars(sa.select(Suggestion.person_id)))
     assert known.people["Mara"] not in who
 

@@ -24,8 +24,8 @@ from service.models import (
 )
 from service.models.queue import Job, JobKind
 from service.upkeep.admin import queries
-from service.upkeep.admin.audit_pages import guarded
 from service.web.paging import PAGE_SIZE
+from service.web.spreadsheets import guarded
 from tests import factories, markup
 from tests.conftest import rows, sign_in
 
