@@ -212,7 +212,7 @@ def _told(report: ImportReport, result: ImportResult) -> Mapping[str, Any]:
         "mailboxes": [[row.line, row.name, row.email] for row in report.mailboxes[:_SHOWN]],
         "mailbox_count": len(report.mailboxes),
         "unknown": list(report.unknown_columns),
-        "note": report.note,
+        "notes": list(report.notes),
         "back": [list(row) for row in result.back[:_SHOWN]],
     }
 
