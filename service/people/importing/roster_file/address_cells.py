@@ -9,7 +9,11 @@ from service.i18n.addresses import bare_address, identity
 from service.i18n.language import say
 from service.web.inputs import TextRefused
 
-_WIDE: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0xFE6B: "@", 0x3002: "."}
+_WIDE: Final = (
+    {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+    | {0xFE6B: "@", 0x3002: "."}
+    | {ord(quote): '"' for quote in "\u201c\u201d\u201e\u00ab\u00bb"}
+)
 _AT: Final = re.compile(r"\s*(?:@|[(\[{]\s*at\s*[)\]}])\s*", re.IGNORECASE)
 _TAGS: Final = re.compile(r"</?[a-z]+(?:\s[^<>]*)?>", re.IGNORECASE)
 _LABEL: Final = re.compile(r"\b(?:mailto|smtp|sip|x500|e-?mail|mail):\s*", re.IGNORECASE)
@@ -23,7 +27,7 @@ _GUEST: Final = re.compile(r"([^\s<>;,|]+)#ext#@[^\s<>;,|]+", re.IGNORECASE)
 _FOUND: Final = re.compile(r"[^\s<>()\[\]{};,|\"#]+@[^\s<>()\[\]{};,|\"#@]+")
 _AROUND: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|[<>()\[\]{}\s'\";,.:|#*/\u2022-]")
 _NAMED: Final = re.compile(
-    r"[^<>@]*<[^<>]*>|[^()@]*\([^()]*@[^()]*\)|[^\[\]@]*\[[^\[\]]*\]\([^()]*\)"
+    r"[^<>@]*<[^<>]*>|[^()@]*\([^()]*@[^()]*\)|[^\[\]@]*\[[^\[\]]*@[^\[\]]*\]|[^\[\]@]*\[[^\[\]]*\]\([^()]*\)"
 )
 _BESIDE: Final = re.compile(
     r"\b(?:work|office|business|private|home|and|or|und|oder|et|y)\b", re.IGNORECASE

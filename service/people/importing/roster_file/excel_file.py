@@ -19,7 +19,7 @@ from service.problems import Refused
 _MOST_UNPACKED: Final = 100 * 1024 * 1024  # bytes: a small file may unpack to any size
 _MOST_TITLES: Final = 10  # rows, the header among them
 _HIDDEN: Final = re.compile(rb'<row\b[^>]*\bhidden="(?:1|true)"')
-_ZEROS: Final = re.compile("0+")  # the format of numbers that are shown with leading zeros
+_ZEROS: Final = re.compile(r'(?:"([^"]*)")?(0+)')  # a format that shows 42 as 00042, or E00042
 _NAMES: Final = frozenset(("name", GIVEN, FAMILY))
 
 
@@ -81,8 +81,8 @@ def _text(value: object, number_format: str | None) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    if isinstance(value, int) and _ZEROS.fullmatch(number_format or ""):
-        return str(value).zfill(len(number_format or ""))
+    if isinstance(value, int) and (zeros := _ZEROS.fullmatch(number_format or "")):
+        return (zeros[1] or "") + str(value).zfill(len(zeros[2]))
     if isinstance(value, datetime | date):
         return value.isoformat()
     return str(value).strip()

@@ -13,7 +13,7 @@ _PRONOUNS: Final = re.compile(
     r"\s*[(\[]\s*(?:she|he|they|her|him|them|sie|er|elle|il|ella|\u00e9l)(?:\s*/\s*[^\W\d_]+)+\s*[)\]]$",
     re.IGNORECASE,
 )
-_FAMILY_FIRST: Final = re.compile(r"([^,()\d]+),\s*([^,()\d]+)")  # "Lark, Ada"
+_FAMILY_FIRST: Final = re.compile(r"([^,;()\d]+)[,;]\s*([^,;()\d]+)")  # "Lark, Ada"
 _WITH_TITLE: Final = re.compile(
     r"([^,()\d]+,[^,()\d]+),\s*((?:(?:dr|prof|dipl|ing)\.?[ -]?)+)", re.IGNORECASE
 )
@@ -33,12 +33,19 @@ def full_name(cell: str) -> str:
         )
     if titled := _WITH_TITLE.fullmatch(text):
         return f"{titled[2].strip()} {given_first(titled[1])}"
+    name, comma, last = text.rpartition(",")
+    if _is_after_names(last) and "," in name:  # "Lark, Ada, PhD"
+        return f"{given_first(name)}{comma}{last}"
     return given_first(text)
 
 
 def given_first(cell: str) -> str:
     """Turn "Lark, Ada M." round, and leave "Ada Lark, Ph.D." as it is."""
     found = _FAMILY_FIRST.fullmatch(cell)
-    if found is None or found[2].replace(".", "").strip().casefold() in _AFTER_NAMES:
+    if found is None or _is_after_names(found[2]):
         return cell
     return f"{found[2].strip()} {found[1].strip()}"
+
+
+def _is_after_names(word: str) -> bool:
+    return word.replace(".", "").strip().casefold() in _AFTER_NAMES

@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Sequence
 from importlib.resources import files
-from itertools import islice, zip_longest
+from itertools import islice, starmap, zip_longest
 from typing import Final, NamedTuple
 
 from service.i18n.language import say, say_many
@@ -59,10 +59,10 @@ def is_no_person(cells: Sequence[str], names: Sequence[str]) -> bool:
     if all(_MARKS.fullmatch(cell) for _, cell in filled):
         return True
     is_footer = ":" in first or bool(_FOOTERS.match(first) or _PAGE.fullmatch(first))
-    may_be_person = _may_be_person(*filled[0])
     if len(filled) == 1:
-        return len(names) > 1 and (is_footer or not may_be_person)
-    return len(filled) <= _MOST_BESIDE and is_footer and not may_be_person
+        return len(names) > 1 and (is_footer or not _may_be_person(*filled[0]))
+    is_label = first.endswith(":") or not any(starmap(_may_be_person, filled))
+    return len(filled) <= _MOST_BESIDE and is_footer and is_label
 
 
 def is_header(cells: Sequence[str]) -> bool:
@@ -95,7 +95,7 @@ def _holds_address(cell: str) -> bool:
 
 def _is_count(text: str) -> bool:
     """Whether a cell beside a total counts something, or says of what."""
-    bare = text.strip(f"{_DECORATION}:()")
+    bare = text.strip(f"{_DECORATION}:;()")
     if not bare or _UNITS.fullmatch(bare):
         return True
     found = _COUNTED.fullmatch(bare)

@@ -22,7 +22,7 @@ PURPOSES: Final = frozenset({"pairing", "themes", "agendas", "external_model", "
 _COST_THEMSELVES: Final = frozenset(("time_zone", "manager_email"))
 _COMMON_NAME: Final = re.compile(r"cn=((?:\\.|[^,\\])+)", re.IGNORECASE)
 _SHORTENED: Final = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
-_WHOLE: Final = re.compile(r"(\d+)[.,]0")
+_WHOLE: Final = re.compile(r"(\d+)[.,]0+")
 _BETWEEN: Final = re.compile(r"[,\u00a0\u202f\u2009 ]")
 _GROUPED: Final = re.compile(r"\d{1,3}(?:[,\u00a0\u202f\u2009 ]\d{3})+")
 _AS_TEXT: Final = re.compile(r'="([^"]*)"')  # how programs keep leading zeros from a spreadsheet
