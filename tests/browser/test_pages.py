@@ -25,7 +25,6 @@ ELSEWHERE = {
     "/calendar/{token}.ics",
     "/go/{token}",
     "/lead/people/import/undo",
-    "/lead/people/left",
     "/learned/{outcome_id}/idea",
     "/pairs/{pair_id}/missed",
     "/touches/{source}/{text_id}",

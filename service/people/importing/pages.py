@@ -188,7 +188,9 @@ def _shown_columns(columns: Sequence[FileColumn]) -> list[list[Any]]:
 
 def _read(file: UploadFile | None) -> bytes:
     if file is None:
-        raise Refused("no-file", "Choose a file.", {"file": say("Choose a CSV file first.")})
+        raise Refused(
+            "no-file", "Choose a file.", {"file": say("Choose an Excel or CSV file first.")}
+        )
     return file.file.read()
 
 
