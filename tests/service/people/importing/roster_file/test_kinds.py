@@ -61,8 +61,16 @@ def test_a_staff_number_is_as_the_sheet_shows_it(case: Number) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["\u00cd\u00f1igo Ord\u00f3\u00f1ez", "\u00cd\u00d1IGO", "POPOV\u0102\u0162", "Th\u00e9o\u2013\u00c9ric",
-     "Wei\u00df\u2013M\u00fcller", "Zo\u00eb D\u2019\u00c9l", "\u00c6gidius S\u00f8g\u00e5rd", "\u0411\u0456\u043b\u0430"],
-)  # fmt: skip
+    [
+        "\u00cd\u00f1igo Ord\u00f3\u00f1ez",
+        "\u00cd\u00d1IGO",
+        "POPOV\u0102\u0162",
+        "Th\u00e9o\u2013\u00c9ric",
+        "Wei\u00df\u2013M\u00fcller",
+        "Zo\u00eb D\u2019\u00c9l",
+        "\u00c6gidius S\u00f8g\u00e5rd",
+        "\u0411\u0456\u043b\u0430",
+    ],
+)
 def test_a_name_that_is_whole_is_left_as_it_is(name: str) -> None:
     assert outcome(f"email,name\na@x.example,{name}".encode()).people == (("a@x.example", name),)
