@@ -4,7 +4,7 @@ from playwright.sync_api import Page
 
 
 def starts(page: Page) -> list[str]:
-    """The week, and of somebody with a pair a session that is over and its reflection."""
+    """The week, of somebody with a pair a session that is over, and what a lead rarely meets."""
     page.goto("/")
     found = ["/"]
     pair = page.locator('a[href^="/pairs/"]')
@@ -14,4 +14,6 @@ def starts(page: Page) -> list[str]:
         if over.count():
             held = over.first.get_attribute("href") or ""
             found += [held, f"{held}/reflect"]
+    if page.locator('nav a[href="/lead"]').count():
+        found.append("/lead/people/left")  # linked to once somebody has left
     return found

@@ -25,7 +25,6 @@ ELSEWHERE = {
     "/calendar/{token}.ics",
     "/go/{token}",
     "/lead/people/import/undo",
-    "/lead/people/left",
     "/lead/rounds/{round_id}/plan.csv",
     "/lead/rounds/{round_id}/trial",
     "/learned/{outcome_id}/idea",

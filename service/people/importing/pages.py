@@ -188,7 +188,9 @@ def _shown_columns(columns: Sequence[FileColumn]) -> list[list[Any]]:
 
 def _read(file: UploadFile | None) -> bytes:
     if file is None:
-        raise Refused("no-file", "Choose a file.", {"file": say("Choose a CSV file first.")})
+        raise Refused(
+            "no-file", "Choose a file.", {"file": say("Choose an Excel or CSV file first.")}
+        )
     return file.file.read()
 
 
@@ -212,7 +214,7 @@ def _told(report: ImportReport, result: ImportResult) -> Mapping[str, Any]:
         "mailboxes": [[row.line, row.name, row.email] for row in report.mailboxes[:_SHOWN]],
         "mailbox_count": len(report.mailboxes),
         "unknown": list(report.unknown_columns),
-        "note": report.note,
+        "notes": list(report.notes),
         "back": [list(row) for row in result.back[:_SHOWN]],
     }
 

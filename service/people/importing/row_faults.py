@@ -28,7 +28,7 @@ class SoundRows(NamedTuple):
 
 def sound_rows(rows: Iterable[PersonRow], known: Collection[KnownPerson]) -> SoundRows:
     """Take the rows whose staff number holds; a manager who is unknown costs their cell alone."""
-    every = list(rows)
+    every, shortened = _with_zeros(rows, known)
     named = {row.email for row in every}
     matched = _matched(every, known, named)
     while (again := _matched(matched.rows, known, named)).faults:  # half of a swap may be gone
@@ -37,7 +37,29 @@ def sound_rows(rows: Iterable[PersonRow], known: Collection[KnownPerson]) -> Sou
     addresses = {*(one.address for one in known), *(row.email for row in kept)}
     found = {row.line: fault for row in kept if (fault := _manager_fault(row, addresses))}
     good = [replace(row, manager_email=None) if row.line in found else row for row in kept]
-    return SoundRows(good, matched.owners, [*matched.faults, *found.values(), *_rings(good)])
+    faults = [*matched.faults, *shortened, *found.values(), *_rings(good)]
+    return SoundRows(good, matched.owners, faults)
+
+
+def _with_zeros(
+    rows: Iterable[PersonRow], known: Collection[KnownPerson]
+) -> tuple[list[PersonRow], list[RowError]]:
+    """Leave a number as it is where the file has it without the zeros it begins with."""
+    numbers = {one.address: one.number or "" for one in known}
+    kept: list[PersonRow] = []
+    faults: list[RowError] = []
+    for row in rows:
+        number = numbers.get(row.email, "")
+        is_shortened = (
+            len(row.external_id) < len(number)
+            and row.external_id.isdecimal()
+            and row.external_id == number.lstrip("0")
+        )
+        if is_shortened:
+            reason = say("The zeros at the start are missing here; the number was left as it is.")
+            faults.append(RowError(row.line, "external_id", reason, costs_row=False))
+        kept.append(replace(row, external_id=number) if is_shortened else row)
+    return kept, faults
 
 
 def _matched(

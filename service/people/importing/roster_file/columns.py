@@ -1,7 +1,7 @@
 """Find the row that names the columns of a file, and what each column is read as; pure."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import chain, islice
+from itertools import chain, islice, zip_longest
 from typing import Final, NamedTuple
 
 from prompts.clean import clean
@@ -9,8 +9,9 @@ from service.i18n.addresses import bare_address
 from service.i18n.language import say
 from service.i18n.words import trimmed
 from service.people.importing.roster_file.header_words import FAMILY, GIVEN, columns_of
+from service.people.importing.roster_file.no_person import PassedRow, is_header, is_no_person
 from service.people.importing.roster_file.rows import REQUIRED
-from service.people.importing.roster_file.tables import TableRow, empty_file, known_columns
+from service.people.importing.roster_file.table_rows import TableRow, empty_file, known_columns
 from service.problems import Refused
 
 _NAMING: Final = frozenset(("name", GIVEN, FAMILY))
@@ -38,10 +39,11 @@ class ColumnsUnclear(Refused):
 
 
 class Body(NamedTuple):
-    """The columns of a file and the rows below its header."""
+    """The columns of a file and the rows below its header; `passed` fills while they are read."""
 
     columns: tuple[FileColumn, ...]
     rows: Iterator[TableRow]
+    passed: list[PassedRow]
 
 
 def body_of(rows: Iterator[TableRow], allowed: Collection[str], chosen: Mapping[str, str]) -> Body:
@@ -53,18 +55,24 @@ def body_of(rows: Iterator[TableRow], allowed: Collection[str], chosen: Mapping[
     if not first:
         raise empty_file()
     by_words = {word: name for word, name in chosen.items() if not word.isdecimal()}
-    at, is_header = _start(first[:_MOST_TITLES], by_words)
-    people = first[at + 1 :] if is_header else first[at:]
-    header = first[at].cells if is_header else [""] * max(len(row.cells) for row in people)
+    at, is_header_there = _start(first[:_MOST_TITLES], by_words)
+    people = first[at + 1 :] if is_header_there else first[at:]
+    header = first[at].cells if is_header_there else [""] * max(len(row.cells) for row in people)
+    if is_header_there and people and _is_second_header(people[0].cells):
+        header = _together(header, people.pop(0).cells)
     known = {*allowed, GIVEN, FAMILY}
+    values = list(_first_values(people, len(header)))
+    names = columns_of(header, chosen)
+    if not any(map(str.isdecimal, chosen)):
+        names = _of_one_table(header, names, values)
     columns = tuple(
-        FileColumn(" ".join(clean(cell).split()), name if name in known else "", values)
-        for cell, name, values in zip(
-            header, columns_of(header, chosen), _first_values(people, len(header)), strict=True
-        )
+        FileColumn(" ".join(clean(cell).split()), name if name in known else "", shown)
+        for cell, name, shown in zip(header, names, values, strict=True)
     )
-    _check(columns, first[at].line if is_header else 0)
-    return Body(columns, _people(chain(people, rows), header))
+    _check(columns, first[at].line if is_header_there else 0)
+    passed: list[PassedRow] = []
+    read_as = [column.name for column in columns]
+    return Body(columns, _people(chain(people, rows), header, names=read_as, passed=passed), passed)
 
 
 def missing_columns(names: Collection[str]) -> list[str]:
@@ -76,11 +84,43 @@ def repeated_columns(names: Sequence[str]) -> list[str]:
     return sorted({name for name in names if name and names.count(name) > 1})
 
 
-def _people(rows: Iterator[TableRow], header: Sequence[str]) -> Iterator[TableRow]:
-    """Pass over rules of dashes, and the header where each printed page repeats it."""
+def _people(
+    rows: Iterator[TableRow],
+    header: Sequence[str],
+    *,
+    names: Sequence[str],
+    passed: list[PassedRow],
+) -> Iterator[TableRow]:
+    """Pass over rules of dashes, and note each row that names no person: totals, headers again."""
     for row in rows:
-        if row.cells != header and any(map(str.isalnum, "".join(row.cells))):
+        if not any(map(str.isalnum, "".join(row.cells))):
+            continue
+        if row.cells == header or is_no_person(row.cells, names):
+            passed.append(PassedRow(row.line, ", ".join(filter(None, map(str.strip, row.cells)))))
+        else:
             yield row
+
+
+def _is_second_header(cells: Sequence[str]) -> bool:
+    """Whether a row says more about the columns: "First name" and "Last name" below "Name"."""
+    filled = [cell for cell in cells if cell.strip()]
+    return is_header(cells) or all(columns_of([cell])[0] in {GIVEN, FAMILY} for cell in filled)
+
+
+def _together(header: Sequence[str], below: Sequence[str]) -> list[str]:
+    return [low.strip() or high for high, low in zip_longest(header, below, fillvalue="")]
+
+
+def _of_one_table(
+    header: Sequence[str], names: Sequence[str], values: Sequence[Sequence[str]]
+) -> list[str]:
+    """Leave out what stands to the right of an empty column and repeats what is on its left."""
+    for at, (cell, shown) in enumerate(zip(header, values, strict=True)):
+        left, right = set(filter(None, names[:at])), set(names[at:])
+        is_gap = not cell.strip() and not shown
+        if is_gap and not missing_columns(left) and not left.isdisjoint(right):
+            return [*names[:at], *[""] * (len(names) - at)]
+    return list(names)
 
 
 def _start(rows: Sequence[TableRow], by_words: Mapping[str, str]) -> tuple[int, bool]:

@@ -4,13 +4,16 @@ import csv
 import io
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from html import unescape
 from types import MappingProxyType
 from typing import Final
 
-from service.i18n.addresses import bare_address, identity
+from service.i18n.addresses import identity
 from service.i18n.language import say
+from service.people.importing.roster_file.address_cells import address_in
 from service.people.importing.roster_file.columns import FileColumn, body_of
 from service.people.importing.roster_file.header_words import FAMILY, GIVEN
+from service.people.importing.roster_file.no_person import passed_note
 from service.people.importing.roster_file.rows import (
     FORMULA_SIGNS,
     READERS,
@@ -29,18 +32,22 @@ _AS_RECOGNISED: Final[Mapping[str, str]] = MappingProxyType({})
 class ImportReport:
     """`rows` are the good ones; a bad row is in `errors` alone. `unknown_columns` were not read.
 
-    `note` says how the file was read, where that may have gone wrong; `addresses` are of all rows;
-    `mailboxes` look like no person and are left out.
+    `notes` say how the file was read, where that may have gone wrong, and which rows name no
+    person; `addresses` are of all rows; `mailboxes` look like no person and are left out.
     """
 
     rows: tuple[PersonRow, ...]
     errors: tuple[RowError, ...]
     unknown_columns: tuple[str, ...]
     row_count: int
-    note: str = ""
+    notes: tuple[str, ...] = ()
     addresses: frozenset[str] = frozenset()
     mailboxes: tuple[PersonRow, ...] = ()
     columns: tuple[FileColumn, ...] = ()
+
+    @property
+    def note(self) -> str:
+        return " ".join(self.notes)
 
 
 def parse(
@@ -53,7 +60,7 @@ def parse(
     What is `chosen` for a column, by its number or its folded header, wins over its own words.
     """
     table = table_of(data)
-    columns, people = body_of(table.rows, allowed_columns, chosen)
+    columns, people, passed = body_of(table.rows, allowed_columns, chosen)
     names = [column.name for column in columns]
     silent = [at for at, column in enumerate(columns) if not (column.header or column.name)]
     lost: set[int] = set()
@@ -75,8 +82,9 @@ def parse(
         if at in lost or (column.header and not column.name)
     )
     addresses = frozenset(seen)
+    notes = tuple(filter(None, (*table.notes, passed_note(passed))))
     return ImportReport(
-        tuple(rows), tuple(errors), unknown, count, table.note, addresses, columns=columns
+        tuple(rows), tuple(errors), unknown, count, notes, addresses, columns=columns
     )
 
 
@@ -98,7 +106,7 @@ def _address(names: list[str], cells: list[str]) -> str:
     """Give the address of a row that was not read, or whatever stands there instead."""
     cell = dict(zip(names, cells, strict=False)).get("email", "")
     try:
-        return identity(bare_address(cell))
+        return identity(address_in(cell))
     except ValueError:
         return identity(cell)
 
@@ -121,7 +129,7 @@ def _row(line: int, names: list[str], cells: list[str]) -> tuple[PersonRow | Non
             names=len(names),
         )
         return None, [RowError(line, "", reason)]
-    told = {name: cell for name, cell in zip(names, kept, strict=False) if name}
+    told = {name: unescape(cell) for name, cell in zip(names, kept, strict=False) if name}
     told["name"] = _full_name(told)
     told = {name: cell for name, cell in told.items() if name not in (GIVEN, FAMILY)}
     return read_row(line, told)

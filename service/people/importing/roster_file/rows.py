@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from service.i18n.addresses import bare_address, identity
+from service.i18n.addresses import identity
 from service.i18n.empty_answers import is_empty_answer
 from service.i18n.formatting import number
 from service.i18n.language import say
 from service.i18n.time_zones import place_zone
+from service.people.importing.roster_file.address_cells import address_in
+from service.people.importing.roster_file.name_cells import full_name, given_first
 from service.people.line_text import LONGEST, MOST_LINES, SHORTEST, clean_lines
 from service.web.inputs import NAME_LENGTH, Length, TextRefused, tidy_line
 
@@ -19,14 +21,22 @@ MOST_YEARS: Final = 70
 PURPOSES: Final = frozenset({"pairing", "themes", "agendas", "external_model", "mail"})
 _COST_THEMSELVES: Final = frozenset(("time_zone", "manager_email"))
 _COMMON_NAME: Final = re.compile(r"cn=((?:\\.|[^,\\])+)", re.IGNORECASE)
-_PRIMARY: Final = re.compile(r"SMTP:[^;,+|\s]+")  # among the other addresses of a mailbox
-_AROUND: Final = re.compile(r"[^()@]*\(([^()]+@[^()]+)\)")  # "Ada Lark (ada@example.org)"
-_FAMILY_FIRST: Final = re.compile(r"([^,()\d]+),\s*([^,()\d]+)")  # "Lark, Ada"
-_AFTER_NAMES: Final = frozenset(("jr", "sr", "ii", "iii", "iv", "phd", "md", "mba", "esq", "cpa"))
+_SHORTENED: Final = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
+_WHOLE: Final = re.compile(r"(\d+)[.,]0+")
+_BETWEEN: Final = re.compile(r"[,\u00a0\u202f\u2009 ]")
+_GROUPED: Final = re.compile(r"\d{1,3}(?:[,\u00a0\u202f\u2009 ]\d{3})+")
+_AS_TEXT: Final = re.compile(r'="([^"]*)"')  # how programs keep leading zeros from a spreadsheet
+_YEARS: Final = re.compile(
+    r"([0-9]{1,2})(?:[.,]0+)?\s*(?:\+|years?|yrs?\.?|y|jahre?|ans?|a\u00f1os?)?", re.IGNORECASE
+)
 _MAY_BE_BLANK: Final = frozenset(
     ("team", "manager_email", "location", "time_zone", "languages", "offers", "seeks")
 )
 FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+class CellRefused(TextRefused):
+    """A cell that costs itself alone."""
 
 
 class RowError(NamedTuple):
@@ -64,7 +74,7 @@ def read_row(line: int, cells: Mapping[str, str]) -> tuple[PersonRow | None, lis
         try:
             values[column] = READERS[column]("" if _is_blank(column, cell) else _checked(cell))
         except TextRefused as problem:
-            costs_row = column not in _COST_THEMSELVES
+            costs_row = column not in _COST_THEMSELVES and not isinstance(problem, CellRefused)
             errors.append(RowError(line, column, str(problem), costs_row))
     if "email" in values:
         written, known = values["email"], identity(str(values["email"]))
@@ -94,6 +104,10 @@ def _checked(cell: str) -> str:
                 longest=number(LONGEST_CELL),
             )
         )
+    if quoted := _AS_TEXT.fullmatch(cell.strip()):
+        cell = quoted[1]
+    if "\ufffd" in cell:
+        raise TextRefused(say("Letters of this cell were lost; save the file as CSV in UTF-8."))
     for part in cell.split("|"):
         seen = unicodedata.normalize("NFKC", part.lstrip(" "))
         if seen.startswith(FORMULA_SIGNS):
@@ -109,26 +123,26 @@ def _text(cell: str) -> str:
 
 
 def _name(cell: str) -> str:
-    return _text(_given_first(cell))
-
-
-def _given_first(cell: str) -> str:
-    """Turn "Lark, Ada M." round, and leave "Ada Lark, Ph.D." as it is."""
-    found = _FAMILY_FIRST.fullmatch(cell)
-    if found is None or found[2].replace(".", "").casefold() in _AFTER_NAMES:
-        return cell
-    return f"{found[2].strip()} {found[1].strip()}"
+    return _text(full_name(cell))
 
 
 def _address(cell: str) -> str:
-    if not cell:
-        return ""
-    primary, around = _PRIMARY.search(cell), _AROUND.fullmatch(cell)
-    text = primary[0] if primary else around[1] if around else cell
-    try:
-        return bare_address(text.strip(" '\";,"))
-    except ValueError:
-        raise TextRefused(say("Enter one e-mail address, such as ada@example.org.")) from None
+    return address_in(cell) if cell else ""
+
+
+def _number(cell: str) -> str:
+    """Undo what spreadsheets do to a number: 4711.0, '00042, 1 234; 1.2E+11 is lost."""
+    plain = cell.removeprefix("'")
+    if _SHORTENED.fullmatch(plain):
+        raise CellRefused(
+            say(
+                "The spreadsheet shortened this number, so it was not read; format the column as "
+                "text and enter it again."
+            )
+        )
+    if found := _WHOLE.fullmatch(plain):
+        plain = found[1]
+    return _text(_BETWEEN.sub("", plain) if _GROUPED.fullmatch(plain) else plain)
 
 
 def _manager(cell: str) -> str:
@@ -136,16 +150,17 @@ def _manager(cell: str) -> str:
     if "@" in cell or not cell:
         return identity(_address(cell))
     found = _COMMON_NAME.match(cell)
-    name = _given_first(found[1].replace("\\", "") if found else cell)
+    name = given_first(found[1].replace("\\", "") if found else cell)
     return _text(" ".join(name.split()))
 
 
 def _years(cell: str) -> int | None:
     if not cell:
         return None
-    if not re.fullmatch(r"[0-9]{1,2}", cell) or int(cell) > MOST_YEARS:
+    found = _YEARS.fullmatch(cell)
+    if not found or int(found[1]) > MOST_YEARS:
         raise TextRefused(say("Enter whole years from 0 to {most}.", most=MOST_YEARS))
-    return int(cell)
+    return int(found[1])
 
 
 def _parts(cell: str) -> tuple[str, ...]:
@@ -195,7 +210,7 @@ READERS: Final[Mapping[str, Callable[[str], object]]] = {
     "name": _name,
     "team": _text,
     "manager_email": _manager,
-    "external_id": _text,
+    "external_id": _number,
     "career_years": _years,
     "languages": _languages,
     "location": _text,

@@ -268,3 +268,11 @@ def test_faults_of_the_parser_are_told_too(parts: Parts) -> None:
     result = imported(parts, "email,name\nno address,Ann\nb@example.org,Bob\n")
     assert [row.name for row in result.new] == ["Bob"]
     assert [(fault.line, fault.column) for fault in result.faulty] == [(2, "email")]
+
+
+def test_a_number_that_lost_its_zeros_stays_as_it_was(parts: Parts) -> None:
+    imported(parts, "email,name,external_id\na@example.org,Ada,00042\n")
+    result = imported(parts, "email,name,external_id,location\na@example.org,Ada,42,York\n")
+    assert [(fault.column, fault.costs_row) for fault in result.faulty] == [("external_id", False)]
+    ada = person(parts, "a@example.org")
+    assert (ada.external_id, ada.location) == ("00042", "York")

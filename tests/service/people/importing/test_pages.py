@@ -48,6 +48,14 @@ def test_faulty_rows_are_listed_by_line_and_column(lead: TestClient) -> None:
     assert page.one("td", **{"data-label": "What to do"}).text.startswith("Enter one e-mail")
 
 
+def test_rows_that_name_no_person_are_told_in_one_sentence(lead: TestClient) -> None:
+    try_out(lead, b"email,name\na@example.org,Ann\nTotal: 1\nPage 1 of 1\n")
+    page = markup.read(lead.get("/lead/people/import").text)
+    assert len(page.of_class("banner")) == 1
+    assert page.of_class("banner")[0].text.startswith("2 rows name no person")
+    assert page.of_class("primary")[0].text == "Apply 1 row"
+
+
 @pytest.mark.parametrize("data", [b"", b"\xff\xfee\0m", b"name\nAnn\n", b"email,name\n\x81,Ann\n"])
 def test_an_unreadable_file_is_refused_with_what_to_do(
     lead: TestClient, parts: Parts, data: bytes
@@ -60,7 +68,7 @@ def test_no_file_at_all_is_told_beside_the_field(lead: TestClient) -> None:
     answer = lead.post("/lead/people/import", data={"act": "try"})
     assert answer.status_code == 422
     assert markup.faults(answer.text) == []
-    assert markup.read(answer.text).by_id("file-fault").text == "Choose a CSV file first."
+    assert markup.read(answer.text).by_id("file-fault").text == "Choose an Excel or CSV file first."
 
 
 def test_a_file_of_three_megabytes_is_read_and_one_of_five_is_not(lead: TestClient) -> None:
