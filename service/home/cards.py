@@ -14,6 +14,7 @@ from service.home import (
     culture_card,
     ended_pair_card,
     health_check_card,
+    missing_line_card,
     suggestion_card,
 )
 from service.home.card import Card
@@ -76,7 +77,7 @@ def own_cards(
     cards += _proposed_lines(db, viewer)
     is_asked = any(card.href.startswith("/suggestions") for card in cards)
     if is_employee and not pairs and not is_asked:
-        cards.append(_no_pair(db, viewer))
+        cards += _no_pair(db, viewer)
     return cards
 
 
@@ -98,9 +99,9 @@ def when(at: datetime, viewer: Viewer) -> str:
     return say("{day}, {time}", day=formatting.day(at, there), time=formatting.clock(at, there))
 
 
-def _no_pair(db: Session, viewer: Viewer) -> Card:
+def _no_pair(db: Session, viewer: Viewer) -> list[Card]:
     if Purpose.PAIRING not in consents(db, viewer.person_id):
-        return Card(
+        off = Card(
             say("Suggestions are switched off"),
             say(
                 "No partner is suggested to you, nor you to anyone, until you agree to it in your "
@@ -109,7 +110,8 @@ def _no_pair(db: Session, viewer: Viewer) -> Card:
             "/me/settings",
             say("Open settings"),
         )
-    return Card(
+        return [off]
+    nobody_yet = Card(
         say("You have no partner yet"),
         say(
             "Suggestions come with every round, and again when your lines change. They depend on "
@@ -118,6 +120,7 @@ def _no_pair(db: Session, viewer: Viewer) -> Card:
         "/suggestions",
         say("See suggestions"),
     )
+    return [*missing_line_card.one_line_away(db, viewer)] or [nobody_yet]
 
 
 def _starts(pairs: Sequence[PairFacts]) -> Iterator[Card]:

@@ -96,6 +96,21 @@ class RoundEntry(Base):
     vectors: Mapped[bytes]  # little-endian float16, the rows of offers, then those of seeks
 
 
+class MissingLine(Base):
+    """A seek of somebody else's that would give a person a partner; that person alone reads it."""
+
+    __tablename__ = "missing_lines"
+
+    person_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("people.id", ondelete="CASCADE"), primary_key=True
+    )
+    line_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("lines.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    position: Mapped[int]
+    created_at: Mapped[datetime]
+
+
 class Suggestion(Entity):
     """One person's view of one proposed partner; the other's answer is never in it."""
 

@@ -14,6 +14,7 @@ from service.models import Person, Round, RoundState, Suggestion, SuggestionStat
 from service.models.ids import batches
 from service.models.scopes import GONE
 from service.pairings.engine.fit import Fit
+from service.pairings.missing_lines import actions as missing_line_actions
 from service.pairings.rounds.actions import found_round
 from service.pairings.suggestions import store
 from service.pairings.suggestions.capacity_queries import with_room
@@ -52,6 +53,7 @@ def release_round(
         for new in (one, other):
             _show(db, new, now)
     row.state, row.released_at = RoundState.RELEASED, now
+    missing_line_actions.order_for_left_out(db, row, now)
     row.settings = row.settings | {"left_before_release": _with_somebody_gone(db, row)}
     _record(
         db,

@@ -1,6 +1,6 @@
 """Suggestions: read everyone once, compare outside any transaction, then store."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -15,6 +15,9 @@ from service.pairings import population
 from service.pairings.engine.eligibility import why_not
 from service.pairings.engine.population_arrays import Lineup
 from service.pairings.engine.threads import one_thread
+from service.pairings.missing_lines import actions as missing_line_actions
+from service.pairings.missing_lines.actions import PastPartners
+from service.pairings.missing_lines.finder import MissingLineFinder
 from service.pairings.recommendations.population_cache import calibration_of
 from service.pairings.rounds.plan import ENGINE
 from service.pairings.suggestions import store
@@ -36,6 +39,7 @@ def suggest(parts: Parts, work: Work) -> None:
         census = population.census(db, parts.encoder, now)
         shown, declined = store.shown(db), store.declined(db, now)
         askers = store.askers(db, now)
+        past = missing_line_actions.past_partners(db, now)
     lineup = Lineup.of(census.people, calibration_of(parts))
     prospects = Prospects(lineup, census.line_ids, now.date())
     nobody: frozenset[UUID] = frozenset()
@@ -44,16 +48,19 @@ def suggest(parts: Parts, work: Work) -> None:
             prospects.outlook(one, shown.get(one, nobody), declined.get(one, nobody))
             for one in people
         ]
+        finder = MissingLineFinder(lineup, census.line_ids, now.date())
+        missing = _missing_lines(finder, outlooks, without=declined, past=past)
     held = {one: _held(lineup, one, askers.get(one, nobody), on=now.date()) for one in people}
     engine = f"{ENGINE}, {parts.encoder.name}"
     for start in range(_KEPT_AT_ONCE, len(outlooks), _KEPT_AT_ONCE):
         with parts.write() as db:
             batch = outlooks[start : start + _KEPT_AT_ONCE]
-            _keep(db, batch, engine, held=held, now=parts.clock())
+            _keep(db, batch, engine, held=held, missing=missing, now=parts.clock())
     with parts.write() as db:
         queue.finish(db, work.id, parts.clock())
         queue.finish_all(db, also, parts.clock())
-        _keep(db, outlooks[:_KEPT_AT_ONCE], engine, held=held, now=parts.clock())
+        batch = outlooks[:_KEPT_AT_ONCE]
+        _keep(db, batch, engine, held=held, missing=missing, now=parts.clock())
 
 
 def order_suggestions(parts: Parts, now: datetime) -> None:
@@ -68,10 +75,32 @@ def _keep(
     engine: str,
     *,
     held: Mapping[UUID, frozenset[UUID]],
+    missing: Mapping[UUID, Sequence[UUID]],
     now: datetime,
 ) -> None:
     for outlook in outlooks:
-        store.refresh(db, outlook, engine, now=now, held=held[outlook.person_id])
+        person_id = outlook.person_id
+        store.refresh(db, outlook, engine, now=now, held=held[person_id])
+        missing_line_actions.keep_lines(db, person_id, missing.get(person_id, ()), now=now)
+
+
+def _missing_lines(
+    finder: MissingLineFinder,
+    outlooks: Iterable[Outlook],
+    *,
+    without: Mapping[UUID, frozenset[UUID]],
+    past: PastPartners,
+) -> dict[UUID, tuple[UUID, ...]]:
+    """Lines for whoever has nobody to be suggested, or was left out of the last round."""
+    nobody: frozenset[UUID] = frozenset()
+    found = {}
+    for outlook in outlooks:
+        one = outlook.person_id
+        seen = past.seen.get(one, nobody)
+        has_nobody = not outlook.shown and all(new.other_id in seen for new in outlook.best)
+        if has_nobody or one in past.left_out:
+            found[one] = finder.lines_for(one, without=without.get(one, nobody) | seen)
+    return found
 
 
 def _held(lineup: Lineup, person_id: UUID, askers: Iterable[UUID], *, on: date) -> frozenset[UUID]:

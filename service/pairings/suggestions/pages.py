@@ -11,6 +11,7 @@ from service.i18n.language import N_, say
 from service.models import DeclineReason, SuggestionState
 from service.pairings.changes import pages as change_pages
 from service.pairings.lead import pages as lead_pages
+from service.pairings.missing_lines.queries import missing_lines
 from service.pairings.pairs import help_pages
 from service.pairings.pairs import pages as pair_pages
 from service.pairings.pairs import views as pair_views
@@ -57,12 +58,14 @@ def listed(asked: Asking, read: Reader, is_fragment: IsFragment) -> Response:
         partners = pair_views.partners(db, asked.viewer, asked.now)
         fingerprint = asked.parts.encoder.fingerprint
         obstacle = pair_views.obstacle(db, asked.viewer, fingerprint)
+        missing = missing_lines(db, asked.viewer.person_id) if obstacle is None else ()
     return asked.page(
         "pairings/suggestions/suggestions.html",
         found=found,
         partners=partners,
         obstacle=obstacle,
         reading=reading,
+        missing=missing,
     )
 
 

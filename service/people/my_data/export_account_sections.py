@@ -16,6 +16,8 @@ from service.models import (
     Exclusion,
     Feed,
     FormerAttributes,
+    Line,
+    MissingLine,
     Person,
     ResourceRead,
     SignIn,
@@ -24,6 +26,7 @@ from service.models import (
     Team,
     UsedLink,
 )
+from service.models.scopes import is_published
 from service.people.drafts import IMPORT
 from service.people.my_data.export_sections import ExportSection, Rows, own
 
@@ -91,6 +94,16 @@ SECTIONS: Final = (
             TeacherInvitation.created_at,
             TeacherInvitation.answered_at,
             TeacherInvitation.accepted,
+        ),
+    ),
+    ExportSection(
+        "missing_lines",
+        N_("Lines of others that would give me a partner"),
+        lambda me: (
+            sa.select(Line.text, MissingLine.created_at)
+            .join(MissingLine, MissingLine.line_id == Line.id)
+            .where(MissingLine.person_id == me, is_published())
+            .order_by(MissingLine.position)
         ),
     ),
     ExportSection(
