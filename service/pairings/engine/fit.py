@@ -11,7 +11,7 @@ from service.pairings.engine.person import Dials, Lines, Participant
 Floats = NDArray[np.floating[Any]]
 Counts = NDArray[np.intp]
 BEST_LINES = 3
-TEMPERATURE = 0.1  # of the soft maximum, on cosines
+TEMPERATURE = 0.07  # of the soft maximum, on cosines
 NONE = np.finfo(np.float32).tiny  # in place of no evidence at all, for its logarithm
 SOFT_LIMIT = 0.1
 DECIMALS = 6  # the grid on which equal fits are equal everywhere
