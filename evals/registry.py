@@ -2,14 +2,22 @@
 
 from evals.cases import AnySuite
 from evals.mutants.agendas import AGENDAS
+from evals.mutants.fairness import FAIRNESS
 from evals.mutants.pairings import PAIRINGS
 from evals.mutants.privacy import PRIVACY
 from evals.mutants.themes import THEMES
 from evals.mutate import Mutant
 from evals.suites.agendas import AgendaSuite
+from evals.suites.fairness import FairnessSuite
 from evals.suites.pairings import PairingSuite
 from evals.suites.privacy import PrivacySuite
 from evals.suites.themes import ThemeSuite
 
-SUITES: tuple[AnySuite, ...] = (PairingSuite(), ThemeSuite(), AgendaSuite(), PrivacySuite())
-MUTANTS: tuple[Mutant, ...] = (*PAIRINGS, *THEMES, *AGENDAS, *PRIVACY)
+SUITES: tuple[AnySuite, ...] = (
+    PairingSuite(),
+    ThemeSuite(),
+    AgendaSuite(),
+    PrivacySuite(),
+    FairnessSuite(),
+)
+MUTANTS: tuple[Mutant, ...] = (*PAIRINGS, *THEMES, *AGENDAS, *PRIVACY, *FAIRNESS)

@@ -6,7 +6,7 @@ from evals.registry import MUTANTS, SUITES
 from evals.sources import DATA
 from tests.fakes import FakeEncoder
 
-QUICK = ("agendas", "privacy")  # the others are tried by `python -m evals mutate`
+QUICK = ("agendas", "privacy", "fairness")  # the others are tried by `python -m evals mutate`
 
 
 def test_every_gated_metric_has_a_mutant() -> None:
