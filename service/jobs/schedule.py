@@ -11,6 +11,7 @@ from service.bootstrap import Parts
 from service.messages.jobs import order_messages
 from service.pairings.changes.jobs import wake_pairs
 from service.pairings.pairs.jobs import ask_how_pairs_are
+from service.pairings.rounds.evaluation.jobs import publish_round_results
 from service.pairings.suggestions.jobs import order_suggestions
 from service.sessions.jobs import ask_questions, close_overdue, part_with_departed
 from service.themes.jobs import order_pulse, order_themes
@@ -35,6 +36,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty(order_messages, timedelta(minutes=5)),
     Duty(order_themes, timedelta(minutes=5)),
     Duty(order_pulse, timedelta(minutes=5)),
+    Duty(publish_round_results, timedelta(days=1)),
     Duty(purge, timedelta(hours=1)),
 )
 _log = structlog.get_logger()

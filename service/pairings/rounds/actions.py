@@ -20,6 +20,8 @@ from service.pairings.engine.person import Dials
 from service.pairings.engine.population_arrays import Lineup
 from service.pairings.population import Census
 from service.pairings.rounds import plan_json
+from service.pairings.rounds.evaluation import random_arm
+from service.pairings.rounds.evaluation.exposure import exposure
 from service.pairings.rounds.fairness import fairness
 from service.pairings.rounds.plan import RoundPlan, plan_round
 from service.pairings.rounds.review.pair_constraints import (
@@ -30,6 +32,7 @@ from service.pairings.rounds.review.pair_constraints import (
 )
 from service.pairings.rounds.summary import worst_off
 from service.pairings.suggestions.proposals import Prospects
+from service.privacy.thresholds import K
 from service.problems import Conflict, NotFound
 
 Plan = dict[str, Any]
@@ -43,28 +46,44 @@ class RoundDraft(NamedTuple):
     attempt: int
     dials: Dials
     constraints: tuple[PairConstraint, ...] = ()
+    random_share: int = 0  # percent of the pairs that are drawn at random
 
 
-def create_round(db: Session, name: str, dials: Dials, *, now: datetime) -> UUID:
+def create_round(
+    db: Session, name: str, dials: Dials, *, now: datetime, random_share: int = 0
+) -> UUID:
     """A round whose first dry run is ordered with it."""
     row = Round(id=uuid7(), name=name, state=RoundState.DRAFT, settings={}, created_at=now)
     db.add(row)
-    _order(db, row, dials, now=now)
+    _order(db, row, dials, now=now, random_share=random_share)
     return row.id
 
 
-def plan_again(db: Session, round_id: UUID, dials: Dials, *, now: datetime) -> None:
-    """Order another dry run; Conflict once the round has been released."""
+def plan_again(
+    db: Session, round_id: UUID, dials: Dials, *, now: datetime, random_share: int | None = None
+) -> None:
+    """Order another dry run; Conflict once the round has been released.
+
+    Without a share it stays as it is.
+    """
     row = found_round(db, round_id, is_held=True)
     if row.state not in UNDER_WAY:
         raise Conflict("round-released", say("This round has been released; plan a new one."))
-    _order(db, row, dials, now=now)
+    _order(db, row, dials, now=now, random_share=random_share)
 
 
-def _order(db: Session, row: Round, dials: Dials, *, now: datetime) -> None:
+def _order(
+    db: Session, row: Round, dials: Dials, *, now: datetime, random_share: int | None
+) -> None:
     attempt = int(row.settings.get("attempt", 0)) + 1
     constraints = row.settings.get("constraints", [])
-    row.settings = {"dials": dials._asdict(), "attempt": attempt, "constraints": constraints}
+    kept = int(row.settings.get("random_share", 0))
+    row.settings = {
+        "dials": dials._asdict(),
+        "attempt": attempt,
+        "constraints": constraints,
+        "random_share": kept if random_share is None else random_share,
+    }
     row.state, row.failure, row.trial = RoundState.DRAFT, None, None
     row.approved_hash, row.approved_at, row.approved_by_id = None, None, None
     db.flush()
@@ -83,15 +102,19 @@ def draft(db: Session, round_id: UUID) -> RoundDraft:
     row = found_round(db, round_id)
     constraints = from_json(row.settings.get("constraints", []))
     dials = Dials.of(row.settings["dials"])
-    return RoundDraft(row.id, int(row.settings["attempt"]), dials, constraints)
+    share = int(row.settings.get("random_share", 0))
+    return RoundDraft(row.id, int(row.settings["attempt"]), dials, constraints, share)
 
 
-def planned(census: Census, wanted: RoundDraft, *, calibration: Calibration, on: date) -> Plan:
+def planned(
+    census: Census, wanted: RoundDraft, *, calibration: Calibration, on: date, k: int = K
+) -> Plan:
     """The plan as it is kept, from nothing else: equal people and dials give equal values."""
     lineup = Lineup.of([p for p in census.people if p.room], calibration)
     decided = applied(wanted.constraints, lineup, wanted.dials, on=on)
     possible = without(edges(lineup, wanted.dials, on), lineup, decided.forbids)
-    plan = plan_round(lineup, possible, wanted.dials, on=on, locks=decided.locks)
+    best = plan_round(lineup, possible, wanted.dials, on=on, locks=decided.locks)
+    plan, arm = random_arm.draw(best, lineup, possible, share=wanted.random_share)
     prospects = Prospects(lineup, census.line_ids, on)
     told: Plan = json.loads(plan.to_json())
     told["summary"] = json.loads(plan_json.dump(_summary(plan, census, lineup)))
@@ -100,8 +123,12 @@ def planned(census: Census, wanted: RoundDraft, *, calibration: Calibration, on:
         for pair in plan.pairs
     ]
     told["unhelped"] = _unhelped(
-        plan, lambda dials: plan_round(lineup, possible, dials, on=on, locks=decided.locks)
+        best, lambda dials: plan_round(lineup, possible, dials, on=on, locks=decided.locks)
     )
+    paired = {one for pair in plan.pairs for one in (pair.a_id, pair.b_id)}
+    groups = exposure(lineup.people, paired, k=k)
+    told["exposure"] = json.loads(plan_json.dump(groups))
+    told["random"] = json.loads(plan_json.dump(arm))
     told["constraints"] = [
         {**one.to_json(), "kept": is_kept}
         for one, is_kept in zip(wanted.constraints, decided.kept, strict=True)

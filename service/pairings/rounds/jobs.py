@@ -24,7 +24,9 @@ def plan_round(parts: Parts, work: Work) -> None:
     census = snapshot_actions.take_snapshot(parts, now)
     on = snapshot_actions.last_night(now).date()
     try:
-        plan = actions.planned(census, draft, calibration=calibration_of(parts), on=on)
+        plan = actions.planned(
+            census, draft, calibration=calibration_of(parts), on=on, k=parts.settings.k
+        )
     except Problem as problem:
         keep_failure = trial_actions.keep_trial_failure if is_trial else actions.keep_failure
         with parts.write() as db:

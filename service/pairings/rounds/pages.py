@@ -41,7 +41,8 @@ def create(asked: Asking, db: WriteDb, typed: Annotated[TypedRound, Form()]) -> 
     except Refused as problem:
         context = {"rounds": views.rounds(db), "typed": typed, "problem": problem}
         return asked.page("pairings/rounds/rounds.html", 422, **context)
-    round_id = actions.create_round(db, made.name, made.dials, now=asked.now)
+    share = made.percent_random
+    round_id = actions.create_round(db, made.name, made.dials, now=asked.now, random_share=share)
     return see_other(f"/lead/rounds/{round_id}")
 
 
@@ -61,7 +62,8 @@ def plan_again(
         made = checked(DialsIn, typed.model_dump())
     except Refused as problem:
         return refused_round(asked, db, round_id, typed=typed, problem=problem)
-    actions.plan_again(db, round_id, made.dials, now=asked.now)
+    share = made.percent_random
+    actions.plan_again(db, round_id, made.dials, now=asked.now, random_share=share)
     return see_other(f"/lead/rounds/{round_id}")
 
 

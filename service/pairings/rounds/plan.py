@@ -78,10 +78,16 @@ def plan_round(
     fits = edges.fit[chosen]
     certificate = certify(int(weight[chosen].sum()), doubled, fits, dials=dials)
     pairs = [_locked_pair(lineup, pair, dials) for pair in locked]
-    pairs += [_planned_pair(lineup, edges, e, dials=dials) for e in chosen]
+    pairs += [planned_pair(lineup, edges, e, dials=dials) for e in chosen]
     left = _left_out(lineup, edges, {i for pair in pairs for i in (pair.a_id, pair.b_id)})
     digest = _digest(lineup, edges, dials, on=on, locked=locked)
     return RoundPlan(tuple(sorted(pairs)), left, certificate, dials, on, ENGINE, digest)
+
+
+def planned_pair(lineup: Lineup, edges: Edges, e: int, *, dials: Dials) -> PlannedPair:
+    a, b = (lineup.people[i] for i in edges.pairs[e])
+    value, learn, teach = (float(x[e]) for x in (edges.fit, edges.learn, edges.teach))
+    return PlannedPair(a.id, b.id, Fit(value, learn, teach, soft_terms(a, b, dials)))
 
 
 def _solve(
@@ -123,12 +129,6 @@ def _places(lineup: Lineup, lock: Lock) -> Pair:
 def _locked_pair(lineup: Lineup, pair: Pair, dials: Dials) -> PlannedPair:
     a, b = (lineup.people[i] for i in pair)
     return PlannedPair(a.id, b.id, fit(a, b, dials, calibration=lineup.calibration), locked=True)
-
-
-def _planned_pair(lineup: Lineup, edges: Edges, e: int, *, dials: Dials) -> PlannedPair:
-    a, b = (lineup.people[i] for i in edges.pairs[e])
-    value, learn, teach = (float(x[e]) for x in (edges.fit, edges.learn, edges.teach))
-    return PlannedPair(a.id, b.id, Fit(value, learn, teach, soft_terms(a, b, dials)))
 
 
 def _left_out(lineup: Lineup, edges: Edges, paired: set[UUID]) -> tuple[LeftOut, ...]:

@@ -15,6 +15,12 @@ from service.models.scopes import is_published
 from service.pairings.engine.calibration import MEETS
 from service.pairings.engine.rules import Rule
 from service.pairings.rounds.actions import found_round
+from service.pairings.rounds.evaluation.views import (
+    ExposureView,
+    ResultsView,
+    exposure_views,
+    results_view,
+)
 from service.pairings.rounds.review.forms import least_of
 from service.pairings.rounds.review.histogram import FitBar, band_counts, counted, fit_bars
 from service.pairings.rounds.review.plan_people import PlanPeople, ids_of, plan_people
@@ -86,6 +92,9 @@ class RoundView(NamedTuple):
     review: ReviewView
     left_before_release: int
     is_tried: bool
+    random_share: int
+    exposure: tuple[ExposureView, ...]
+    results: ResultsView | None
 
     @property
     def is_planning(self) -> bool:
@@ -130,6 +139,9 @@ def round_view(db: Session, round_id: UUID) -> RoundView:
         review_view(db, row, people),
         int(row.settings.get("left_before_release", 0)),
         "trial" in row.settings,
+        int(row.settings.get("random_share", 0)),
+        exposure_views(plan or {}),
+        results_view(db, row),
     )
 
 

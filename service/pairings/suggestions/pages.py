@@ -7,7 +7,7 @@ from fastapi import APIRouter, Form, Response
 from pydantic import BaseModel
 
 from service.access.request_context import Asking
-from service.i18n.language import N_, say
+from service.i18n.language import say
 from service.models import DeclineReason, SuggestionState
 from service.pairings.changes import pages as change_pages
 from service.pairings.lead import pages as lead_pages
@@ -18,6 +18,7 @@ from service.pairings.pairs import views as pair_views
 from service.pairings.rounds import pages as round_pages
 from service.pairings.suggestions import actions
 from service.pairings.suggestions import views as suggestion_views
+from service.pairings.suggestions.decline_reasons import REASONS
 from service.pairings.suggestions.evidence_queries import evidence
 from service.pairings.suggestions.reading_queries import is_reading
 from service.problems import Refused
@@ -27,14 +28,6 @@ from service.web.forms import checked
 router = APIRouter(include_in_schema=False)
 for subject in (pair_pages, change_pages, help_pages, lead_pages, round_pages):
     router.include_router(subject.router)
-
-REASONS = (
-    (DeclineReason.NO_TIME, N_("No time")),
-    (DeclineReason.KNOW_EACH_OTHER, N_("We know each other")),
-    (DeclineReason.WORK_TOO_CLOSELY, N_("We work too closely")),
-    (DeclineReason.ANOTHER_SUBJECT, N_("Another subject")),
-    (DeclineReason.RATHER_NOT_SAY, N_("Rather not say")),
-)
 
 
 class TypedReason(BaseModel):

@@ -41,6 +41,7 @@ class PlanFigures(NamedTuple):
     locks: int
     forbids: int
     bars: tuple[FitBar, ...]
+    random_share: int
 
 
 class PartnerChange(NamedTuple):
@@ -74,7 +75,12 @@ class ComparisonView(NamedTuple):
             (say(words), f"{one[name]:g}", f"{other[name]:g}") for name, words in _DIALS.items()
         ]
         least = (say(_FLOORS[least_of(one)]), say(_FLOORS[least_of(other)]))
-        return (*numbers, (say("Leave out pairs below"), *least))
+        drawn = [f"{plan.random_share}%" for plan in (self.plan, self.trial)]
+        return (
+            *numbers,
+            (say("Leave out pairs below"), *least),
+            (say("Pairs drawn at random"), drawn[0], drawn[1]),
+        )
 
 
 def comparison(db: Session, round_id: UUID, page: int) -> ComparisonView:
@@ -117,6 +123,7 @@ def _figures(plan: Mapping[str, Any], highest: int) -> PlanFigures:
         kinds["lock"],
         kinds["forbid"],
         fit_bars(plan, highest),
+        int(plan.get("random", {}).get("share", 0)),
     )
 
 

@@ -24,6 +24,7 @@ class TypedDials(BaseModel):
     cross_department: str = "0"
     cross_generation: str = "0"
     least: str = "some"
+    random_share: str = "0"
 
 
 class TypedRound(TypedDials):
@@ -38,10 +39,15 @@ class DialsIn(BaseModel):
     cross_department: Nudge
     cross_generation: Nudge
     least: Literal["some", "half", "most"] = "some"
+    random_share: Literal["0", "5", "10", "20"] = "0"
+
+    @property
+    def percent_random(self) -> int:
+        return int(self.random_share)
 
     @property
     def dials(self) -> Dials:
-        told = self.model_dump(include=set(DialsIn.model_fields) - {"least"})
+        told = self.model_dump(include=set(DialsIn.model_fields) - {"least", "random_share"})
         return _DEFAULT._replace(**told, floor=FLOORS[self.least])
 
 
@@ -67,11 +73,11 @@ class PairIds(BaseModel):
     b_id: Id
 
 
-def typed_dials(dials: Mapping[str, float]) -> TypedDials:
+def typed_dials(dials: Mapping[str, float], random_share: int = 0) -> TypedDials:
     """Dials as a form shows them."""
-    names = set(TypedDials.model_fields) - {"least"}
+    names = set(TypedDials.model_fields) - {"least", "random_share"}
     numbers = {name: f"{dials.get(name, 0):g}" for name in names}
-    return TypedDials(**numbers, least=least_of(dials))
+    return TypedDials(**numbers, least=least_of(dials), random_share=str(random_share))
 
 
 def least_of(dials: Mapping[str, float]) -> str:

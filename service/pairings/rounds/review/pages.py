@@ -112,7 +112,7 @@ def why_not(
 
 def round_context(view: RoundView, **more: Any) -> dict[str, Any]:  # noqa: ANN401  # whatever a template shows
     """What the page of a round needs; `more` takes the place of what is not there by itself."""
-    typed = typed_dials(view.dials)
+    typed = typed_dials(view.dials, view.random_share)
     return {
         "view": view,
         "typed": typed,
@@ -137,7 +137,7 @@ def refused_round(
     context = round_context(
         view,
         problem=problem,
-        typed=typed or typed_dials(view.dials),
+        typed=typed or typed_dials(view.dials, view.random_share),
         pair=pair or TypedPair(),
     )
     return asked.page("pairings/rounds/round.html", 422, **context)

@@ -17,7 +17,9 @@ from service.pairings.rounds.review.pair_constraints import from_json
 from service.problems import Conflict
 
 
-def order_trial(db: Session, round_id: UUID, dials: Dials, *, now: datetime) -> None:
+def order_trial(
+    db: Session, round_id: UUID, dials: Dials, *, now: datetime, random_share: int = 0
+) -> None:
     """Order a second plan with these dials and all that is decided of pairs by now."""
     row = _planned(db, round_id)
     attempt = int(row.settings["attempt"]) + 1
@@ -25,6 +27,7 @@ def order_trial(db: Session, round_id: UUID, dials: Dials, *, now: datetime) -> 
         "dials": dials._asdict(),
         "attempt": attempt,
         "constraints": row.settings.get("constraints", []),
+        "random_share": random_share,
     }
     row.settings = row.settings | {"attempt": attempt, "trial": trial}
     row.trial = None
@@ -40,7 +43,8 @@ def trial_draft(db: Session, round_id: UUID) -> RoundDraft | None:
     if trial is None or row.state is not RoundState.PLANNED:
         return None
     dials, constraints = Dials.of(trial["dials"]), from_json(trial["constraints"])
-    return RoundDraft(row.id, int(trial["attempt"]), dials, constraints)
+    share = int(trial.get("random_share", 0))
+    return RoundDraft(row.id, int(trial["attempt"]), dials, constraints, share)
 
 
 def keep_trial(db: Session, made: RoundDraft, plan: Plan) -> None:
@@ -71,7 +75,9 @@ def choose_plan(db: Session, viewer: Viewer, round_id: UUID, *, kept: str, now: 
     is_trial = trial is not None and kept != plan["replay_hash"]
     chosen = trial if is_trial and trial is not None else plan
     settings = {name: value for name, value in row.settings.items() if name != "trial"}
+    share = chosen.get("random", {}).get("share", 0)
     settings |= {"dials": chosen["dials"], "constraints": _decided(row, chosen)}
+    settings |= {"random_share": share}
     if is_trial:
         row.plan, row.replay_hash, row.planned_at = chosen, chosen["replay_hash"], now
         row.approved_hash, row.approved_at, row.approved_by_id = None, None, None

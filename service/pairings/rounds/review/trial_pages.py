@@ -30,7 +30,8 @@ def order(
         made = checked(DialsIn, typed.model_dump())
     except Refused as problem:
         return refused_round(asked, db, round_id, typed=typed, problem=problem)
-    trial_actions.order_trial(db, round_id, made.dials, now=asked.now)
+    share = made.percent_random
+    trial_actions.order_trial(db, round_id, made.dials, now=asked.now, random_share=share)
     return see_other(f"/lead/rounds/{round_id}/trial")
 
 

@@ -20,7 +20,7 @@ from service.pairings.suggestions import actions
 from tests import factories
 from tests.conftest import MovingClock, rows, sign_in
 from tests.partners import BEN, MARA, PRIYA, TOMAS, Office, office
-from tests.planned_rounds import planned, released
+from tests.planned_rounds import planned, planned_again, released, tried
 
 NO_TIME = DeclineReason.NO_TIME
 WHO = {"Mara": MARA, "Tomas": TOMAS, "Priya": PRIYA, "Ben": BEN}
@@ -165,6 +165,7 @@ def test_a_new_dry_run_takes_other_dials_and_replaces_the_plan(
         {"name": "Winter", "gamma": "1"},
         {"name": "Winter", "coverage_weight": "nan"},
         {"name": "Winter", "cross_department": "1e400"},
+        {"name": "Winter", "random_share": "7"},
     ],
 )
 def test_a_faulty_round_is_refused_with_what_was_typed(
@@ -204,3 +205,19 @@ def test_the_dashboard_holds_at_most_five_decisions_and_leads_to_each(
 def test_rounds_are_for_leads(client: TestClient, known: Office, path: str) -> None:
     sign_in(client, known.parts, known.people["Mara"])
     assert client.get(path).status_code == 403
+
+
+def test_a_share_of_random_pairs_is_kept_with_the_round_until_it_is_changed(
+    lead: TestClient, known: Office, parts: Parts
+) -> None:
+    path = planned(lead, parts, random_share="20")
+    page = lead.get(path).text
+    assert "drawn at random among those that may be" in page
+    assert '<option value="20" selected>' in page
+    with parts.read() as db:
+        row = db.scalars(sa.select(Round)).one()
+    assert (row.plan or {})["random"] == {"moved": 0, "pairs": [], "share": 20}
+    planned_again(lead, parts, path, random_share="0")
+    assert "drawn at random among those that may be" not in lead.get(path).text
+    assert "20%" in tried(lead, parts, path, random_share="20")
+    assert known.people

@@ -1,0 +1,1 @@
+"""How a plan treats groups, how a released round was answered, and its pairs drawn at random."""
