@@ -12,8 +12,9 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.models import DeclineReason, Pair, PairState, Round, RoundState, Suggestion
+from service.models import DeclineReason, Pair, Round, RoundState, Suggestion
 from service.models import SuggestionState as State
+from service.models.scopes import OPEN_PAIRS
 from service.pairings.suggestions.wording import fit_said, fits_said
 from service.privacy import publication
 from service.privacy.publication import CurrentValue, Shown
@@ -79,7 +80,7 @@ def is_compared(row: Round, now: datetime) -> bool:
 def _answers(db: Session, row: Round) -> list[Answer]:
     drawn = {(UUID(a), UUID(b)) for a, b in (row.plan or {}).get("random", {}).get("pairs", ())}
     pairs = sa.select(Pair.a_id, Pair.b_id).where(
-        Pair.round_id == row.id, Pair.state.in_((PairState.ACTIVE, PairState.PAUSED))
+        Pair.round_id == row.id, Pair.state.in_(OPEN_PAIRS)
     )
     running = {(a, b) for a, b in db.execute(pairs)}
     places = {words: place for place, words in enumerate(fits_said())}
