@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from embeddings.encoder import Encoder
 from evals.sources import DATA, onet
 from service.pairings.engine.calibration import Calibration
-from service.pairings.engine.fit import Answers, evidence
+from service.pairings.engine.fit import SeekAnswers, evidence
 
 PEOPLE: Final = 240
 LINES: Final = 8
@@ -73,7 +73,7 @@ def told(found: TaskCrowd, calibration: Calibration) -> Iterator[str]:
 def _scores(calibration: Calibration) -> dict[str, Score]:
     def product(cosines: Floats) -> Floats:
         total, best = evidence(cosines).sum(axis=2), cosines.max(axis=2)
-        return np.asarray(Answers.of(total, best, calibration).together)
+        return np.asarray(SeekAnswers.of(total, best, calibration).together)
 
     return {
         "soft maximum over all offers (product)": product,

@@ -34,14 +34,14 @@ class Fit(NamedTuple):
     soft: tuple[Soft, ...] = ()
 
 
-class Answers(NamedTuple):
+class SeekAnswers(NamedTuple):
     """How well somebody's offers answer each seek: (seeks, ...) chances, 0-1."""
 
     together: Floats
     best: Floats  # by the best offer alone: only that decides whether a line meets
 
     @classmethod
-    def of(cls, evidence: Floats, best: Floats, calibration: Calibration) -> "Answers":
+    def of(cls, evidence: Floats, best: Floats, calibration: Calibration) -> "SeekAnswers":
         """From the sum of `evidence` over the offers, and the cosine of the best of them.
 
         A soft maximum: one offer alone counts as it is, and one more never lowers it.
@@ -127,7 +127,7 @@ def _coverage(seeks: Lines, offers: Lines, calibration: Calibration) -> float:
     if not len(seeks) or not len(offers):
         return 0.0
     cosines = _cosines(seeks, offers)
-    found = Answers.of(evidence(cosines).sum(axis=1), cosines.max(axis=1), calibration)
+    found = SeekAnswers.of(evidence(cosines).sum(axis=1), cosines.max(axis=1), calibration)
     mean = top_mean(found.together[:, None], np.array([len(seeks)]))
     curved = calibration.curve.apply(mean)
     return float(met(curved, found.best.max(axis=0), calibration.meets)[0])

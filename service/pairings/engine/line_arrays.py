@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.pairings.engine.calibration import Calibration
-from service.pairings.engine.fit import Answers, evidence
+from service.pairings.engine.fit import SeekAnswers, evidence
 from service.pairings.engine.person import Lines
 
 F32 = NDArray[np.float32]
@@ -46,7 +46,7 @@ class LineSlots:
         stop = self.sizes[k] if high is None else min(high, self.sizes[k])
         return slice(int(self.starts[k]) + low, int(self.starts[k]) + max(low, int(stop)))
 
-    def answers(self, queries: F32, weights: Calibration) -> Answers:
+    def answers(self, queries: F32, weights: Calibration) -> SeekAnswers:
         """How each person's lines answer each query (m, dims): (m, n) float32 as `order`."""
         is_few = len(queries) <= FEW_ROWS
         shape = (len(self.order), len(queries))
@@ -58,7 +58,7 @@ class LineSlots:
             cosines = (rows @ queries.T).T if is_few else queries @ rows.T
             np.maximum(best[:, :size], cosines, out=best[:, :size])
             total[:, :size] += evidence(cosines)
-        return Answers.of(total, best, weights)
+        return SeekAnswers.of(total, best, weights)
 
     def lines_of(self, others: Ints) -> tuple[Ints, Ints]:
         """Rows of these people's lines, person by person, and where each person's begin."""

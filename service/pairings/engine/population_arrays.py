@@ -12,7 +12,7 @@ from service.pairings.engine.calibration import Calibration
 from service.pairings.engine.eligibility import Filters
 from service.pairings.engine.fit import (
     BEST_LINES,
-    Answers,
+    SeekAnswers,
     evidence,
     keep_best,
     met,
@@ -123,7 +123,7 @@ def _learnt(lineup: Lineup, a: Participant, others: Ints) -> Reals:
     cosines = _cosines(a.seeks, lineup.offers.rows[lines])
     total = np.add.reduceat(evidence(cosines), firsts, axis=1)
     best = np.maximum.reduceat(cosines, firsts, axis=1)
-    found = Answers.of(total, best, lineup.calibration)
+    found = SeekAnswers.of(total, best, lineup.calibration)
     mean = top_mean(found.together, np.full(len(others), len(a.seeks)))
     return _met(lineup, mean, found.best.max(axis=0))
 
@@ -133,7 +133,7 @@ def _taught(lineup: Lineup, a: Participant, others: Ints) -> Reals:
     lines, firsts = lineup.seeks.lines_of(others)
     cosines = _cosines(a.offers, lineup.seeks.rows[lines])
     total, best = evidence(cosines).sum(axis=0), cosines.max(axis=0)
-    found = Answers.of(total, best, lineup.calibration)
+    found = SeekAnswers.of(total, best, lineup.calibration)
     counts = lineup.seeks.counts[others]
     each = np.zeros((int(counts.max(initial=1)), len(others)))
     which = np.repeat(np.arange(len(others)), counts)
