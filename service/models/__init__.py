@@ -18,6 +18,7 @@ from service.models.operations import (
     Outbox,
     OutboxState,
     OwnerType,
+    RecallCheck,
     SignIn,
     Vector,
 )
@@ -181,6 +182,7 @@ __all__ = [
     "Pulse",
     "Purpose",
     "Question",
+    "RecallCheck",
     "Reflection",
     "ReleaseMark",
     "ReleaseNodeRow",
