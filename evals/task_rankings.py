@@ -2,8 +2,7 @@
 
 240 people teach eight tasks of two occupations each, drawn from every second task of O*NET; eight
 seeks a person come from the other tasks. Whoever does the occupation of a seek is the right one,
-graded down by how much of the two codes agrees. Beside the product stand the best offer alone and
-the soft maximum over all offers.
+graded down by how much of the two codes agrees.
 """
 
 from collections import defaultdict
@@ -13,12 +12,11 @@ from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import logsumexp
 
 from embeddings.encoder import Encoder
 from evals.sources import DATA, onet
 from service.pairings.engine.calibration import Calibration
-from service.pairings.engine.fit import TEMPERATURE, answers, two_best
+from service.pairings.engine.fit import SeekAnswers, evidence
 
 PEOPLE: Final = 240
 LINES: Final = 8
@@ -74,15 +72,20 @@ def told(found: TaskCrowd, calibration: Calibration) -> Iterator[str]:
 
 def _scores(calibration: Calibration) -> dict[str, Score]:
     def product(cosines: Floats) -> Floats:
-        logits = calibration.b0 + calibration.b1 * cosines
-        return np.asarray(answers(*two_best(logits), calibration).together)
+        total, best = evidence(cosines).sum(axis=2), cosines.max(axis=2)
+        return np.asarray(SeekAnswers.of(total, best, calibration).together)
 
     return {
-        "the two best offers (product)": product,
+        "soft maximum over all offers (product)": product,
         "the best offer": lambda cosines: cosines.max(axis=2),
-        "all offers, soft maximum": lambda near: np.asarray(logsumexp(near / TEMPERATURE, axis=2)),
-        "all offers, mean": lambda cosines: cosines.mean(axis=2),
+        "the two best, added softly": lambda cosines: _log_sum(np.sort(cosines, axis=2)[..., -2:]),
+        "logarithm of the mean": lambda cosines: np.log(evidence(cosines).mean(axis=2)),
+        "mean of all offers": lambda cosines: cosines.mean(axis=2),
     }
+
+
+def _log_sum(cosines: Floats) -> Floats:
+    return np.asarray(np.log(evidence(cosines).sum(axis=2)))
 
 
 def _tasks(data: Path) -> tuple[dict[str, list[str]], dict[str, list[str]]]:

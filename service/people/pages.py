@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict
 from service.access.guard import CurrentViewer
 from service.access.request_context import Asked, Asking
 from service.i18n.language import say
-from service.people import champion_pages, drafts, line_hints, queries
+from service.people import drafts, line_hints, queries
+from service.people.champions import pages as champion_pages
 from service.people.departures import pages as departure_pages
 from service.people.importing import pages as importing_pages
 from service.people.importing import undo_pages

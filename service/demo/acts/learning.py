@@ -16,7 +16,8 @@ from service.demo.story.scenes import ScriptedPair
 from service.demo.timeline import ScheduledAct, Stage
 from service.learning import catalogue
 from service.learning.progress import finish_resource
-from service.people import champions, starter_progress
+from service.people import starter_progress
+from service.people.champions.actions import volunteer
 from service.people.starter_progress import DISMISSED, FINISHED
 
 CHAMPIONS: Final = (
@@ -87,4 +88,4 @@ def _champions(stage: Stage, rng: np.random.Generator) -> Iterator[ScheduledAct]
 
 def _volunteer(stage: Stage, email: str, line: str, *, db: Session, now: datetime) -> None:
     del now  # a line carries no date
-    champions.volunteer(db, stage.viewers[email], line)
+    volunteer(db, stage.viewers[email], line)

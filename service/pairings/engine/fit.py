@@ -11,8 +11,8 @@ from service.pairings.engine.person import Dials, Lines, Participant
 Floats = NDArray[np.floating[Any]]
 Counts = NDArray[np.intp]
 BEST_LINES = 3
-TEMPERATURE = 0.1  # of the soft maximum, on cosines
-ABSENT = -1e4  # the logit of an offer that is not there
+TEMPERATURE = 0.07  # of the soft maximum, on cosines
+NONE = np.finfo(np.float32).tiny  # in place of no evidence at all, for its logarithm
 SOFT_LIMIT = 0.1
 DECIMALS = 6  # the grid on which equal fits are equal everywhere
 
@@ -34,11 +34,24 @@ class Fit(NamedTuple):
     soft: tuple[Soft, ...] = ()
 
 
-class Answers(NamedTuple):
+class SeekAnswers(NamedTuple):
     """How well somebody's offers answer each seek: (seeks, ...) chances, 0-1."""
 
     together: Floats
     best: Floats  # by the best offer alone: only that decides whether a line meets
+
+    @classmethod
+    def of(cls, evidence: Floats, best: Floats, calibration: Calibration) -> "SeekAnswers":
+        """From the sum of `evidence` over the offers, and the cosine of the best of them.
+
+        A soft maximum: one offer alone counts as it is, and one more never lowers it.
+        """
+        soft = 1 + TEMPERATURE * np.log(np.maximum(evidence, NONE))
+        chances = (
+            calibration.chance(calibration.b0 + calibration.b1 * cosines)
+            for cosines in (soft.astype(best.dtype), best)
+        )
+        return cls(*chances)
 
 
 def fit(a: Participant, b: Participant, dials: Dials, *, calibration: Calibration) -> Fit:
@@ -56,28 +69,13 @@ def line_fit(seeks: Lines, offers: Lines, calibration: Calibration) -> Floats:
     """Chance that each offer answers each seek: float64 (seeks, offers), 0-1."""
     if not len(seeks) or not len(offers):
         return np.zeros((len(seeks), len(offers)))
-    return calibration.chance(_logits(seeks, offers, calibration))
+    return calibration.chance(calibration.b0 + calibration.b1 * _cosines(seeks, offers))
 
 
-def answers(first: Floats, second: Floats, calibration: Calibration) -> Answers:
-    """Of the logits of the two best offers for each seek, `ABSENT` where there is none.
-
-    A soft maximum: with `second` far behind it is `first`. Two offers are enough: the sum over all
-    of them orders people no better (docs/pairing.md), and one more never lowers either of the two.
-    """
-    width = first.dtype.type(calibration.b1 * TEMPERATURE)
-    if not width:
-        return Answers(calibration.chance(first), calibration.chance(first))
-    soft = first + width * np.log1p(np.exp((second - first) / width))
-    return Answers(calibration.chance(soft), calibration.chance(first))
-
-
-def two_best(logits: Floats) -> tuple[Floats, Floats]:
-    """Largest and second along the last axis (..., offers), of which there is one at least."""
-    if logits.shape[-1] == 1:
-        return logits[..., 0], np.full(logits.shape[:-1], ABSENT, dtype=logits.dtype)
-    two = np.partition(logits, -2, axis=-1)
-    return two[..., -1], two[..., -2]
+def evidence(cosines: Floats) -> Floats:
+    """What each offer adds to the soft maximum; 1 for the very same line."""
+    weight: Floats = np.exp((cosines - 1) / cosines.dtype.type(TEMPERATURE))
+    return weight
 
 
 def met(coverage: Floats, best: Floats, least: float) -> Floats:
@@ -128,15 +126,16 @@ def _coverage(seeks: Lines, offers: Lines, calibration: Calibration) -> float:
     """Mean of the three best-answered seeks (all, if fewer), 0-1; 0 without lines."""
     if not len(seeks) or not len(offers):
         return 0.0
-    found = answers(*two_best(_logits(seeks, offers, calibration)), calibration)
+    cosines = _cosines(seeks, offers)
+    found = SeekAnswers.of(evidence(cosines).sum(axis=1), cosines.max(axis=1), calibration)
     mean = top_mean(found.together[:, None], np.array([len(seeks)]))
     curved = calibration.curve.apply(mean)
     return float(met(curved, found.best.max(axis=0), calibration.meets)[0])
 
 
-def _logits(seeks: Lines, offers: Lines, calibration: Calibration) -> Floats:
-    cosines: Floats = seeks.vectors.astype(np.float64) @ offers.vectors.astype(np.float64).T
-    return calibration.b0 + calibration.b1 * cosines
+def _cosines(seeks: Lines, offers: Lines) -> Floats:
+    """(seeks, offers) float64."""
+    return seeks.vectors.astype(np.float64) @ offers.vectors.astype(np.float64).T
 
 
 def _differ(one: str | None, other: str | None) -> bool:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.pairings.engine.calibration import Calibration
-from service.pairings.engine.fit import ABSENT, Answers, answers
+from service.pairings.engine.fit import SeekAnswers, evidence
 from service.pairings.engine.person import Lines
 
 F32 = NDArray[np.float32]
@@ -46,24 +46,19 @@ class LineSlots:
         stop = self.sizes[k] if high is None else min(high, self.sizes[k])
         return slice(int(self.starts[k]) + low, int(self.starts[k]) + max(low, int(stop)))
 
-    def answers(self, queries: F32, weights: Calibration) -> Answers:
+    def answers(self, queries: F32, weights: Calibration) -> SeekAnswers:
         """How each person's lines answer each query (m, dims): (m, n) float32 as `order`."""
         is_few = len(queries) <= FEW_ROWS
-        first, second = (self._absent(len(queries), tall=is_few) for _ in range(2))
-        scaled = np.float32(weights.b1) * queries
+        shape = (len(self.order), len(queries))
+        best, total = (np.full(shape, start, dtype=np.float32).T for start in (-1.0, 0.0))
+        if not is_few:
+            best, total = (np.ascontiguousarray(table) for table in (best, total))
         for k, size in enumerate(self.sizes):
             rows = self.rows[self.slot(k)]
-            logits = (rows @ scaled.T).T if is_few else scaled @ rows.T
-            logits += np.float32(weights.b0)
-            own, other = first[:, :size], second[:, :size]
-            np.maximum(other, np.minimum(own, logits), out=other)
-            np.maximum(own, logits, out=own)
-        return answers(first, second, weights)
-
-    def _absent(self, queries: int, *, tall: bool) -> F32:
-        shape = (len(self.order), queries) if tall else (queries, len(self.order))
-        found = np.full(shape, ABSENT, dtype=np.float32)
-        return found.T if tall else found
+            cosines = (rows @ queries.T).T if is_few else queries @ rows.T
+            np.maximum(best[:, :size], cosines, out=best[:, :size])
+            total[:, :size] += evidence(cosines)
+        return SeekAnswers.of(total, best, weights)
 
     def lines_of(self, others: Ints) -> tuple[Ints, Ints]:
         """Rows of these people's lines, person by person, and where each person's begin."""

@@ -11,13 +11,12 @@ from numpy.typing import NDArray
 from service.pairings.engine.calibration import Calibration
 from service.pairings.engine.eligibility import Filters
 from service.pairings.engine.fit import (
-    ABSENT,
     BEST_LINES,
-    answers,
+    SeekAnswers,
+    evidence,
     keep_best,
     met,
     top_mean,
-    two_best,
 )
 from service.pairings.engine.line_arrays import F32, Ints, LineSlots
 from service.pairings.engine.person import Dials, Lines, Participant, in_order
@@ -121,12 +120,10 @@ class Lineup:
 def _learnt(lineup: Lineup, a: Participant, others: Ints) -> Reals:
     """What `a` may learn from others, (n,) float64."""
     lines, firsts = lineup.offers.lines_of(others)
-    logits = _logits(lineup, a.seeks, lineup.offers.rows[lines])
-    counts = lineup.offers.counts[others]
-    each = np.full((len(a.seeks), len(others), int(counts.max(initial=1))), ABSENT)
-    which = np.repeat(np.arange(len(others)), counts)
-    each[:, which, np.arange(len(lines)) - firsts[which]] = logits
-    found = answers(*two_best(each), lineup.calibration)
+    cosines = _cosines(a.seeks, lineup.offers.rows[lines])
+    total = np.add.reduceat(evidence(cosines), firsts, axis=1)
+    best = np.maximum.reduceat(cosines, firsts, axis=1)
+    found = SeekAnswers.of(total, best, lineup.calibration)
     mean = top_mean(found.together, np.full(len(others), len(a.seeks)))
     return _met(lineup, mean, found.best.max(axis=0))
 
@@ -134,8 +131,9 @@ def _learnt(lineup: Lineup, a: Participant, others: Ints) -> Reals:
 def _taught(lineup: Lineup, a: Participant, others: Ints) -> Reals:
     """What others may learn from `a`, (n,) float64."""
     lines, firsts = lineup.seeks.lines_of(others)
-    logits = _logits(lineup, a.offers, lineup.seeks.rows[lines])
-    found = answers(*two_best(logits.T), lineup.calibration)
+    cosines = _cosines(a.offers, lineup.seeks.rows[lines])
+    total, best = evidence(cosines).sum(axis=0), cosines.max(axis=0)
+    found = SeekAnswers.of(total, best, lineup.calibration)
     counts = lineup.seeks.counts[others]
     each = np.zeros((int(counts.max(initial=1)), len(others)))
     which = np.repeat(np.arange(len(others)), counts)
@@ -143,11 +141,9 @@ def _taught(lineup: Lineup, a: Participant, others: Ints) -> Reals:
     return _met(lineup, top_mean(each, counts), np.maximum.reduceat(found.best, firsts))
 
 
-def _logits(lineup: Lineup, mine: Lines, rows: F32) -> Reals:
+def _cosines(mine: Lines, rows: F32) -> Reals:
     """(my lines, rows) float64."""
-    weights = lineup.calibration
-    cosines: Reals = mine.vectors.astype(np.float64) @ rows.astype(np.float64).T
-    return weights.b0 + weights.b1 * cosines
+    return mine.vectors.astype(np.float64) @ rows.astype(np.float64).T
 
 
 def _met(lineup: Lineup, mean: Reals, best: Reals) -> Reals:

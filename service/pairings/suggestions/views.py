@@ -86,6 +86,10 @@ class Suggested(NamedTuple):
     undoable: tuple[SuggestionView, ...]
     closed: tuple[SuggestionView, ...]
 
+    @property
+    def are_mutual(self) -> bool:
+        return all(card.fit for card in self.open)
+
 
 def suggested(db: Session, viewer: Viewer, now: datetime) -> Suggested:
     """All that is open and what closed lately, of people who take part at this moment."""
@@ -146,7 +150,7 @@ def _card(columns: Sequence[Any], texts: Mapping[UUID, str], now: datetime) -> S
         team,
         _shared_hours(me, other, now),
         wording.stepped(row.fit),
-        wording.fit_said(row.fit),
+        wording.suggestion_said(row.fit),
         _direction(row.fit_giving, row.reasons.get("teach", ()), texts),
         _direction(row.fit_taking, row.reasons.get("learn", ()), texts),
         state,

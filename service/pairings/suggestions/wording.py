@@ -10,41 +10,41 @@ _FITS: Final = (
     (0.45, N_("A good fit, both ways.")),
     (0.0, N_("A fit worth trying, both ways.")),
 )
-_SHARES: Final = (0.85, 0.6, 0.4, 0.2, 0.0)  # from which each of the five sentences below holds
+_SHARES: Final = (0.85, 0.6, 0.4, 0.05, 0.0)  # from which each of the five sentences below holds
 _WANTED: Final = (
     N_("Covers nearly all of what {name} wants to learn"),
     N_("Covers most of what {name} wants to learn"),
     N_("Covers about half of what {name} wants to learn"),
     N_("Covers some of what {name} wants to learn"),
-    N_("Covers little of what {name} wants to learn"),
+    N_("Covers nothing that {name} wants to learn"),
 )
 _OWN: Final = (
     N_("Covers nearly all of what you want to learn"),
     N_("Covers most of what you want to learn"),
     N_("Covers about half of what you want to learn"),
     N_("Covers some of what you want to learn"),
-    N_("Covers little of what you want to learn"),
+    N_("Covers nothing that you want to learn"),
 )
 _ALIKE: Final = (
     N_("Each of you offers nearly all of what the other wants to learn."),
     N_("Each of you offers most of what the other wants to learn."),
     N_("Each of you offers about half of what the other wants to learn."),
     N_("Each of you offers some of what the other wants to learn."),
-    N_("Each of you offers little of what the other wants to learn."),
+    N_("Neither of you offers what the other wants to learn."),
 )
 _GIVEN: Final = (
     N_("You offer nearly all of what {name} wants to learn."),
     N_("You offer most of what {name} wants to learn."),
     N_("You offer about half of what {name} wants to learn."),
     N_("You offer some of what {name} wants to learn."),
-    N_("You offer little of what {name} wants to learn."),
+    N_("You offer nothing that {name} wants to learn."),
 )
 _TAKEN: Final = (
     N_("{name} offers nearly all of what you want to learn."),
     N_("{name} offers most of what you want to learn."),
     N_("{name} offers about half of what you want to learn."),
     N_("{name} offers some of what you want to learn."),
-    N_("{name} offers little of what you want to learn."),
+    N_("{name} offers nothing that you want to learn."),
 )
 _EXTENTS: Final = ("nearly_all", "most", "about_half", "some", "little")
 _NEARNESSES: Final = (
@@ -56,6 +56,11 @@ _STEP: Final = 20  # shown fits move in twentieths: a finer one would claim too 
 
 def fit_said(fit: float) -> str:
     return say(_first(_FITS, fit))
+
+
+def suggestion_said(fit: float) -> str:
+    """As `fit_said`; somebody may have asked for a session that goes one way."""
+    return fit_said(fit) if fit else say("One way only.")
 
 
 def fits_said() -> list[str]:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.pairings.engine.fit import ABSENT, answers, fit, top_mean, two_way
+from service.pairings.engine.fit import SeekAnswers, evidence, fit, top_mean, two_way
 from service.pairings.engine.person import NO_LINES, Dials, Lines, Participant
 from tests.crowds import DIMS, WEIGHTS, on_subjects, organisation, someone, willing
 
@@ -80,12 +80,12 @@ def test_one_more_offer_never_lowers_anybodys_fit(seed: int) -> None:
 
 
 def test_a_second_offer_that_comes_near_helps_and_one_far_away_does_not() -> None:
-    first, near, far = (np.array([logit]) for logit in (0.0, -0.5, -8.0))
     alone, helped, same = (
-        float(answers(first, second, WEIGHTS).together[0])
-        for second in (np.array([ABSENT]), near, far)
+        float(SeekAnswers.of(evidence(row).sum(axis=1), row.max(axis=1), WEIGHTS).together[0])
+        for row in (np.array([[0.4]]), np.array([[0.4, 0.35]]), np.array([[0.4, -0.5]]))
     )
-    assert alone == 0.5 < helped
+    assert alone == pytest.approx(0.5)
+    assert helped > alone + 0.05
     assert same == pytest.approx(alone, abs=0.001)
 
 

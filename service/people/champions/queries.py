@@ -1,4 +1,4 @@
-"""Champions: people who volunteered, in one published line, to be asked about mentoring."""
+"""Read champions: people who volunteered, in one published line, to be asked about mentoring."""
 
 from typing import NamedTuple
 from uuid import UUID
@@ -63,13 +63,3 @@ def champions(db: Session, viewer: Viewer, page: int = 1) -> Champions:
 def own_line(db: Session, viewer: Viewer) -> str:
     mine = sa.select(Person.champion_line).where(Person.id == viewer.person_id)
     return db.scalar(mine) or ""
-
-
-def volunteer(db: Session, viewer: Viewer, line: str) -> None:
-    """Publish this clean line, and with it how the viewer can be reached."""
-    db.get_one(Person, viewer.person_id, with_for_update=True).champion_line = line
-
-
-def stop(db: Session, viewer: Viewer) -> None:
-    """Remove the viewer's champion line. Idempotent."""
-    db.get_one(Person, viewer.person_id, with_for_update=True).champion_line = None

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Form, Query, Response
 from pydantic import BaseModel
 
 from service.access.request_context import Asking
-from service.people import champions
+from service.people.champions import actions, queries
 from service.problems import Refused
 from service.web.dependencies import Reader, WriteDb, see_other
 from service.web.forms import checked
@@ -15,6 +15,7 @@ from service.web.inputs import Line
 router = APIRouter(include_in_schema=False)
 
 _MOST_PAGES = 100_000
+_TEMPLATE = "people/champions/champions.html"
 
 
 class LineIn(BaseModel):
@@ -26,8 +27,10 @@ def show(
     asked: Asking, read: Reader, page: Annotated[int, Query(ge=1, le=_MOST_PAGES)] = 1
 ) -> Response:
     with read() as db:
-        found = champions.champions(db, asked.viewer, page)
-    return asked.page("people/champions.html", found=found, typed=found.mine, problem=None)
+        found = queries.champions(db, asked.viewer, page)
+    return asked.page(
+        "people/champions/champions.html", found=found, typed=found.mine, problem=None
+    )
 
 
 @router.post("/champions")
@@ -39,13 +42,13 @@ def answer(
     do: Annotated[str, Form()] = "",
 ) -> Response:
     if do == "stop":
-        champions.stop(db, asked.viewer)
+        actions.stop(db, asked.viewer)
         return see_other("/champions")
     try:
         made = checked(LineIn, {"champion_line": champion_line})
     except Refused as problem:
-        found = champions.champions(db, asked.viewer)
+        found = queries.champions(db, asked.viewer)
         context = {"found": found, "typed": champion_line, "problem": problem}
-        return asked.page("people/champions.html", 422, **context)
-    champions.volunteer(db, asked.viewer, made.champion_line)
+        return asked.page(_TEMPLATE, 422, **context)
+    actions.volunteer(db, asked.viewer, made.champion_line)
     return see_other("/champions")

@@ -1,0 +1,1 @@
+"""Champions: colleagues who can be asked about mentoring."""
