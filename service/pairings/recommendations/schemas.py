@@ -25,7 +25,7 @@ class MeetingOut(BaseModel):
 class DirectionOut(BaseModel):
     """One direction: how much of what is sought is covered, and the published lines that meet.
 
-    `extent` is the coverage as pages say it: nearly_all, most, about_half, some, little, none.
+    `extent` is the coverage as pages say it: nearly_all, most, about_half, some, none.
     `sought` counts the lines that the learner published; at most three are in `lines`.
     """
 
@@ -199,5 +199,6 @@ class BatchRowOut(BaseModel):
 
 def direction(coverage: float, why: DirectionExplanation) -> DirectionOut:
     meetings = [MeetingOut.model_validate(line) for line in why.lines]
-    said = extent(coverage) if coverage else "none"
-    return DirectionOut(coverage=coverage, extent=said, sought=why.sought, lines=meetings)
+    return DirectionOut(
+        coverage=coverage, extent=extent(coverage), sought=why.sought, lines=meetings
+    )

@@ -46,7 +46,7 @@ _TAKEN: Final = (
     N_("{name} offers some of what you want to learn."),
     N_("{name} offers nothing that you want to learn."),
 )
-_EXTENTS: Final = ("nearly_all", "most", "about_half", "some", "little")
+_EXTENTS: Final = ("nearly_all", "most", "about_half", "some", "none")
 _NEARNESSES: Final = (
     (0.8, N_("a very close match")),
     (0.0, N_("a close match")),

@@ -18,7 +18,7 @@ from tests import factories
 from tests.conftest import MovingClock, rows
 from tests.partners import BEN, MARA, PRIYA, TOMAS, Office, api_key, embed_all, office
 
-EXTENTS = {"nearly_all", "most", "about_half", "some", "little"}
+EXTENTS = {"nearly_all", "most", "about_half", "some"}
 WHO = {"Mara": MARA, "Tomas": TOMAS, "Priya": PRIYA, "Ben": BEN}
 
 
