@@ -1,8 +1,11 @@
 """Application-wide check: identify the caller, apply the policy, limit the rate."""
 
-from typing import Annotated
+from collections.abc import Callable, Coroutine
+from typing import Annotated, Any
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from fastapi.routing import APIRoute
 
 from service.access import policy, queries, tokens
 from service.access.last_uses import LastUses
@@ -11,6 +14,7 @@ from service.access.viewer import ServiceCaller, Viewer
 from service.bootstrap import Parts
 from service.problems import Forbidden, NotFound, NotSignedIn, TooManyCalls
 from service.web.dependencies import Provided
+from service.web.media_types import require_media_type
 from service.web.rate_limits import Rates
 from service.web.request_language import FOR_PROGRAMS
 
@@ -22,7 +26,12 @@ _UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
 def require(request: Request, parts: Provided) -> None:
-    """Admit the caller or raise; set request.state.viewer or .caller."""
+    """Admit the caller or raise; set request.state.viewer or .caller.
+
+    Who was admitted before the body was read is not asked, or counted, again.
+    """
+    if getattr(request.state, "is_admitted", False):
+        return
     rule = policy.POLICY.get((request.method, request.scope["route"].path))
     if rule is None:
         raise Forbidden("no-policy", "Nobody may call this.")
@@ -35,6 +44,21 @@ def require(request: Request, parts: Provided) -> None:
     if rule.scope is None and request.method in _UNSAFE:
         _check_write(request, parts, viewer, rule=rule)
     policy.allow(viewer or service, rule)
+    request.state.is_admitted = True
+
+
+class AdmittedFirst(APIRoute):
+    """A route that reads the body only of a caller whom the policy admits."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+
+        async def admitted(request: Request) -> Response:
+            await run_in_threadpool(require, request, request.app.state.parts)
+            require_media_type(request)
+            return await handle(request)
+
+        return admitted
 
 
 def cookie_name(parts: Parts) -> str:

@@ -205,6 +205,7 @@ _POST = {
     "/lead/rounds/{round_id}/approve": LEAD,
     "/lead/rounds/{round_id}/release": LEAD,
     "/api/v1/recommendations": service(Scope.RECOMMENDATIONS_READ),
+    "/api/v1/recommendations/batch": service(Scope.RECOMMENDATIONS_READ),
     "/api/v1/reflections": service(Scope.REFLECTIONS_WRITE),
 }
 

@@ -3,14 +3,11 @@
 from collections.abc import Iterator
 
 from service.bootstrap import Parts, secret_of
-from service.pairings.recommendations import cursors, recommender
+from service.pairings.recommendations import recommender
 from service.pairings.recommendations.population_cache import Crowd
 from service.pairings.recommendations.ranking import Ranking
-from service.pairings.recommendations.recommender import (
-    Adviser,
-    NamedCandidates,
-    RecommendationQuery,
-)
+from service.pairings.recommendations.recommender import Adviser
+from service.pairings.recommendations.request_schemas import ListQuery
 from service.pairings.recommendations.schemas import DirectionOut, FitOut, RecommendationsOut
 from service.pairings.rounds.plan import ENGINE
 from service.people.lookup_queries import no_participant, person_called
@@ -20,15 +17,8 @@ def recommended(parts: Parts, called: str, limit: int) -> RecommendationsOut:
     with parts.read() as db:
         person_id = person_called(db, called)
     adviser = _adviser(parts)
-    person = adviser.person(person_id)
-    wish = RecommendationQuery(limit, "", cursors.digest(person_id))
-    cursor, ranked = adviser.rank(person, wish)
-    with parts.read() as db:
-        ids = [person_id, *(item.person_id for item in ranked.items)]
-        names = recommender.names(db, ids)
-    if person_id not in names:
-        raise no_participant()
-    answer = adviser.page(person, wish, cursor, found=NamedCandidates(ranked, names))
+    wish = adviser.wish(ListQuery(limit=limit), person_id)
+    answer = adviser.recommend(parts.read, adviser.person(person_id), wish)
     return RecommendationsOut.of(answer, _engine(parts))
 
 

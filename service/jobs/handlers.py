@@ -14,7 +14,7 @@ from service.people.jobs import embed_person
 from service.problems import Refused
 from service.reflections.jobs import embed_reflection
 from service.themes.jobs import assign_points_to_themes, pulse, refit, release
-from service.upkeep.vector_index.jobs import update_index
+from service.upkeep.vector_index.jobs import measure_recall, update_index
 
 _EMBED: Mapping[str, Handler] = {
     "person": embed_person,
@@ -35,6 +35,7 @@ HANDLERS: Handlers = {
     JobKind.AGENDA: draft_agenda,
     JobKind.EMBED: embed,
     JobKind.INDEX: update_index,
+    JobKind.INDEX_RECALL: measure_recall,
     JobKind.REMIND: remind,
     JobKind.ROUND: plan_round,
     JobKind.SUGGEST: suggest,

@@ -16,7 +16,7 @@ from service.pairings.suggestions.jobs import order_suggestions
 from service.sessions.jobs import ask_questions, close_overdue, part_with_departed
 from service.themes.jobs import order_pulse, order_themes
 from service.upkeep.retention import purge
-from service.upkeep.vector_index.jobs import order_index
+from service.upkeep.vector_index.jobs import order_index, order_recall
 
 
 class Duty(NamedTuple):
@@ -26,6 +26,7 @@ class Duty(NamedTuple):
 
 DUTIES: tuple[Duty, ...] = (
     Duty(order_index, timedelta(seconds=15)),
+    Duty(order_recall, timedelta(hours=1)),
     Duty(order_agendas, timedelta(hours=1)),
     Duty(close_overdue, timedelta(hours=1)),
     Duty(ask_questions, timedelta(hours=1)),

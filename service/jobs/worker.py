@@ -25,7 +25,15 @@ _LANES = (
     frozenset({JobKind.EMBED}),
     frozenset({JobKind.SUGGEST}),
     frozenset({JobKind.AGENDA}),
-    frozenset({JobKind.ROUND, JobKind.THEMES_REFIT, JobKind.THEMES_RELEASE, JobKind.INDEX}),
+    frozenset(
+        {
+            JobKind.ROUND,
+            JobKind.THEMES_REFIT,
+            JobKind.THEMES_RELEASE,
+            JobKind.INDEX,
+            JobKind.INDEX_RECALL,
+        }
+    ),
 )
 _FAST = frozenset(JobKind).difference(*_LANES)  # as many threads as the settings say
 _log = structlog.get_logger()

@@ -18,6 +18,7 @@ from service.models.operations import (
     Outbox,
     OutboxState,
     OwnerType,
+    RecallCheck,
     SignIn,
     Vector,
 )
@@ -183,6 +184,7 @@ __all__ = [
     "Pulse",
     "Purpose",
     "Question",
+    "RecallCheck",
     "Reflection",
     "ReleaseMark",
     "ReleaseNodeRow",

@@ -109,6 +109,19 @@ class LlmCall(Entity):
     estimated: Mapped[bool]
 
 
+class RecallCheck(Entity):
+    """A night's recall of the vector index: figures of a sample, and nobody's id.
+
+    For `people` of the sample: of the `asked` best partners it proposed `found`.
+    """
+
+    __tablename__ = "recall_checks"
+
+    people: Mapped[int]
+    asked: Mapped[int]
+    found: Mapped[int]
+
+
 class ApiKey(Entity):
     __tablename__ = "api_keys"
 

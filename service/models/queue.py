@@ -26,6 +26,7 @@ class JobKind(StrEnum):
     THEMES_PULSE = "themes_pulse"
     REMIND = "remind"
     INDEX = "index"
+    INDEX_RECALL = "index_recall"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Find a person by id, e-mail address or external id; list everyone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 from uuid import UUID
@@ -34,6 +34,30 @@ def participant(db: Session, key: PersonKey) -> UUID:
     found = db.scalar(sa.select(Person.id).where(is_called, takes_part()))
     if found is None:
         raise no_participant()
+    return found
+
+
+def participants(db: Session, keys: Sequence[PersonKey]) -> list[UUID | None]:
+    """The id for each of the keys, in one statement; None as `participant` raises."""
+    ids = {key.person_id for key in keys if isinstance(key, ByPersonId)}
+    emails = {identity(key.email) for key in keys if isinstance(key, ByEmail)}
+    others = {key.external_id for key in keys if isinstance(key, ByExternalId)}
+    is_called = sa.or_(Person.id.in_(ids), Person.email.in_(emails), Person.external_id.in_(others))
+    rows = db.execute(
+        sa.select(Person.id, Person.email, Person.external_id).where(is_called, takes_part())
+    ).all()
+    by_id = {row[0]: row[0] for row in rows}
+    by_email = {row[1]: row[0] for row in rows}
+    by_external_id = {row[2]: row[0] for row in rows}
+    found = list[UUID | None]()
+    for key in keys:
+        match key:
+            case ByPersonId():
+                found.append(by_id.get(key.person_id))
+            case ByEmail():
+                found.append(by_email.get(identity(key.email)))
+            case ByExternalId():
+                found.append(by_external_id.get(key.external_id))
     return found
 
 

@@ -2,8 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -20,8 +19,9 @@ from service.settings import SecondLevel
 from service.themes.release import second_level
 from service.upkeep.admin import failed_jobs
 from service.upkeep.database import queries
+from service.upkeep.findings import Finding, Found, finding
 from service.upkeep.model_trial import try_model
-from service.upkeep.vector_index import index
+from service.upkeep.vector_index.checks import index_, recall_
 
 _LEAST_SECRET_BYTES = 32
 _OF_OTHERS = 0o077  # the bits of a mode that are not its owner's
@@ -30,17 +30,6 @@ _PACKAGES = ("bothways", "chromadb", "fastapi", "ortools", "sqlalchemy", "torch"
 _PRAGMAS = {"foreign_keys": 1, "secure_delete": 1, "synchronous": 3, "journal_mode": "truncate"}
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """`cure` is one sentence, empty where all is well."""
-
-    name: str
-    is_well: bool
-    sentence: str
-    cure: str = ""
-
-
-Found = Iterator[Finding]
 Check = Callable[[Parts], Found]
 
 
@@ -71,19 +60,19 @@ def _run(checks: Sequence[Check], parts: Parts) -> list[Finding]:
 def _versions(_parts: Parts) -> Found:
     running = ".".join(map(str, sys.version_info[:3]))
     is_right = sys.version_info[:2] == (3, 11)
-    yield _finding(
+    yield finding(
         "python", is_right, f"Python {running}.", cure=say("Run Bothways with Python 3.11.")
     )
     absent = [name for name in _PACKAGES if _version(name) is None]
     told = ", ".join(f"{name} {_version(name)}" for name in _PACKAGES if name not in absent)
     cure = say("Run `make install`; these are missing: {names}.", names=", ".join(absent))
-    yield _finding("packages", not absent, f"{told}.", cure=cure)
+    yield finding("packages", not absent, f"{told}.", cure=cure)
 
 
 def _disk(parts: Parts) -> Found:
     free = queries.free_bytes(parts.settings)
     told = say("{room} GB are free in the data folder.", room=f"{free / 1e9:.1f}")
-    yield _finding("disk", free >= queries.LEAST_BYTES, told, cure=say("Free at least 1 GB there."))
+    yield finding("disk", free >= queries.LEAST_BYTES, told, cure=say("Free at least 1 GB there."))
 
 
 def _privacy(parts: Parts) -> Found:
@@ -98,14 +87,14 @@ def _privacy(parts: Parts) -> Found:
         "Run `chmod -R go= {folder}`; a share must be mounted so that only this account reads it.",
         folder=str(folder),
     )
-    yield _finding("privacy", is_private, told, cure=cure)
+    yield finding("privacy", is_private, told, cure=cure)
 
 
 def _schema(parts: Parts) -> Found:
     with parts.read() as db:
         found, head = queries.revision(db) or "none", queries.head_revision()
     told = say("The database schema is at {found}, the code at {head}.", found=found, head=head)
-    yield _finding("schema", found == head, told, cure=say("Run `bothways migrate`."))
+    yield finding("schema", found == head, told, cure=say("Run `bothways migrate`."))
 
 
 def _database(parts: Parts) -> Found:
@@ -121,16 +110,16 @@ def _database(parts: Parts) -> Found:
     told = say("SQLite is configured for safety.")
     if wrong:
         told = say("SQLite has other settings than it should: {names}.", names=", ".join(wrong))
-    yield _finding("pragmas", not wrong, told, cure=say("Only Bothways should open the database."))
+    yield finding("pragmas", not wrong, told, cure=say("Only Bothways should open the database."))
     told = say("The file is intact.") if whole else say("The file is damaged.")
     cure = say("Stop the service and restore the latest backup.")
-    yield _finding("database", whole, told, cure=cure)
+    yield finding("database", whole, told, cure=cure)
     told = (
         say("Some rows refer to missing ones.")
         if orphans
         else say("No row refers to a missing one.")
     )
-    yield _finding("foreign keys", not orphans, told, cure=say("Restore the latest backup."))
+    yield finding("foreign keys", not orphans, told, cure=say("Restore the latest backup."))
 
 
 def _writing(parts: Parts) -> Found:
@@ -145,7 +134,7 @@ def _writing(parts: Parts) -> Found:
     if is_writable:
         told = say("The database can be written.")
     cure = say("Make the database, its folder and its volume writable for this account.")
-    yield _finding("writing", is_writable, told, cure=cure)
+    yield finding("writing", is_writable, told, cure=cure)
 
 
 def _weights(parts: Parts) -> Found:
@@ -154,29 +143,6 @@ def _weights(parts: Parts) -> Found:
         yield Finding(
             "weights", wrong is None, say("The encoder's weights were checked."), wrong or ""
         )
-
-
-def _index(parts: Parts) -> Found:
-    if not index.is_needed(parts):
-        told = say("No index is in use; searches are exact.")
-        yield Finding("index", is_well=True, sentence=told)
-        return
-    report = index.verify(parts)
-    told = say(
-        "{rows} people are in the index; {missing} are missing, {surplus} too many, "
-        "{different} differ.",
-        rows=report.rows,
-        missing=report.missing,
-        surplus=report.surplus,
-        different=report.different,
-    )
-    if report.fault:
-        told = say("The index cannot be used: {fault}.", fault=report.fault)
-    cure = say(
-        "Run `bothways index rebuild`, or leave it to the worker; searches are exact in the "
-        "meantime."
-    )
-    yield _finding("index", report.is_equal, told, cure=cure)
 
 
 def _jobs(parts: Parts) -> Found:
@@ -192,12 +158,12 @@ def _jobs(parts: Parts) -> Found:
         "{count} jobs have been due for over 15 minutes.",
         waited,
     )
-    yield _finding(
+    yield finding(
         "waiting jobs", not waited, told, cure=say("Check that `bothways worker` is running.")
     )
     told = say_many("{count} job was given up.", "{count} jobs were given up.", dead)
     cure = say("See `bothways jobs list`, then `jobs retry` or `jobs discard`.")
-    yield _finding("dead jobs", not dead, told, cure=cure)
+    yield finding("dead jobs", not dead, told, cure=cure)
 
 
 def _settings(parts: Parts) -> Found:
@@ -206,7 +172,7 @@ def _settings(parts: Parts) -> Found:
     if is_long:
         told = say("The secret key is long enough.")
     cure = say("Set BOTHWAYS_SECRET_KEY to 32 random bytes.")
-    yield _finding("secret", is_long, told, cure=cure)
+    yield finding("secret", is_long, told, cure=cure)
 
 
 def _model_is_set(parts: Parts) -> Found:
@@ -221,7 +187,7 @@ def _model_answers(parts: Parts) -> Found:
         yield from _model_is_set(parts)
         return
     result = try_model(parts.chat)
-    yield _finding("model", not result.cure, result.sentence, cure=result.cure)
+    yield finding("model", not result.cure, result.sentence, cure=result.cure)
 
 
 def _second_level(parts: Parts) -> Found:
@@ -238,7 +204,7 @@ def _second_level(parts: Parts) -> Found:
         "Set BOTHWAYS_SECOND_LEVEL={fixed}; comparing two breakdowns could identify people.",
         fixed=fixed.value,
     )
-    yield _finding("second level", is_one, told, cure=cure)
+    yield finding("second level", is_one, told, cure=cure)
 
 
 def _demo(parts: Parts) -> Found:
@@ -253,11 +219,7 @@ def _demo(parts: Parts) -> Found:
             "The demo organisation was built for {day}.", day=formatting.dated(build.created_at)
         )
     cure = say("Wait until it has started, or run `bothways demo`.")
-    yield _finding("demo", build.ready_at is not None, told, cure=cure)
-
-
-def _finding(name: str, is_well: bool, sentence: str, *, cure: str) -> Finding:  # noqa: FBT001  # the claim itself
-    return Finding(name, is_well, sentence, "" if is_well else cure)
+    yield finding("demo", build.ready_at is not None, told, cure=cure)
 
 
 def _version(package: str) -> str | None:
@@ -275,7 +237,8 @@ _CHECKS: tuple[Check, ...] = (
     _database,
     _writing,
     _weights,
-    _index,
+    index_,
+    recall_,
     _jobs,
     _settings,
     _second_level,

@@ -26,6 +26,7 @@ from service.models import (
     PairChange,
     PairGoal,
     Question,
+    RecallCheck,
     RosterImport,
     RoundEntry,
     SignIn,
@@ -40,6 +41,7 @@ DONE_JOBS_LIVE: Final = timedelta(days=14)
 ROUND_ENTRIES_LIVE: Final = timedelta(days=1)
 ANSWERS_LIVE: Final = timedelta(hours=24)
 MODEL_CALLS_LIVE: Final = timedelta(days=90)
+RECALL_CHECKS_LIVE: Final = timedelta(days=90)
 AGENDAS_LIVE: Final = timedelta(days=365)  # 12 months
 WORDS_LIVE: Final = timedelta(days=730)  # 24 months
 
@@ -98,4 +100,5 @@ def _records(now: datetime) -> Iterator[PastRows]:
     yield SignIn, SignIn.expires_at < now
     yield RosterImport, RosterImport.created_at < now - UNDO  # with its changes
     yield IdempotencyKey, IdempotencyKey.created_at < now - ANSWERS_LIVE
+    yield RecallCheck, RecallCheck.created_at < now - RECALL_CHECKS_LIVE
     yield LlmCall, LlmCall.created_at < now - MODEL_CALLS_LIVE

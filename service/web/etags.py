@@ -48,17 +48,22 @@ def conditional(
     *,
     media_type: str = "application/json",
     headers: Mapping[str, str] | None = None,
+    told: bytes | None = None,
 ) -> Response:
-    """Tag the body with its hash."""
-    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    tagged = {"ETag": tag, **(headers or {})}
+    """Tag the body with its hash, or weakly with that of `told`, which means the same."""
+    tag = f'"{hashlib.sha256(body if told is None else told).hexdigest()[:32]}"'
+    tagged = {"ETag": tag if told is None else f"W/{tag}", **(headers or {})}
     if if_none_match is not None and is_named(tag, if_none_match):
         return Response(status_code=304, headers=tagged)
     return Response(body, media_type=media_type, headers=tagged)
 
 
-def conditional_json(if_none_match: str | None, answer: BaseModel) -> Response:
-    return conditional(if_none_match, answer.model_dump_json().encode())
+def conditional_json(
+    if_none_match: str | None, answer: BaseModel, *, untagged: frozenset[str] = frozenset()
+) -> Response:
+    """Tag weakly without the `untagged` fields: they may move while the answer stays."""
+    told = answer.model_dump_json(exclude=set(untagged)).encode() if untagged else None
+    return conditional(if_none_match, answer.model_dump_json().encode(), told=told)
 
 
 def is_named(tag: str, header: str, *, strongly: bool = False) -> bool:

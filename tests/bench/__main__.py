@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench import arithmetic, jobs, organisation, pages, serving, vector_index
+from tests.bench import arithmetic, jobs, organisation, pages, recommending, serving, vector_index
 from tests.bench.figures import Figure, as_json, figures_of, table
 
 ROOT = Path(__file__).parents[2]
@@ -30,6 +30,7 @@ def main(words: Sequence[str]) -> int:
         figures += organisation.imported(people)
         figures += organisation.round_planned(people)
         figures += serving.recommended(people)
+        figures += recommending.served(Path(scratch) / "ten thousand")
         figures += serving.weighed(demo)
         figures += pages.timed(Path(scratch) / "large")
         figures += jobs.timed(Path(scratch) / "jobs")

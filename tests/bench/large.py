@@ -52,8 +52,8 @@ _CHECK = dict.fromkeys(("meeting", "both_ways", "open", "worth"), 4)
 _LEAD, _LEADER = 0, 1
 
 
-def fill(parts: Parts, now: datetime) -> list[UUID]:
-    """Everybody's ids; the first is a lead and admin, and everybody has a partner."""
+def fill(parts: Parts, now: datetime, *, in_pairs: bool = True) -> list[UUID]:
+    """Everybody's ids; the first is a lead and admin, and everybody has a partner if wanted."""
     with parts.write() as db:
         teams = [Team(id=uuid7(), name=f"Team {at}", created_at=now) for at in range(40)]
         db.add_all(teams)
@@ -62,7 +62,7 @@ def fill(parts: Parts, now: datetime) -> list[UUID]:
     starts = range(0, PEOPLE, _BATCH)
     for rows in chain(
         *(_people(ids, start, team_ids, now) for start in starts),
-        *(_pairs(ids, start, now) for start in starts),
+        *(_pairs(ids, start, now) for start in starts if in_pairs),
     ):
         with parts.write() as db:
             db.add_all(rows)

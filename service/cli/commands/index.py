@@ -9,6 +9,7 @@ from service.cli.console import AsJson, bar, give, opened, say
 noun = typer.Typer(rich_markup_mode=None)
 _HELD_ELSEWHERE = "The running service has the index open and rebuilds it within a minute."
 _NOT_KEPT = "No index is in use; searches are exact."
+_NOT_READY = "The index cannot be asked; see `bothways index verify`."
 
 
 @noun.command()
@@ -50,3 +51,19 @@ def rebuild(as_json: AsJson = False) -> None:
         rows = index.rebuild(parts, told)
     said = _HELD_ELSEWHERE if rows is None else f"The index holds {rows} rows."
     give({"rows": rows}, [said], as_json=as_json)
+
+
+@noun.command()
+def recall(as_json: AsJson = False) -> None:
+    """Measure how many of the best partners the index finds, for 50 people; keeps nothing."""
+    from service.upkeep.vector_index import index
+    from service.upkeep.vector_index.recall import measure
+
+    parts = opened()
+    found = measure(parts, parts.clock())
+    if found is None:
+        is_kept = index.is_needed(parts)
+        give(None, [_NOT_READY if is_kept else _NOT_KEPT], as_json=as_json)
+        return
+    told = f"It found {found.found} of the {found.asked} best partners of {found.people} people."
+    give({**found._asdict(), "share": round(found.share, 4)}, [told], as_json=as_json)

@@ -1,6 +1,6 @@
 """JSON API of recommendations: published lines alone; ad-hoc lines are never stored."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Annotated, Final
 from uuid import UUID
@@ -8,28 +8,23 @@ from uuid import UUID
 from fastapi import APIRouter, Body, Depends, Query, Request, Response
 from fastapi.openapi.models import Example
 
+from service.access.guard import AdmittedFirst
 from service.bootstrap import Parts, secret_of
-from service.models.engine import Transaction
 from service.models.vectors import as_stored
 from service.pairings.engine.person import Lines, Participant
-from service.pairings.recommendations import cursors, recommender
+from service.pairings.recommendations.batch import Batch
 from service.pairings.recommendations.population_cache import Crowd
 from service.pairings.recommendations.ranking import Proposer, Ranking
-from service.pairings.recommendations.recommender import (
-    Adviser,
-    NamedCandidates,
-    RecommendationQuery,
-    Recommendations,
-)
-from service.pairings.recommendations.schemas import (
+from service.pairings.recommendations.recommender import NOBODY, Adviser
+from service.pairings.recommendations.request_schemas import (
     AnyWish,
-    FitOut,
+    BatchWish,
     RecommendationListQuery,
-    RecommendationsOut,
     WishByLines,
 )
+from service.pairings.recommendations.schemas import BatchRowOut, FitOut, RecommendationsOut
 from service.pairings.rounds.plan import ENGINE
-from service.people.lookup_queries import no_participant, participant
+from service.people.lookup_queries import participant, participants
 from service.people.vector_index import is_wanted
 from service.problems import Refused
 from service.web.dependencies import Provided
@@ -37,8 +32,8 @@ from service.web.etags import NOT_MODIFIED, IfNoneMatch, conditional_json
 from service.web.inputs import ByPersonId, Id, NoQuery, TextRefused, tidy_line
 from service.web.problem_responses import told_problems
 
-router = APIRouter(tags=["pairings"])
-_NOBODY = UUID(int=0)
+router = APIRouter(tags=["pairings"], route_class=AdmittedFirst)
+_GENERATION: Final = frozenset({"generation"})
 _EXAMPLES: Final[dict[str, Example]] = {
     "for a person": {"value": {"email": "mara.quist@tidewater.example", "limit": 3}},
     "for lines": {
@@ -47,6 +42,18 @@ _EXAMPLES: Final[dict[str, Example]] = {
             "seeks": ["how a claim is really decided"],
             "exclude": ["019abf61-6c00-7a6f-8b1c-9d2f6b1a4c10"],
             "limit": 3,
+        }
+    },
+}
+_BATCH_EXAMPLES: Final[dict[str, Example]] = {
+    "for two people": {
+        "value": {
+            "people": [
+                {"email": "mara.quist@tidewater.example"},
+                {"person_id": "019abf61-6c00-7a6f-8b1c-9d2f6b1a4c10"},
+            ],
+            "limit": 3,
+            "language": "en",
         }
     },
 }
@@ -73,6 +80,17 @@ def two(a: Id, b: Id, _only: Annotated[NoQuery, Query()]) -> tuple[UUID, UUID]:
 Advice = Annotated[Adviser, Depends(adviser)]
 
 
+def batch_of(
+    parts: Provided,
+    advice: Advice,
+    asked: Annotated[BatchWish, Body(openapi_examples=_BATCH_EXAMPLES)],
+) -> Batch:
+    """Whatever can refuse the whole batch does so here, before the first row."""
+    with parts.read() as db:
+        people = participants(db, asked.people)
+    return Batch(parts.read, advice, asked, people=people, engine=_engine(parts))
+
+
 @router.get(
     "/api/v1/people/{person_id}/recommendations",
     operation_id="list_recommendations",
@@ -89,9 +107,12 @@ def list_recommendations(
     if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Nobody suitable is an empty list with `reasons`; strangers and who takes no part are 404."""
-    wish = RecommendationQuery(asked.limit, asked.after, cursors.digest(person_id))
-    answer = _recommended(parts.read, advice, advice.person(person_id), wish=wish)
-    return conditional_json(if_none_match, RecommendationsOut.of(answer, _engine(parts)))
+    wish = advice.wish(asked, person_id, after=asked.after)
+    found = advice.recommend(parts.read, advice.person(person_id), wish)
+    answer = RecommendationsOut.of(found, _engine(parts))
+    # a cursor belongs to its generation; without one the answer says nothing of other people
+    untagged = frozenset[str]() if answer.next else _GENERATION
+    return conditional_json(if_none_match, answer, untagged=untagged)
 
 
 @router.post(
@@ -108,15 +129,31 @@ def find_recommendations(
     """Lines sent along are compared and forgotten."""
     if isinstance(asked, WishByLines):
         a = _ad_hoc(parts, asked)
-        question = cursors.digest(a.id, asked.exclude, asked.offers, asked.seeks)
+        also: list[object] = [*asked.exclude, asked.offers, asked.seeks]
     else:
         with parts.read() as db:
             a = advice.person(participant(db, asked))
-        question = cursors.digest(a.id, asked.exclude)
-    wish = RecommendationQuery(asked.limit, asked.after, question)
+        also = [*asked.exclude]
+    wish = advice.wish(asked, a.id, after=asked.after, also=also)
     without = replace(a, blocks=a.blocks | frozenset(asked.exclude))
-    answer = _recommended(parts.read, advice, without, wish=wish)
-    return RecommendationsOut.of(answer, _engine(parts))
+    return RecommendationsOut.of(advice.recommend(parts.read, without, wish), _engine(parts))
+
+
+@router.post(
+    "/api/v1/recommendations/batch",
+    operation_id="find_recommendations_in_batch",
+    summary="List partners for up to 100 people, one JSON line each",
+    responses=told_problems(413, 415, 503),
+)
+def find_recommendations_in_batch(
+    batch: Annotated[Batch, Depends(batch_of)],
+) -> Iterator[BatchRowOut]:
+    """Rows come in the order of `people`, as soon as each is known; all rest on one generation.
+
+    Somebody unknown has a row with `problem`. `next` of a row goes on at the list of that person,
+    asked with the same filters.
+    """
+    yield from batch.rows()
 
 
 @router.get(
@@ -137,19 +174,7 @@ def get_fit(
     with parts.read() as db:
         one, other = (participant(db, ByPersonId(person_id=each)) for each in pair)
     found = advice.fit_of(advice.person(one), advice.person(other))
-    return conditional_json(if_none_match, FitOut.of(found, _engine(parts)))
-
-
-def _recommended(
-    read: Transaction, advice: Adviser, a: Participant, *, wish: RecommendationQuery
-) -> Recommendations:
-    """No transaction is open while fits are computed; who takes part is asked afterwards."""
-    cursor, ranked = advice.rank(a, wish)
-    with read() as db:
-        names = recommender.names(db, [a.id, *(item.person_id for item in ranked.items)])
-    if a.id not in names and a.id != _NOBODY:
-        raise no_participant()
-    return advice.page(a, wish, cursor, found=NamedCandidates(ranked, names))
+    return conditional_json(if_none_match, FitOut.of(found, _engine(parts)), untagged=_GENERATION)
 
 
 def _ad_hoc(parts: Parts, asked: WishByLines) -> Participant:
@@ -157,7 +182,7 @@ def _ad_hoc(parts: Parts, asked: WishByLines) -> Participant:
     offers, seeks = _lines("offers", asked.offers), _lines("seeks", asked.seeks)
     rows = as_stored(parts.encoder.encode([*offers, *seeks]))
     return Participant(
-        _NOBODY,
+        NOBODY,
         Lines.of(offers, rows[: len(offers)]),
         Lines.of(seeks, rows[len(offers) :]),
         consent=True,

@@ -120,6 +120,7 @@ def _generation(lineup: Lineup, on: date) -> str:
             sorted((str(other), end) for other, end in person.past_partners.items()),
             sorted(person.hours),
             sorted(person.languages),
+            person.department,
             person.offers.texts,
             person.seeks.texts,
         )

@@ -12,6 +12,7 @@ from service.pairings.engine.candidates import CandidateSearch, Ranked, top
 from service.pairings.engine.fit import two_way
 from service.pairings.engine.person import Dials, Lines, Participant
 from service.pairings.engine.population_arrays import SLACK, Lineup
+from service.pairings.recommendations.filters import EVERYBODY, PartnerFilters, narrowed
 
 MOST_IN_TABLE = 2_000  # people: 16 MB
 PROPOSED = 1_000  # as many find 98 of 100 of the ten best among 10,000 people
@@ -40,18 +41,24 @@ class Ranking:
         self._proposer = proposer
         self._table = table
 
-    def best(self, a: Participant, k: int) -> Ranked:
-        """Raise BadVector. `certified` only where nobody was passed over."""
-        proposed = self._proposed(a)
+    def best(
+        self, a: Participant, k: int, wanted: PartnerFilters = EVERYBODY, *, certify: bool = False
+    ) -> Ranked:
+        """Raise BadVector. `certified` only where nobody was passed over, as always on request.
+
+        A filter may leave few of those whom an index proposes, so everybody is ranked by it.
+        """
+        proposed = None if certify or wanted != EVERYBODY else self._proposed(a)
         if proposed is None:
-            return self._looked_up(a, k) or top(a, k, self.lineup, dials=Dials(), on=self.on)
+            lineup = narrowed(self.lineup, a, wanted)
+            return self._looked_up(a, k, lineup) or top(a, k, lineup, dials=Dials(), on=self.on)
         search = CandidateSearch(self.lineup.welcome(a), k, self.lineup, Dials())
         known = sorted(self.lineup.places[i] for i in proposed if i in self.lineup.places)
         places = np.array(known, dtype=np.intp)
         free = self.lineup.filters.codes(a, self.on)[places] == 0
         return Ranked(search.best_of(places[free]), certified=False)
 
-    def _looked_up(self, a: Participant, k: int) -> Ranked | None:
+    def _looked_up(self, a: Participant, k: int, lineup: Lineup) -> Ranked | None:
         """What `top` answers, by the table; None for people or lines that are not in it."""
         place = self.lineup.places.get(a.id)
         if self._table is None or place is None:
@@ -61,7 +68,7 @@ class Ranking:
             return None
         both = self._table[place], self._table[:, place]
         value = two_way(*both)
-        value[self.lineup.filters.codes(a, self.on) != 0] = 0
+        value[lineup.filters.codes(a, self.on) != 0] = 0
         near = np.flatnonzero((value > 0) & (value >= Dials().floor - SLACK))
         is_cut = len(near) > k
         if is_cut:

@@ -1,76 +1,17 @@
-"""The JSON of recommendations, in and out; what is not named here is refused."""
+"""The JSON of recommendations as they are answered: published lines, and names of participants."""
 
 from typing import Annotated, Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from service.pairings.engine.explain import Meeting
+from service.pairings.recommendations.explanations import DirectionExplanation, Explanation
 from service.pairings.recommendations.recommender import FitOfTwo, Recommendation, Recommendations
-from service.web.inputs import (
-    LINE_LENGTH,
-    ByEmail,
-    ByExternalId,
-    ByPersonId,
-    Id,
-    chosen,
-    chosen_by,
-)
+from service.pairings.suggestions.wording import extent
 
-MOST = 50
-_MOST_LINES = 12
-_MOST_EXCLUDED = 200
-_CURSOR_LENGTH = 400
 _AN_ID = "019abf61-6c00-7a6f-8b1c-9d2f6b1a4c10"
 
-Limit = Annotated[int, Field(ge=1, le=MOST, strict=False)]
-After = Annotated[
-    str, Field(max_length=_CURSOR_LENGTH, description="`next` of the previous response")
-]
 Share = Annotated[float, Field(ge=0, le=1)]
-# its words are checked by the route, which names a faulty line
-RawLine = Annotated[
-    str, Field(json_schema_extra=dict(zip(("minLength", "maxLength"), LINE_LENGTH, strict=True)))
-]
-RawLines = Annotated[list[RawLine], Field(min_length=1, max_length=_MOST_LINES)]
-
-
-class RecommendationListQuery(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    limit: Limit = 5
-    after: After = ""
-
-
-class RecommendationWish(RecommendationListQuery):
-    """What every request for recommendations may say besides whom it is for."""
-
-    exclude: Annotated[list[Id], Field(max_length=_MOST_EXCLUDED)] = []
-
-
-class WishByPersonId(ByPersonId, RecommendationWish): ...
-
-
-class WishByEmail(ByEmail, RecommendationWish): ...
-
-
-class WishByExternalId(ByExternalId, RecommendationWish): ...
-
-
-class WishByLines(RecommendationWish):
-    """For nobody in particular: lines that are compared and forgotten."""
-
-    offers: RawLines
-    seeks: RawLines
-
-
-AnyWish = Annotated[
-    Annotated[WishByPersonId, chosen("person_id")]
-    | Annotated[WishByEmail, chosen("email")]
-    | Annotated[WishByExternalId, chosen("external_id")]
-    | Annotated[WishByLines, chosen("offers")],
-    chosen_by("person_id", "email", "external_id", "offers"),
-]
 
 
 class MeetingOut(BaseModel):
@@ -82,10 +23,27 @@ class MeetingOut(BaseModel):
 
 
 class DirectionOut(BaseModel):
-    """One direction: how much of what is sought is covered, and the published lines that meet."""
+    """One direction: how much of what is sought is covered, and the published lines that meet.
+
+    `extent` is the coverage as pages say it: nearly_all, most, about_half, some, none.
+    `sought` counts the lines that the learner published; at most three are in `lines`.
+    """
 
     coverage: Share
+    extent: str
+    sought: int
     lines: list[MeetingOut]
+
+
+class CommonOut(BaseModel):
+    """What the two share besides lines; `hours` a week are null where one has told none."""
+
+    hours: int | None
+    languages: list[str]
+
+    @classmethod
+    def of(cls, why: Explanation) -> Self:
+        return cls(hours=why.hours, languages=list(why.languages))
 
 
 class SoftOut(BaseModel):
@@ -101,6 +59,8 @@ class RecommendationOut(BaseModel):
     fit: Share
     learn: DirectionOut
     teach: DirectionOut
+    common: CommonOut
+    unit: str | None
     soft: list[SoftOut]
     engine: str
 
@@ -110,15 +70,23 @@ class RecommendationOut(BaseModel):
             person_id=item.person_id,
             name=item.name,
             fit=item.fit.value,
-            learn=direction(item.fit.learn, item.meets.learn),
-            teach=direction(item.fit.teach, item.meets.teach),
+            learn=direction(item.fit.learn, item.why.learn),
+            teach=direction(item.fit.teach, item.why.teach),
+            common=CommonOut.of(item.why),
+            unit=item.why.unit,
             soft=[SoftOut.model_validate(term) for term in item.fit.soft],
             engine=engine,
         )
 
 
 class RecommendationsOut(BaseModel):
-    """`reasons` say why a list is short: no_lines, paused, no_capacity, none_above_floor."""
+    """`reasons` say why a list is short.
+
+    no_lines, paused, no_capacity: what keeps this person out of every pair. nobody_in_unit,
+    nobody_with_language, nobody_with_shared_hours, nobody_at_that_time: the filter that nobody
+    passes; hours_not_told: `shared_hours` for somebody who has told none; none_within_filters,
+    none_above_floor: nobody else fits well enough.
+    """
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -135,6 +103,8 @@ class RecommendationsOut(BaseModel):
                             "fit": 0.73,
                             "learn": {
                                 "coverage": 0.78,
+                                "extent": "most",
+                                "sought": 3,
                                 "lines": [
                                     {
                                         "seek": "short video for a brand",
@@ -143,7 +113,14 @@ class RecommendationsOut(BaseModel):
                                     }
                                 ],
                             },
-                            "teach": {"coverage": 0.69, "lines": []},
+                            "teach": {
+                                "coverage": 0.69,
+                                "extent": "most",
+                                "sought": 2,
+                                "lines": [],
+                            },
+                            "common": {"hours": 9, "languages": ["en"]},
+                            "unit": "Claims",
                             "soft": [],
                             "engine": "pairing 3, all-MiniLM-L6-v2",
                         }
@@ -181,6 +158,7 @@ class FitOut(BaseModel):
     fit: Share
     learn: DirectionOut
     teach: DirectionOut
+    common: CommonOut
     soft: list[SoftOut]
     constraint: ConstraintOut | None
     generation: str
@@ -191,8 +169,9 @@ class FitOut(BaseModel):
         rule = found.obstacle
         return cls(
             fit=found.fit.value,
-            learn=direction(found.fit.learn, found.meets.learn),
-            teach=direction(found.fit.teach, found.meets.teach),
+            learn=direction(found.fit.learn, found.why.learn),
+            teach=direction(found.fit.teach, found.why.teach),
+            common=CommonOut.of(found.why),
             soft=[SoftOut.model_validate(term) for term in found.fit.soft],
             constraint=rule and ConstraintOut(rule=rule.public, sentence=rule.sentence),
             generation=found.generation,
@@ -200,6 +179,26 @@ class FitOut(BaseModel):
         )
 
 
-def direction(coverage: float, lines: tuple[Meeting, ...]) -> DirectionOut:
-    meetings = [MeetingOut.model_validate(line) for line in lines]
-    return DirectionOut(coverage=coverage, lines=meetings)
+class BatchProblemOut(BaseModel):
+    """Why there is no answer for one person; as RFC 9457 says it."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+
+
+class BatchRowOut(BaseModel):
+    """The answer for one person of a batch: `place` in the request, and one of the last two."""
+
+    place: int
+    person_id: UUID | None
+    recommendations: RecommendationsOut | None
+    problem: BatchProblemOut | None
+
+
+def direction(coverage: float, why: DirectionExplanation) -> DirectionOut:
+    meetings = [MeetingOut.model_validate(line) for line in why.lines]
+    return DirectionOut(
+        coverage=coverage, extent=extent(coverage), sought=why.sought, lines=meetings
+    )

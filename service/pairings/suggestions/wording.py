@@ -46,6 +46,7 @@ _TAKEN: Final = (
     N_("{name} offers some of what you want to learn."),
     N_("{name} offers nothing that you want to learn."),
 )
+_EXTENTS: Final = ("nearly_all", "most", "about_half", "some", "none")
 _NEARNESSES: Final = (
     (0.8, N_("a very close match")),
     (0.0, N_("a close match")),
@@ -80,6 +81,11 @@ def wanted_said(share: float, other: str) -> str:
 
 def own_said(share: float) -> str:
     return say(_of_five(_OWN, share))
+
+
+def extent(share: float) -> str:
+    """The code of the same five steps, for programs."""
+    return _of_five(_EXTENTS, share)
 
 
 def nearness_said(similarity: float) -> str:

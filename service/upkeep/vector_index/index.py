@@ -96,7 +96,7 @@ def verify(parts: Parts) -> IndexReport:
     people, _ = _target(parts)
     fault = "the index has another format or another encoder"
     try:
-        with _reading(parts) as index:
+        with reading(parts) as index:
             state = index.state()
             if state is not None and state.form == FORM:
                 return _compared(parts, index, people)
@@ -158,7 +158,8 @@ def _told(pages: Iterator[Page], total: int, told: Told) -> Iterator[Page]:
         told(done, total)
 
 
-def _reading(parts: Parts) -> AbstractContextManager[VectorIndex]:
+def reading(parts: Parts) -> AbstractContextManager[VectorIndex]:
+    """Open it to be asked, whoever holds it; raise IndexUnavailable."""
     if parts.settings.index_server is not None:
         return open_index(parts)
     return embedded_index.open_copy(parts.settings.index_dir, parts.encoder.fingerprint)

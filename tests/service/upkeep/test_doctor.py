@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from service.bootstrap import Parts
 from service.models import DemoBuild, engine, queue
 from service.models.queue import Job, JobKind
-from service.upkeep.doctor import Finding, examine
+from service.upkeep.doctor import examine
+from service.upkeep.findings import Finding
 from tests.conftest import MovingClock
 
 

@@ -25,6 +25,7 @@ OPTIONS = (
     "--path=openapi.json --config=config.json --meta=none "
     f"--output-path={PACKAGE} --fail-on-warning"
 ).split()
+CONFIG = {"post_hooks": [], "content_type_overrides": {"application/jsonl": "text/plain"}}
 NPX = ["npx", "--yes", "-p", "@hey-api/openapi-ts@0.90.0", "-p", "typescript@5.9.3"]
 TYPESCRIPT = """
 import { client } from './typescript_client/client.gen';
@@ -67,7 +68,7 @@ def described(client: TestClient, tmp_path: Path) -> Path:
 @pytest.fixture
 def generated(described: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
     """The package, generated without a warning."""
-    (described / "config.json").write_text(json.dumps({"post_hooks": []}))
+    (described / "config.json").write_text(json.dumps(CONFIG))
     subprocess.run(  # noqa: S603  # our own description
         [sys.executable, "-m", "openapi_python_client", "generate", *OPTIONS],
         cwd=described,
@@ -116,6 +117,16 @@ def test_a_generated_client_asks_for_partners_and_submits_a_reflection(
     names = [[item.name for item in answer.items] for answer in (listed, *found)]
     assert names == [["Tomas Quist"]] * 4
     assert isinstance(found[0].items[0].learn.lines[0], models.MeetingOut)
+    batch = models.BatchWish(
+        people=[models.BatchPersonId(person_id=mara), models.BatchEmail(email="no@body.example")],
+        time=models.BatchWishTimeType0.TUE_MIDDAY,
+        certify=True,
+    )
+    in_batch = import_module(f"{PACKAGE}.api.pairings.find_recommendations_in_batch")
+    sent = in_batch.sync_detailed(client=client, body=batch).content.splitlines()
+    answered, unknown = (models.BatchRowOut.from_dict(json.loads(row)) for row in sent)
+    assert [item.name for item in answered.recommendations.items] == ["Tomas Quist"]
+    assert unknown.problem.status == 404
     body = models.ReflectionByPersonId(person_id=mara, text="She was right.")
     made = _call("reflections.create_reflection", client=client, body=body)
     assert isinstance(made, models.Created)

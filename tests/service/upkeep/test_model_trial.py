@@ -7,7 +7,8 @@ import pytest
 
 from prompts.chat import ChatError, Outcome
 from service.bootstrap import Parts
-from service.upkeep.doctor import Finding, examine, examine_here
+from service.upkeep.doctor import examine, examine_here
+from service.upkeep.findings import Finding
 from service.upkeep.model_trial import try_model
 from tests import factories
 from tests.fakes import FakeChat

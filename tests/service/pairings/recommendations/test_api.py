@@ -5,17 +5,20 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
 from embeddings.index import F32, Hit, IndexUnavailable
+from service.access import actions as access_actions
 from service.access.policy import Scope
 from service.bootstrap import Parts
-from service.models import Person, PersonState
+from service.models import Line, Person, PersonState, Purpose, Team
 from service.models.ids import uuid7
 from tests import factories
 from tests.conftest import MovingClock, rows
-from tests.partners import BEN, MARA, PRIYA, TOMAS, Office, api_key, office
+from tests.partners import BEN, MARA, PRIYA, TOMAS, Office, api_key, embed_all, office
 
+EXTENTS = {"nearly_all", "most", "about_half", "some"}
 WHO = {"Mara": MARA, "Tomas": TOMAS, "Priya": PRIYA, "Ben": BEN}
 
 
@@ -47,6 +50,8 @@ def test_a_recommendation_names_both_directions_and_the_lines_that_meet(
     first = next(item for item in body["items"] if item["name"] == "Tomas Quist")
     assert first["learn"]["lines"][0]["offer"] == TOMAS["offers"][0]
     assert first["teach"]["lines"][0]["seek"] == TOMAS["seeks"][0]
+    assert (first["learn"]["sought"], first["learn"]["extent"] in EXTENTS) == (1, True)
+    assert (first["common"], first["unit"]) == ({"hours": 9, "languages": ["en"]}, None)
     assert first["engine"] == "pairing 3, fake-word-hashes"
     assert body["certified"] is True
     assert body["reasons"] == ["none_above_floor"]
@@ -241,3 +246,157 @@ def test_an_index_proposes_and_says_so_and_a_dead_one_costs_no_answer(
     state.proposer = Naming(None)
     whole = listed(service, mara)
     assert (len(whole["items"]), whole["certified"]) == (2, True)
+
+
+def team_of(parts: Parts, person_id: UUID, name: str) -> None:
+    with parts.write() as db:
+        team = Team(id=uuid7(), name=name, created_at=parts.clock())
+        db.add(team)
+        db.flush()
+        db.get_one(Person, person_id).team_id = team.id
+
+
+@pytest.mark.parametrize(
+    ("query", "names", "reasons"),
+    [
+        ({"unit": "claims"}, {"Ben Quist"}, ["none_within_filters"]),
+        ({"unit": "The moon"}, set(), ["nobody_in_unit"]),
+        ({"language": "de"}, {"Tomas Quist"}, ["none_within_filters"]),
+        ({"language": "tlh"}, set(), ["nobody_with_language"]),
+        ({"shared_hours": 4}, {"Ben Quist"}, ["none_within_filters"]),
+        ({"time": "thu-midday", "time_zone": "Europe/Berlin"}, {"Ben Quist"}, None),
+        ({"time": "fri-morning"}, set(), ["nobody_at_that_time"]),
+    ],
+)
+def test_a_filter_leaves_those_who_pass_it(
+    service: TestClient,
+    known: Office,
+    parts: Parts,
+    clock: MovingClock,
+    *,
+    query: Mapping[str, str | int],
+    names: set[str],
+    reasons: list[str] | None,
+) -> None:
+    team_of(parts, known.people["Ben"], "Claims")
+    with parts.write() as db:
+        tomas = db.get_one(Person, known.people["Tomas"])
+        tomas.languages, tomas.times = ["en", "de"], ["tue-midday"]
+    clock.advance(seconds=3)
+    body = listed(service, known.people["Mara"], **query)
+    assert {item["name"] for item in body["items"]} == names
+    assert reasons is None or body["reasons"] == reasons
+    posted = service.post(
+        "/api/v1/recommendations", json={"person_id": str(known.people["Mara"]), **query}
+    )
+    assert posted.json() == body
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"time": "sat-midday"},
+        {"time": "tue"},
+        {"time_zone": "Atlantis"},
+        {"shared_hours": 0},
+        {"shared_hours": 51},
+        {"unit": ""},
+        {"language": "x" * 121},
+        {"certify": "maybe"},
+    ],
+)
+def test_a_filter_that_says_nothing_is_refused_beside_its_name(
+    service: TestClient, known: Office, query: Mapping[str, str | int]
+) -> None:
+    answer = service.get(
+        f"/api/v1/people/{known.people['Mara']}/recommendations", params=dict(query)
+    )
+    assert answer.status_code == 422
+    assert [fault["pointer"] for fault in answer.json()["errors"]] == [f"#{next(iter(query))}"]
+
+
+@pytest.mark.parametrize(
+    "changed", [{"language": "en"}, {"shared_hours": 1}, {"time": "tue-midday"}, {"certify": True}]
+)
+def test_a_cursor_of_other_filters_is_refused(
+    service: TestClient, known: Office, changed: Mapping[str, str | int]
+) -> None:
+    mara = known.people["Mara"]
+    cursor = listed(service, mara, limit=1)["next"]
+    path = f"/api/v1/people/{mara}/recommendations"
+    answer = service.get(path, params={"limit": 1, "after": cursor, **changed})
+    assert (answer.status_code, answer.json()["type"]) == (422, "/problems/invalid-cursor")
+    own = listed(service, mara, limit=1, **changed)["next"]
+    assert listed(service, mara, limit=1, after=own, **changed)["items"]
+
+
+def test_the_tag_stays_while_the_answer_does_and_moves_with_it(
+    service: TestClient, known: Office, parts: Parts, clock: MovingClock
+) -> None:
+    mara, tomas = known.people["Mara"], known.people["Tomas"]
+    paths = [f"/api/v1/people/{mara}/recommendations", f"/api/v1/people/{mara}/fit/{tomas}"]
+    tags = [service.get(path).headers["ETag"] for path in paths]
+
+    def again() -> list[int]:
+        clock.advance(seconds=3)
+        return [
+            service.get(path, headers={"If-None-Match": tag}).status_code
+            for path, tag in zip(paths, tags, strict=True)
+        ]
+
+    with parts.write() as db:  # somebody else's, which moves the generation
+        db.get_one(Person, known.people["Priya"]).capacity = 2
+    assert again() == [304, 304]
+    narrow = service.get(paths[0], params={"language": "de"}, headers={"If-None-Match": tags[0]})
+    assert narrow.status_code == 200
+    with parts.write() as db:
+        line = db.scalars(sa.select(Line).where(Line.person_id == tomas).limit(1)).one()
+        line.text = "how a claim is decided at last"
+    embed_all(parts)
+    assert again() == [200, 200]
+    tags = [service.get(path).headers["ETag"] for path in paths]
+    with parts.write() as db:
+        access_actions.set_consent(db, tomas, Purpose.PAIRING, now=clock(), granted=False)
+    assert again() == [200, 404]
+
+
+def test_the_tag_of_a_list_that_goes_on_moves_with_its_cursor(
+    service: TestClient, known: Office, parts: Parts, clock: MovingClock
+) -> None:
+    path = f"/api/v1/people/{known.people['Mara']}/recommendations"
+    tag = service.get(path, params={"limit": 1}).headers["ETag"]
+    assert not tag.startswith("W/")
+    with parts.write() as db:
+        db.get_one(Person, known.people["Priya"]).capacity = 2
+    clock.advance(seconds=3)
+    answer = service.get(path, params={"limit": 1}, headers={"If-None-Match": tag})
+    assert answer.status_code == 200
+
+
+def test_a_certified_answer_is_exact_where_an_index_proposes(
+    service: TestClient, known: Office, parts: Parts, client: TestClient
+) -> None:
+    parts.settings.index = "chroma"
+    state = client.app.state  # type: ignore[attr-defined]  # a FastAPI app
+    state.proposer = Naming([str(known.people["Tomas"])])
+    mara = known.people["Mara"]
+    proposed, whole = listed(service, mara), listed(service, mara, certify=True)
+    assert (len(proposed["items"]), proposed["certified"]) == (1, False)
+    assert (len(whole["items"]), whole["certified"]) == (2, True)
+
+
+def test_a_page_is_full_though_many_withdrew_since_the_crowd_was_read(
+    client: TestClient, parts: Parts, clock: MovingClock
+) -> None:
+    many = {f"B{number}": BEN for number in range(14)}
+    known = office(parts, {"Mara": MARA, **many})
+    client.headers.update(api_key(parts))
+    mara = known.people["Mara"]
+    before = listed(client, mara, limit=14)["items"]
+    with parts.write() as db:
+        for item in before[:11]:
+            person = UUID(item["person_id"])
+            access_actions.set_consent(db, person, Purpose.PAIRING, now=clock(), granted=False)
+    after = listed(client, mara, limit=2)
+    assert after["items"] == before[11:13]
+    assert after["next"] is not None
