@@ -9,9 +9,11 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from embeddings.encoder import Encoder, MiniLmEncoder, WeightsChanged, WeightsMissing
+from embeddings.multilingual.e5 import E5Encoder
 from evals import gate, line_calibration, report, slice, task_rankings  # noqa: A004  a command's name
 from evals.cache import CACHE, SHIPPED, CachedEncoder
 from evals.cases import AnySuite, Bench, CannotRun, NoBaseline, Split
+from evals.languages import encoders, means, table
 from evals.mutate import Mutant, Survival, survivals, unwatched
 from evals.registry import MUTANTS, SUITES
 from evals.run import run_suites
@@ -167,6 +169,22 @@ def rank(asked: Options, _: Known) -> int:
     return PASSED
 
 
+def compare_languages(asked: Options, _: Known) -> int:
+    """Print what each encoder is worth to people of two languages, kind by kind, and its cost."""
+    trials = encoders.trials(asked.cache)
+    _print("\n".join([table.HEAD, *(table.measured(one, asked.data) for one in trials)]))
+    for encoder in trials:
+        _print("\n".join([encoder.name, *table.kinds_told(encoder, asked.data)]))
+    _print("\n".join(encoders.costs(asked.data)))
+    return PASSED
+
+
+def measure_means(asked: Options, _: Known) -> int:
+    """Print what `embeddings/multilingual/means.json` has to hold."""
+    _print(means.as_json(means.measured_means(E5Encoder(), asked.data)).rstrip())
+    return PASSED
+
+
 COMMANDS: Mapping[str, Callable[[Options, Known], int]] = {
     "run": run,
     "gate": check,
@@ -178,6 +196,8 @@ COMMANDS: Mapping[str, Callable[[Options, Known], int]] = {
     "ship": ship,
     "calibrate": calibrate,
     "rank": rank,
+    "languages": compare_languages,
+    "means": measure_means,
 }
 
 
