@@ -51,6 +51,13 @@ class SecondLevel(StrEnum):
     CAREER_STAGE = "career_stage"
 
 
+class EncoderChoice(StrEnum):
+    """What texts are embedded with: one for English, or one for several languages."""
+
+    ENGLISH = "english"
+    MULTILINGUAL = "multilingual"
+
+
 class Precision(StrEnum):
     AUTO = "auto"
     BF16 = "bf16"
@@ -81,6 +88,7 @@ class Settings(BaseSettings):
     organisation: str = "Your organisation"
     index: str = "auto"
     numpy_below: Annotated[int, Field(ge=0, le=10_000_000)] = 20_000
+    encoder: EncoderChoice = EncoderChoice.ENGLISH
     encoder_path: Path | None = None
     encoder_sha256: str = ""
     encoder_precision: Precision = Precision.AUTO
@@ -100,7 +108,9 @@ class Settings(BaseSettings):
     mail_from: str = ""
     oidc_issuer: str = ""
 
-    @field_validator("mode", "period", "second_level", "encoder_precision", mode="before")
+    @field_validator(
+        "mode", "period", "second_level", "encoder", "encoder_precision", mode="before"
+    )
     @classmethod
     def _folded(cls, value: object) -> object:
         return value.strip().lower() if isinstance(value, str) else value
@@ -155,6 +165,7 @@ class Settings(BaseSettings):
             self._unsafe_public_url(),
             self._unsafe_llm(),
             self._unsafe_mail(),
+            self._two_encoders(),
             ""
             if _INDEX.fullmatch(self.index) and _has_port(f"//{self.index.removeprefix('chroma:')}")
             else "BOTHWAYS_INDEX must be auto, numpy, chroma or chroma:HOST:PORT.",
@@ -215,6 +226,15 @@ class Settings(BaseSettings):
             check_url(self.llm_url)
         except ValueError as problem:
             return f"BOTHWAYS_LLM_URL: {problem}"
+        return ""
+
+    def _two_encoders(self) -> str:
+        is_other = self.encoder is EncoderChoice.MULTILINGUAL
+        if is_other and (self.encoder_path or self.encoder_sha256):
+            return (
+                "BOTHWAYS_ENCODER_PATH and BOTHWAYS_ENCODER_SHA256 are for other weights of the"
+                " English encoder; leave them out with BOTHWAYS_ENCODER=multilingual."
+            )
         return ""
 
     def _unsafe_mail(self) -> str:

@@ -16,8 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.encoder import Checkable, Encoder
-from embeddings.multilingual.e5 import E5Encoder
-from embeddings.multilingual.languages import LANGUAGES, LanguageDetector, NgramDetector
+from embeddings.multilingual.languages import LANGUAGES, LanguageDetector
 
 MEANS_FILE = "means.json"
 
@@ -70,10 +69,6 @@ class CentredEncoder:
             if isinstance(part, Checkable) and (wrong := part.weights_problem()):
                 return wrong
         return None
-
-
-def multilingual_encoder() -> CentredEncoder:
-    return CentredEncoder(E5Encoder(), shipped_means(), NgramDetector())
 
 
 def shipped_means() -> LanguageMeans:

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from embeddings.encoder import WEIGHTS_FILE, Encoder, MiniLmEncoder, packaged_folder
 from embeddings.multilingual import e5, languages
-from embeddings.multilingual.centred import CentredEncoder, multilingual_encoder
+from embeddings.multilingual.centred import CentredEncoder, shipped_means
 from embeddings.multilingual.languages import NgramDetector
+from embeddings.multilingual.mapped import MappedEncoder, multilingual_encoder, shipped_map
 from evals.cache import CachedEncoder
 from evals.languages.means import measured_means
 from evals.languages.side_by_side import SideBySideEncoder
@@ -21,11 +22,10 @@ def trials(cache: Path) -> list[Encoder]:
     english = CachedEncoder(MiniLmEncoder(precision="fp32"), cache)
     foreign = CachedEncoder(e5.E5Encoder(), cache)
     detector = NgramDetector()
-    one, other = (
-        CentredEncoder(each, measured_means(each), detector) for each in (english, foreign)
-    )
+    one = CentredEncoder(english, measured_means(english), detector)
+    other = CentredEncoder(foreign, shipped_means(), detector)
     beside = [SideBySideEncoder(one, other, weight) for weight in WEIGHTS_TRIED]
-    return [english, one, foreign, other, *beside]
+    return [english, one, foreign, other, *beside, MappedEncoder(other, shipped_map())]
 
 
 def costs(data: Path) -> Iterator[str]:

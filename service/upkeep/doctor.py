@@ -11,7 +11,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
-from embeddings.encoder import MiniLmEncoder
+from embeddings.encoder import Checkable
 from service.bootstrap import Parts, secret_of
 from service.i18n import formatting
 from service.i18n.language import say, say_many
@@ -149,7 +149,7 @@ def _writing(parts: Parts) -> Found:
 
 
 def _weights(parts: Parts) -> Found:
-    if isinstance(parts.encoder, MiniLmEncoder):
+    if isinstance(parts.encoder, Checkable):
         wrong = parts.encoder.weights_problem()
         yield Finding(
             "weights", wrong is None, say("The encoder's weights were checked."), wrong or ""
