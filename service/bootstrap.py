@@ -18,7 +18,8 @@ from prompts.policy import Policy
 from service.ledger import SqlLedger
 from service.models import engine
 from service.models.engine import Transaction
-from service.settings import EncoderChoice, Settings, UnsafeSettings, read_settings
+from service.setting_choices import EncoderChoice
+from service.settings import Settings, UnsafeSettings, read_settings
 
 Clock = Callable[[], datetime]
 

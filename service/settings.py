@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Self
 from urllib.parse import urlsplit
@@ -21,6 +20,7 @@ from pydantic_settings import (
 
 from prompts.endpoint import LOOPBACK, check_url
 from service.privacy.thresholds import K as LEAST_K
+from service.setting_choices import EncoderChoice, Mode, Precision, ReleaseInterval, SecondLevel
 
 _PREFIX = "BOTHWAYS_"
 _MIN_SECRET_BYTES = 32
@@ -31,37 +31,6 @@ _OF_KUBERNETES = re.compile(r"(tcp|udp|sctp)://")  # how it tells pods where a s
 _LIKENESS = 0.7  # of a misspelt name: two letters exchanged in one of four still count
 _DRIVERS = frozenset({"sqlite", "postgresql", "postgresql+psycopg"})
 _ADDRESS = re.compile(r"[^@\s<>,;:]+@[^@\s<>,;:]+")
-
-
-class Mode(StrEnum):
-    PRODUCTION = "production"
-    DEVELOPMENT = "development"
-
-
-class ReleaseInterval(StrEnum):
-    MONTH = "month"
-    QUARTER = "quarter"
-
-
-class SecondLevel(StrEnum):
-    """The one level under the organisation at which releases show bands; fixed at installation."""
-
-    NONE = "none"
-    UNIT = "unit"
-    CAREER_STAGE = "career_stage"
-
-
-class EncoderChoice(StrEnum):
-    """What texts are embedded with: one for English, or one for several languages."""
-
-    ENGLISH = "english"
-    MULTILINGUAL = "multilingual"
-
-
-class Precision(StrEnum):
-    AUTO = "auto"
-    BF16 = "bf16"
-    FP32 = "fp32"
 
 
 class UnsafeSettings(Exception):

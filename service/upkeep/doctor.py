@@ -16,7 +16,7 @@ from service.bootstrap import Parts, secret_of
 from service.i18n import formatting
 from service.i18n.language import say, say_many
 from service.models import Outbox, OutboxState
-from service.settings import SecondLevel
+from service.setting_choices import SecondLevel
 from service.themes.release import second_level
 from service.upkeep.admin import failed_jobs
 from service.upkeep.database import queries
