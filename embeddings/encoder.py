@@ -5,7 +5,7 @@ from hashlib import file_digest, sha256
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,6 +42,14 @@ class Encoder(Protocol):
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return (n, dims) rows of length 1, in the order of the texts; (0, dims) for none."""
+
+
+@runtime_checkable
+class Checkable(Protocol):
+    """What rests on files that an operator may lack or have changed."""
+
+    def weights_problem(self) -> str | None:
+        """One sentence saying what is wrong with the files and its cure, or None."""
 
 
 class MiniLmEncoder:
@@ -110,7 +118,7 @@ class MiniLmEncoder:
         return model
 
     def _checked_folder(self) -> Path:
-        folder = self._path or _packaged_folder()
+        folder = self._path or packaged_folder()
         weights = folder / WEIGHTS_FILE
         try:
             with weights.open("rb") as file:
@@ -147,7 +155,7 @@ def _flags(cpu_flags: Path) -> set[str]:
         return set()
 
 
-def _packaged_folder() -> Path:
+def packaged_folder() -> Path:
     spec = find_spec(PACKAGE)  # finds without importing
     if spec is None or not spec.submodule_search_locations:
         raise WeightsMissing(

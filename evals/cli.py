@@ -4,14 +4,23 @@ import argparse
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+import numpy as np
+
 from embeddings.encoder import Encoder, MiniLmEncoder, WeightsChanged, WeightsMissing
+from embeddings.multilingual.centred import CentredEncoder, shipped_means
+from embeddings.multilingual.e5 import E5Encoder
+from embeddings.multilingual.languages import NgramDetector
+from embeddings.multilingual.mapped import MAP_FILE
 from evals import gate, line_calibration, report, slice, task_rankings  # noqa: A004  a command's name
 from evals.cache import CACHE, SHIPPED, CachedEncoder
 from evals.cases import AnySuite, Bench, CannotRun, NoBaseline, Split
+from evals.languages import encoders, means, table
+from evals.languages import map as languages_map
 from evals.mutate import Mutant, Survival, survivals, unwatched
 from evals.registry import MUTANTS, SUITES
 from evals.run import run_suites
@@ -167,6 +176,32 @@ def rank(asked: Options, _: Known) -> int:
     return PASSED
 
 
+def compare_languages(asked: Options, _: Known) -> int:
+    """Print what each encoder is worth to people of two languages, kind by kind, and its cost."""
+    trials = encoders.trials(asked.cache)
+    _print("\n".join([table.HEAD, *(table.measured(one, asked.data) for one in trials)]))
+    for encoder in trials:
+        _print("\n".join([encoder.name, *table.kinds_told(encoder, asked.data)]))
+    _print("\n".join(encoders.costs(asked.data)))
+    return PASSED
+
+
+def measure_means(asked: Options, _: Known) -> int:
+    """Print what `embeddings/multilingual/means.json` has to hold."""
+    _print(means.as_json(means.measured_means(E5Encoder(), asked.data)).rstrip())
+    return PASSED
+
+
+def learn_map(asked: Options, _: Known) -> int:
+    """Write `embeddings/multilingual/map.npz`; the same encoders give the same file's numbers."""
+    english, foreign = (CachedEncoder(one, asked.cache) for one in (_encoder(), E5Encoder()))
+    centred = CentredEncoder(foreign, shipped_means(), NgramDetector())
+    place = Path(str(files("embeddings.multilingual"))) / MAP_FILE
+    np.savez_compressed(place, turn=languages_map.learnt_map(centred, english, asked.data))
+    _say(f"Wrote {place}")
+    return PASSED
+
+
 COMMANDS: Mapping[str, Callable[[Options, Known], int]] = {
     "run": run,
     "gate": check,
@@ -178,6 +213,9 @@ COMMANDS: Mapping[str, Callable[[Options, Known], int]] = {
     "ship": ship,
     "calibrate": calibrate,
     "rank": rank,
+    "languages": compare_languages,
+    "means": measure_means,
+    "map": learn_map,
 }
 
 

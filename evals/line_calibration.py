@@ -43,13 +43,18 @@ def workplace_lines(encoder: Encoder) -> Labelled:
     """Every English seek with every English offer of others, in halves by skill."""
     seeks, offers = (list(_english(kind)) for kind in ("seeks", "offers"))
     near = _encoded(encoder, seeks) @ _encoded(encoder, offers).T
-    skills = sorted({line.skill for _, line in [*seeks, *offers]})
-    half = {skill: "check" if number % 2 else "fit" for number, skill in enumerate(skills)}
+    half = half_of()
     apart = np.array([[one != other for other, _ in offers] for one, _ in seeks])
     same = np.array([[one.skill == other.skill for _, other in offers] for _, one in seeks])
     halves = np.array([half[line.skill] for _, line in seeks])
     group = np.broadcast_to(halves[:, None], near.shape)
     return Labelled(near[apart], same[apart], group[apart])
+
+
+def half_of() -> dict[str, str]:
+    """{skill: "fit" or "check"}."""
+    skills = sorted({line.skill for kind in ("seeks", "offers") for _, line in _english(kind)})
+    return {skill: "check" if number % 2 else "fit" for number, skill in enumerate(skills)}
 
 
 def misleading_pairs(encoder: Encoder, data: Path = DATA) -> Labelled:

@@ -12,11 +12,13 @@ from typing import IO
 from pydantic import SecretStr
 
 from embeddings.encoder import WEIGHTS_SHA256, Encoder, MiniLmEncoder
+from embeddings.multilingual.mapped import multilingual_encoder
 from prompts.chat import Chat
 from prompts.policy import Policy
 from service.ledger import SqlLedger
 from service.models import engine
 from service.models.engine import Transaction
+from service.setting_choices import EncoderChoice
 from service.settings import Settings, UnsafeSettings, read_settings
 
 Clock = Callable[[], datetime]
@@ -45,11 +47,7 @@ def build(settings: Settings) -> Parts:
         settings=settings,
         read=read,
         write=write,
-        encoder=MiniLmEncoder(
-            path=settings.encoder_path,
-            weights_sha256=settings.encoder_sha256 or WEIGHTS_SHA256,
-            precision=settings.encoder_precision.value,
-        ),
+        encoder=_encoder(settings),
         chat=_chat(settings, write),
         clock=utc_now,
     )
@@ -86,6 +84,16 @@ def secret_of(settings: Settings) -> bytes:
 
 def utc_now() -> datetime:
     return datetime.now(UTC)  # noqa: TID251  # the one clock that all others are handed
+
+
+def _encoder(settings: Settings) -> Encoder:
+    if settings.encoder is EncoderChoice.MULTILINGUAL:
+        return multilingual_encoder()
+    return MiniLmEncoder(
+        path=settings.encoder_path,
+        weights_sha256=settings.encoder_sha256 or WEIGHTS_SHA256,
+        precision=settings.encoder_precision.value,
+    )
 
 
 def _chat(settings: Settings, write: Transaction) -> Chat | None:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Self
 from urllib.parse import urlsplit
@@ -21,6 +20,7 @@ from pydantic_settings import (
 
 from prompts.endpoint import LOOPBACK, check_url
 from service.privacy.thresholds import K as LEAST_K
+from service.setting_choices import EncoderChoice, Mode, Precision, ReleaseInterval, SecondLevel
 
 _PREFIX = "BOTHWAYS_"
 _MIN_SECRET_BYTES = 32
@@ -31,30 +31,6 @@ _OF_KUBERNETES = re.compile(r"(tcp|udp|sctp)://")  # how it tells pods where a s
 _LIKENESS = 0.7  # of a misspelt name: two letters exchanged in one of four still count
 _DRIVERS = frozenset({"sqlite", "postgresql", "postgresql+psycopg"})
 _ADDRESS = re.compile(r"[^@\s<>,;:]+@[^@\s<>,;:]+")
-
-
-class Mode(StrEnum):
-    PRODUCTION = "production"
-    DEVELOPMENT = "development"
-
-
-class ReleaseInterval(StrEnum):
-    MONTH = "month"
-    QUARTER = "quarter"
-
-
-class SecondLevel(StrEnum):
-    """The one level under the organisation at which releases show bands; fixed at installation."""
-
-    NONE = "none"
-    UNIT = "unit"
-    CAREER_STAGE = "career_stage"
-
-
-class Precision(StrEnum):
-    AUTO = "auto"
-    BF16 = "bf16"
-    FP32 = "fp32"
 
 
 class UnsafeSettings(Exception):
@@ -81,6 +57,7 @@ class Settings(BaseSettings):
     organisation: str = "Your organisation"
     index: str = "auto"
     numpy_below: Annotated[int, Field(ge=0, le=10_000_000)] = 20_000
+    encoder: EncoderChoice = EncoderChoice.ENGLISH
     encoder_path: Path | None = None
     encoder_sha256: str = ""
     encoder_precision: Precision = Precision.AUTO
@@ -100,7 +77,9 @@ class Settings(BaseSettings):
     mail_from: str = ""
     oidc_issuer: str = ""
 
-    @field_validator("mode", "period", "second_level", "encoder_precision", mode="before")
+    @field_validator(
+        "mode", "period", "second_level", "encoder", "encoder_precision", mode="before"
+    )
     @classmethod
     def _folded(cls, value: object) -> object:
         return value.strip().lower() if isinstance(value, str) else value
@@ -155,6 +134,7 @@ class Settings(BaseSettings):
             self._unsafe_public_url(),
             self._unsafe_llm(),
             self._unsafe_mail(),
+            self._two_encoders(),
             ""
             if _INDEX.fullmatch(self.index) and _has_port(f"//{self.index.removeprefix('chroma:')}")
             else "BOTHWAYS_INDEX must be auto, numpy, chroma or chroma:HOST:PORT.",
@@ -215,6 +195,15 @@ class Settings(BaseSettings):
             check_url(self.llm_url)
         except ValueError as problem:
             return f"BOTHWAYS_LLM_URL: {problem}"
+        return ""
+
+    def _two_encoders(self) -> str:
+        is_other = self.encoder is EncoderChoice.MULTILINGUAL
+        if is_other and (self.encoder_path or self.encoder_sha256):
+            return (
+                "BOTHWAYS_ENCODER_PATH and BOTHWAYS_ENCODER_SHA256 are for other weights of the"
+                " English encoder; leave them out with BOTHWAYS_ENCODER=multilingual."
+            )
         return ""
 
     def _unsafe_mail(self) -> str:

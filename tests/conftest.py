@@ -23,7 +23,8 @@ from service.access import actions as access_actions
 from service.app import create_app, furnish
 from service.bootstrap import Parts, secret_of
 from service.models import engine
-from service.settings import Mode, Settings, sqlite_file_url
+from service.setting_choices import Mode
+from service.settings import Settings, sqlite_file_url
 from service.upkeep.database.migrations import to_head
 from tests.fakes import FakeEncoder
 from tests.running import running

@@ -12,7 +12,8 @@ from pydantic import SecretStr
 from embeddings.encoder import Encoder
 from service.bootstrap import Parts, secret_of
 from service.models import Base, engine
-from service.settings import Mode, Settings
+from service.setting_choices import Mode
+from service.settings import Settings
 from tests.conftest import NOON, MovingClock, engines_at
 
 # ids, and what holds or is keyed with them

@@ -21,7 +21,8 @@ from service.bootstrap import Parts, secret_of
 from service.i18n.formatting import local
 from service.messages.transports import Parcel
 from service.models import Person, engine
-from service.settings import Mode, Settings
+from service.setting_choices import Mode
+from service.settings import Settings
 from service.upkeep.database.migrations import to_head
 
 BEGIN: Final = datetime(2026, 9, 7, 6, 0, tzinfo=UTC)  # a Monday; clocks go back on the way

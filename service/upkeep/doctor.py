@@ -10,12 +10,12 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
-from embeddings.encoder import MiniLmEncoder
+from embeddings.encoder import Checkable
 from service.bootstrap import Parts, secret_of
 from service.i18n import formatting
 from service.i18n.language import say, say_many
 from service.models import Outbox, OutboxState
-from service.settings import SecondLevel
+from service.setting_choices import SecondLevel
 from service.themes.release import second_level
 from service.upkeep.admin import failed_jobs
 from service.upkeep.database import queries
@@ -138,7 +138,7 @@ def _writing(parts: Parts) -> Found:
 
 
 def _weights(parts: Parts) -> Found:
-    if isinstance(parts.encoder, MiniLmEncoder):
+    if isinstance(parts.encoder, Checkable):
         wrong = parts.encoder.weights_problem()
         yield Finding(
             "weights", wrong is None, say("The encoder's weights were checked."), wrong or ""

@@ -10,7 +10,8 @@ import httpx2
 
 from service.access import actions
 from service.bootstrap import build
-from service.settings import Mode, Settings
+from service.setting_choices import Mode
+from service.settings import Settings
 from tests import markup
 from tests.bench import large
 from tests.bench.figures import Figure, percentile

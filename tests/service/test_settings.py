@@ -229,3 +229,9 @@ def test_a_database_that_cannot_be_opened_is_refused(url: str) -> None:
 )
 def test_a_database_is_named_by_its_url(url: str) -> None:
     assert made(database_url=url).checked().database_url == url
+
+
+def test_other_weights_of_the_english_encoder_are_refused_beside_the_multilingual_one() -> None:
+    settings = made(encoder=" Multilingual ", encoder_sha256="0" * 64, mode="development")
+    with pytest.raises(UnsafeSettings, match="BOTHWAYS_ENCODER=multilingual"):
+        settings.checked()

@@ -60,6 +60,8 @@ class Calibration:
         """A negative weight would let a nearer line lower the fit."""
         if self.b1 < 0:
             raise ValueError("The calibration weight b1 must not be negative.")
+        if not 0 <= self.meets < 1:
+            raise ValueError("The chance from which lines meet must be 0 or more and less than 1.")
 
     def chance(self, logits: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
         """Keep shape and dtype; values 0-1."""
@@ -87,4 +89,5 @@ def _shipped() -> list[Traversable]:
 def _read(data: Mapping[str, Any]) -> Calibration:
     curve = Curve(tuple(data["curve"]["raw"]), tuple(data["curve"]["useful"]))
     b0, b1 = float(data["b0"]), float(data["b1"])
-    return Calibration(b0, b1, curve, bool(data["provisional"]), str(data["version"]))
+    told = bool(data["provisional"]), str(data["version"])
+    return Calibration(b0, b1, curve, *told, meets=float(data.get("meets", MEETS)))

@@ -8,7 +8,7 @@ from typing import Final
 from service.i18n import formatting
 from service.i18n.language import say
 from service.problems import NotFound, Refused
-from service.settings import ReleaseInterval
+from service.setting_choices import ReleaseInterval
 
 FREEZES_AFTER_DAYS: Final = 3
 _NAME: Final = re.compile(r"(\d{4})-(?:(0[1-9]|1[0-2])|Q([1-4]))", re.ASCII)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from service.models import ThemeRelease, ThemeReleaseRow
 from service.privacy.thresholds import Band, arrow, band
-from service.settings import SecondLevel
+from service.setting_choices import SecondLevel
 from service.themes.points.gather import Corpus
 from service.themes.release import periods
 from service.themes.release.anonymity import ORGANISATION, Tree

@@ -17,7 +17,7 @@ from service.models import NodeMark, ReleaseNodeRow, ThemeRelease
 from service.people.queries import attributes_at, top_teams
 from service.privacy import release_marks
 from service.privacy.thresholds import Contributors, band
-from service.settings import SecondLevel
+from service.setting_choices import SecondLevel
 from service.themes.career_stage_flows import CareerStage, stage_of
 from service.themes.release import periods
 from service.themes.release.anonymity import ORGANISATION, CellKey

@@ -5,7 +5,7 @@ from fastapi.testclient import TestClient
 
 from service.app import create_app
 from service.bootstrap import Parts
-from service.settings import Mode
+from service.setting_choices import Mode
 
 OWN = ["127.0.0.1:8000", "localhost", "LOCALHOST:8000", "[::1]:8000"]
 FOREIGN = [

@@ -21,7 +21,7 @@ from service.demo.story.schedule_rules import (
     moments_of_organisation,
     moments_of_pair,
 )
-from service.settings import ReleaseInterval
+from service.setting_choices import ReleaseInterval
 from service.themes.release.periods import last_frozen
 
 ZONES = sorted({one.time_zone for one in roster()})

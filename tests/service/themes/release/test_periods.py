@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.problems import NotFound, Refused
-from service.settings import ReleaseInterval
+from service.setting_choices import ReleaseInterval
 from service.themes.release import periods
 
 pytestmark = pytest.mark.dates

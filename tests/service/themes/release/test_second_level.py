@@ -17,7 +17,7 @@ from service.people.importing.actions import import_people
 from service.people.importing.roster_file.csv_file import parse
 from service.privacy import erasure, release_marks
 from service.privacy.thresholds import Band, Contributors, band
-from service.settings import SecondLevel
+from service.setting_choices import SecondLevel
 from service.themes import jobs
 from service.themes.release import second_level
 from service.themes.release.anonymity import ORGANISATION, CellKey, Marks, Tree

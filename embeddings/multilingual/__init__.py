@@ -1,0 +1,1 @@
+"""Texts of several languages to vectors that may be compared across them."""

@@ -1,0 +1,1 @@
+"""Encoders compared on people and lines of two languages."""
