@@ -12,7 +12,7 @@ from sklearn.metrics import roc_auc_score
 from embeddings.encoder import Encoder
 from evals.sources import DATA
 from service.pairings.engine.calibration import Calibration
-from service.pairings.engine.fit import answers, met, two_best, two_way
+from service.pairings.engine.fit import SeekAnswers, evidence, met, two_way
 
 ORGANISATION = "bilingual_organisation.toml"
 AMONG = 5
@@ -66,7 +66,7 @@ def coverages(encoder: Encoder, people: Organisation, weights: Calibration) -> C
         for lines in (people.seeks, people.offers)
     )
     near = np.einsum("asd,bod->abso", seeks, offers)
-    found = answers(*two_best(weights.b0 + weights.b1 * near), weights)
+    found = SeekAnswers.of(evidence(near).sum(axis=3), near.max(axis=3), weights)
     return Covered(found.together.mean(axis=2), found.best.max(axis=2))
 
 

@@ -19,7 +19,8 @@ from service.access import actions
 from service.access.policy import Scope
 from service.bootstrap import Parts, build
 from service.models import Line, LineKind, OwnerType, vectors
-from service.settings import Mode, Settings
+from service.setting_choices import Mode
+from service.settings import Settings
 from tests.bench import brute_force, large
 from tests.bench.brute_force import LINES, Rows
 from tests.bench.figures import Figure, percentile
