@@ -21,7 +21,7 @@ from service.upkeep.admin import failed_jobs
 from service.upkeep.database import queries
 from service.upkeep.findings import Finding, Found, finding
 from service.upkeep.model_trial import try_model
-from service.upkeep.vector_index.checks import index_, recall_
+from service.upkeep.vector_index.checks import index_
 
 _LEAST_SECRET_BYTES = 32
 _OF_OTHERS = 0o077  # the bits of a mode that are not its owner's
@@ -238,7 +238,6 @@ _CHECKS: tuple[Check, ...] = (
     _writing,
     _weights,
     index_,
-    recall_,
     _jobs,
     _settings,
     _second_level,

@@ -1,4 +1,4 @@
-"""The checks of `bothways doctor` of the vector index."""
+"""The checks of `bothways doctor` of the vector index: whether it is whole, and what it finds."""
 
 from service.bootstrap import Parts
 from service.i18n import formatting
@@ -28,12 +28,10 @@ def index_(parts: Parts) -> Found:
         "meantime."
     )
     yield finding("index", report.is_equal, told, cure=cure)
+    yield from _recall(parts)
 
 
-def recall_(parts: Parts) -> Found:
-    """Nothing to say where searches are exact."""
-    if not index.is_needed(parts):
-        return
+def _recall(parts: Parts) -> Found:
     with parts.read() as db:
         found = recall.latest(db)
     if found is None:
