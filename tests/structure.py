@@ -20,7 +20,7 @@ NOUNS: Final = frozenset(  # of the field, though they end like participles
 SHOWN: Final = 5
 # every folder may import these, so an arrow to them tells nothing
 GROUND: Final = frozenset(
-    """access bootstrap i18n ledger logs models privacy problems settings web
+    """access bootstrap i18n ledger logs models privacy problems setting_choices settings web
     """.split()  # noqa: SIM905 - a word list reads better unquoted
 )
 
