@@ -235,3 +235,9 @@ def test_other_weights_of_the_english_encoder_are_refused_beside_the_multilingua
     settings = made(encoder=" Multilingual ", encoder_sha256="0" * 64, mode="development")
     with pytest.raises(UnsafeSettings, match="BOTHWAYS_ENCODER=multilingual"):
         settings.checked()
+
+
+def test_an_unknown_encoder_is_told_with_the_choices(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOTHWAYS_ENCODER", "french")
+    with pytest.raises(UnsafeSettings, match="'english' or 'multilingual'"):
+        read_settings()
