@@ -8,7 +8,7 @@ import structlog
 
 from service.agendas.drafts.jobs import order_agendas
 from service.bootstrap import Parts
-from service.messages.jobs import order_messages
+from service.messages.jobs import order_messages, publish_reminder_reach
 from service.pairings.changes.jobs import wake_pairs
 from service.pairings.pairs.jobs import ask_how_pairs_are
 from service.pairings.rounds.evaluation.jobs import publish_round_results
@@ -38,6 +38,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty(order_themes, timedelta(minutes=5)),
     Duty(order_pulse, timedelta(minutes=5)),
     Duty(publish_round_results, timedelta(days=1)),
+    Duty(publish_reminder_reach, timedelta(days=1)),
     Duty(purge, timedelta(hours=1)),
 )
 _log = structlog.get_logger()

@@ -9,7 +9,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from service.bootstrap import Parts
-from service.messages import delivery_actions
+from service.messages import delivery_actions, reminders
 from service.messages.due import causes
 from service.messages.mail import house_of
 from service.messages.transports import Never, NotNow, Parcel, Transport, transport_of
@@ -30,6 +30,12 @@ def order_messages(parts: Parts, now: datetime) -> None:
         for person_id in causes.people_waiting(db, now):
             key = f"{person_id}:{now:%Y%m%dT%H%M}"
             queue.put(db, Job(JobKind.REMIND, key, {"person": str(person_id)}), now)
+
+
+def publish_reminder_reach(parts: Parts, now: datetime) -> None:
+    """Harmless to repeat: a figure changes only where enough people are others."""
+    with parts.write() as db:
+        reminders.publish_reach(db, now, k=parts.settings.k)
 
 
 def remind(parts: Parts, work: Work) -> None:

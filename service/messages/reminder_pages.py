@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Form, Query, Response
+from fastapi import APIRouter, Form, Response
 
 from service.access.request_context import Asking
 from service.messages import reminders
@@ -12,12 +12,10 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get("/lead/reminders")
-def show(
-    asked: Asking, read: Reader, preview: Annotated[Literal["yes"] | None, Query()] = None
-) -> Response:
+def show(asked: Asking, read: Reader) -> Response:
     with read() as db:
-        rows = reminders.rows(db, asked.now, with_reach=preview is not None)
-    return asked.page("messages/reminders.html", rows=rows, is_preview=preview is not None)
+        rows = reminders.rows(db)
+    return asked.page("messages/reminders.html", rows=rows)
 
 
 @router.post("/lead/reminders")

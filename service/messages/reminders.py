@@ -1,8 +1,9 @@
 """The lead's view of messages: their kinds, which are on, and how many people each would reach."""
 
-from collections import Counter
+from collections import defaultdict
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -10,24 +11,36 @@ from sqlalchemy.orm import Session
 from service.messages.due import causes
 from service.messages.kinds import KINDS, MessageKind
 from service.models import Delivery, DeliveryState, ReminderSwitch
+from service.privacy import publication
 from service.privacy.thresholds import Band, band
 from service.problems import NotFound
 
 AHEAD: Final = timedelta(days=3)
+FIGURE: Final = "reminders"
 
 
 class ReminderRow(NamedTuple):
-    """The kind's texts are English, to be said by the page; `reach` is None under five people."""
+    """The kind's texts are English, to be said by the page; `reach` is None where it is untold."""
 
     kind: MessageKind
     is_on: bool
     reach: Band | None
 
 
-def rows(db: Session, now: datetime, *, with_reach: bool) -> list[ReminderRow]:
-    off = causes.switched_off(db)
-    reach = _reach(db, now) if with_reach else Counter[str]()
-    return [ReminderRow(kind, name not in off, band(reach[name])) for name, kind in KINDS.items()]
+def rows(db: Session) -> list[ReminderRow]:
+    """The reach as it was published last."""
+    off, told = causes.switched_off(db), publication.published(db, FIGURE)
+    return [
+        ReminderRow(kind, name not in off, Band(told[name].value) if name in told else None)
+        for name, kind in KINDS.items()
+    ]
+
+
+def publish_reach(db: Session, now: datetime, *, k: int) -> None:
+    """Through the gate of published figures, each kind a part."""
+    reach = _reach(db, now)
+    readings = {name: publication.counted(band(len(reach[name]), k), reach[name]) for name in KINDS}
+    publication.publish(db, FIGURE, readings, now=now, k=k)
 
 
 def switch(db: Session, name: str, now: datetime, *, is_on: bool) -> None:
@@ -43,13 +56,15 @@ def switch(db: Session, name: str, now: datetime, *, is_on: bool) -> None:
     db.flush()
 
 
-def _reach(db: Session, now: datetime) -> Counter[str]:
+def _reach(db: Session, now: datetime) -> dict[str, set[UUID]]:
     """People by kind who would be written to within three days if nothing else happened."""
     waiting = sa.select(Delivery.kind, Delivery.person_id).where(
         Delivery.state == DeliveryState.WAITING, Delivery.next_at <= now + AHEAD
     )
-    people = {(kind, person_id) for kind, person_id in db.execute(waiting)}
+    people: dict[str, set[UUID]] = defaultdict(set)
+    for kind, person_id in db.execute(waiting):
+        people[kind].add(person_id)
     for moment in (now, now + timedelta(days=1), now + timedelta(days=2), now + AHEAD):
-        fresh = causes.untold(db, causes.causes(db, moment))
-        people |= {(cause.kind, cause.person_id) for cause in fresh}
-    return Counter(kind for kind, _ in people)
+        for cause in causes.untold(db, causes.causes(db, moment)):
+            people[cause.kind].add(cause.person_id)
+    return people

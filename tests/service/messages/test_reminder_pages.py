@@ -7,6 +7,7 @@ from fastapi.testclient import TestClient
 
 from service.bootstrap import Parts
 from service.messages.due import causes
+from service.messages.jobs import publish_reminder_reach
 from service.messages.kinds import KINDS
 from service.messages.transports import Parcel
 from service.models import Agenda, Role
@@ -44,15 +45,31 @@ def test_every_kind_is_listed_with_one_action(lead: TestClient) -> None:
     assert "48 hours" in answer.text
 
 
-def test_a_preview_shows_bands_and_nobody(lead: TestClient, parts: Parts) -> None:
+def test_the_reach_is_a_range_and_names_nobody(
+    lead: TestClient, parts: Parts, clock: MovingClock
+) -> None:
     meeting_tomorrow(parts, 2)
-    few = lead.get("/lead/reminders?preview=yes").text
+    publish_reminder_reach(parts, clock())
+    few = lead.get("/lead/reminders").text
     assert "5\N{EN DASH}9 people" not in few
     assert markup.faults(few) == []
-    meeting_tomorrow(parts, 1, "more")
-    many = lead.get("/lead/reminders?preview=yes").text
-    assert "5\N{EN DASH}9 people" in many
+    meeting_tomorrow(parts, 3, "more")
+    publish_reminder_reach(parts, clock())
+    many = lead.get("/lead/reminders").text
+    assert "10\N{EN DASH}19 people" in many
     assert "Ann" not in many
+
+
+def test_the_reach_stays_as_it_was_told_where_a_few_people_more_are_due(
+    lead: TestClient, parts: Parts, clock: MovingClock
+) -> None:
+    meeting_tomorrow(parts, 4)
+    publish_reminder_reach(parts, clock())
+    before = lead.get("/lead/reminders").text
+    assert "5\N{EN DASH}9 people" in before
+    meeting_tomorrow(parts, 1, "more")
+    publish_reminder_reach(parts, clock())
+    assert lead.get("/lead/reminders").text == before
 
 
 def test_a_kind_that_is_off_is_not_sent(lead: TestClient, parts: Parts, clock: MovingClock) -> None:
@@ -75,7 +92,3 @@ def test_what_tells_of_something_that_happened_stays_on(
     assert lead.post("/lead/reminders", data={"kind": kind, "to": "off"}).status_code == 404
     with parts.read() as db:
         assert causes.switched_off(db) == frozenset()
-
-
-def test_a_preview_asks_for_nothing_else(lead: TestClient) -> None:
-    assert lead.get("/lead/reminders?preview=names").status_code == 422
