@@ -17,14 +17,14 @@ from service.pairings.rounds.plan import PlannedPair
 class WorstOff(NamedTuple):
     """Who covers least in a pair; `missing` is the seek that their partner answers least.
 
-    `answered` is how near the partner comes to it, 0-1; `teachers` counts the others who offer it.
+    `is_met`: the partner offers even that; `teachers` counts the others who offer it.
     """
 
     person_id: UUID
     partner_id: UUID
     fit: float
     missing: UUID | None
-    answered: float
+    is_met: bool
     teachers: int
 
 
@@ -40,7 +40,7 @@ def _worse(pair: PlannedPair, lineup: Lineup, line_ids: Mapping[LineKey, UUID]) 
     mine, theirs = (pair.a_id, pair.b_id) if learns_less else (pair.b_id, pair.a_id)
     person, partner = (lineup.people[lineup.places[i]] for i in (mine, theirs))
     if not len(person.seeks):
-        return WorstOff(mine, theirs, pair.fit.value, None, 0.0, 0)
+        return WorstOff(mine, theirs, pair.fit.value, None, is_met=False, teachers=0)
     best = line_fit(person.seeks, partner.offers, lineup.calibration).max(axis=1, initial=0.0)
     place = int(best.argmin())
     key: LineKey = (mine, LineKind.SEEK, person.seeks.texts[place])
@@ -49,7 +49,7 @@ def _worse(pair: PlannedPair, lineup: Lineup, line_ids: Mapping[LineKey, UUID]) 
         theirs,
         pair.fit.value,
         line_ids.get(key),
-        round(float(best[place]), 2),
+        bool(best[place] >= lineup.calibration.meets),
         _teachers(person, partner, place, lineup=lineup),
     )
 

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from service.i18n.language import N_, say, say_many
 from service.models import Line, Round, RoundState
 from service.models.scopes import is_published
-from service.pairings.engine.calibration import MEETS
 from service.pairings.engine.rules import Rule
 from service.pairings.rounds.actions import found_round
 from service.pairings.rounds.evaluation.views import (
@@ -205,14 +204,14 @@ def _worst_views(db: Session, worst: list[dict[str, Any]], people: PlanPeople) -
     texts = {
         str(row[0]): row[1] for row in db.execute(sa.select(Line.id, Line.text).where(open_lines))
     }
-    """By name within a band, whose order would tell fits apart."""
+    # by name within a band, whose order would tell fits apart
     found = [
         WorstView(
             people[UUID(one["person_id"])].name,
             people[UUID(one["partner_id"])].name,
             fit_said(float(one["fit"])),
             texts.get(str(one["missing"])),
-            _in_the_way(float(one.get("answered", 0)), int(one["teachers"])),
+            _in_the_way(one),
         )
         for one in worst
     ]
@@ -220,8 +219,9 @@ def _worst_views(db: Session, worst: list[dict[str, Any]], people: PlanPeople) -
     return sorted(found, key=lambda one: (order.index(one.fit), one.name, one.partner))
 
 
-def _in_the_way(answered: float, teachers: int) -> str:
-    if answered >= MEETS:
+def _in_the_way(one: Mapping[str, Any]) -> str:
+    teachers = int(one["teachers"])
+    if one.get("is_met"):
         return say("nothing: even this is covered")
     if not teachers:
         return say("nobody offers it")
