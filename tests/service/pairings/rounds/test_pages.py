@@ -23,6 +23,7 @@ from tests.partners import BEN, MARA, PRIYA, TOMAS, Office, office
 from tests.planned_rounds import planned, planned_again, released, tried
 
 NO_TIME = DeclineReason.NO_TIME
+_LEARNT_SINCE = ("constraints", "exposure", "random")
 WHO = {"Mara": MARA, "Tomas": TOMAS, "Priya": PRIYA, "Ben": BEN}
 
 
@@ -221,3 +222,24 @@ def test_a_share_of_random_pairs_is_kept_with_the_round_until_it_is_changed(
     assert "drawn at random among those that may be" not in lead.get(path).text
     assert "20%" in tried(lead, parts, path, random_share="20")
     assert known.people
+
+
+@pytest.mark.parametrize("path", ["", "/pairs", "/plan.csv"])
+def test_a_plan_of_an_earlier_version_is_shown_planned_again_and_released(
+    lead: TestClient, known: Office, parts: Parts, path: str
+) -> None:
+    """It holds a dial that is gone, and nothing of what plans have learnt to tell since."""
+    assert known.people
+    at = planned(lead, parts)
+    with parts.write() as db:
+        row = db.scalars(sa.select(Round)).one()
+        dials = row.settings["dials"] | {"direction_floor": 0.25, "floor": 0.3}
+        plan = {name: row.plan[name] for name in row.plan if name not in _LEARNT_SINCE}
+        worst = [{**one, "answered": 0.2} for one in plan["summary"]["worst"]]
+        plan["summary"] = plan["summary"] | {"worst": worst}
+        row.plan, row.settings = plan | {"dials": dials}, {"dials": dials, "attempt": 1}
+    assert lead.get(at + path).status_code == 200
+    assert "lowest fit" in tried(lead, parts, at)
+    planned_again(lead, parts, at)
+    released(lead, at)
+    assert rows(parts, Suggestion) > 0
