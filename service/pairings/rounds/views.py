@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from math import ceil
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -27,6 +27,7 @@ from service.pairings.rounds.review.views import ReviewView, review_view
 from service.pairings.suggestions.wording import fit_said, fits_said
 
 _RULED_OUT = N_("have only partners whom a lead has ruled out")
+_LOOSE: Final = 0.3  # a bound on the fit beyond which it says nothing: it may count more pairs
 _OWN_REASONS: Mapping[str, str] = {
     Rule.NO_LINES: N_("have not yet said what they teach and want to learn"),
     "partners_taken": N_("fit only people for whom the plan has better partners"),
@@ -160,13 +161,25 @@ def _line(row: Round) -> RoundLine:
 
 
 def _proof(plan: Mapping[str, Any]) -> str:
-    """How near the plan is to the best that its possible pairs allow."""
-    gap = float(plan["certificate"]["gap"])
+    """How near the plan is to the best that its possible pairs allow, and what that is in fit."""
+    gap, fit_gap = (plan["certificate"].get(name) for name in ("gap", "fit_gap"))
     if not plan["pairs"]:
         return say("No two people may be paired.")
     if gap <= 0:
         return say("This plan is proven the best possible.")
-    return say("This plan is proven within {gap}% of the best.", gap=f"{ceil(1000 * gap) / 10:g}")
+    near = say("This plan is proven within {gap}% of the best.", gap=_percent(gap))
+    if fit_gap is None or fit_gap > _LOOSE:
+        return near
+    told = say(
+        "No other plan with as many pairs could raise the total fit by more than {raised}%.",
+        raised=_percent(fit_gap / (1 - fit_gap)),
+    )
+    return f"{near} {told}"
+
+
+def _percent(share: float) -> str:
+    """Rounded up, so that nothing proven is claimed too low."""
+    return f"{ceil(1000 * share) / 10:g}"
 
 
 def _fits(plan: Mapping[str, Any]) -> FitsView:

@@ -20,7 +20,7 @@ from service.pairings.suggestions import actions
 from tests import factories
 from tests.conftest import MovingClock, rows, sign_in
 from tests.partners import BEN, MARA, PRIYA, TOMAS, Office, office
-from tests.planned_rounds import planned, planned_again, released, tried
+from tests.planned_rounds import plan_of, planned, planned_again, released, tried
 
 NO_TIME = DeclineReason.NO_TIME
 _LEARNT_SINCE = ("constraints", "exposure", "random")
@@ -234,7 +234,7 @@ def test_a_plan_of_an_earlier_version_is_shown_planned_again_and_released(
     with parts.write() as db:
         row = db.scalars(sa.select(Round)).one()
         dials = row.settings["dials"] | {"direction_floor": 0.25, "floor": 0.3}
-        plan = {name: row.plan[name] for name in row.plan if name not in _LEARNT_SINCE}
+        plan = {name: told for name, told in plan_of(parts).items() if name not in _LEARNT_SINCE}
         worst = [{**one, "answered": 0.2} for one in plan["summary"]["worst"]]
         plan["summary"] = plan["summary"] | {"worst": worst}
         row.plan, row.settings = plan | {"dials": dials}, {"dials": dials, "attempt": 1}
@@ -243,3 +243,31 @@ def test_a_plan_of_an_earlier_version_is_shown_planned_again_and_released(
     planned_again(lead, parts, at)
     released(lead, at)
     assert rows(parts, Suggestion) > 0
+
+
+@pytest.mark.parametrize(
+    ("certificate", "said", "unsaid"),
+    [
+        ({"gap": 0.0, "fit_gap": 0.0}, "proven the best possible", "raise the total fit"),
+        ({"gap": 0.004, "fit_gap": 0.02}, "raise the total fit by more than 2.1%", "best possible"),
+        ({"gap": 0.1, "fit_gap": 0.6}, "proven within 10% of the best", "raise the total fit"),
+        ({"gap": 0.1, "fit_gap": None}, "proven within 10% of the best", "raise the total fit"),
+    ],
+)
+def test_a_proof_is_said_in_the_fit_too_where_it_says_something(
+    lead: TestClient,
+    known: Office,
+    parts: Parts,
+    *,
+    certificate: dict[str, float | None],
+    said: str,
+    unsaid: str,
+) -> None:
+    assert known.people
+    at = planned(lead, parts)
+    with parts.write() as db:
+        row = db.scalars(sa.select(Round)).one()
+        row.plan = {**(row.plan or {}), "certificate": certificate}
+    page = lead.get(at).text
+    assert said in page
+    assert unsaid not in page
