@@ -57,7 +57,8 @@ def test_every_body_and_every_answer_has_a_type(description: dict[str, Any]) -> 
         bodies = [operation.get("requestBody"), *operation["responses"].values()]
         for body in bodies:
             for media in (body or {}).get("content", {}).values():
-                kinds = media["schema"].get("oneOf", [media["schema"]])
+                schema = media.get("itemSchema") or media["schema"]  # each row of a stream has one
+                kinds = schema.get("oneOf", [schema])
                 assert all("$ref" in kind for kind in kinds), path
 
 
