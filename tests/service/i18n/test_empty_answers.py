@@ -87,6 +87,7 @@ def test_signs_and_marks_alone_say_nothing(answer: str) -> None:
         ("same answer", "same team"),
         ("can't say", "not saying"),
         ("nothnig yet", "nothing but jazz"),
+        ("your choice", "may I have your name"),
     ],
 )
 def test_a_subject_is_none_beside_a_denial(empty: str, filled: str) -> None:
