@@ -21,6 +21,7 @@ _OTHERWISE = frozenset(
     {
         "actor",
         "after",
+        "approved_hash",
         "args",
         "before",
         "brief_hash",
@@ -31,7 +32,7 @@ _OTHERWISE = frozenset(
         "facts",
     }
     | {"hash", "key", "mark", "marks", "plan", "prev_hash", "reasons", "replay_hash", "settings"}
-    | {"subject", "theme_ids"}
+    | {"subject", "theme_ids", "trial"}
 )
 
 Dump = dict[str, list[tuple[str, ...]]]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import httpx2
 import pytest
+from babel import Locale
 
 from service.settings import sqlite_file_url
 from tests.browser.crawling import NO_PAGES, kind
@@ -21,7 +22,8 @@ STARTS = ("/", "/sign-in", "/nowhere", "/go/x", *(f"/welcome/{step}" for step in
 def data(demo_url: str, data_dir: Path) -> Data:
     assert demo_url
     url = sqlite_file_url(data_dir / "bothways.sqlite")
-    return Data([*strings_of(url), *strings_of_files()])
+    named = Locale("en").languages.values()  # Unicode's names of languages, in no catalogue
+    return Data([*strings_of(url), *strings_of_files(), *named])
 
 
 def crawled(demo_url: str, name: str, language: str) -> Iterator[tuple[str, str]]:
