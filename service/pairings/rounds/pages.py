@@ -4,13 +4,12 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Response
-from pydantic import BaseModel, Field
 
 from service.access.request_context import Asking
 from service.pairings.rounds import actions, release_actions, views
 from service.pairings.rounds.review import pages as review_pages
 from service.pairings.rounds.review import trial_pages
-from service.pairings.rounds.review.forms import DialsIn, RoundIn, TypedDials, TypedRound
+from service.pairings.rounds.review.forms import DialsIn, PlanHash, RoundIn, TypedDials, TypedRound
 from service.pairings.rounds.review.pages import refused_round, round_context
 from service.problems import Refused
 from service.web.dependencies import IsFragment, Reader, WriteDb, see_other
@@ -19,12 +18,6 @@ from service.web.forms import checked
 router = APIRouter(include_in_schema=False)
 for own in (review_pages, trial_pages):
     router.include_router(own.router)
-
-
-class PlanHash(BaseModel):
-    """Which plan the lead had before them."""
-
-    plan: Annotated[str, Field(max_length=64)] = ""
 
 
 @router.get("/lead/rounds")

@@ -63,6 +63,12 @@ class TypedPair(BaseModel):
     back: int = 0
 
 
+class PlanHash(BaseModel):
+    """Which plan the lead had before them."""
+
+    plan: Annotated[str, Field(max_length=64)] = ""
+
+
 class PairIn(BaseModel):
     one: Address
     other: Address

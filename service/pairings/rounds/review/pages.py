@@ -1,6 +1,6 @@
 """HTML of a plan's pairs: read, locked, forbidden, swapped, asked about and exported."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Query, Response
@@ -20,7 +20,7 @@ from service.pairings.rounds.review.forms import (
     TypedPair,
     typed_dials,
 )
-from service.pairings.rounds.review.pair_answers import why_not_these
+from service.pairings.rounds.review.pair_answers import PairAnswer, why_not_these
 from service.pairings.rounds.review.pair_views import PairChoice
 from service.pairings.rounds.review.plan_people import PlanPerson, TwoPeople, ids_of, plan_people
 from service.pairings.rounds.views import RoundView, round_view
@@ -110,16 +110,21 @@ def why_not(
     )
 
 
-def round_context(view: RoundView, **more: Any) -> dict[str, Any]:  # noqa: ANN401  # whatever a template shows
-    """What the page of a round needs; `more` takes the place of what is not there by itself."""
-    typed = typed_dials(view.dials, view.random_share)
+def round_context(
+    view: RoundView,
+    *,
+    typed: TypedDials | None = None,
+    pair: TypedPair | None = None,
+    answer: PairAnswer | None = None,
+    problem: Refused | None = None,
+) -> dict[str, object]:
+    """What the page of a round needs; dials that were not typed are those of the round."""
     return {
         "view": view,
-        "typed": typed,
-        "pair": TypedPair(),
-        "answer": None,
-        "problem": None,
-        **more,
+        "typed": typed or typed_dials(view.dials, view.random_share),
+        "pair": pair or TypedPair(),
+        "answer": answer,
+        "problem": problem,
     }
 
 
@@ -133,13 +138,7 @@ def refused_round(
     pair: TypedPair | None = None,
 ) -> Response:
     """The page of the round with what was typed, and what is wrong with it."""
-    view = round_view(db, round_id)
-    context = round_context(
-        view,
-        problem=problem,
-        typed=typed or typed_dials(view.dials, view.random_share),
-        pair=pair or TypedPair(),
-    )
+    context = round_context(round_view(db, round_id), typed=typed, pair=pair, problem=problem)
     return asked.page("pairings/rounds/round.html", 422, **context)
 
 

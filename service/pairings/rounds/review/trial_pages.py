@@ -4,11 +4,10 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Query, Response
-from pydantic import BaseModel, Field
 
 from service.access.request_context import Asking
 from service.pairings.rounds.review import comparison_views, trial_actions
-from service.pairings.rounds.review.forms import DialsIn, TypedDials
+from service.pairings.rounds.review.forms import DialsIn, PlanHash, TypedDials
 from service.pairings.rounds.review.pages import refused_round
 from service.problems import Refused
 from service.web.dependencies import IsFragment, Reader, WriteDb, see_other
@@ -16,10 +15,6 @@ from service.web.forms import checked
 from service.web.paging import PageQuery
 
 router = APIRouter(include_in_schema=False)
-
-
-class KeptPlan(BaseModel):
-    plan: Annotated[str, Field(max_length=64)] = ""
 
 
 @router.post("/lead/rounds/{round_id}/trial")
@@ -52,7 +47,7 @@ def compare(
 
 @router.post("/lead/rounds/{round_id}/trial/keep")
 def keep(
-    asked: Asking, db: WriteDb, round_id: UUID, *, sent: Annotated[KeptPlan, Form()]
+    asked: Asking, db: WriteDb, round_id: UUID, *, sent: Annotated[PlanHash, Form()]
 ) -> Response:
     trial_actions.choose_plan(db, asked.viewer, round_id, kept=sent.plan, now=asked.now)
     return see_other(f"/lead/rounds/{round_id}")
