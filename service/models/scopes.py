@@ -8,7 +8,17 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from service.models import Consent, Line, LineSource, Pair, PairState, Person, PersonState, Purpose
+from service.models import (
+    Consent,
+    Exclusion,
+    Line,
+    LineSource,
+    Pair,
+    PairState,
+    Person,
+    PersonState,
+    Purpose,
+)
 
 GONE: Final = (PersonState.LEFT, PersonState.ERASED)
 HERE: Final = (PersonState.ACTIVE, PersonState.PAUSED)
@@ -47,3 +57,13 @@ def has_consented(purpose: Purpose) -> sa.ColumnElement[bool]:
 def takes_part() -> sa.ColumnElement[bool]:
     """Hold for a Person who has not gone and lets pairing read their lines."""
     return sa.and_(Person.state.not_in(GONE), has_consented(Purpose.PAIRING))
+
+
+def is_excluded(person_id: UUID) -> sa.ColumnElement[bool]:
+    """Hold for a Person whom this one, or who this one, does not want to be paired with."""
+    return sa.exists().where(
+        sa.or_(
+            sa.and_(Exclusion.person_id == person_id, Exclusion.other_id == Person.id),
+            sa.and_(Exclusion.person_id == Person.id, Exclusion.other_id == person_id),
+        )
+    )

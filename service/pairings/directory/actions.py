@@ -98,7 +98,7 @@ def _check_other(db: Session, me: UUID, other_id: UUID, *, crowd: PopulationSnap
         raise _not_askable()
     if why_not(people[places[me]], people[places[other_id]], crowd.on) is not None:
         raise _not_askable()
-    if other_id not in with_room(db, [other_id]) or queries.is_excluded(db, me, other_id):
+    if other_id not in with_room(db, [other_id]) or queries.keeps_apart(db, me, other_id):
         raise _not_askable()
 
 

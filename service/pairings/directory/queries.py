@@ -8,8 +8,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.models import Exclusion, Line, LineKind, Person, Suggestion, SuggestionState, Team
-from service.models.scopes import GONE, is_published, takes_part
+from service.models import Line, LineKind, Person, Suggestion, SuggestionState, Team
+from service.models.scopes import GONE, is_excluded, is_published, takes_part
 from service.pairings.directory.words import folded, holds
 from service.pairings.suggestions import store
 
@@ -44,7 +44,7 @@ def listed(db: Session, viewer_id: UUID, people: Collection[UUID]) -> dict[UUID,
         sa.select(Person.id, Person.name, Person.title, Team.name, Line.kind, Line.text)
         .join(Line, sa.and_(Line.person_id == Person.id, is_published()))
         .outerjoin(Team, Team.id == Person.team_id)
-        .where(Person.id.in_(people), takes_part(), ~_is_excluded(viewer_id))
+        .where(Person.id.in_(people), takes_part(), ~is_excluded(viewer_id))
         .order_by(Line.position, Line.id)
     )
     found: dict[UUID, ListedLines] = {}
@@ -55,9 +55,9 @@ def listed(db: Session, viewer_id: UUID, people: Collection[UUID]) -> dict[UUID,
     return found
 
 
-def is_excluded(db: Session, one: UUID, other: UUID) -> bool:
+def keeps_apart(db: Session, one: UUID, other: UUID) -> bool:
     """Whether either does not want to be paired with the other."""
-    return bool(db.scalar(sa.select(sa.exists().where(Person.id == other, _is_excluded(one)))))
+    return bool(db.scalar(sa.select(sa.exists().where(Person.id == other, is_excluded(one)))))
 
 
 def answers(
@@ -86,13 +86,3 @@ def line_ids(db: Session, people: Collection[UUID]) -> dict[tuple[UUID, LineKind
         .order_by(Line.position.desc(), Line.id)
     )
     return {(row[0], row[1], row[2]): row[3] for row in rows}
-
-
-def _is_excluded(viewer_id: UUID) -> sa.ColumnElement[bool]:
-    """Hold for a Person whom the viewer, or who the viewer, does not want to be paired with."""
-    return sa.exists().where(
-        sa.or_(
-            sa.and_(Exclusion.person_id == viewer_id, Exclusion.other_id == Person.id),
-            sa.and_(Exclusion.other_id == viewer_id, Exclusion.person_id == Person.id),
-        )
-    )
