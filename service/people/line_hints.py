@@ -25,9 +25,9 @@ _UNWANTED: Final = re.compile(
 )
 _GENERAL: Final = frozenset(word for each in _LANGUAGES.values() for word in each["general"])
 _BETWEEN: Final = re.compile(r"[,;/|•·]")
-_LAST: Final = re.compile(
-    rf"^(?:{'|'.join(each['and'] for each in _LANGUAGES.values())}) ", re.IGNORECASE
-)
+_AND: Final = "|".join(each["and"] for each in _LANGUAGES.values())
+_LAST: Final = re.compile(rf"^(?:{_AND}) ", re.IGNORECASE)
+_JOIN: Final = re.compile(rf"\s(?:{_AND})\s", re.IGNORECASE)
 _LEAST_PARTS: Final = 3
 _WORDS_OF_THREE: Final = 2  # most in a part where there are three; "x, done well, at last" is one
 
@@ -81,15 +81,9 @@ def list_parts(line: str) -> tuple[str, ...]:
     parts = [_LAST.sub("", part.strip()) for part in _BETWEEN.split(line)]
     if len(parts) < _LEAST_PARTS - 1:
         return ()
-    parts = [part for part in [*parts[:-1], *_joined(parts[-1])] if part]
+    parts = [part for part in [*parts[:-1], *map(str.strip, _JOIN.split(parts[-1]))] if part]
     longest = _WORDS_OF_THREE + (len(parts) > _LEAST_PARTS)
     is_list = len(parts) >= _LEAST_PARTS and all(
         len(part) >= SHORTEST and len(part.split()) <= longest for part in parts
     )
     return tuple(parts) if is_list else ()
-
-
-def _joined(last: str) -> list[str]:
-    """Two parts of "giving feedback and negotiation"."""
-    words = "|".join(each["and"] for each in _LANGUAGES.values())
-    return [part.strip() for part in re.split(rf"\s(?:{words})\s", last, flags=re.IGNORECASE)]
