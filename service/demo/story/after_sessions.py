@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from service.demo.story import schedule
 from service.demo.story.lines import fragments, meetings
 from service.demo.story.phrasing import WEEKDAYS, chance, pick, say
 from service.demo.story.roster import by_email, tables
@@ -17,15 +18,20 @@ from service.demo.story.scenes import (
     Sitting,
     Taught,
 )
+from service.themes.career_stage_flows import CareerStage, stage_of
 
 TAPPED = 0.86  # share of people who tap after a session
 LINED = 0.45  # share of those who add a line
 LINE_TICKED = 0.15
 NOTED, STEPPED = 0.26, 0.62  # shares of sessions with a shared note, with a next step
 WALL = 30
-NAMED = 0.85  # share of posts that name the partner; fewer would leave the generations empty
+NAMED = 0.85  # share of posts that name the partner
+# Posts each way between the youngest and the longest careers that come first, name the partner and
+# are a week old where their pair is: with fewer the page between the generations stays empty.
+ACROSS_CAREERS = 9
 SETTLED = 4  # sessions held before somebody posts
 STEP_ENDS: tuple[Literal["done", "dropped"], ...] = ("done",) * 9 + ("dropped",)
+Learner = tuple[ScriptedPair, str, str]  # a pair, who learnt and from whom
 TONES = {5: "good", 4: "good", 3: "middling", 2: "low", 1: "low"}
 WHO_TAUGHT, WHO_SHARES = ("both", "one", "other", "neither"), (0.74, 0.12, 0.12, 0.02)
 
@@ -89,18 +95,36 @@ def outcomes(
     posted = set[str]()
     settled = [pair for pair in pairs if len(pair.held) >= SETTLED]
     learners = [(p, a, b) for p in settled for a, b in ((p.one, p.other), (p.other, p.one))]
-    for at in rng.permutation(len(learners)):
-        pair, author, partner = learners[int(at)]
+    drawn = [learners[int(at)] for at in rng.permutation(len(learners))]
+    first = _across_careers(drawn)
+    for pair, author, partner in [*first, *(one for one in drawn if one not in first)]:
         text = _outcome_text(rng, author, partner, posted=posted)
         if text is None or len(found) == WALL or any(author == one.author for one in found):
             continue
         posted.add(text)
-        day = int(rng.integers(max(pair.held[SETTLED - 1].day + 1, -120), -1))
+        is_first = (pair, author, partner) in first
+        named = chance(rng, NAMED) or is_first
+        day = _day_of_post(rng, pair, is_old=is_first)
         leads = any(one.manager == author for one in by_email().values())
-        found.append(
-            ScriptedOutcome(author, partner, pair.key, day, text, "en", chance(rng, NAMED), leads)
-        )
+        found.append(ScriptedOutcome(author, partner, pair.key, day, text, "en", named, leads))
     return tuple(sorted(found, key=lambda one: one.day))
+
+
+def _across_careers(learners: Sequence[Learner]) -> list[Learner]:
+    """Return some who learnt across the longest distance, as many one way as the other."""
+    people = by_email()
+    found: dict[tuple[CareerStage | None, ...], list[Learner]] = {}
+    for learner in learners:
+        stages = tuple(stage_of(people[email].career_years) for email in learner[1:])
+        if set(stages) == {CareerStage.EARLY, CareerStage.LATE}:
+            found.setdefault(stages, []).append(learner)
+    return [one for way in found.values() for one in way[:ACROSS_CAREERS]]
+
+
+def _day_of_post(rng: np.random.Generator, pair: ScriptedPair, *, is_old: bool) -> int:
+    since = max(pair.held[SETTLED - 1].day + 1, -120)
+    until = -schedule.WEEK - 1 if is_old else -1
+    return int(rng.integers(since, max(until, since + 1)))
 
 
 def _by_session(

@@ -1,7 +1,7 @@
 """The demo's story: pairs, sessions and what they leave behind."""
 
 from collections import Counter
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,8 +11,11 @@ from service.demo.story.plot import SEED, plot
 from service.demo.story.reflections import REFLECTIONS
 from service.demo.story.roster import by_email, instant
 from service.demo.story.scenes import Plot
+from service.privacy.thresholds import K
+from service.themes.career_stage_flows import CareerStage, stage_of
 
 MARA, HELEN = "mara.quist@tidewater.example", "helen.okoro@tidewater.example"
+WEEKS = [date(2028, 1, 1) + timedelta(days=at) for at in range(0, 366, 18)]
 DATES = [date(2026, 11, 24), date(2026, 12, 1), date(2027, 3, 1), date(2028, 8, 31)]
 
 
@@ -157,3 +160,16 @@ def test_nine_actions_are_done_under_way_or_overdue(story: Plot) -> None:
 
 def test_the_story_is_the_same_every_time() -> None:
     assert plot(SEED, DATES[0]) == plot(SEED, DATES[0])
+
+
+@pytest.mark.parametrize("today", WEEKS, ids=str)
+def test_enough_tell_of_a_partner_across_careers_more_than_a_week_ago(today: date) -> None:
+    """As the page between the generations counts up to last Sunday, with room for one to spare."""
+    people, learnt = by_email(), Counter[tuple[CareerStage | None, ...]]()
+    for post in plot(SEED, today).outcomes:
+        if post.named and post.pair is not None and post.day < -7:
+            stages = [stage_of(people[one].career_years) for one in (post.partner, post.author)]
+            learnt[tuple(stages)] += 1
+    across = [(CareerStage.EARLY, CareerStage.LATE), (CareerStage.LATE, CareerStage.EARLY)]
+    assert min(learnt[way] for way in across) > K
+    assert learnt.total() - sum(learnt[way] for way in across) >= K
