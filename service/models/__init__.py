@@ -52,6 +52,7 @@ from service.models.pairs import (
     SuggestionState,
 )
 from service.models.people import (
+    Abbreviation,
     Consent,
     Draft,
     ErasedMark,
@@ -114,6 +115,7 @@ from service.models.themes import (
 from service.models.types import Base
 
 __all__ = [
+    "Abbreviation",
     "Action",
     "ActionState",
     "Agenda",

@@ -145,6 +145,16 @@ class Line(Entity):
     published: Mapped[bool] = mapped_column(default=True)
 
 
+class Abbreviation(Entity):
+    """What a short form means in this organisation; `key` is the short form, casefolded."""
+
+    __tablename__ = "abbreviations"
+
+    key: Mapped[str] = mapped_column(unique=True)
+    short: Mapped[str]
+    meaning: Mapped[str]
+
+
 class RosterImport(Entity):
     """A people file that was applied; it can be undone for 24 hours, and is then deleted."""
 

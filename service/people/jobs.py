@@ -9,6 +9,7 @@ from service.bootstrap import Parts
 from service.models import OwnerType, queue, vectors
 from service.models.queue import Job, JobKind, Work
 from service.people import line_queries
+from service.people.abbreviations.queries import encode_lines
 
 AHEAD = 400  # lines of others in one batch; below the ids that one statement takes
 SETTLING = timedelta(seconds=30)  # so that several changes in a row move suggestions once
@@ -29,13 +30,13 @@ def embed_person(parts: Parts, work: Work) -> None:
             {} if len(known) == len(before) else line_queries.unembedded(db, parts.encoder, AHEAD)
         )
     texts = {**ahead, **before}
-    rows = vectors.encode_once(parts.read, parts.encoder, list(texts.values()))
-    fresh = {line_id: (text, row) for (line_id, text), row in zip(texts.items(), rows, strict=True)}
+    embedded = encode_lines(parts.read, parts.encoder, list(texts.values()))
+    fresh = dict(zip(texts, embedded, strict=True))
     with parts.write() as db:
         now = parts.clock()
         queue.finish(db, work.id, now)
         after = {**line_queries.texts_of(db, list(ahead)), **line_queries.lines_of(db, person_id)}
-        kept = {at: found for at, found in fresh.items() if after.get(at) == found[0]}
+        kept = {at: vector for at, vector in fresh.items() if after.get(at) == texts[at]}
         vectors.store(db, parts.encoder, OwnerType.LINE, texts=kept, now=now)
         vectors.drop(db, OwnerType.LINE, [at for at in gone if at not in after])
         order_suggestions_for(db, person_id, now)

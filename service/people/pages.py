@@ -11,6 +11,7 @@ from service.access.guard import CurrentViewer
 from service.access.request_context import Asked, Asking
 from service.i18n.language import say
 from service.people import drafts, line_hints, queries
+from service.people.abbreviations import pages as abbreviation_pages
 from service.people.champions import pages as champion_pages
 from service.people.departures import pages as departure_pages
 from service.people.importing import pages as importing_pages
@@ -27,6 +28,7 @@ for own in (
     undo_pages,
     departure_pages,
     champion_pages,
+    abbreviation_pages,
 ):
     router.include_router(own.router)
 

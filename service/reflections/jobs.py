@@ -6,8 +6,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from service.bootstrap import Parts
-from service.models import queue, vectors
+from service.models import queue
 from service.models.queue import Work
+from service.people.abbreviations.queries import encode_lines
 from service.privacy.redaction.redact import redact
 from service.privacy.redaction.roster import roster_names
 from service.reflections import queries
@@ -30,11 +31,11 @@ def embed_text(parts: Parts, work: Work, find: FindText) -> None:
         # names are read, and taken out, only where there is something to draw from the text
         if source is not None and has_cue(source.text):
             found = wishes(redact(source.text, roster_names(db, parts.settings.k)).text)
-    rows = vectors.encode_once(parts.read, parts.encoder, [wish.text for wish in found])
+    embedded = encode_lines(parts.read, parts.encoder, [wish.text for wish in found])
     with parts.write() as db:
         now = parts.clock()
         queue.finish(db, work.id, now)
         if source is None or find(db, text_id) != source:
             return  # its newer wording has a job of its own
-        pairs = list(zip(found, rows, strict=True))
+        pairs = list(zip(found, embedded, strict=True))
         store_wishes(db, parts.encoder, source, found=pairs, now=now)

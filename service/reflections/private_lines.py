@@ -12,7 +12,7 @@ from embeddings.encoder import Encoder
 from service.access.viewer import Viewer
 from service.models import Line, LineKind, LineSource, OwnerType, vectors
 from service.models.ids import uuid7
-from service.models.vectors import Rows
+from service.people.abbreviations.queries import LineVector
 from service.privacy import derived_data
 from service.reflections.line_cues import MOST_WISHES, LinePassage
 
@@ -40,7 +40,7 @@ def store_wishes(
     encoder: Encoder,
     source: TextSource,
     *,
-    found: Sequence[tuple[LinePassage, Rows]],
+    found: Sequence[tuple[LinePassage, LineVector]],
     now: datetime,
 ) -> None:
     """Replace the lines drawn from one text."""
@@ -53,7 +53,7 @@ def store_wishes(
     newer = sum(written_at > source.written_at for _, written_at in others)
     mine = found[: max(0, MOST_WISHES - newer)]
     derived_data.remove_lines(db, [line_id for line_id, _ in others[MOST_WISHES - len(mine) :]])
-    kept = {_add(db, source, wish): (wish.text, row) for wish, row in mine}
+    kept = {_add(db, source, wish): vector for wish, vector in mine}
     vectors.store(db, encoder, OwnerType.LINE, texts=kept, now=now)
 
 

@@ -25,9 +25,10 @@ from service.agendas.drafts.brief import AgendaDraft, Rows, brief_of, default_dr
 from service.agendas.drafts.input_queries import Material, material_of
 from service.agendas.sources import Source
 from service.bootstrap import Parts
-from service.models import Author, Purpose, vectors
+from service.models import Author, Purpose
 from service.pairings.engine.calibration import Calibration
 from service.pairings.recommendations.population_cache import calibration_of
+from service.people.abbreviations.queries import encode_lines
 from service.privacy.model_input import BoundaryError, Piece, TextKind, agenda_prompt
 from service.privacy.redaction.roster import roster_names
 from service.problems import Unavailable
@@ -75,8 +76,8 @@ def prepare(parts: Parts, session_id: UUID) -> PreparedDraft | None:
     if material is None:
         return None
     lines = [source for source in material.sources if source.kind == "line"]
-    stored = vectors.encode_once(parts.read, parts.encoder, [line.text for line in lines])
-    rows: Rows = {line.key.id: row for line, row in zip(lines, stored, strict=True)}
+    embedded = encode_lines(parts.read, parts.encoder, [line.text for line in lines])
+    rows: Rows = {line.key.id: one.row for line, one in zip(lines, embedded, strict=True)}
     brief, sources = brief_of(material, rows, _calibration(parts))
     return PreparedDraft(material, brief, sources)
 

@@ -116,9 +116,11 @@ class Finder:
         *,
         encoder: Encoder | None,
         named: Callable[[tuple[str, ...]], Collection[UUID]],
+        spelt_out: str = "",
     ) -> Found:
         """`named` gives who is called by such words; without an encoder only words are found.
 
+        `spelt_out` is the query with its abbreviations explained: what is embedded of it.
         Without a query everybody is found; a viewer who is not in the crowd finds nobody.
         """
         people = self._lineup.people
@@ -129,7 +131,7 @@ class Finder:
         is_open = self._is_open(me)
         is_wanted = is_open & self._is_within(wanted)
         words = needles(query)
-        row = _encoded(encoder, query) if query and encoder else None
+        row = _encoded(encoder, spelt_out or query) if query and encoder else None
         queries = self._queries(me, row, wanted=wanted, query=query)
         called = named(words) if words else ()
         hits = search(

@@ -17,6 +17,7 @@ from service.pairings.directory.views import Place
 from service.pairings.pairs.views import obstacle
 from service.pairings.recommendations.population_cache import Crowd, PopulationSnapshot
 from service.pairings.suggestions.reading_queries import is_reading
+from service.people.abbreviations.queries import abbreviations
 from service.people.vector_index import is_wanted
 from service.problems import Refused
 from service.web.dependencies import IsFragment, Provided, Reader, see_other
@@ -97,7 +98,16 @@ def _found(
         with asked.parts.read() as db:
             return queries.people_named(db, needles)
 
-    return finder.find(asked.viewer.person_id, query, typed.filters, encoder=encoder, named=named)
+    with asked.parts.read() as db:
+        spelt_out = abbreviations(db).expanded(query)
+    return finder.find(
+        asked.viewer.person_id,
+        query,
+        typed.filters,
+        encoder=encoder,
+        named=named,
+        spelt_out=spelt_out,
+    )
 
 
 @router.post("/directory/{person_id}/ask")

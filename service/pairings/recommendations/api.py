@@ -24,6 +24,7 @@ from service.pairings.recommendations.request_schemas import (
 )
 from service.pairings.recommendations.schemas import BatchRowOut, FitOut, RecommendationsOut
 from service.pairings.rounds.plan import ENGINE
+from service.people.abbreviations.queries import abbreviations
 from service.people.lookup_queries import participant, participants
 from service.people.vector_index import is_wanted
 from service.problems import Refused
@@ -180,7 +181,9 @@ def get_fit(
 def _ad_hoc(parts: Parts, asked: WishByLines) -> Participant:
     """Encoded afresh each time: looking for stored vectors would tell what others wrote."""
     offers, seeks = _lines("offers", asked.offers), _lines("seeks", asked.seeks)
-    rows = as_stored(parts.encoder.encode([*offers, *seeks]))
+    with parts.read() as db:
+        known = abbreviations(db)
+    rows = as_stored(parts.encoder.encode([known.expanded(text) for text in (*offers, *seeks)]))
     return Participant(
         NOBODY,
         Lines.of(offers, rows[: len(offers)]),

@@ -29,7 +29,14 @@ from service.web.spreadsheets import guarded
 from tests import factories, markup
 from tests.conftest import rows, sign_in
 
-PATHS = ["/admin/keys", "/admin/jobs", "/admin/health", "/admin/model", "/admin/audit"]
+PATHS = [
+    "/admin/keys",
+    "/admin/jobs",
+    "/admin/health",
+    "/admin/model",
+    "/admin/abbreviations",
+    "/admin/audit",
+]
 TEXT = "We skip lunch to answer mail, every single day."
 
 

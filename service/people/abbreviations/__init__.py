@@ -1,0 +1,1 @@
+"""The organisation's own abbreviations, spelt out before a line is embedded."""
