@@ -14,10 +14,11 @@ does not.
 
 import re
 import tomllib
-import unicodedata
 from importlib.resources import files
 from itertools import islice
 from typing import Any, Final
+
+from service.i18n.accents import folded
 
 _SOURCE: Final = files("service.i18n") / "empty_answers.toml"
 _LISTS: Final = tomllib.loads(_SOURCE.read_text(encoding="utf-8"))
@@ -87,8 +88,8 @@ def _is_weakly_denied(kinds: frozenset[str | None], *, is_long: bool) -> bool:
 
 def is_empty_answer(text: str) -> bool:
     """Hold for "n/a", "don't know", "same as above", signs alone, and nothing at all."""
-    folded = _folded(_NOTHING.sub(" ", text))
-    words = [word for word in _WORD.findall(folded) if word in _READ or not _MASHED.fullmatch(word)]
+    plain = folded(_NOTHING.sub(" ", text))
+    words = [word for word in _WORD.findall(plain) if word in _READ or not _MASHED.fullmatch(word)]
     if not words or "".join(words) in _ABBREVIATIONS:
         return True
     if (len(words) == 1 and len(words[0]) == 1) or _ADDRESS.search(text):
@@ -101,19 +102,11 @@ def is_empty_answer(text: str) -> bool:
         if meant is None or (len(words) == 1 and meant not in _DENYING):
             return False
         words[at] = meant
-    number = ["targets"] if _DIGIT.search(folded) else []
+    number = ["targets"] if _DIGIT.search(plain) else []
     return any(
         language.says_nothing(words, [*(_read(word)[place] for word in words), *number])
         for place, language in enumerate(_LANGUAGES)
     )
-
-
-def _folded(text: str) -> str:
-    """Lower case without accents; what is written for an apostrophe parts words."""
-    if text.isascii():
-        return text.lower()
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
 def _any_of(patterns: list[str], end: str = "") -> re.Pattern[str]:

@@ -1,7 +1,6 @@
 """Tokenise and stem texts for comparison; nothing is stored or logged."""
 
 import re
-import unicodedata
 
 from embeddings.stopwords import STOPWORDS
 
@@ -18,12 +17,6 @@ taught teach teaches teaching thank time today turn wann warum week wish wollen 
 year
 """
 _FILLER = STOPWORDS | frozenset(_OF_MENTORING.split())
-
-
-def folded(text: str) -> str:
-    """Case-folded and without accents, to compare words."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
 def words(text: str) -> list[str]:

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from importlib.resources import files
 from typing import Final, NamedTuple
 
+from service.i18n.accents import folded
 from service.i18n.language import say
-from service.i18n.words import folded
 from service.people.line_text import MOST_LINES, SHORTEST
 
 _SOURCE: Final = files("service.people") / "line_hints.toml"

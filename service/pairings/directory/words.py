@@ -3,7 +3,8 @@
 import re
 from collections.abc import Sequence
 from typing import Final
-from unicodedata import combining, normalize
+
+from service.i18n import accents
 
 _SIGNS: Final = re.compile(r"[\W_]+")
 _NO_PARTS: Final = str.maketrans(  # letters that Unicode does not take apart
@@ -15,10 +16,7 @@ _MOST_WORDS: Final = 12
 
 def folded(text: str) -> str:
     """Give the text's words in lower case without accents, a blank around each."""
-    plain = text.casefold()
-    if not plain.isascii():
-        apart = normalize("NFKD", plain.translate(_NO_PARTS)).casefold()
-        plain = "".join(letter for letter in apart if not combining(letter))
+    plain = accents.folded(text.casefold().translate(_NO_PARTS))
     return f" {_SIGNS.sub(' ', plain).strip()} "
 
 

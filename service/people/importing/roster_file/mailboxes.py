@@ -2,12 +2,12 @@
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from importlib.resources import files
 from typing import Final
 
+from service.i18n.accents import folded
 from service.people.importing.roster_file.csv_file import ImportReport
 
 _SOURCE: Final = files("service.people.importing.roster_file") / "mailbox_words.toml"
@@ -71,9 +71,7 @@ def _alone(words: Sequence[str]) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    folded = unicodedata.normalize("NFKD", text.casefold())
-    letters = "".join(letter for letter in folded if not unicodedata.combining(letter))
-    return [part for word in _WORD.findall(letters) for part in _parts(word)]
+    return [part for word in _WORD.findall(folded(text)) for part in _parts(word)]
 
 
 def _parts(word: str) -> Iterator[str]:
