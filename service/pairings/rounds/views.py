@@ -24,7 +24,7 @@ from service.pairings.rounds.review.forms import least_of
 from service.pairings.rounds.review.histogram import FitBar, band_counts, counted, fit_bars
 from service.pairings.rounds.review.plan_people import PlanPeople, ids_of, plan_people
 from service.pairings.rounds.review.views import ReviewView, review_view
-from service.pairings.suggestions.wording import fit_said, fits_said
+from service.pairings.suggestions.wording import band_place, fit_said
 
 _RULED_OUT = N_("have only partners whom a lead has ruled out")
 _LOOSE: Final = 0.3  # a bound on the fit beyond which it says nothing: it may count more pairs
@@ -217,7 +217,6 @@ def _worst_views(db: Session, worst: list[dict[str, Any]], people: PlanPeople) -
     texts = {
         str(row[0]): row[1] for row in db.execute(sa.select(Line.id, Line.text).where(open_lines))
     }
-    # by name within a band, whose order would tell fits apart
     found = [
         WorstView(
             people[UUID(one["person_id"])].name,
@@ -228,8 +227,9 @@ def _worst_views(db: Session, worst: list[dict[str, Any]], people: PlanPeople) -
         )
         for one in worst
     ]
-    order = list(reversed(fits_said()))
-    return sorted(found, key=lambda one: (order.index(one.fit), one.name, one.partner))
+    places = {view: band_place(float(one["fit"])) for view, one in zip(found, worst, strict=True)}
+    # by name within a band, whose order would tell fits apart
+    return sorted(found, key=lambda one: (-places[one], one.name, one.partner))
 
 
 def _in_the_way(one: Mapping[str, Any]) -> str:

@@ -47,6 +47,7 @@ _TAKEN: Final = (
     N_("{name} offers nothing that you want to learn."),
 )
 _EXTENTS: Final = ("nearly_all", "most", "about_half", "some", "none")
+LOWEST_BAND: Final = len(_FITS) - 1
 _NEARNESSES: Final = (
     (0.8, N_("a very close match")),
     (0.0, N_("a close match")),
@@ -55,7 +56,7 @@ _STEP: Final = 20  # shown fits move in twentieths: a finer one would claim too 
 
 
 def fit_said(fit: float) -> str:
-    return say(_first(_FITS, fit))
+    return say(_FITS[band_place(fit)][1])
 
 
 def suggestion_said(fit: float) -> str:
@@ -68,11 +69,15 @@ def fits_said() -> list[str]:
     return [say(words) for _, words in _FITS]
 
 
+def band_place(fit: float) -> int:
+    """The place of its sentence in `fits_said`; 0 is the best."""
+    return next(place for place, (low, _) in enumerate(_FITS) if fit >= low)
+
+
 def fit_band(fit: float) -> tuple[float, float]:
     """Lowest and highest fit that are said in the same words; the highest is not within."""
-    lows = [low for low, _ in _FITS]
-    at = next(place for place, low in enumerate(lows) if fit >= low)
-    return lows[at], lows[at - 1] if at else 1.01
+    at = band_place(fit)
+    return _FITS[at][0], _FITS[at - 1][0] if at else 1.01
 
 
 def wanted_said(share: float, other: str) -> str:

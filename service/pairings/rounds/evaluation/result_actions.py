@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from service.models import DeclineReason, Pair, Round, RoundState, Suggestion
 from service.models import SuggestionState as State
 from service.models.scopes import OPEN_PAIRS
-from service.pairings.suggestions.wording import fit_said, fits_said
+from service.pairings.suggestions.wording import LOWEST_BAND, band_place
 from service.privacy import publication
 from service.privacy.publication import CurrentValue, Shown
 from service.privacy.thresholds import band, step
@@ -25,7 +25,7 @@ PLANNED, RANDOM = "planned", "random"
 ARMS: Final = (PLANNED, RANDOM)
 COMPARED_AFTER: Final = timedelta(weeks=8)
 _FOLLOWED: Final = timedelta(weeks=26)
-_BANDS: Final = range(3)  # places among `fits_said`, the best first
+_BANDS: Final = range(LOWEST_BAND + 1)
 
 
 class Answer(NamedTuple):
@@ -83,7 +83,6 @@ def _answers(db: Session, row: Round) -> list[Answer]:
         Pair.round_id == row.id, Pair.state.in_(OPEN_PAIRS)
     )
     running = {(a, b) for a, b in db.execute(pairs)}
-    places = {words: place for place, words in enumerate(fits_said())}
     found = []
     for one in db.scalars(sa.select(Suggestion).where(Suggestion.round_id == row.id)):
         a_id, b_id = sorted((one.person_id, one.other_id))
@@ -91,7 +90,7 @@ def _answers(db: Session, row: Round) -> list[Answer]:
         found.append(
             Answer(
                 one.person_id,
-                places[fit_said(one.fit)],
+                band_place(one.fit),
                 RANDOM if (a_id, b_id) in drawn else PLANNED,
                 said_yes,
                 one.decline_reason,

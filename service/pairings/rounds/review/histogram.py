@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
 from service.i18n.language import N_, say
-from service.pairings.suggestions.wording import fit_said, fits_said
+from service.pairings.suggestions.wording import LOWEST_BAND, band_place, fits_said
 
 _SHORT: Final = (  # under a bar, in the order of `fits_said`
     N_("strong"),
@@ -39,5 +39,5 @@ def band_counts(plan: Mapping[str, Any]) -> list[int]:
 
 
 def counted(fits: Iterable[float]) -> list[int]:
-    found = Counter(fit_said(value) for value in fits)
-    return [found[words] for words in fits_said()]
+    found = Counter(map(band_place, fits))
+    return [found[place] for place in range(LOWEST_BAND + 1)]

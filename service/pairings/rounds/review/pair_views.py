@@ -19,8 +19,9 @@ from service.pairings.rounds.actions import found_round
 from service.pairings.rounds.review.pair_constraints import ConstraintKind, from_json
 from service.pairings.rounds.review.plan_people import PlanPeople, PlanPerson, ids_of, plan_people
 from service.pairings.suggestions.wording import (
+    LOWEST_BAND,
+    band_place,
     fit_said,
-    fits_said,
     nearness_said,
     stepped,
     wanted_said,
@@ -123,11 +124,11 @@ class PlanRow(NamedTuple):
     @property
     def band(self) -> int:
         """Place among the sentences of a fit, the best first."""
-        return fits_said().index(fit_said(float(self.pair["fit"]["value"])))
+        return band_place(float(self.pair["fit"]["value"]))
 
     @property
     def is_low(self) -> bool:
-        return self.band == len(fits_said()) - 1
+        return self.band == LOWEST_BAND
 
 
 def plan_rows(row: Round) -> list[PlanRow]:
