@@ -23,6 +23,7 @@ from service.models import (
     ThemeReleaseRow,
     ThemeRun,
 )
+from service.models.scopes import shown_label
 from service.privacy.thresholds import Band, least
 from service.problems import NotFound
 from service.reflections.theme_overlap import PublishedTheme, touched
@@ -86,7 +87,7 @@ def _latest(db: Session, today: date) -> list[_Released]:
     rows = db.execute(
         sa.select(
             ThemeReleaseRow.theme_id,
-            ThemeReleaseRow.label,
+            shown_label(),
             ThemeReleaseRow.phrases,
             ThemeReleaseRow.authors_band,
             ThemeRelease.period,
