@@ -30,6 +30,7 @@ from service.reflections.theme_overlap import PublishedTheme, touched
 
 When = Literal["month", "quarter", "earlier"]
 
+SURE: Final = 0.9  # confidence of a point
 _MONTHS: Final = {"month": 1, "quarter": 3}
 
 
@@ -54,6 +55,11 @@ class _Released(NamedTuple):
     when: When
 
 
+class _Place(NamedTuple):
+    theme_id: UUID
+    confidence: float
+
+
 def own_text(db: Session, viewer: Viewer, source: PointSource, *, text_id: UUID) -> OwnText:
     """A text of the viewer's own; anybody else's is NotFound, whether it exists or not."""
     table = Reflection if source is PointSource.REFLECTION else Feedback
@@ -68,12 +74,15 @@ def own_text(db: Session, viewer: Viewer, source: PointSource, *, text_id: UUID)
 
 
 def touch_of(db: Session, viewer: Viewer, own: OwnText, *, k: int, now: datetime) -> Touch | None:
-    """By the theme that its own points joined, once they have; by shared words till then."""
+    """By the theme of its surest point, once it has one; by shared words till then.
+
+    Where that point is not sure enough nothing is said: a wrong theme is worse than none.
+    """
     released = [one for one in _latest(db, now.date()) if least(Band(one.theme.band)) >= k]
-    joined = _joined(db, viewer, own) if own.in_themes else frozenset()
-    by_points = next((one for one in released if one.theme_id in joined), None)
-    if by_points is not None:
-        return _touch(by_points)
+    surest = _surest(db, viewer, own) if own.in_themes else None
+    if surest is not None:
+        by_point = (one for one in released if one.theme_id == surest.theme_id)
+        return next((_touch(one) for one in by_point if surest.confidence >= SURE), None)
     theme = touched(own.text, [one.theme for one in released])
     return next((_touch(one) for one in released if one.theme is theme), None)
 
@@ -115,17 +124,18 @@ def _place(day: date, months: int) -> int:
     return (day.year * 12 + day.month - 1) // months
 
 
-def _joined(db: Session, viewer: Viewer, own: OwnText) -> frozenset[UUID]:
+def _surest(db: Session, viewer: Viewer, own: OwnText) -> _Place | None:
     run = sa.select(ThemeRun.id).order_by(ThemeRun.finished_at.desc()).limit(1)
-    return frozenset(
-        db.scalars(
-            sa.select(ThemeMembership.theme_id)
-            .join(ThemePoint, ThemePoint.id == ThemeMembership.point_id)
-            .where(
-                ThemeMembership.run_id == run.scalar_subquery(),
-                ThemePoint.source_type == own.source,
-                ThemePoint.source_id == own.id,
-                ThemePoint.author_id == viewer.person_id,
-            )
+    row = db.execute(
+        sa.select(ThemeMembership.theme_id, ThemeMembership.confidence)
+        .join(ThemePoint, ThemePoint.id == ThemeMembership.point_id)
+        .where(
+            ThemeMembership.run_id == run.scalar_subquery(),
+            ThemePoint.source_type == own.source,
+            ThemePoint.source_id == own.id,
+            ThemePoint.author_id == viewer.person_id,
         )
-    )
+        .order_by(ThemeMembership.confidence.desc(), ThemePoint.ordinal)
+        .limit(1)
+    ).one_or_none()
+    return None if row is None else _Place(*row)

@@ -96,16 +96,17 @@ def _release(parts: "Parts", period: str) -> "ReleaseOut":
         return ReleaseOut.model_validate(queries.release_view(db, row, today))
 
 
-def _lines(theme: "ThemeOut") -> Iterator[str]:
+def theme_lines(theme: "ThemeOut") -> Iterator[str]:
     yield f"{theme.people:>5}  {theme.arrow:5}  {theme.label}"
     for said in theme.sentences:
-        yield f"{'':14}{said.text} ({said.people})"
+        rests_on = "" if said.people == theme.people else f" ({said.people})"
+        yield f"{'':14}{said.text}{rests_on}"
     for action in theme.actions:
         state = action.state.value.replace("_", " ")
         yield f"{'':14}[{state}] {action.text} {action.owner}, due {action.due_on.isoformat()}"
 
 
 def _give(found: "ReleaseOut", *, as_json: bool) -> None:
-    lines = [line for one in found.themes for line in _lines(one)]
+    lines = [line for one in found.themes for line in theme_lines(one)]
     head = f"{found.period}: {found.people or 'fewer than ' + str(found.k)} people wrote."
     give(found.model_dump(mode="json"), [head, *lines], as_json=as_json)
