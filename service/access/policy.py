@@ -82,6 +82,7 @@ _GET = {
     "/themes/{period}/against/{other}": PEOPLE,
     "/themes/{period}/bands.csv": PEOPLE,
     "/themes/{period}/report": PEOPLE,
+    "/themes/{period}/{theme_id}": PEOPLE,
     "/calendar/{token}.ics": OPEN,
     "/go/{token}": SIGNED,
     "/pairs/{pair_id}/questions": EMPLOYEE,

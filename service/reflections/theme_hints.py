@@ -30,7 +30,10 @@ from service.reflections.theme_overlap import PublishedTheme, touched
 
 When = Literal["month", "quarter", "earlier"]
 
-SURE: Final = 0.9  # confidence of a point
+# Measured on texts kept back from twelve generated organisations: AUC .95 where chosen, .91 on
+# the other half; .95 of what is then told is true there, against .90 where all is told.
+SURE: Final = 0.5  # confidence of a point, or less by SHARED where words agree
+SHARED: Final = 0.2
 _MONTHS: Final = {"month": 1, "quarter": 3}
 
 
@@ -79,12 +82,14 @@ def touch_of(db: Session, viewer: Viewer, own: OwnText, *, k: int, now: datetime
     Where that point is not sure enough nothing is said: a wrong theme is worse than none.
     """
     released = [one for one in _latest(db, now.date()) if least(Band(one.theme.band)) >= k]
-    surest = _surest(db, viewer, own) if own.in_themes else None
-    if surest is not None:
-        by_point = (one for one in released if one.theme_id == surest.theme_id)
-        return next((_touch(one) for one in by_point if surest.confidence >= SURE), None)
     theme = touched(own.text, [one.theme for one in released])
-    return next((_touch(one) for one in released if one.theme is theme), None)
+    by_words = next((one for one in released if one.theme is theme), None)
+    surest = _surest(db, viewer, own) if own.in_themes else None
+    if surest is None:
+        return by_words and _touch(by_words)
+    found = next((one for one in released if one.theme_id == surest.theme_id), None)
+    sure = surest.confidence + SHARED * (found is by_words)
+    return _touch(found) if found and sure >= SURE else None
 
 
 def _touch(found: _Released) -> Touch:

@@ -8,8 +8,9 @@ from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
 from service.access.request_context import Asked, Asking
+from service.i18n.language import say
 from service.models import ActionState, ThemeRelease
-from service.problems import Refused
+from service.problems import NotFound, Refused
 from service.themes import actions, career_stage_flow_pages, name_actions, queries
 from service.themes.action_queries import owner_choices
 from service.themes.actions import ActionProgress, Promise
@@ -77,6 +78,23 @@ def show(
     return asked.page("themes/show.html", **shown)
 
 
+@router.get("/themes/{period}/{theme_id}")
+def show_one(
+    read: Reader,
+    asked: Asking,
+    period: str,
+    *,
+    theme_id: UUID,
+    _only: Annotated[NoQuery, Query()],
+) -> Response:
+    """One theme alone; a lead answers and names here those beyond the first."""
+    with read() as db:
+        shown = _shown(db, asked, queries.release(db, period), only=theme_id)
+    if not shown["release"].cards:
+        raise NotFound("theme-not-found", say("There is no theme with this id in any release."))
+    return asked.page("themes/show.html", **shown)
+
+
 @router.post("/themes/{theme_id}/actions")
 def add_action(
     db: WriteDb, asked: Asking, theme_id: UUID, *, typed: Annotated[TypedAction, Form()]
@@ -123,9 +141,18 @@ def _returned(db: Session, asked: Asked, failed: Failed) -> Response:
 
 
 def _shown(
-    db: Session, asked: Asked, row: ThemeRelease | None, *, failed: Failed | None = None
+    db: Session,
+    asked: Asked,
+    row: ThemeRelease | None,
+    *,
+    failed: Failed | None = None,
+    only: UUID | None = None,
 ) -> dict[str, Any]:
     release = None if row is None else queries.release_view(db, row, asked.now.date())
+    if release and failed and only is None:
+        only = _beyond_the_first(release, failed.at)
+    if release and only:
+        release = release._replace(cards=[card for card in release.cards if card.theme_id == only])
     return {
         "release": release,
         "most": MOST_AT_ONCE,
@@ -135,18 +162,29 @@ def _shown(
         "owners": owner_choices(db) if asked.viewer.is_lead else (),
         "fresh": TypedAction(),
         "failed": failed,
-        "hidden": _forms(release, MOST_AT_ONCE),
+        "is_one": only is not None,
         "problem_ids": {} if failed is None else _ids(release, failed.at),
     }
 
 
-def _forms(release: ReleaseView | None, after: int = 0) -> dict[str, str]:
+def _beyond_the_first(release: ReleaseView, at: str) -> UUID | None:
+    """The theme that a form is about, where its card has no forms on the page of all."""
+    return next(
+        (
+            card.theme_id
+            for card in release.cards[MOST_AT_ONCE:]
+            if at in {str(one) for one in (card.theme_id, *(each.id for each in card.actions))}
+        ),
+        None,
+    )
+
+
+def _forms(release: ReleaseView | None) -> dict[str, str]:
     """Where the forms of themes and of their actions stand: {their id: its place on the page}."""
     found = {}
     for place, card in enumerate([] if release is None else release.cards, 1):
-        if place > after:
-            found[str(card.theme_id)] = f"{place}"
-            found |= {str(one.id): f"{place}-{n}" for n, one in enumerate(card.actions, 1)}
+        found[str(card.theme_id)] = f"{place}"
+        found |= {str(one.id): f"{place}-{n}" for n, one in enumerate(card.actions, 1)}
     return found
 
 

@@ -19,7 +19,7 @@ from service.models import (
     ThemeRun,
 )
 from service.models.ids import uuid7
-from service.reflections.theme_hints import SURE
+from service.reflections.theme_hints import SHARED, SURE
 from tests import factories
 from tests.conftest import MovingClock, sign_in
 from tests.markup import faults
@@ -132,13 +132,21 @@ def test_its_own_points_go_before_shared_words(
     assert "This touches <b>time zones</b>" in client.get(path).text
 
 
-def test_where_its_point_is_not_sure_nothing_is_said_whatever_words_it_shares(
-    client: TestClient, parts: Parts, author: UUID
+@pytest.mark.parametrize(
+    ("text", "confidence", "is_told"),
+    [
+        ("Porto at six wears me out.", SURE - 0.01, False),
+        ("Late calls again.", SURE - SHARED + 0.01, True),
+        ("Late calls again.", SURE - SHARED - 0.01, False),
+    ],
+)
+def test_where_its_point_is_not_sure_shared_words_must_agree(
+    client: TestClient, parts: Parts, author: UUID, *, text: str, confidence: float, is_told: bool
 ) -> None:
     publish_theme(parts, "time zones", ["late calls"])
-    path = _placed(parts, author, "Late calls again.", SURE - 0.01)
+    path = _placed(parts, author, text, confidence)
     sign_in(client, parts, author)
-    assert "This touches" not in client.get(path).text
+    assert ("This touches" in client.get(path).text) is is_told
 
 
 def test_it_is_told_within_two_seconds(client: TestClient, parts: Parts, author: UUID) -> None:

@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 
 from service.bootstrap import Parts
 from service.models import Action, Audit, Role, ThemeRelease, ThemeReleaseRow
+from service.themes import pages
 from service.themes.release import actions as release_freeze
 from service.themes.release import preparation
 from service.themes.release.periods import period
@@ -193,8 +194,6 @@ REFUSED = (
     ({"owner": "Idris"}, "owner"),
     ({"due_on": "2026-11-01"}, "due_on"),
     ({"due_on": "soon"}, "due_on"),
-    ({"state": "will_not_do"}, "reason"),
-    ({"state": "will_not_do", "reason": "Qzaab said no to it."}, "reason"),
 )
 
 
@@ -267,3 +266,27 @@ def test_an_action_past_its_day_is_overdue(
     clock.advance(days=3)
     assert clock.now.date() > date(2026, 11, 25)
     assert "Overdue" in sign_in(client, parts, house.people[0]).get("/themes").text
+
+
+def test_one_theme_has_a_page_of_its_own(client: TestClient, parts: Parts, house: House) -> None:
+    sign_in(client, parts, house.lead)
+    page = client.get(f"/themes/2026-10/{house.theme}").text
+    assert page.count('<article class="theme"') == 1
+    assert "An action for" in page
+    strange = "01890000-0000-7000-8000-000000000000"
+    assert client.get(f"/themes/2026-10/{strange}").status_code == 404
+
+
+def test_a_form_beyond_the_first_themes_comes_back_with_its_theme_alone(
+    client: TestClient, parts: Parts, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "MOST_AT_ONCE", 1)
+    sign_in(client, parts, house.lead)
+    whole = client.get("/themes").text
+    hidden = re.findall(r'href="/themes/2026-10/([0-9a-f-]{36})"', whole)
+    assert len(hidden) == 1
+    assert "1 more theme" in whole
+    back = client.post(f"/themes/{hidden[0]}/actions", data=promise(text=""))
+    assert back.status_code == 422
+    assert back.text.count('<article class="theme"') == 1
+    assert 'id="text-1-fault"' in back.text
