@@ -145,7 +145,7 @@ def test_eight_themes_are_shown_and_the_rest_is_one_press_away(lead: Page) -> No
 
 
 def test_themes_are_folded_into_few_words_and_a_short_page(lead: Page) -> None:
-    lead.set_viewport_size(PHONE._asdict())
+    lead.set_viewport_size({"width": PHONE.width, "height": PHONE.height})
     lead.goto("/themes")
     assert lead.evaluate("document.documentElement.scrollHeight") <= 3_000
     assert len(lead.locator("main").inner_text().split()) <= 600
