@@ -31,6 +31,7 @@ from service.reflections import api as reflections_api
 from service.reflections import pages as reflections_pages
 from service.themes import api as themes_api
 from service.themes import pages as themes_pages
+from service.themes.release import periods
 from service.themes.release.sentence_translation import retold, retold_lineage
 from service.upkeep import api as upkeep_api
 from service.upkeep import pages as upkeep_pages
@@ -120,6 +121,7 @@ def templates(k: int = K) -> jinja2.Environment:
         "translated": language.translate,
         "retold": retold,
         "retold_lineage": retold_lineage,
+        "short_period": periods.short,
     }
     made.globals["reader_label"] = partial(reader_label, k=k)
     return made

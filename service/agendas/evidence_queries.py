@@ -27,6 +27,7 @@ from service.models import (
     ThemeRelease,
     ThemeReleaseRow,
 )
+from service.models.scopes import shown_label
 
 MOST_LINES: Final = 6  # of one kind and person, in the order their owner gave them
 _MOST_TEXTS: Final = 6  # notes, next steps, shared reflections, each
@@ -208,9 +209,9 @@ def _is_fresh(pair_id: UUID, at: datetime) -> sa.ColumnElement[bool]:
 
 def _themes() -> Texts:
     row = ThemeReleaseRow
-    return _texts("theme", row.theme_id, _NOBODY, row.label, ThemeRelease.frozen_at, _NEITHER).join(
-        ThemeRelease, ThemeRelease.id == row.release_id
-    )
+    return _texts(
+        "theme", row.theme_id, _NOBODY, shown_label(), ThemeRelease.frozen_at, _NEITHER
+    ).join(ThemeRelease, ThemeRelease.id == row.release_id)
 
 
 def _latest_themes(at: datetime) -> Texts:

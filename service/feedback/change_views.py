@@ -31,7 +31,7 @@ from service.models import (
     ThemeReleaseRow,
     ThemeRun,
 )
-from service.models.scopes import in_pair, partner_of
+from service.models.scopes import in_pair, partner_of, shown_label
 
 FOLLOWS: Final = timedelta(days=14)
 _MOST: Final = 12
@@ -182,7 +182,7 @@ def _themes(db: Session, viewer: Viewer) -> tuple[ThemeNews, ...]:
         .where(ThemeMembership.run_id == run, ThemePoint.author_id == viewer.person_id)
     )
     rows = db.execute(
-        sa.select(ThemeReleaseRow.theme_id, ThemeReleaseRow.label)
+        sa.select(ThemeReleaseRow.theme_id, shown_label())
         .where(ThemeReleaseRow.release_id == latest, ThemeReleaseRow.theme_id.in_(mine))
         .where(ThemeReleaseRow.arrow != "gone")
         .order_by(ThemeReleaseRow.position)

@@ -39,7 +39,7 @@ from service.models import (
     ThemeRelease,
     ThemeReleaseRow,
 )
-from service.models.scopes import in_pair
+from service.models.scopes import in_pair, shown_label
 from service.pairings.pairs.names import Names
 from service.pairings.pairs.queries import PairFacts, SessionFacts
 from service.people import starter_progress
@@ -255,7 +255,7 @@ def _rounds(db: Session, viewer: Viewer) -> Iterator[Card]:
 
 def _themes(db: Session, now: datetime) -> Iterator[Card]:
     first_label = (
-        sa.select(ThemeReleaseRow.label)
+        sa.select(shown_label())
         .where(ThemeReleaseRow.release_id == ThemeRelease.id)
         .order_by(ThemeReleaseRow.position)
         .limit(1)

@@ -63,6 +63,11 @@ def month(on: date) -> str:
     return _said(format_date(on, "LLLL", locale=customs()))
 
 
+def short_month(on: date) -> str:
+    """Nov"""  # noqa: D400  # an example says it best
+    return _said(format_date(on, "LLL", locale=customs()))
+
+
 def number(value: float) -> str:
     """4,000"""  # noqa: D400  # an example says it best
     return format_decimal(value, locale=customs())

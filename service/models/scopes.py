@@ -1,4 +1,4 @@
-"""Conditions on people, lines and pairs that many statements share; no module reads here.
+"""What many statements share about people, lines, pairs and themes; no module reads here.
 
 `person_id` is an id, or a column of a statement.
 """
@@ -18,6 +18,8 @@ from service.models import (
     Person,
     PersonState,
     Purpose,
+    ThemeName,
+    ThemeReleaseRow,
 )
 
 GONE: Final = (PersonState.LEFT, PersonState.ERASED)
@@ -66,4 +68,12 @@ def is_excluded(person_id: UUID) -> sa.ColumnElement[bool]:
             sa.and_(Exclusion.person_id == person_id, Exclusion.other_id == Person.id),
             sa.and_(Exclusion.person_id == Person.id, Exclusion.other_id == person_id),
         )
+    )
+
+
+def shown_label() -> sa.ColumnElement[str]:
+    """Select what a ThemeReleaseRow is called on every page: a lead's name, or else its label."""
+    named = sa.select(ThemeName.name).where(ThemeName.theme_id == ThemeReleaseRow.theme_id)
+    return sa.func.coalesce(
+        named.correlate(ThemeReleaseRow).scalar_subquery(), ThemeReleaseRow.label
     )

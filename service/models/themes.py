@@ -115,6 +115,15 @@ class ThemeReleaseRow(Base):
     lineage: Mapped[str | None]
 
 
+class ThemeName(Entity):
+    """What a lead calls a theme, in every release; the releases themselves keep their labels."""
+
+    __tablename__ = "theme_names"
+
+    theme_id: Mapped[UUID] = mapped_column(sa.ForeignKey("themes.id"), unique=True)
+    name: Mapped[str]
+
+
 class ReleaseMark(Base):
     """A keyed mark of who contributed to a cell, to compare releases."""
 

@@ -20,7 +20,7 @@ from service.privacy.redaction.roster import roster_names
 from service.privacy.redaction.roster_names import Meaning, RosterEntry, RosterNames, split_name
 from service.privacy.thresholds import K
 from service.problems import NotFound, Refused
-from service.themes.queries import OPEN
+from service.themes.action_queries import OPEN
 from service.web.inputs import Line
 
 
@@ -35,7 +35,7 @@ class Promise(ActionProgress):
     """A new action: what will be done, by whom and until when."""
 
     text: Line
-    owner: Annotated[str, StringConstraints(strip_whitespace=True, to_lower=True, max_length=254)]
+    owner: Annotated[str, StringConstraints(strip_whitespace=True, max_length=254)]
     due_on: date
 
 
@@ -66,7 +66,8 @@ def add_action(
 
 def change_action(
     db: Session, viewer: Viewer, action_id: UUID, *, made: ActionProgress, now: datetime
-) -> None:
+) -> UUID:
+    """Say how far an action is; gives the theme that it answers."""
     row = db.get(Action, action_id)
     if row is None:
         raise NotFound("action-not-found", say("There is no action with this id."))
@@ -75,6 +76,7 @@ def change_action(
     row.state, row.reason, row.changed_at = made.state, made.reason, now
     db.flush()
     _record(db, viewer, "action_changed", row=row, now=now)
+    return row.theme_id
 
 
 def _require_reason(made: ActionProgress) -> None:
@@ -84,14 +86,14 @@ def _require_reason(made: ActionProgress) -> None:
         )
 
 
-def _owner(db: Session, email: str) -> Person:
-    found = db.scalar(
-        sa.select(Person).where(Person.email == identity(email), Person.state.not_in(GONE))
-    )
-    if found is None:
-        sentence = say("Nobody here has this e-mail address; check its spelling.")
+def _owner(db: Session, asked: str) -> Person:
+    """Whoever has this name or address; two people of one name are told apart by address."""
+    known = Person.email == identity(asked) if "@" in asked else Person.name == asked
+    found = db.scalars(sa.select(Person).where(known, Person.state.not_in(GONE)).limit(2)).all()
+    if len(found) != 1:
+        sentence = say("Choose one person from the list, or give an e-mail address.")
         raise _refused("owner-not-found", {"owner": sentence})
-    return found
+    return found[0]
 
 
 def _require_nameless(db: Session, owner: Person, texts: Mapping[str, str | None]) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from service.bootstrap import secret_of
 from service.i18n.language import say
-from service.models import ThemeRelease
+from service.models import ActionState, ThemeRelease
 from service.pairings.recommendations.cursors import signer
 from service.problems import NotFound, Refused
 from service.themes import queries
@@ -45,6 +45,7 @@ _EXAMPLE: dict[str, JsonValue] = {
         {
             "theme_id": "019abf61-6c00-7a6f-8b1c-9d2f6b1a4c11",
             "label": "Time zones and handover",
+            "published_label": "Time zones and handover",
             "worded_by_model": False,
             "people": "10-19",
             "arrow": "down",
@@ -57,6 +58,17 @@ _EXAMPLE: dict[str, JsonValue] = {
                 }
             ],
             "lineage": "continues from September",
+            "actions": [
+                {
+                    "id": "019abf61-6c00-7a6f-8b1c-9d2f6b1a4c12",
+                    "text": "The handover hour moved to 10:00 London.",
+                    "owner": "Helen Okoro",
+                    "due_on": "2026-11-30",
+                    "state": "done",
+                    "reason": None,
+                    "changed_at": "2026-11-12T09:30:00Z",
+                }
+            ],
         }
     ],
 }
@@ -96,13 +108,31 @@ class SentenceOut(BaseModel):
     people: str
 
 
+class ThemeActionOut(BaseModel):
+    """What a lead does about a theme; `reason` says why one will not be done."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    text: str
+    owner: str
+    due_on: date
+    state: ActionState
+    reason: str | None
+    changed_at: datetime
+
+
 class ThemeOut(BaseModel):
-    """`arrow` is up, down, level or new; `polarity` few, some or most, from ten authors on."""
+    """`arrow` is up, down, level or new; `polarity` few, some or most, from ten authors on.
+
+    `label` is a lead's name where one was given; `published_label` is the release's own.
+    """
 
     model_config = ConfigDict(from_attributes=True)
 
     theme_id: UUID
     label: str
+    published_label: Annotated[str, Field(validation_alias="published")]
     worded_by_model: Annotated[bool, Field(validation_alias="is_worded")]
     people: Annotated[str, Field(validation_alias="authors")]
     arrow: str
@@ -110,6 +140,7 @@ class ThemeOut(BaseModel):
     phrases: list[str]
     sentences: list[SentenceOut]
     lineage: str | None
+    actions: list[ThemeActionOut]
 
 
 class ReleaseOut(ReleaseHead):

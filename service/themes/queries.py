@@ -1,6 +1,6 @@
 """Reads of theme releases, the same for everyone signed in; bands alone."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Final, NamedTuple
 from uuid import UUID
@@ -9,37 +9,34 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.i18n.language import say
-from service.models import (
-    Action,
-    ActionState,
-    Person,
-    ThemeRelease,
-    ThemeReleaseRow,
-)
+from service.models import ThemeRelease, ThemeReleaseRow
+from service.models.scopes import shown_label
 from service.problems import NotFound
+from service.themes.action_queries import ActionView, actions_of
 from service.themes.release import periods
+from service.themes.release.sentence_translation import repeats_the_label
 
-HISTORY: Final = 4  # releases drawn beside a card
+HISTORY: Final = 4  # releases drawn on a card
 UNANSWERED_AFTER: Final = 2  # releases
-OPEN: Final = (ActionState.PLANNED, ActionState.UNDER_WAY)
 
 
-class ActionView(NamedTuple):
-    id: UUID
-    text: str
-    owner: str
-    due_on: date
-    state: ActionState
-    reason: str | None
-    changed_at: datetime
-    is_overdue: bool
+class ShownBand(NamedTuple):
+    """What one release showed of a theme: `band` is None where it did not show it."""
+
+    period: str
+    starts_on: date
+    band: str | None
 
 
 class CardView(NamedTuple):
-    """`history` are the bands of up to four releases, this one last, None where not shown."""
+    """`history` are up to four releases, this one last; `published` is the release's own label.
+
+    `sentences` hold all of the release, `claims` those that say more than the label and the band.
+    """
 
     theme_id: UUID
     label: str
+    published: str
     is_worded: bool
     authors: str
     arrow: str
@@ -47,13 +44,37 @@ class CardView(NamedTuple):
     phrases: Sequence[str]
     sentences: Sequence[Mapping[str, str]]
     lineage: str | None
-    history: Sequence[str | None]
+    history: Sequence[ShownBand]
     actions: Sequence[ActionView]
 
     @property
-    def is_unanswered(self) -> bool:
-        shown = sum(band is not None for band in self.history)
-        return not self.actions and shown >= UNANSWERED_AFTER
+    def is_named(self) -> bool:
+        return self.label != self.published
+
+    @property
+    def claims(self) -> list[Mapping[str, str]]:
+        return [said for said in self.sentences if not repeats_the_label(said["text"])]
+
+    @property
+    def other_phrases(self) -> list[str]:
+        """The phrases that the label does not say already."""
+        label = self.label.casefold()
+        return [phrase for phrase in self.phrases if phrase.casefold() not in label]
+
+    @property
+    def before(self) -> ShownBand | None:
+        """The release before this one, where it showed the theme."""
+        return self.history[-2] if len(self.history) > 1 and self.history[-2].band else None
+
+    @property
+    def latest_actions(self) -> list[ActionView]:
+        return sorted(self.actions, key=lambda one: one.changed_at, reverse=True)
+
+    @property
+    def unanswered(self) -> int:
+        """How many releases in a row have had no answer; 0 where it has one, or is new."""
+        shown = sum(one.band is not None for one in self.history)
+        return 0 if self.actions or shown < UNANSWERED_AFTER else shown
 
 
 class Neighbour(NamedTuple):
@@ -119,14 +140,14 @@ def releases(db: Session, limit: int, before: date | None) -> list[ThemeRelease]
 
 
 def release_view(db: Session, row: ThemeRelease, today: date) -> ReleaseView:
-    shown = db.scalars(
-        sa.select(ThemeReleaseRow)
+    shown = db.execute(
+        sa.select(ThemeReleaseRow, shown_label())
         .where(ThemeReleaseRow.release_id == row.id)
         .order_by(ThemeReleaseRow.position)
     ).all()
-    theme_ids = [one.theme_id for one in shown]
+    theme_ids = [one.theme_id for one, _ in shown]
     histories = _histories(db, theme_ids, row.starts_on)
-    actions = _actions(db, theme_ids, today)
+    actions = actions_of(db, theme_ids, today)
     others = sa.select(ThemeRelease)
     before = others.where(ThemeRelease.starts_on < row.starts_on)
     after = others.where(ThemeRelease.starts_on > row.starts_on)
@@ -143,18 +164,26 @@ def release_view(db: Session, row: ThemeRelease, today: date) -> ReleaseView:
         encoder=row.encoder,
         model=row.chat_model,
         digest=row.digest,
-        cards=[_card(one, histories[one.theme_id], actions.get(one.theme_id, [])) for one in shown],
+        cards=[
+            _card(one, label, history=histories[one.theme_id], actions=actions.get(one.theme_id))
+            for one, label in shown
+        ],
         before=_neighbour(db, before.order_by(ThemeRelease.starts_on.desc())),
         after=_neighbour(db, after.order_by(ThemeRelease.starts_on)),
     )
 
 
 def _card(
-    row: ThemeReleaseRow, history: Sequence[str | None], actions: Sequence[ActionView]
+    row: ThemeReleaseRow,
+    label: str,
+    *,
+    history: Sequence[ShownBand],
+    actions: Sequence[ActionView] | None,
 ) -> CardView:
     return CardView(
         theme_id=row.theme_id,
-        label=row.label,
+        label=label,
+        published=row.label,
         is_worded=row.label_source == "model",
         authors=row.authors_band,
         arrow=row.arrow,
@@ -163,13 +192,13 @@ def _card(
         sentences=row.sentences,
         lineage=row.lineage,
         history=history,
-        actions=actions,
+        actions=actions or (),
     )
 
 
-def _histories(db: Session, theme_ids: Iterable[UUID], until: date) -> dict[UUID, list[str | None]]:
-    last = db.scalars(
-        sa.select(ThemeRelease.id)
+def _histories(db: Session, theme_ids: Sequence[UUID], until: date) -> dict[UUID, list[ShownBand]]:
+    last = db.execute(
+        sa.select(ThemeRelease.id, ThemeRelease.period, ThemeRelease.starts_on)
         .where(ThemeRelease.starts_on <= until)
         .order_by(ThemeRelease.starts_on.desc())
         .limit(HISTORY)
@@ -177,35 +206,16 @@ def _histories(db: Session, theme_ids: Iterable[UUID], until: date) -> dict[UUID
     rows = db.execute(
         sa.select(
             ThemeReleaseRow.theme_id, ThemeReleaseRow.release_id, ThemeReleaseRow.authors_band
-        ).where(ThemeReleaseRow.release_id.in_(last))
+        ).where(ThemeReleaseRow.release_id.in_([one.id for one in last]))
     )
     bands = {(theme_id, release_id): band for theme_id, release_id, band in rows}
     return {
-        one: [bands.get((one, release_id)) for release_id in reversed(last)] for one in theme_ids
+        theme: [
+            ShownBand(one.period, one.starts_on, bands.get((theme, one.id)))
+            for one in reversed(last)
+        ]
+        for theme in theme_ids
     }
-
-
-def _actions(db: Session, theme_ids: Sequence[UUID], today: date) -> dict[UUID, list[ActionView]]:
-    rows = db.execute(
-        sa.select(
-            Action.theme_id,
-            Action.id,
-            Action.text,
-            Person.name,
-            Action.due_on,
-            Action.state,
-            Action.reason,
-            Action.changed_at,
-            sa.and_(Action.state.in_(OPEN), Action.due_on < today),
-        )
-        .join(Person, Person.id == Action.owner_id)
-        .where(Action.theme_id.in_(theme_ids))
-        .order_by(Action.created_at, Action.id)
-    )
-    found: dict[UUID, list[ActionView]] = {}
-    for row in rows:
-        found.setdefault(row.theme_id, []).append(ActionView(*row[1:]))
-    return found
 
 
 def _neighbour(db: Session, nearest: sa.Select[ThemeRelease]) -> Neighbour | None:

@@ -8,7 +8,8 @@ from playwright.sync_api import Page, Response
 
 _VARIABLE = (
     (re.compile(r"(?<=/)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(?=/|$)"), "{id}"),
-    (re.compile(r"(?<=^/themes/)[^/]+$"), "{period}"),
+    (re.compile(r"(?<=^/themes/)\d{4}-\w+"), "{period}"),
+    (re.compile(r"(?<=/against/)[^/]+$"), "{period}"),
     (re.compile(r"(?<=^/digests/)[^/]+$"), "{period}"),
     (re.compile(r"(?<=^/learn/)[^/]+$"), "{slug}"),
     (re.compile(r"(?<=^/starters/)[^/]+$"), "{slug}"),

@@ -93,10 +93,11 @@ def test_an_answer_to_a_theme_is_read_by_employees(
 ) -> None:
     promise = f"A room without a telephone, by {'June' if has_script else 'July'}"
     lead.goto("/themes")
-    form = lead.locator(".theme").first.locator("details", has_text="Add an action")
-    form.locator("summary").click()
+    form = lead.locator(".theme").first.locator(".folds > details", has_text="An action for")
+    form.locator("summary").first.click()
     form.get_by_label("What will be done").fill(promise)
-    form.get_by_label("Owner's e-mail").fill("idris.bell@tidewater.example")
+    assert lead.locator("#owners option").first.get_attribute("value") == LEAD
+    form.get_by_label("Owner", exact=False).fill(LEAD)
     form.get_by_label("Due").fill("2030-06-30")
     form.get_by_role("button", name="Save").click()
     expect(lead.locator(".theme").first).to_contain_text(promise)
@@ -105,6 +106,49 @@ def test_an_answer_to_a_theme_is_read_by_employees(
     expect(employee.locator(".theme").first).to_contain_text(promise)
     expect(employee.get_by_role("button", name="Save")).to_have_count(0)
     employee.context.close()
+
+
+def test_a_name_for_a_theme_is_read_by_employees_until_the_first_title_is_back(
+    lead: Page, doors: Doors
+) -> None:
+    lead.goto("/themes")
+    card = lead.locator(".theme").nth(1)
+    first = card.get_by_role("heading", level=2).inner_text()
+    fold = card.locator(".folds > details", has_text="A name for")
+    fold.locator("summary").click()
+    phrase = fold.locator("button[name=name]").first.inner_text()
+    fold.locator("button[name=name]").first.click()
+    expect(card.get_by_role("heading", level=2)).to_have_text(phrase)
+    fold.locator("summary").click()
+    fold.get_by_label("Or write one").fill("A page that names Mara Quist")
+    fold.get_by_role("button", name="Save the name").click()
+    expect(lead.get_by_role("alert")).to_contain_text("This name cannot be used.")
+    expect(fold.get_by_label("Or write one")).to_be_visible()  # the fold stays open
+    employee = doors.open(EMPLOYEE)
+    employee.goto("/themes")
+    expect(employee.get_by_role("heading", name=phrase, exact=True)).to_be_visible()
+    expect(employee.get_by_text("Rename")).to_have_count(0)
+    employee.context.close()
+    fold.get_by_role("button", name="First title").click()
+    expect(card.get_by_role("heading", level=2)).to_have_text(first)
+
+
+def test_eight_themes_are_shown_and_the_rest_is_one_press_away(lead: Page) -> None:
+    lead.goto("/themes")
+    shown = lead.locator(".themes > .theme")
+    more = lead.locator(".themes > .rest")
+    expect(shown).to_have_count(8)
+    expect(more.locator(".theme").first).to_be_hidden()
+    more.locator("summary").first.click()
+    expect(more.locator(".theme").first).to_be_visible()
+    assert len(lead.locator("main").inner_text().split()) < 900
+
+
+def test_themes_are_folded_into_few_words_and_a_short_page(lead: Page) -> None:
+    lead.set_viewport_size({"width": PHONE.width, "height": PHONE.height})
+    lead.goto("/themes")
+    assert lead.evaluate("document.documentElement.scrollHeight") <= 3_000
+    assert len(lead.locator("main").inner_text().split()) <= 600
 
 
 def test_skills_are_told_in_bands(lead: Page) -> None:

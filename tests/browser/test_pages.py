@@ -29,6 +29,7 @@ ELSEWHERE = {
     "/lead/rounds/{round_id}/trial",
     "/learned/{outcome_id}/idea",
     "/pairs/{pair_id}/missed",
+    "/themes/{period}/bands.csv",
     "/touches/{source}/{text_id}",
 }
 OPEN = {"/docs", "/problems", "/problems/{slug}"}  # the same for everybody: no private text

@@ -1,5 +1,6 @@
 """`bothways agenda` and `themes`: run the worker's duties now and show the result."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from service.cli.errors import GateClosed
 
 if TYPE_CHECKING:
     from service.bootstrap import Parts
-    from service.themes.api import ReleaseOut
+    from service.themes.api import ReleaseOut, ThemeOut
 
 themes = typer.Typer(rich_markup_mode=None)
 Period = Annotated[str, typer.Option(help="Such as 2026-10 or 2026-Q3; the last by default.")]
@@ -95,7 +96,17 @@ def _release(parts: "Parts", period: str) -> "ReleaseOut":
         return ReleaseOut.model_validate(queries.release_view(db, row, today))
 
 
+def theme_lines(theme: "ThemeOut") -> Iterator[str]:
+    yield f"{theme.people:>5}  {theme.arrow:5}  {theme.label}"
+    for said in theme.sentences:
+        rests_on = "" if said.people == theme.people else f" ({said.people})"
+        yield f"{'':14}{said.text}{rests_on}"
+    for action in theme.actions:
+        state = action.state.value.replace("_", " ")
+        yield f"{'':14}[{state}] {action.text} {action.owner}, due {action.due_on.isoformat()}"
+
+
 def _give(found: "ReleaseOut", *, as_json: bool) -> None:
-    lines = [f"{one.people:>5}  {one.arrow:5}  {one.label}" for one in found.themes]
+    lines = [line for one in found.themes for line in theme_lines(one)]
     head = f"{found.period}: {found.people or 'fewer than ' + str(found.k)} people wrote."
     give(found.model_dump(mode="json"), [head, *lines], as_json=as_json)

@@ -22,9 +22,11 @@ from service.models import (
     ThemeReleaseRow,
 )
 from service.models.engine import count_rows
+from service.models.scopes import shown_label
 from service.problems import NotFound
 from service.themes.release import periods
 from service.themes.release.periods import Period
+from service.themes.release.sentence_translation import repeats_the_label
 from service.web.paging import page_count, page_of
 
 _MOST_THEMES: Final = 6
@@ -57,6 +59,9 @@ class ThemeView(NamedTuple):
 
 
 class DoneView(NamedTuple):
+    """`said` is what the theme is called that the action answers."""
+
+    said: str
     text: str
     owner: str
 
@@ -149,22 +154,33 @@ def _ideas(db: Session, ids: Sequence[UUID]) -> list[IdeaMoved]:
 
 
 def _themes(db: Session, release_id: UUID | None) -> list[ThemeView]:
-    rows = db.scalars(
-        sa.select(ThemeReleaseRow)
+    rows = db.execute(
+        sa.select(ThemeReleaseRow, shown_label())
         .where(ThemeReleaseRow.release_id == release_id)
         .order_by(ThemeReleaseRow.position)
         .limit(_MOST_THEMES)
     )
-    # where no model worded them, the sentences only repeat the label and the band
     return [
-        ThemeView(row.label, row.authors_band, row.sentences if row.label_source == "model" else ())
-        for row in rows
+        ThemeView(
+            label,
+            row.authors_band,
+            [said for said in row.sentences if not repeats_the_label(said["text"])],
+        )
+        for row, label in rows
     ]
 
 
 def _done(db: Session, ids: Sequence[UUID]) -> list[DoneView]:
+    last = (
+        sa.select(shown_label())
+        .join(ThemeRelease, ThemeRelease.id == ThemeReleaseRow.release_id)
+        .where(ThemeReleaseRow.theme_id == Action.theme_id)
+        .order_by(ThemeRelease.starts_on.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
     rows = db.execute(
-        sa.select(Action.text, Person.name)
+        sa.select(last, Action.text, Person.name)
         .join(Person, Person.id == Action.owner_id)
         .where(Action.id.in_(ids), Action.state == ActionState.DONE)
         .order_by(Action.changed_at.desc(), Action.id)

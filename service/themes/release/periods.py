@@ -86,6 +86,11 @@ def words(starts_on: date, ends_on: date) -> str:
     return say("{first} to {last}", first=first, last=last)
 
 
+def short(starts_on: date, name: str) -> str:
+    """Oct, or Q3."""
+    return name.partition("-")[2] if "Q" in name else formatting.short_month(starts_on)
+
+
 def _holding(day: date, months: int) -> Period:
     return _period(day.year, (day.month - 1) // months * months + 1, months)
 

@@ -36,8 +36,10 @@ class Grid(NamedTuple):
     heads: tuple[str, ...]
     rows: Mapping[UUID, tuple[str, ...]]
 
-    def of(self, theme_id: UUID) -> tuple[str, ...]:
-        return self.rows.get(theme_id, ("",) * len(self.heads))
+    def shown(self, theme_id: UUID) -> list[tuple[str, str]]:
+        """(head, band) of each node that has a band for this theme."""
+        bands = self.rows.get(theme_id, ())
+        return [(head, band) for head, band in zip(self.heads, bands, strict=False) if band]
 
 
 def level(db: Session, wanted: SecondLevel) -> SecondLevel:

@@ -30,6 +30,11 @@ _SPLIT: Final = "split from "
 _MONTHS: Final = {name: number for number, name in enumerate(calendar.month_name) if name}
 
 
+def repeats_the_label(sentence: str) -> bool:
+    """Whether a sentence only lists phrases and a band, which a card shows anyway."""
+    return _TOLD.fullmatch(sentence) is not None
+
+
 def retold(sentence: str) -> str:
     """Translate a sentence that was made from phrases; a model's words stay as they are."""
     found = _TOLD.fullmatch(sentence)

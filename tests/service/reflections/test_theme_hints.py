@@ -19,6 +19,7 @@ from service.models import (
     ThemeRun,
 )
 from service.models.ids import uuid7
+from service.reflections.theme_hints import SHARED, SURE
 from tests import factories
 from tests.conftest import MovingClock, sign_in
 from tests.markup import faults
@@ -98,11 +99,9 @@ def test_an_older_release_is_not_called_last_months(
     assert "people wrote about it last time." in client.get(path).text
 
 
-def test_its_own_points_go_before_shared_words(
-    client: TestClient, parts: Parts, author: UUID
-) -> None:
-    publish_theme(parts, "time zones", ["late calls"])
-    path = _written(parts, author, "Porto at six wears me out.", in_themes=True)
+def _placed(parts: Parts, author: UUID, text: str, confidence: float) -> str:
+    """A text that counts and whose only point lies in the released theme."""
+    path = _written(parts, author, text, in_themes=True)
     with parts.write() as db:
         point = ThemePoint(
             id=uuid7(),
@@ -118,9 +117,36 @@ def test_its_own_points_go_before_shared_words(
         db.add(point)
         db.flush()
         run, theme = db.scalars(sa.select(ThemeRun.id)).one(), db.scalars(sa.select(Theme.id)).one()
-        db.add(ThemeMembership(run_id=run, point_id=point.id, theme_id=theme, confidence=0.9))
+        db.add(
+            ThemeMembership(run_id=run, point_id=point.id, theme_id=theme, confidence=confidence)
+        )
+    return path
+
+
+def test_its_own_points_go_before_shared_words(
+    client: TestClient, parts: Parts, author: UUID
+) -> None:
+    publish_theme(parts, "time zones", ["late calls"])
+    path = _placed(parts, author, "Porto at six wears me out.", SURE)
     sign_in(client, parts, author)
     assert "This touches <b>time zones</b>" in client.get(path).text
+
+
+@pytest.mark.parametrize(
+    ("text", "confidence", "is_told"),
+    [
+        ("Porto at six wears me out.", SURE - 0.01, False),
+        ("Late calls again.", SURE - SHARED + 0.01, True),
+        ("Late calls again.", SURE - SHARED - 0.01, False),
+    ],
+)
+def test_where_its_point_is_not_sure_shared_words_must_agree(
+    client: TestClient, parts: Parts, author: UUID, *, text: str, confidence: float, is_told: bool
+) -> None:
+    publish_theme(parts, "time zones", ["late calls"])
+    path = _placed(parts, author, text, confidence)
+    sign_in(client, parts, author)
+    assert ("This touches" in client.get(path).text) is is_told
 
 
 def test_it_is_told_within_two_seconds(client: TestClient, parts: Parts, author: UUID) -> None:
