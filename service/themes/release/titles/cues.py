@@ -1,0 +1,106 @@
+"""Where a family of cues is said of a subject."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from service.themes.points.polarity import Polarity
+from service.themes.release.titles.lines import NOUNS, PROPER, VERBS, Line, Mood
+from service.themes.release.titles.subjects import Place, Subject
+from service.themes.release.titles.vocabulary import (
+    NOUN_CUES,
+    RESOURCES,
+    STARVED,
+    Family,
+    Stands,
+)
+
+_APART: Final = frozenset({"advcl", "conj", "parataxis", "appos"})  # another statement begins
+_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "csubj"})
+_DENIALS: Final = frozenset({"no", "never", "without", "nobody", "hardly", "not", "nothing"})
+
+
+def are_near(place: Place, family: Family) -> bool:
+    """Whether a cue stands near the subject, with no other noun or statement between them."""
+    line = place.line
+    head = line.words[place.head]
+    if head.role == "compound":
+        place = Place(line, head.head, place.words | {head.head})  # an AI answer is of AI
+    return any(
+        at not in place.words
+        and not (family.flips and is_denied(line, at))
+        and _leads(place, at, family)
+        for at in _cues(line, family)
+    )
+
+
+def is_stated(line: Line, family: Family) -> bool:
+    """Whether the line states something, or, for a wish, wishes it."""
+    return line.mood in {Mood.TOLD, Mood.WHY} or family.mood is Polarity.SUGGESTION
+
+
+def is_denied(line: Line, at: int) -> bool:
+    head = line.words[at].head
+    return (
+        line.is_negated(at)
+        or line.is_negated(head)
+        or any(line.words[near].lemma in _DENIALS for near in range(max(0, at - 2), at))
+    )
+
+
+def is_resource(subject: Subject) -> bool:
+    """Whether it is something that runs short, such as time."""
+    head = subject.lemmas[-1]
+    return not subject.is_act and head in RESOURCES and subject.lemmas != ("work",)
+
+
+def is_starved(place: Place) -> bool:
+    line = place.line
+    if line.words[place.head].tag != "NN" or line.words[place.head].role == "compound":
+        return False
+    return line.mood is Mood.TOLD and any(
+        word.lemma in STARVED and line.path(place.head, at) is not None
+        for at, word in enumerate(line.words)
+    )
+
+
+def _cues(line: Line, family: Family) -> Iterator[int]:
+    for at, word in enumerate(line.words):
+        following = line.words[at + 1].lemma if at + 1 < len(line.words) else ""
+        keys = {word.lemma, word.text.casefold(), f"{word.lemma}_{following}"}
+        if word.tag in NOUNS and word.lemma not in NOUN_CUES:
+            continue
+        if keys & family.cues or (f"not_{word.lemma}" in family.cues and is_denied(line, at)):
+            yield at
+
+
+def _leads(place: Place, cue: int, family: Family) -> bool:
+    line = place.line
+    path = line.path(place.head, cue)
+    if path is None:
+        return False
+    between = [at for at in path[1:-1] if at not in place.words]
+    if any(line.words[at].tag in NOUNS | PROPER for at in between):
+        return False
+    apart = _APART if family.reaches else _APART | {"ccomp"}
+    if any(line.words[at].head in path and _begins(line, at, apart) for at in path):
+        return False
+    return _stands(place, cue, family.stands)
+
+
+def _begins(line: Line, at: int, apart: frozenset[str]) -> bool:
+    """Whether a statement of its own begins here; "it failed and was lost" is one."""
+    role = line.words[at].role
+    if role == "conj" and line.words[at].tag in VERBS:
+        return any(line.words[child].role in _SUBJECTS for child in line.children(at))
+    return role in apart
+
+
+def _stands(place: Place, cue: int, where: Stands) -> bool:
+    """A describing word, as in "late calls", says it of its noun wherever that stands."""
+    words = place.line.words
+    if where is Stands.ANY or words[cue].head == place.head:
+        return True
+    role = words[place.head].role
+    if where is Stands.OBJECT:
+        return words[place.head].head == cue and role in {"dobj", "nsubjpass"}
+    return role in _SUBJECTS

@@ -1,0 +1,49 @@
+"""Requests and reports of what somebody does: who asks how, who cannot, what was done."""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from service.themes.release.titles.lines import Mood, Line
+from service.themes.release.titles.subjects import Place
+
+_WANTING: Final = re.compile(r"\b(?:want|need|like|please|help|trying|has to|have to|must)\b")
+_DENIED: Final = frozenset({"n't", "not", "unable", "cannot", "can't"})
+_ABLE: Final = frozenset({"ca", "cannot", "unable", "can't", "wo", "able", "can"})
+_BEFORE: Final = 5  # words
+
+
+def asks(pattern: str, line: Line) -> bool:
+    return line.mood is Mood.ASKED and _compiled(pattern).search(line.text) is not None
+
+
+def wants(place: Place) -> bool:
+    """Whether somebody asks how or whether they can do it, or wants it done."""
+    line, at = place.line, place.head
+    before = " ".join(word.text.casefold() for word in line.words[:at])
+    is_past = line.words[at].tag in {"VBD", "VBN"} and not is_passive(line, at)
+    if is_past or line.mood is Mood.WHY or line.is_negated(at):
+        return False
+    is_order = line.words[at].tag == "VB" and before in {"", "please", "just", "let 's"}
+    return line.mood is Mood.ASKED or is_order or _WANTING.search(before) is not None
+
+
+def cannot(place: Place) -> bool:
+    line, at = place.line, place.head
+    before = {word.text.casefold() for word in line.words[max(0, at - _BEFORE) : at]}
+    return line.mood is not Mood.ASKED and bool(before & _ABLE) and bool(before & _DENIED)
+
+
+def is_done(place: Place) -> bool:
+    """Whether the thing suffers it, told as a fact or with the reason asked."""
+    line, at = place.line, place.head
+    return line.mood in {Mood.TOLD, Mood.WHY} and is_passive(line, at) and not line.is_negated(at)
+
+
+def is_passive(line: Line, at: int) -> bool:
+    return any(line.words[child].role in {"auxpass", "nsubjpass"} for child in line.children(at))
+
+
+@lru_cache(maxsize=64)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
