@@ -91,13 +91,21 @@ def fit_part(texts: Sequence[Text], encoder: Encoder, roster: Roster = NOBODY) -
     return Fitted(texts, owner, corpus, found, encoder)
 
 
-def release(fitted: Fitted) -> tuple[Shown, ...]:
+class Release(NamedTuple):
+    """The cards that may be published, and what of them the gate looks at."""
+
+    cards: tuple[ThemeCard, ...]
+    shown: tuple[Shown, ...]
+
+
+def release(fitted: Fitted) -> Release:
     """The cards that may be published, as the page without a model words them."""
     namer = Namer(english_grammar(), fitted.encoder)
     found = cards(fitted.corpus, fitted.fit, run_index(fitted.corpus), namer=namer)
     tree = Tree({_key(card): _marks(fitted, card) for card in found})
     allowed = releasable(tree, ()).cells
-    return tuple(_shown(fitted, card) for card in found if _key(card) in allowed)
+    published = tuple(card for card in found if _key(card) in allowed)
+    return Release(published, tuple(_shown(fitted, card) for card in published))
 
 
 def _key(card: ThemeCard) -> tuple[str, str]:

@@ -30,6 +30,7 @@ from service.themes.release.titles.vocabulary import (
 from service.themes.release.titles.wording import headline, worded
 
 _AWAY: Final = tuple(one for one in FAMILIES if one.name in {"missing", "pending"})
+_ABSENT: Final = frozenset({"missing", "scarce"})
 OWN_WORDS: Final = 3
 LEAST_SHARE: Final = 0.2  # of the theme's authors, for what a title states
 MOST_LISTED: Final = 7
@@ -89,9 +90,7 @@ def candidates(theme: ThemeLines, forms: Forms, alike: Alike) -> list[Candidate]
     return [one for one in made if len(one.authors) >= theme.k]
 
 
-def _framed(
-    theme: ThemeLines, subjects: Sequence[Subject], alike: Alike
-) -> Iterator[Candidate]:
+def _framed(theme: ThemeLines, subjects: Sequence[Subject], alike: Alike) -> Iterator[Candidate]:
     near = alike([subject.text for subject in subjects])
     for family in FAMILIES:
         said = [_said(subject, family) for subject in subjects]
@@ -176,8 +175,9 @@ def _lacking(theme: ThemeLines, nouns: Sequence[Subject]) -> Iterator[Candidate]
                 place.line
                 for place in thing.places
                 if id(place.line) in lines
-                and any(cues.is_stated(place.line, one) and cues.are_near(place, one)
-                        for one in _AWAY)
+                and any(
+                    cues.is_stated(place.line, one) and cues.are_near(place, one) for one in _AWAY
+                )
             )
             if len(who) >= theme.k:
                 lack = "lack" if somebody.is_plural else "lacks"
@@ -186,9 +186,7 @@ def _lacking(theme: ThemeLines, nouns: Sequence[Subject]) -> Iterator[Candidate]
                 yield Candidate(text, Kind.CROWDING, who, lemmas, "lacking", Polarity.STRAIN)
 
 
-def _asked(
-    theme: ThemeLines, nouns: Sequence[Subject], acts: Sequence[Act]
-) -> Iterator[Candidate]:
+def _asked(theme: ThemeLines, nouns: Sequence[Subject], acts: Sequence[Act]) -> Iterator[Candidate]:
     fit = [(noun, None) for noun in nouns if not (noun.is_weak or noun.is_name)]
     of_acts = [(act.subject, act) for act in acts if not is_light(act)]
     for subject, act in [*fit, *of_acts]:
@@ -247,14 +245,13 @@ def _moods(theme: ThemeLines, nouns: Sequence[Subject]) -> Iterator[Candidate]:
             yield Candidate(text, Kind.MOOD, frozenset(strain), lemmas, "strain", Polarity.STRAIN)
         if len(ideas) >= max(theme.k, len(strain), 0.4 * len(subject.authors)):
             text = f"ideas for {subject.text}"
-            yield Candidate(
-                text, Kind.MOOD, frozenset(ideas), lemmas, "ideas", Polarity.SUGGESTION
-            )
+            yield Candidate(text, Kind.MOOD, frozenset(ideas), lemmas, "ideas", Polarity.SUGGESTION)
 
 
 def _is_strained(place: Place) -> bool:
     return any(
         family.mood is Polarity.STRAIN
+        and family.name not in _ABSENT  # what is missed is no trouble by itself
         and cues.is_stated(place.line, family)
         and cues.are_near(place, family)
         for family in FAMILIES

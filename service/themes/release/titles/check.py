@@ -1,7 +1,7 @@
 """Check a finished title or sentence once more, as a string: nobody may be recognised by it."""
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from typing import Final
 
 from embeddings.grammar import Grammar
@@ -10,6 +10,7 @@ from service.themes.release.titles.vocabulary import FAMILIES, QUESTIONS
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _FORMS: Final = ("NN", "NNS", "VB", "VBZ", "VBG", "VBN")
+_STEM: Final = 2  # letters that all forms of a word begin with
 _FIXED: Final = """
     a about also an and are as ask back cannot check for had have hear help how hurdles ideas in is
     it lack lacks leave leaves little many much next of on people plan problems questions say
@@ -46,22 +47,36 @@ class FinalCheck:
     ) -> None:
         self._names = {name.casefold() for name in names}
         self._quoted = quoted
-        shared = [lemma for lemma in theme.users if theme.is_shared(lemma)]
-        self._shared = frozenset(form for lemma in shared for form in _forms(grammar, lemma))
+        self._grammar = grammar
+        self._lemmas = [lemma for lemma in theme.users if theme.is_shared(lemma)]
+        self._known = {
+            word.text.casefold()
+            for line in theme.lines
+            for word in line.words
+            if theme.is_shared(word.lemma)
+        }.union(self._lemmas)
 
     def passes(self, text: str) -> bool:
         """Only words of the program and words that k authors share; no name, digit or run."""
         words = [word.casefold() for word in _WORD.findall(text)]
         return (
             bool(words)
-            and all(word in PROGRAM_WORDS or word in self._shared for word in words)
+            and all(word in PROGRAM_WORDS or self._is_shared(word) for word in words)
             and not self._names & set(words)
             and not any(character.isdigit() for character in text)
             and not self._quoted(text)
         )
 
+    def _is_shared(self, word: str) -> bool:
+        """Whether it is a form of a lemma that k authors share, if none of them wrote this form."""
+        if word not in self._known and any(
+            word in _forms(self._grammar, lemma)
+            for lemma in self._lemmas
+            if lemma[:_STEM] == word[:_STEM]
+        ):
+            self._known.add(word)
+        return word in self._known
 
-def _forms(grammar: Grammar, lemma: str) -> Iterator[str]:
-    yield lemma
-    for tag in _FORMS:
-        yield grammar.inflected(lemma, tag).casefold()
+
+def _forms(grammar: Grammar, lemma: str) -> set[str]:
+    return {grammar.inflected(lemma, tag).casefold() for tag in _FORMS}

@@ -7,6 +7,7 @@ from service.themes.points.polarity import Polarity
 from service.themes.release.titles.lines import NOUNS, PROPER, VERBS, Line, Mood
 from service.themes.release.titles.subjects import Place, Subject
 from service.themes.release.titles.vocabulary import (
+    LOOSE,
     NOUN_CUES,
     RESOURCES,
     STARVED,
@@ -25,6 +26,8 @@ def are_near(place: Place, family: Family) -> bool:
     head = line.words[place.head]
     if head.role == "compound":
         place = Place(line, head.head, place.words | {head.head})  # an AI answer is of AI
+    if family.mood is not Polarity.STRAIN and _is_narrower(place):
+        return False
     return any(
         at not in place.words
         and not (family.flips and is_denied(line, at))
@@ -73,13 +76,23 @@ def _cues(line: Line, family: Family) -> Iterator[int]:
             yield at
 
 
+def _is_narrower(place: Place) -> bool:
+    """Whether only a part is spoken of: slower speech helps, not speech."""
+    line = place.line
+    return any(
+        line.words[at].role in {"amod", "compound"} and at not in place.words
+        for at in line.children(place.head)
+    )
+
+
 def _leads(place: Place, cue: int, family: Family) -> bool:
     line = place.line
     path = line.path(place.head, cue)
     if path is None:
         return False
     between = [at for at in path[1:-1] if at not in place.words]
-    if any(line.words[at].tag in NOUNS | PROPER for at in between):
+    nouns = (line.words[at] for at in between if line.words[at].tag in NOUNS | PROPER)
+    if any(word.lemma not in LOOSE for word in nouns):
         return False
     apart = _APART if family.reaches else _APART | {"ccomp"}
     if any(line.words[at].head in path and _begins(line, at, apart) for at in path):

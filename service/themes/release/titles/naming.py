@@ -127,9 +127,7 @@ def _rated(written: Written, tools: Tools, theme: _Theme) -> list[Rated]:
         return []
     rows = tools.encoder.encode([one.text for one in found])
     own = written.cell == theme.cell
-    return choice.rated(
-        found, rows, written.rows, own=own, authors=len(theme.lines.authors)
-    )
+    return choice.rated(found, rows, written.rows, own=own, authors=len(theme.lines.authors))
 
 
 def _titled(

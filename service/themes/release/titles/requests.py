@@ -7,7 +7,10 @@ from typing import Final
 from service.themes.release.titles.lines import Mood, Line
 from service.themes.release.titles.subjects import Place
 
-_WANTING: Final = re.compile(r"\b(?:want|need|like|please|help|trying|has to|have to|must)\b")
+_WANTING: Final = re.compile(
+    r"\b(?:(?:i|we)(?: would|'d|'ll| 'd)? (?:really |just )?(?:want|need|like|must|have|trying|am trying)"
+    r"|please|help me|let me)\b"
+)
 _DENIED: Final = frozenset({"n't", "not", "unable", "cannot", "can't"})
 _ABLE: Final = frozenset({"ca", "cannot", "unable", "can't", "wo", "able", "can"})
 _BEFORE: Final = 5  # words

@@ -59,8 +59,11 @@ class Subject:
     @property
     def is_weak(self) -> bool:
         """Whether it may not lead a title."""
-        return self.lemmas[0] in WEAK if self.is_act else self.lemmas[-1] in WEAK and (
-            len(self.lemmas) == 1 or all(lemma in WEAK for lemma in self.lemmas)
+        return (
+            self.lemmas[0] in WEAK
+            if self.is_act
+            else self.lemmas[-1] in WEAK
+            and (len(self.lemmas) == 1 or all(lemma in WEAK for lemma in self.lemmas))
         )
 
 
@@ -93,16 +96,19 @@ def bare_acts(theme: ThemeLines, forms: "Forms") -> list[Subject]:
             if word.tag in VERBS and is_content(word) and word.lemma not in LIGHT:
                 found[word.lemma].append(Place(line, at, frozenset({at})))
     return [
-        Subject(forms.grammar.inflected(verb, "VBG"), (verb,), is_plural=False, is_act=True,
-                places=tuple(places))
+        Subject(
+            forms.grammar.inflected(verb, "VBG"),
+            (verb,),
+            is_plural=False,
+            is_act=True,
+            places=tuple(places),
+        )
         for verb, places in sorted(found.items())
         if theme.is_shared(verb) and len(authors_of(one.line for one in places)) >= theme.k
     ]
 
 
-def _is_part(
-    lemmas: tuple[str, ...], shared: Mapping[tuple[str, ...], Sequence[Place]]
-) -> bool:
+def _is_part(lemmas: tuple[str, ...], shared: Mapping[tuple[str, ...], Sequence[Place]]) -> bool:
     """Whether most write it within a longer phrase: zone in time zone."""
     mine = len({(id(place.line), place.head) for place in shared[lemmas]})
     return any(
