@@ -30,6 +30,7 @@ FILES: Final = (
 )
 SHA256: Final = "26e9ff2921e14fb38c875a998c88ce2cec6a5183acfbfce8d91940769d6285e9"
 UNUSED: Final = ("ner", "senter")
+_DASHES: Final = "-|\u2013|\u2014"  # in the rule that cuts words at hyphens
 LONGEST: Final = 1000  # letters; a point is a clause, and the parser's memory grows with length
 
 
@@ -91,7 +92,7 @@ class EnglishGrammar:
         from spacy.util import compile_infix_regex  # noqa: PLC0415
 
         pipeline = spacy.load(folder, exclude=list(UNUSED))
-        whole = [rule for rule in pipeline.Defaults.infixes if "-|–|—" not in rule]
+        whole = [rule for rule in pipeline.Defaults.infixes if _DASHES not in rule]
         # half-day and follow-up stay one word each
         pipeline.tokenizer.infix_finditer = compile_infix_regex(whole).finditer
         return pipeline

@@ -203,7 +203,7 @@ def learn_map(asked: Options, _: Known) -> int:
 
 
 def read_titles(asked: Options, _: Known) -> int:
-    """Print every title and sentence of the known themes, to be read, with the marks of a reader."""
+    """Print every title and sentence of the known themes, with the marks of a reader."""
     sets = titles.named_sets(_bench(asked))
     _print("\n".join(titles.listing(sets, titles.read_marks(asked.data))))
     return PASSED

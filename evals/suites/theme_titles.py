@@ -65,7 +65,7 @@ def score(scorer: Scorer, part: str, told: Naming, *, cell: Mapping[str, int]) -
             scorer.keep("sentence AUC", f"{case}/{number}", value, why=text)
         if card.mood:
             heard = _heard([told.texts[one] for one, mine in zip(ids, own, strict=True) if mine])
-            holds = heard[Polarity(card.mood)] * 2 >= max(heard.values())
+            holds = heard[Polarity(card.mood)] == max(heard.values())
             scorer.keep("mood holds", case, float(holds), why=f"{card.mood}: {heard}")
 
 

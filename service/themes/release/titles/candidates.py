@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from service.themes.points.polarity import Polarity, polarity
 from service.themes.release.titles import cues, requests
 from service.themes.release.titles.lines import Mood, ThemeLines, authors_of
@@ -18,14 +21,13 @@ from service.themes.release.titles.subjects import (
     is_light,
     noun_subjects,
 )
-from service.themes.release.titles.vocabulary import (
+from service.themes.release.titles.vocabulary import FAMILIES, Family
+from service.themes.release.titles.word_lists import (
     ASKED_NOUNS,
     BAD_DEEDS,
-    FAMILIES,
     MAY_LEAD_AS_NOUN,
     PEOPLE,
     QUESTIONS,
-    Family,
 )
 from service.themes.release.titles.wording import headline, worded
 
@@ -70,7 +72,7 @@ class Candidate:
         return headline(self.plain)
 
 
-Alike = Callable[[Sequence[str]], Sequence[Sequence[bool]]]
+Alike = Callable[[Sequence[str]], NDArray[np.bool_]]
 
 
 def candidates(theme: ThemeLines, forms: Forms, alike: Alike) -> list[Candidate]:

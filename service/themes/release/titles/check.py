@@ -6,9 +6,10 @@ from typing import Final
 
 from embeddings.grammar import Grammar
 from service.themes.release.titles.lines import ThemeLines
-from service.themes.release.titles.vocabulary import FAMILIES, QUESTIONS
+from service.themes.release.titles.vocabulary import FAMILIES
+from service.themes.release.titles.word_lists import QUESTIONS
 
-_WORD: Final = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_WORD: Final = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
 _FORMS: Final = ("NN", "NNS", "VB", "VBZ", "VBG", "VBN")
 _STEM: Final = 2  # letters that all forms of a word begin with
 _FIXED: Final = """

@@ -6,14 +6,8 @@ from typing import Final
 from service.themes.points.polarity import Polarity
 from service.themes.release.titles.lines import NOUNS, PROPER, VERBS, Line, Mood
 from service.themes.release.titles.subjects import Place, Subject
-from service.themes.release.titles.vocabulary import (
-    LOOSE,
-    NOUN_CUES,
-    RESOURCES,
-    STARVED,
-    Family,
-    Stands,
-)
+from service.themes.release.titles.vocabulary import Family, Stands
+from service.themes.release.titles.word_lists import LOOSE, NOUN_CUES, RESOURCES, STARVED
 
 _APART: Final = frozenset({"advcl", "conj", "parataxis", "appos"})  # another statement begins
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "csubj"})

@@ -4,11 +4,12 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from service.themes.release.titles.lines import Mood, Line
+from service.themes.release.titles.lines import Line, Mood
 from service.themes.release.titles.subjects import Place
 
 _WANTING: Final = re.compile(
-    r"\b(?:(?:i|we)(?: would|'d|'ll| 'd)? (?:really |just )?(?:want|need|like|must|have|trying|am trying)"
+    r"\b(?:(?:i|we)(?: would|'d|'ll| 'd)? (?:really |just )?"
+    r"(?:want|need|like|must|have|trying|am trying)"
     r"|please|help me|let me)\b"
 )
 _DENIED: Final = frozenset({"n't", "not", "unable", "cannot", "can't"})

@@ -1,6 +1,6 @@
 """One or two sentences that say more than the title, each with the authors it rests on."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from service.themes.points.polarity import Polarity, polarity
@@ -12,7 +12,14 @@ MOST: Final = 2
 MOST_MATTERS: Final = 4
 LEAST_AUC: Final = 0.6  # below, it does not speak of this theme
 _I: Final = frozenset({"i", "we"})
-_STATED: Final = frozenset({Kind.FRAME, Kind.CROWDING})
+_QUESTION_WORDS: Final = ("how", "what", "when", "where")
+_VERBS: Final[Mapping[Kind, str]] = {
+    Kind.FRAME: "wrote that",
+    Kind.CROWDING: "wrote that",
+    Kind.REQUEST: "ask",
+    Kind.QUESTION: "ask",
+    Kind.TOPIC: "wrote about",
+}
 
 
 class Said(NamedTuple):
@@ -25,23 +32,16 @@ class Said(NamedTuple):
 
 def told_of(candidate: Candidate) -> str:
     """What a sentence says of those who stand behind a candidate; "" where it says nothing."""
-    plain = candidate.plain
+    plain, kind = candidate.plain, candidate.kind
     if candidate.told:
         return candidate.told
-    if candidate.kind in _STATED or candidate.family == "passive":
-        return f"wrote that {plain}"
-    if candidate.family == "cannot":
-        return f"wrote that they {plain}"
-    if candidate.kind is Kind.REQUEST:
-        return f"ask {plain}"
-    if candidate.kind is Kind.QUESTION:
-        is_question = plain.startswith(("how", "what", "when", "where"))
-        return f"ask {plain}" if is_question else f"ask about the {plain}"
-    if candidate.kind is Kind.MOOD:
+    if kind is Kind.MOOD:
         return f"tell of {plain}" if candidate.mood is Polarity.STRAIN else f"have {plain}"
-    if candidate.kind is Kind.TOPIC:
-        return f"wrote about {plain}"
-    return ""
+    if kind is Kind.QUESTION and not plain.startswith(_QUESTION_WORDS):
+        return f"ask about the {plain}"
+    verb = {"cannot": "wrote that they", "passive": "wrote that"}.get(candidate.family)
+    verb = verb or _VERBS.get(kind)
+    return f"{verb} {plain}" if verb else ""
 
 
 def sayings(

@@ -16,7 +16,7 @@ from service.themes.release.titles.lines import (
     is_content,
     is_plain,
 )
-from service.themes.release.titles.vocabulary import LIGHT, MASS, WEAK
+from service.themes.release.titles.word_lists import LIGHT, MASS, WEAK
 
 _MODIFIERS: Final = frozenset({"compound", "amod", "nmod"})
 _MOSTLY: Final = 0.6
