@@ -17,7 +17,7 @@ RANK = tuple(Step)
 
 
 class Named(NamedTuple):
-    """What one card says; `phrases` are the best first, `mood` what it calls most of it."""
+    """What one card says; `phrases` are the best first, `mood` what it leans to."""
 
     cell: int
     title: str
@@ -35,8 +35,9 @@ class Naming(NamedTuple):
 
 
 def named(card: ThemeCard) -> Named:
-    told = card.polarity or {}
-    mood = max(told, key=lambda said: RANK.index(told[said]), default=None)
+    mood = card.stance
+    if shown := card.polarity:
+        mood = max(shown, key=lambda said: RANK.index(shown[said]))
     sentences = tuple(claim.text for claim in card.sentences)
     return Named(
         card.cell, card.label, sentences, tuple(card.phrases), "" if mood is None else mood

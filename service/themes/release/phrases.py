@@ -36,7 +36,10 @@ class LabelSource(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ThemeCard:
-    """What a release says of one theme; `cell` is its place in the fit."""
+    """What a release says of one theme; `cell` is its place in the fit.
+
+    `stance` is what the title leans to.
+    """
 
     theme_id: UUID
     cell: int
@@ -46,6 +49,7 @@ class ThemeCard:
     phrases: tuple[str, ...]
     sentences: tuple[Claim, ...]
     polarity: Mapping[Polarity, Step] | None
+    stance: Polarity = Polarity.NONE
 
 
 def run_index(corpus: Corpus) -> RunIndex:
@@ -106,7 +110,7 @@ def _entitled(card: ThemeCard, title: Titled | None, quoted: Quoted, *, k: int) 
         told_rest = told(card.authors, rest, None, quoted=quoted)
         sentences = (Claim(told_rest, card.authors),) if rest else ()
     source = LabelSource.TITLE if title.states else LabelSource.TERMS
-    return replace(card, label=title.title, source=source, sentences=sentences)
+    return replace(card, label=title.title, source=source, sentences=sentences, stance=title.mood)
 
 
 def _claim(text: str, authors: int, k: int) -> Claim | None:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from embeddings.encoder import Encoder
 from embeddings.grammar import Grammar
 from embeddings.stopwords import is_english
+from service.themes.points.polarity import Polarity
 from service.themes.release.titles import choice, sentences
 from service.themes.release.titles.candidates import Candidate, Kind, candidates
 from service.themes.release.titles.check import FinalCheck
@@ -53,10 +54,11 @@ class Tools:
 
 
 class Titled(NamedTuple):
-    """`states` says whether the title is more than a list of words."""
+    """`states` says whether the title is more than a list of words, `mood` what it leans to."""
 
     title: str
     states: bool
+    mood: Polarity
     authors: frozenset[int]
     sentences: tuple[Said, ...]
 
@@ -149,7 +151,8 @@ def _titled(
         are_alike=lambda one, other: float(near[one] @ near[other]) >= SAME,
     )
     states = best.candidate.kind in choice.STATING
-    return Titled(best.candidate.text, states, best.candidate.authors, tuple(chosen))
+    title = best.candidate
+    return Titled(title.text, states, title.mood, title.authors, tuple(chosen))
 
 
 def _alike(tools: Tools) -> Callable[[Sequence[str]], NDArray[np.bool_]]:
