@@ -40,7 +40,11 @@ def named(card: ThemeCard) -> Named:
         mood = max(shown, key=lambda said: RANK.index(shown[said]))
     sentences = tuple(claim.text for claim in card.sentences)
     return Named(
-        card.cell, card.label, sentences, tuple(card.phrases), "" if mood is None else mood
+        card.cell,
+        card.label,
+        sentences,
+        tuple(card.phrases),
+        "" if mood is Polarity.NONE else mood.value,
     )
 
 

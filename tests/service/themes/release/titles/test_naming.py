@@ -128,18 +128,13 @@ def test_a_name_of_the_roster_stands_in_no_title() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "passes"),
-    [
-        ("Handovers come too late", True),
-        ("Handovers come too late in Porto", False),
-        ("12 handovers come too late", False),
-        ("Handovers come", True),
-        ("", False),
-    ],
+    "text",
+    ["Handovers come too late in Porto", "12 handovers come too late", ""],
 )
-def test_a_finished_string_is_checked_once_more(text: str, passes: bool) -> None:
+def test_a_finished_string_is_checked_once_more(text: str) -> None:
     check = FinalCheck(theme(LATE), english_grammar(), names=(), quoted=lambda _: False)
-    assert check.passes(text) is passes
+    assert check.passes("Handovers come too late")
+    assert not check.passes(text)
 
 
 def test_a_run_of_anybody_is_refused_as_a_finished_string() -> None:
