@@ -16,7 +16,7 @@ from evals.cases import Bench
 from evals.suites.title_sets import Lines, title_sets
 from service.privacy.thresholds import K, band
 from service.themes.release.titles.choice import auc
-from service.themes.release.titles.naming import PHRASES_IN_LABEL, Tools, Written, titled
+from service.themes.release.titles.period_titles import PHRASES_IN_LABEL, Tools, Written, titled
 
 MARKS: Final = "title_marks.toml"
 NO_MARK: Final = "not marked"

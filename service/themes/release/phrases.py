@@ -21,7 +21,7 @@ from service.themes.points.gather import Corpus
 from service.themes.points.polarity import Polarity, by_author, polarity, steps
 from service.themes.release.claims import Claim, Quoted, told, unquoted
 from service.themes.release.clustering import ClusterFit
-from service.themes.release.titles.naming import Titled, Tools, Written, titled
+from service.themes.release.titles.period_titles import Titled, Tools, Written, titled
 
 PHRASES_IN_LABEL: Final = 2
 

@@ -14,8 +14,8 @@ from service.themes.release.titles.lines import Mood, ThemeLines, authors_of
 from service.themes.release.titles.subjects import (
     Act,
     Forms,
-    Place,
     Subject,
+    WordPlace,
     act_subjects,
     bare_acts,
     is_light,
@@ -53,7 +53,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class TitleCandidate:
     """A title that might be; `lemmas` are the authors' words in it.
 
     `plain` stands within a sentence, and `told` is what a sentence says of its authors.
@@ -75,7 +75,7 @@ class Candidate:
 Alike = Callable[[Sequence[str]], NDArray[np.bool_]]
 
 
-def candidates(theme: ThemeLines, forms: Forms, alike: Alike) -> list[Candidate]:
+def candidates(theme: ThemeLines, forms: Forms, alike: Alike) -> list[TitleCandidate]:
     """`alike` says of each two subjects whether they are about the same: numbers and figures."""
     nouns = noun_subjects(theme, forms)
     acts = act_subjects(theme, forms)
@@ -92,7 +92,9 @@ def candidates(theme: ThemeLines, forms: Forms, alike: Alike) -> list[Candidate]
     return [one for one in made if len(one.authors) >= theme.k]
 
 
-def _framed(theme: ThemeLines, subjects: Sequence[Subject], alike: Alike) -> Iterator[Candidate]:
+def _framed(
+    theme: ThemeLines, subjects: Sequence[Subject], alike: Alike
+) -> Iterator[TitleCandidate]:
     near = alike([subject.text for subject in subjects])
     for family in FAMILIES:
         said = [_said(subject, family) for subject in subjects]
@@ -102,26 +104,26 @@ def _framed(theme: ThemeLines, subjects: Sequence[Subject], alike: Alike) -> Ite
                 yield from _of_family(theme, subject, family, said=[said[at], *kin])
 
 
-class _Said(NamedTuple):
+class _Speakers(NamedTuple):
     """Who says a family of a subject; `told` of these state it."""
 
     everybody: frozenset[int]
     told: frozenset[int]
 
 
-def _said(subject: Subject, family: Family) -> _Said:
+def _said(subject: Subject, family: Family) -> _Speakers:
     if subject.is_act != family.of_acts and not (family.of_acts and family.of_things):
-        return _Said(frozenset(), frozenset())
+        return _Speakers(frozenset(), frozenset())
     if set(subject.lemmas) & family.cues:
-        return _Said(frozenset(), frozenset())
+        return _Speakers(frozenset(), frozenset())
     lines = [place.line for place in subject.places if cues.are_near(place, family)]
     told = authors_of(line for line in lines if cues.is_stated(line, family))
-    return _Said(authors_of(lines), told)
+    return _Speakers(authors_of(lines), told)
 
 
 def _of_family(
-    theme: ThemeLines, subject: Subject, family: Family, *, said: Sequence[_Said]
-) -> Iterator[Candidate]:
+    theme: ThemeLines, subject: Subject, family: Family, *, said: Sequence[_Speakers]
+) -> Iterator[TitleCandidate]:
     """At least OWN_WORDS of the authors say it of this very subject, the others of one alike."""
     least = max(theme.k, LEAST_SHARE * len(theme.authors))
     told = frozenset[int]().union(*(one.told for one in said))
@@ -132,10 +134,10 @@ def _of_family(
         kind = Kind.MOOD if family.mood is Polarity.SUGGESTION else Kind.FRAME
         text = worded(says, subject)
         verb = worded(family.told, subject)
-        yield Candidate(text, kind, told, lemmas, family.name, family.mood, verb)
+        yield TitleCandidate(text, kind, told, lemmas, family.name, family.mood, verb)
     elif family.topic and len(everybody) >= least and not subject.is_weak:
         text = worded(family.topic, subject)
-        yield Candidate(text, Kind.TOPIC, everybody, lemmas, family.name, family.mood)
+        yield TitleCandidate(text, Kind.TOPIC, everybody, lemmas, family.name, family.mood)
 
 
 def _may_be_said(subject: Subject, family: Family) -> bool:
@@ -144,7 +146,7 @@ def _may_be_said(subject: Subject, family: Family) -> bool:
     return bool(family.noun) and subject.lemmas[-1] in MAY_LEAD_AS_NOUN
 
 
-def _crowding(theme: ThemeLines, nouns: Sequence[Subject]) -> Iterator[Candidate]:
+def _crowding(theme: ThemeLines, nouns: Sequence[Subject]) -> Iterator[TitleCandidate]:
     """X leave too little Y: k authors write of both in one line, and of a loss beside Y."""
     scarce = [one for one in nouns if cues.is_resource(one)]
     for much in nouns:
@@ -161,10 +163,10 @@ def _crowding(theme: ThemeLines, nouns: Sequence[Subject]) -> Iterator[Candidate
                 little = "little time for" if one.lemmas[-1] == "work" else "too little"
                 text = f"{much.text} leave {little} {one.text}"
                 lemmas = frozenset((*much.lemmas, *one.lemmas))
-                yield Candidate(text, Kind.CROWDING, who, lemmas, "crowding", Polarity.STRAIN)
+                yield TitleCandidate(text, Kind.CROWDING, who, lemmas, "crowding", Polarity.STRAIN)
 
 
-def _lacking(theme: ThemeLines, nouns: Sequence[Subject]) -> Iterator[Candidate]:
+def _lacking(theme: ThemeLines, nouns: Sequence[Subject]) -> Iterator[TitleCandidate]:
     """New starters lack access: k authors write of both in one line, and that the thing is away."""
     for somebody in nouns:
         if somebody.lemmas[-1] not in PEOPLE:
@@ -185,10 +187,12 @@ def _lacking(theme: ThemeLines, nouns: Sequence[Subject]) -> Iterator[Candidate]
                 lack = "lack" if somebody.is_plural else "lacks"
                 text = f"{somebody.text} {lack} {thing.text}"
                 lemmas = frozenset((*somebody.lemmas, *thing.lemmas))
-                yield Candidate(text, Kind.CROWDING, who, lemmas, "lacking", Polarity.STRAIN)
+                yield TitleCandidate(text, Kind.CROWDING, who, lemmas, "lacking", Polarity.STRAIN)
 
 
-def _asked(theme: ThemeLines, nouns: Sequence[Subject], acts: Sequence[Act]) -> Iterator[Candidate]:
+def _asked(
+    theme: ThemeLines, nouns: Sequence[Subject], acts: Sequence[Act]
+) -> Iterator[TitleCandidate]:
     fit = [(noun, None) for noun in nouns if not (noun.is_weak or noun.is_name)]
     of_acts = [(act.subject, act) for act in acts if not is_light(act)]
     for subject, act in [*fit, *of_acts]:
@@ -202,14 +206,14 @@ def _asked(theme: ThemeLines, nouns: Sequence[Subject], acts: Sequence[Act]) -> 
             if len(who) >= theme.k:
                 doing = "" if act is None else act.told("VB")
                 text = worded(says.replace("{v}", doing), subject)
-                yield Candidate(text, Kind.QUESTION, who, frozenset(subject.lemmas), says)
+                yield TitleCandidate(text, Kind.QUESTION, who, frozenset(subject.lemmas), says)
         asked = authors_of(line for line in lines if line.mood in {Mood.ASKED, Mood.WHY})
         if len(asked) > len(theme.authors) / TWICE:
             text = f"questions about {subject.text}"
-            yield Candidate(text, Kind.MOOD, asked, frozenset(subject.lemmas), "questions")
+            yield TitleCandidate(text, Kind.MOOD, asked, frozenset(subject.lemmas), "questions")
 
 
-def _acted(theme: ThemeLines, acts: Sequence[Act]) -> Iterator[Candidate]:
+def _acted(theme: ThemeLines, acts: Sequence[Act]) -> Iterator[TitleCandidate]:
     for act in acts:
         lemmas = frozenset((act.verb, *act.thing.lemmas))
         if is_light(act) and act.verb != "get":
@@ -219,18 +223,18 @@ def _acted(theme: ThemeLines, acts: Sequence[Act]) -> Iterator[Candidate]:
         passive = authors_of(place.line for place in act.places if requests.is_done(place))
         if len(cannot) >= theme.k:
             text = f"cannot {act.told('VB')}"
-            yield Candidate(text, Kind.ACT, cannot, lemmas, "cannot", Polarity.STRAIN)
+            yield TitleCandidate(text, Kind.ACT, cannot, lemmas, "cannot", Polarity.STRAIN)
         if len(asked) > len(act.authors) / TWICE and len(asked) >= theme.k - 2:
             text = f"how to {act.told('VB')}"
-            yield Candidate(text, Kind.REQUEST, act.authors, lemmas, "how")
+            yield TitleCandidate(text, Kind.REQUEST, act.authors, lemmas, "how")
         if len(passive) >= theme.k and act.verb in BAD_DEEDS:
             text = f"{act.thing.text} {'get' if act.thing.is_plural else 'gets'} {act.done}"
-            yield Candidate(text, Kind.ACT, passive, lemmas, "passive")
+            yield TitleCandidate(text, Kind.ACT, passive, lemmas, "passive")
         if not is_light(act):
-            yield Candidate(act.told("VBG"), Kind.WORD, act.authors, lemmas, "gerund")
+            yield TitleCandidate(act.told("VBG"), Kind.WORD, act.authors, lemmas, "gerund")
 
 
-def _moods(theme: ThemeLines, nouns: Sequence[Subject]) -> Iterator[Candidate]:
+def _moods(theme: ThemeLines, nouns: Sequence[Subject]) -> Iterator[TitleCandidate]:
     for subject in nouns:
         if subject.is_weak or subject.is_name:
             continue
@@ -244,13 +248,17 @@ def _moods(theme: ThemeLines, nouns: Sequence[Subject]) -> Iterator[Candidate]:
         if len(near) >= OWN_WORDS and len(strain) >= least:
             of = "hurdles for" if subject.lemmas[-1] in PEOPLE else "trouble with"
             text = f"{of} {subject.text}"
-            yield Candidate(text, Kind.MOOD, frozenset(strain), lemmas, "strain", Polarity.STRAIN)
+            yield TitleCandidate(
+                text, Kind.MOOD, frozenset(strain), lemmas, "strain", Polarity.STRAIN
+            )
         if len(ideas) >= max(theme.k, len(strain), 0.4 * len(subject.authors)):
             text = f"ideas for {subject.text}"
-            yield Candidate(text, Kind.MOOD, frozenset(ideas), lemmas, "ideas", Polarity.SUGGESTION)
+            yield TitleCandidate(
+                text, Kind.MOOD, frozenset(ideas), lemmas, "ideas", Polarity.SUGGESTION
+            )
 
 
-def _is_strained(place: Place) -> bool:
+def _is_strained(place: WordPlace) -> bool:
     return any(
         family.mood is Polarity.STRAIN
         and family.name not in _ABSENT  # what is missed is no trouble by itself
@@ -260,17 +268,17 @@ def _is_strained(place: Place) -> bool:
     )
 
 
-def _listed(nouns: Sequence[Subject]) -> Iterator[Candidate]:
+def _listed(nouns: Sequence[Subject]) -> Iterator[TitleCandidate]:
     fit = sorted(
         (subject for subject in nouns if not subject.is_weak and not subject.is_name),
         key=lambda subject: (-len(subject.authors), subject.text),
     )[:MOST_LISTED]
     for at, subject in enumerate(fit):
         lemmas = frozenset(subject.lemmas)
-        yield Candidate(subject.text, Kind.WORD, subject.authors, lemmas)
+        yield TitleCandidate(subject.text, Kind.WORD, subject.authors, lemmas)
         for other in fit[at + 1 :]:
             if not lemmas & set(other.lemmas):
-                yield Candidate(
+                yield TitleCandidate(
                     f"{subject.text} and {other.text}",
                     Kind.PAIR,
                     subject.authors | other.authors,

@@ -49,7 +49,7 @@ class FinalCheck:
         self._names = {name.casefold() for name in names}
         self._quoted = quoted
         self._grammar = grammar
-        self._lemmas = [lemma for lemma in theme.users if theme.is_shared(lemma)]
+        self._lemmas = [lemma for lemma in theme.authors_of_lemma if theme.is_shared(lemma)]
         self._known = {
             word.text.casefold()
             for line in theme.lines

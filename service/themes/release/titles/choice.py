@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from service.themes.release.titles.candidates import Candidate, Kind
+from service.themes.release.titles.candidates import Kind, TitleCandidate
 
 BONUS: Final[Mapping[Kind, float]] = {
     Kind.FRAME: 0.10,
@@ -31,7 +31,7 @@ Rows = NDArray[np.float32]
 
 
 class Rated(NamedTuple):
-    candidate: Candidate
+    candidate: TitleCandidate
     auc: float
     score: float
     row: Rows
@@ -47,7 +47,12 @@ def auc(cosines: NDArray[np.float64], own: NDArray[np.bool_]) -> float:
 
 
 def rated(
-    found: Sequence[Candidate], rows: Rows, lines: Rows, *, own: NDArray[np.bool_], authors: int
+    found: Sequence[TitleCandidate],
+    rows: Rows,
+    lines: Rows,
+    *,
+    own: NDArray[np.bool_],
+    authors: int,
 ) -> list[Rated]:
     """Best first; `rows` are those of the candidates, `lines` those of all lines."""
     cosines = rows @ lines.T
@@ -61,7 +66,7 @@ def rated(
     return sorted(made, key=lambda each: (-each.score, each.candidate.plain))
 
 
-def _bonus(one: Candidate, authors: int) -> float:
+def _bonus(one: TitleCandidate, authors: int) -> float:
     shared = OF_AUTHORS * len(one.authors) / authors if one.kind in STATING else 0.0
     close = OF_A_WORD * (len(one.lemmas) - 1) if one.kind in STATING else 0.0
     return BONUS[one.kind] + shared + close

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from service.themes.points.polarity import Polarity
-from service.themes.release.titles.lines import NOUNS, PROPER, VERBS, Line, Mood
-from service.themes.release.titles.subjects import Place, Subject
+from service.themes.release.titles.lines import NOUNS, PROPER, VERBS, Mood, ParsedLine
+from service.themes.release.titles.subjects import Subject, WordPlace
 from service.themes.release.titles.vocabulary import Family, Stands
 from service.themes.release.titles.word_lists import LOOSE, NOUN_CUES, RESOURCES, STARVED
 
@@ -14,12 +14,12 @@ _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "csubj"})
 _DENIALS: Final = frozenset({"no", "never", "without", "nobody", "hardly", "not", "nothing"})
 
 
-def are_near(place: Place, family: Family) -> bool:
+def are_near(place: WordPlace, family: Family) -> bool:
     """Whether a cue stands near the subject, with no other noun or statement between them."""
     line = place.line
     head = line.words[place.head]
     if head.role == "compound":
-        place = Place(line, head.head, place.words | {head.head})  # an AI answer is of AI
+        place = WordPlace(line, head.head, place.words | {head.head})  # an AI answer is of AI
     if family.mood is not Polarity.STRAIN and _is_narrower(place):
         return False
     return any(
@@ -30,12 +30,12 @@ def are_near(place: Place, family: Family) -> bool:
     )
 
 
-def is_stated(line: Line, family: Family) -> bool:
+def is_stated(line: ParsedLine, family: Family) -> bool:
     """Whether the line states something, or, for a wish, wishes it."""
     return line.mood in {Mood.TOLD, Mood.WHY} or family.mood is Polarity.SUGGESTION
 
 
-def is_denied(line: Line, at: int) -> bool:
+def is_denied(line: ParsedLine, at: int) -> bool:
     head = line.words[at].head
     return (
         line.is_negated(at)
@@ -50,7 +50,7 @@ def is_resource(subject: Subject) -> bool:
     return not subject.is_act and head in RESOURCES and subject.lemmas != ("work",)
 
 
-def is_starved(place: Place) -> bool:
+def is_starved(place: WordPlace) -> bool:
     line = place.line
     if line.words[place.head].tag != "NN" or line.words[place.head].role == "compound":
         return False
@@ -60,7 +60,7 @@ def is_starved(place: Place) -> bool:
     )
 
 
-def _cues(line: Line, family: Family) -> Iterator[int]:
+def _cues(line: ParsedLine, family: Family) -> Iterator[int]:
     for at, word in enumerate(line.words):
         following = line.words[at + 1].lemma if at + 1 < len(line.words) else ""
         keys = {word.lemma, word.text.casefold(), f"{word.lemma}_{following}"}
@@ -70,7 +70,7 @@ def _cues(line: Line, family: Family) -> Iterator[int]:
             yield at
 
 
-def _is_narrower(place: Place) -> bool:
+def _is_narrower(place: WordPlace) -> bool:
     """Whether only a part is spoken of: slower speech helps, not speech."""
     line = place.line
     return any(
@@ -79,7 +79,7 @@ def _is_narrower(place: Place) -> bool:
     )
 
 
-def _leads(place: Place, cue: int, family: Family) -> bool:
+def _leads(place: WordPlace, cue: int, family: Family) -> bool:
     line = place.line
     path = line.path(place.head, cue)
     if path is None:
@@ -94,7 +94,7 @@ def _leads(place: Place, cue: int, family: Family) -> bool:
     return _stands(place, cue, family.stands)
 
 
-def _begins(line: Line, at: int, apart: frozenset[str]) -> bool:
+def _begins(line: ParsedLine, at: int, apart: frozenset[str]) -> bool:
     """Whether a statement of its own begins here; "it failed and was lost" is one."""
     role = line.words[at].role
     if role == "conj" and line.words[at].tag in VERBS:
@@ -102,7 +102,7 @@ def _begins(line: Line, at: int, apart: frozenset[str]) -> bool:
     return role in apart
 
 
-def _stands(place: Place, cue: int, where: Stands) -> bool:
+def _stands(place: WordPlace, cue: int, where: Stands) -> bool:
     """A describing word, as in "late calls", says it of its noun wherever that stands."""
     words = place.line.words
     if where is Stands.ANY or words[cue].head == place.head:

@@ -36,7 +36,7 @@ class Mood(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Line:
+class ParsedLine:
     """One point of one author."""
 
     author: int
@@ -74,12 +74,12 @@ class Line:
 class ThemeLines:
     """The lines of one theme; only a lemma that `k` of its authors use may be said."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[ParsedLine, ...]
     k: int
     barred: frozenset[str]
 
     @cached_property
-    def users(self) -> Mapping[str, frozenset[int]]:
+    def authors_of_lemma(self) -> Mapping[str, frozenset[int]]:
         found: dict[str, set[int]] = defaultdict(set)
         for line in self.lines:
             for lemma in line.lemmas:
@@ -91,11 +91,11 @@ class ThemeLines:
         return frozenset(line.author for line in self.lines)
 
     def is_shared(self, lemma: str) -> bool:
-        return lemma not in self.barred and len(self.users.get(lemma, ())) >= self.k
+        return lemma not in self.barred and len(self.authors_of_lemma.get(lemma, ())) >= self.k
 
 
-def line_of(author: int, words: Sentence) -> Line:
-    return Line(author, words, _mood(words), frozenset(_lemmas(words)))
+def line_of(author: int, words: Sentence) -> ParsedLine:
+    return ParsedLine(author, words, _mood(words), frozenset(_lemmas(words)))
 
 
 def is_plain(word: Word) -> bool:
@@ -112,7 +112,7 @@ def is_content(word: Word) -> bool:
     )
 
 
-def authors_of(lines: Iterable[Line]) -> frozenset[int]:
+def authors_of(lines: Iterable[ParsedLine]) -> frozenset[int]:
     return frozenset(line.author for line in lines)
 
 

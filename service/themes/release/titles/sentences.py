@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from service.themes.points.polarity import Polarity, polarity
-from service.themes.release.titles.candidates import Candidate, Kind
-from service.themes.release.titles.lines import Line, ThemeLines, authors_of
+from service.themes.release.titles.candidates import Kind, TitleCandidate
+from service.themes.release.titles.lines import ParsedLine, ThemeLines, authors_of
 from service.themes.release.titles.subjects import Forms, Subject, noun_subjects
 
 MOST: Final = 2
@@ -22,7 +22,7 @@ _VERBS: Final[Mapping[Kind, str]] = {
 }
 
 
-class Said(NamedTuple):
+class SentenceDraft(NamedTuple):
     """`text` follows the band and "people", without a full stop."""
 
     text: str
@@ -30,7 +30,7 @@ class Said(NamedTuple):
     lemmas: frozenset[str]
 
 
-def told_of(candidate: Candidate) -> str:
+def told_of(candidate: TitleCandidate) -> str:
     """What a sentence says of those who stand behind a candidate; "" where it says nothing."""
     plain, kind = candidate.plain, candidate.kind
     if candidate.told:
@@ -45,12 +45,12 @@ def told_of(candidate: Candidate) -> str:
 
 
 def sayings(
-    theme: ThemeLines, forms: Forms, found: Sequence[Candidate], *, title: Candidate
-) -> list[Said]:
+    theme: ThemeLines, forms: Forms, found: Sequence[TitleCandidate], *, title: TitleCandidate
+) -> list[SentenceDraft]:
     """Everything that a sentence might say beside the title, the most telling first."""
     made = [
         *(
-            Said(told_of(one), one.authors, one.lemmas)
+            SentenceDraft(told_of(one), one.authors, one.lemmas)
             for one in found
             if told_of(one) and (one.kind is Kind.MOOD or one.family != title.family)
         ),
@@ -62,14 +62,14 @@ def sayings(
 
 
 def chosen(
-    found: Sequence[Said],
+    found: Sequence[SentenceDraft],
     title: frozenset[str],
     *,
-    is_fit: Callable[[Said], bool],
+    is_fit: Callable[[SentenceDraft], bool],
     are_alike: Callable[[str, str], bool],
-) -> list[Said]:
+) -> list[SentenceDraft]:
     """At most MOST; each has a word that neither the title nor an earlier sentence has."""
-    kept: list[Said] = []
+    kept: list[SentenceDraft] = []
     said = set(title)
     for one in found:
         if len(kept) == MOST:
@@ -83,7 +83,7 @@ def chosen(
     return kept
 
 
-def is_plan(line: Line) -> bool:
+def is_plan(line: ParsedLine) -> bool:
     """Whether the writer says what they will do."""
     return any(
         word.lemma == "will"
@@ -97,19 +97,23 @@ def is_plan(line: Line) -> bool:
     )
 
 
-def _planned(theme: ThemeLines, forms: Forms) -> Iterator[Said]:
+def _planned(theme: ThemeLines, forms: Forms) -> Iterator[SentenceDraft]:
     lines = [line for line in theme.lines if is_plan(line)]
     for noun in _nouns_of(theme, forms, lines):
-        yield Said(f"say what they will do about {noun.text}", noun.authors, frozenset(noun.lemmas))
+        yield SentenceDraft(
+            f"say what they will do about {noun.text}", noun.authors, frozenset(noun.lemmas)
+        )
 
 
-def _suggested(theme: ThemeLines, forms: Forms) -> Iterator[Said]:
+def _suggested(theme: ThemeLines, forms: Forms) -> Iterator[SentenceDraft]:
     lines = [line for line in theme.lines if polarity(line.text) is Polarity.SUGGESTION]
     for noun in _nouns_of(theme, forms, lines):
-        yield Said(f"make suggestions about {noun.text}", noun.authors, frozenset(noun.lemmas))
+        yield SentenceDraft(
+            f"make suggestions about {noun.text}", noun.authors, frozenset(noun.lemmas)
+        )
 
 
-def _nouns_of(theme: ThemeLines, forms: Forms, lines: Sequence[Line]) -> list[Subject]:
+def _nouns_of(theme: ThemeLines, forms: Forms, lines: Sequence[ParsedLine]) -> list[Subject]:
     """Nouns that k authors of these very lines use, the commonest first."""
     if len(authors_of(lines)) < theme.k:
         return []
@@ -118,7 +122,7 @@ def _nouns_of(theme: ThemeLines, forms: Forms, lines: Sequence[Line]) -> list[Su
     return sorted(found, key=lambda noun: (-len(noun.authors), noun.text))
 
 
-def _also(theme: ThemeLines, forms: Forms, title: frozenset[str]) -> Iterator[Said]:
+def _also(theme: ThemeLines, forms: Forms, title: frozenset[str]) -> Iterator[SentenceDraft]:
     """Two further matters of the theme, or one."""
     nouns = sorted(
         (
@@ -133,9 +137,9 @@ def _also(theme: ThemeLines, forms: Forms, title: frozenset[str]) -> Iterator[Sa
             if not set(one.lemmas) & set(other.lemmas):
                 both = frozenset((*one.lemmas, *other.lemmas))
                 text = f"wrote about {one.text} and {other.text}"
-                yield Said(text, one.authors | other.authors, both)
+                yield SentenceDraft(text, one.authors | other.authors, both)
     for one in nouns:
-        yield Said(f"wrote about {one.text}", one.authors, frozenset(one.lemmas))
+        yield SentenceDraft(f"wrote about {one.text}", one.authors, frozenset(one.lemmas))
 
 
 def _can_stand(noun: Subject) -> bool:

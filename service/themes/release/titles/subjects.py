@@ -10,7 +10,7 @@ from service.themes.release.titles.lines import (
     NOUNS,
     PROPER,
     VERBS,
-    Line,
+    ParsedLine,
     ThemeLines,
     authors_of,
     is_content,
@@ -23,10 +23,10 @@ _MOSTLY: Final = 0.6
 _OBJECTS: Final = frozenset({"dobj", "nsubjpass", "obj"})
 
 
-class Place(NamedTuple):
+class WordPlace(NamedTuple):
     """Where a subject stands: its line, its chief word and all its words."""
 
-    line: Line
+    line: ParsedLine
     head: int
     words: frozenset[int]
 
@@ -39,7 +39,7 @@ class Subject:
     lemmas: tuple[str, ...]
     is_plural: bool
     is_act: bool
-    places: tuple[Place, ...]
+    places: tuple[WordPlace, ...]
 
     @property
     def authors(self) -> frozenset[int]:
@@ -69,13 +69,13 @@ class Subject:
 
 def noun_subjects(theme: ThemeLines, forms: "Forms") -> list[Subject]:
     """Nouns of k authors, alone and with the modifiers that k authors put before them."""
-    found: dict[tuple[str, ...], list[Place]] = defaultdict(list)
+    found: dict[tuple[str, ...], list[WordPlace]] = defaultdict(list)
     for line in theme.lines:
         for head, word in enumerate(line.words):
             if stands_alone(line, head) and theme.is_shared(word.lemma):
                 for start in _starts(theme, line, head):
                     lemmas = tuple(one.lemma for one in line.words[start : head + 1])
-                    found[lemmas].append(Place(line, head, frozenset(range(start, head + 1))))
+                    found[lemmas].append(WordPlace(line, head, frozenset(range(start, head + 1))))
     shared = {
         lemmas: places
         for lemmas, places in found.items()
@@ -90,11 +90,11 @@ def noun_subjects(theme: ThemeLines, forms: "Forms") -> list[Subject]:
 
 def bare_acts(theme: ThemeLines, forms: "Forms") -> list[Subject]:
     """Verbs that k authors use, with whatever object: asking, travelling."""
-    found: dict[str, list[Place]] = defaultdict(list)
+    found: dict[str, list[WordPlace]] = defaultdict(list)
     for line in theme.lines:
         for at, word in enumerate(line.words):
             if word.tag in VERBS and is_content(word) and word.lemma not in LIGHT:
-                found[word.lemma].append(Place(line, at, frozenset({at})))
+                found[word.lemma].append(WordPlace(line, at, frozenset({at})))
     return [
         Subject(
             forms.grammar.inflected(verb, "VBG"),
@@ -108,7 +108,9 @@ def bare_acts(theme: ThemeLines, forms: "Forms") -> list[Subject]:
     ]
 
 
-def _is_part(lemmas: tuple[str, ...], shared: Mapping[tuple[str, ...], Sequence[Place]]) -> bool:
+def _is_part(
+    lemmas: tuple[str, ...], shared: Mapping[tuple[str, ...], Sequence[WordPlace]]
+) -> bool:
     """Whether most write it within a longer phrase: zone in time zone."""
     mine = len({(id(place.line), place.head) for place in shared[lemmas]})
     return any(
@@ -121,7 +123,7 @@ def _is_part(lemmas: tuple[str, ...], shared: Mapping[tuple[str, ...], Sequence[
 
 def act_subjects(theme: ThemeLines, forms: "Forms") -> list["Act"]:
     """Verbs with their objects, where k authors write of the pair."""
-    found: dict[tuple[str, str, tuple[str, ...]], list[Place]] = defaultdict(list)
+    found: dict[tuple[str, str, tuple[str, ...]], list[WordPlace]] = defaultdict(list)
     for line in theme.lines:
         for at, word in enumerate(line.words):
             if word.tag in VERBS and is_plain(word) and theme.is_shared(word.lemma):
@@ -131,7 +133,7 @@ def act_subjects(theme: ThemeLines, forms: "Forms") -> list["Act"]:
                             lemmas = tuple(one.lemma for one in line.words[start : thing + 1])
                             if all(map(theme.is_shared, lemmas)):
                                 key = (word.lemma, _particle(line, at), lemmas)
-                                found[key].append(Place(line, at, frozenset({at, thing})))
+                                found[key].append(WordPlace(line, at, frozenset({at, thing})))
     return [
         Act(verb, particle, forms.noun(lemmas, _things(places)), tuple(places), forms)
         for (verb, particle, lemmas), places in sorted(found.items())
@@ -147,7 +149,7 @@ class Act:
     verb: str
     particle: str
     thing: Subject
-    places: tuple[Place, ...]
+    places: tuple[WordPlace, ...]
     forms: "Forms"
 
     @property
@@ -171,7 +173,7 @@ class Act:
 class Forms:
     """How nouns are written: their number, their capitals; learnt from all lines of a period."""
 
-    def __init__(self, grammar: Grammar, lines: Sequence[Line]) -> None:
+    def __init__(self, grammar: Grammar, lines: Sequence[ParsedLine]) -> None:
         self.grammar = grammar
         self._counts: dict[str, Counter[str]] = defaultdict(Counter)
         self._spellings: dict[str, Counter[str]] = defaultdict(Counter)
@@ -182,7 +184,7 @@ class Forms:
                 if place and word.tag not in VERBS:
                     self._spellings[word.text.casefold()][word.text] += 1
 
-    def noun(self, lemmas: tuple[str, ...], places: Sequence[Place]) -> Subject:
+    def noun(self, lemmas: tuple[str, ...], places: Sequence[WordPlace]) -> Subject:
         before = [
             _commonest(
                 Counter(
@@ -218,7 +220,7 @@ class Forms:
         return _commonest(found) if found else word
 
 
-def _number(line: Line, place: int) -> str:
+def _number(line: ParsedLine, place: int) -> str:
     word = line.words[place]
     if word.tag in {"NNS", "NNPS"}:
         return "many"
@@ -238,12 +240,12 @@ def _commonest(found: Counter[str]) -> str:
     return max(sorted(found), key=found.__getitem__)
 
 
-def _is_noun(line: Line, place: int) -> bool:
+def _is_noun(line: ParsedLine, place: int) -> bool:
     word = line.words[place]
     return word.tag in NOUNS | PROPER and is_content(word)
 
 
-def stands_alone(line: Line, place: int) -> bool:
+def stands_alone(line: ParsedLine, place: int) -> bool:
     """Whether a noun is more than a part of the next: zone in zone plan, but AI in AI answer."""
     word = line.words[place]
     if not _is_noun(line, place):
@@ -252,7 +254,7 @@ def stands_alone(line: Line, place: int) -> bool:
     return word.role != "compound" or word.text.isupper() or of in WEAK
 
 
-def _starts(theme: ThemeLines, line: Line, head: int) -> Iterator[int]:
+def _starts(theme: ThemeLines, line: ParsedLine, head: int) -> Iterator[int]:
     yield head
     start = head
     while start and line.words[start - 1].role in _MODIFIERS and line.words[start - 1].head <= head:
@@ -265,16 +267,16 @@ def _starts(theme: ThemeLines, line: Line, head: int) -> Iterator[int]:
         yield start
 
 
-def _things(places: Sequence[Place]) -> list[Place]:
+def _things(places: Sequence[WordPlace]) -> list[WordPlace]:
     """The places of the objects of acts."""
     found = []
     for place in places:
         thing = next(iter(place.words - {place.head}))
-        found.append(Place(place.line, thing, frozenset({thing})))
+        found.append(WordPlace(place.line, thing, frozenset({thing})))
     return found
 
 
-def _particle(line: Line, verb: int) -> str:
+def _particle(line: ParsedLine, verb: int) -> str:
     return next(
         (line.words[at].text.lower() for at in line.children(verb) if line.words[at].role == "prt"),
         "",

@@ -12,11 +12,11 @@ from embeddings.grammar import Grammar
 from embeddings.stopwords import is_english
 from service.themes.points.polarity import Polarity
 from service.themes.release.titles import choice, sentences
-from service.themes.release.titles.candidates import Candidate, Kind, candidates
+from service.themes.release.titles.candidates import Kind, TitleCandidate, candidates
 from service.themes.release.titles.check import FinalCheck
 from service.themes.release.titles.choice import Rated
-from service.themes.release.titles.lines import Line, ThemeLines, line_of
-from service.themes.release.titles.sentences import Said
+from service.themes.release.titles.lines import ParsedLine, ThemeLines, line_of
+from service.themes.release.titles.sentences import SentenceDraft
 from service.themes.release.titles.subjects import Forms
 
 LEAST_ENGLISH: Final = 0.7  # of a theme's lines; else it keeps its list of phrases
@@ -60,13 +60,13 @@ class Titled(NamedTuple):
     states: bool
     mood: Polarity
     authors: frozenset[int]
-    sentences: tuple[Said, ...]
+    sentences: tuple[SentenceDraft, ...]
 
 
 class _Theme(NamedTuple):
     cell: int
     lines: ThemeLines
-    found: list[Candidate]
+    found: list[TitleCandidate]
     check: FinalCheck
 
 
@@ -87,7 +87,7 @@ def titled(written: Written, tools: Tools) -> list[Titled | None]:
     return made
 
 
-def _lines(written: Written, grammar: Grammar) -> dict[int, Line]:
+def _lines(written: Written, grammar: Grammar) -> dict[int, ParsedLine]:
     """The English points that belong to a theme, parsed."""
     wanted = [
         point
@@ -102,7 +102,7 @@ def _lines(written: Written, grammar: Grammar) -> dict[int, Line]:
 
 
 def _theme(
-    written: Written, tools: Tools, lines: Mapping[int, Line], *, cell: int, forms: Forms
+    written: Written, tools: Tools, lines: Mapping[int, ParsedLine], *, cell: int, forms: Forms
 ) -> _Theme | None:
     points = np.flatnonzero(written.cell == cell).tolist()
     own = tuple(lines[point] for point in points if point in lines)
@@ -124,7 +124,7 @@ def _rated(written: Written, tools: Tools, theme: _Theme) -> list[Rated]:
     row = ", ".join(written.phrases[theme.cell][:PHRASES_IN_LABEL])
     found = [*theme.found]
     if row:
-        found.append(Candidate(row, Kind.PHRASES, frozenset(), frozenset()))
+        found.append(TitleCandidate(row, Kind.PHRASES, frozenset(), frozenset()))
     if not found:
         return []
     rows = tools.encoder.encode([one.text for one in found])

@@ -8,10 +8,10 @@ import pytest
 
 from embeddings.grammar import english_grammar
 from embeddings.terms import runs, shares_run
-from service.themes.release.titles.candidates import Candidate, candidates
+from service.themes.release.titles.candidates import TitleCandidate, candidates
 from service.themes.release.titles.check import FinalCheck
 from service.themes.release.titles.lines import Mood, ThemeLines, line_of
-from service.themes.release.titles.naming import Titled, Tools, Written, titled
+from service.themes.release.titles.period_titles import Titled, Tools, Written, titled
 from service.themes.release.titles.sentences import is_plan
 from service.themes.release.titles.subjects import Forms
 from tests.fakes import FakeEncoder
@@ -40,7 +40,7 @@ def theme(texts: Sequence[str], names: Sequence[str] = ()) -> ThemeLines:
     return ThemeLines(lines, K, frozenset(names))
 
 
-def found(texts: Sequence[str]) -> list[Candidate]:
+def found(texts: Sequence[str]) -> list[TitleCandidate]:
     lines = theme(texts)
     forms = Forms(english_grammar(), lines.lines)
     return candidates(lines, forms, lambda words: np.zeros((len(words), len(words)), np.bool_))
