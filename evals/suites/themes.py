@@ -96,7 +96,7 @@ class ThemeSuite:
             made = release(fitted)
             shown[part] = made.shown
             told = {text.id: text.text for text in texts}
-            named[part] = theme_titles.period_titles(made.cards, told, bench.encoder)
+            named[part] = theme_titles.naming(made.cards, told, bench.encoder)
             cited |= {text for theme in shown[part] for text in theme.cited}
         chosen = [part for part in parts if part.endswith("/0")][:2]
         reruns = {part: _without_some(parts[part], bench) for part in chosen}
