@@ -1,5 +1,7 @@
 """Stop words in English, German and Spanish, casefolded."""
 
+from collections.abc import Iterable
+
 _ENGLISH = """
 a about above across actually after again against ago all almost along already also although
 always am among an and another any anyone anything are aren't around as at away back be became
@@ -53,3 +55,14 @@ def _folded(*lists: str) -> frozenset[str]:
 
 
 STOPWORDS = _folded(_ENGLISH, _GERMAN, _SPANISH)
+
+_ENGLISH_ALONE = _folded(_ENGLISH) - _folded(_GERMAN, _SPANISH)
+_OTHERS_ALONE = _folded(_GERMAN, _SPANISH) - _folded(_ENGLISH)
+
+
+def is_english(words: Iterable[str]) -> bool:
+    """Whether small words are more often English than German or Spanish; so also without any."""
+    folded = [word.casefold() for word in words]
+    return sum(word in _ENGLISH_ALONE for word in folded) >= sum(
+        word in _OTHERS_ALONE for word in folded
+    )

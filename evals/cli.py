@@ -16,7 +16,7 @@ from embeddings.multilingual.centred import CentredEncoder, shipped_means
 from embeddings.multilingual.e5 import E5Encoder
 from embeddings.multilingual.languages import NgramDetector
 from embeddings.multilingual.mapped import MAP_FILE
-from evals import gate, line_calibration, report, slice, task_rankings  # noqa: A004  a command's name
+from evals import gate, line_calibration, report, slice, task_rankings, titles  # noqa: A004  a command's name
 from evals.cache import CACHE, SHIPPED, CachedEncoder
 from evals.cases import AnySuite, Bench, CannotRun, NoBaseline, Split
 from evals.languages import encoders, means, table
@@ -202,6 +202,13 @@ def learn_map(asked: Options, _: Known) -> int:
     return PASSED
 
 
+def read_titles(asked: Options, _: Known) -> int:
+    """Print every title and sentence of the known themes, with the marks of a reader."""
+    sets = titles.named_sets(_bench(asked))
+    _print("\n".join(titles.listing(sets, titles.read_marks(asked.data))))
+    return PASSED
+
+
 COMMANDS: Mapping[str, Callable[[Options, Known], int]] = {
     "run": run,
     "gate": check,
@@ -216,6 +223,7 @@ COMMANDS: Mapping[str, Callable[[Options, Known], int]] = {
     "languages": compare_languages,
     "means": measure_means,
     "map": learn_map,
+    "titles": read_titles,
 }
 
 

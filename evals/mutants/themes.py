@@ -8,6 +8,7 @@ import numpy as np
 
 from evals.mutate import Mutant
 from evals.suites.releases import Shown
+from evals.suites.theme_titles import Named
 from evals.suites.themes import SETS, ThemeCase, ThemeOutput
 
 Chance = np.random.Generator
@@ -80,6 +81,44 @@ def cite_at_random(output: ThemeOutput, cases: Cases, chance: Chance) -> ThemeOu
     return replace(output, shown=shown)
 
 
+def label_of_another_card(output: ThemeOutput, _: Cases, __: Chance) -> ThemeOutput:
+    """Every card goes by the title of the next."""
+    return _renamed(output, lambda card, other: card._replace(title=other.title))
+
+
+def sentences_of_another_card(output: ThemeOutput, _: Cases, __: Chance) -> ThemeOutput:
+    """Every card tells the sentences of the next."""
+    return _renamed(output, lambda card, other: card._replace(sentences=other.sentences))
+
+
+def worst_phrase_as_label(output: ThemeOutput, _: Cases, __: Chance) -> ThemeOutput:
+    """Every card goes by the last of its phrases."""
+    return _renamed(
+        output,
+        lambda card, _: card._replace(title=card.phrases[-1] if card.phrases else card.title),
+    )
+
+
+def invert_moods(output: ThemeOutput, _: Cases, __: Chance) -> ThemeOutput:
+    """Strain is told as strength and strength as strain."""
+    turned = {"strain": "strength", "strength": "strain", "suggestion": "strength", "": ""}
+    return _renamed(output, lambda card, _: card._replace(mood=turned[card.mood]))
+
+
+def _renamed(output: ThemeOutput, change: Callable[[Named, Named], Named]) -> ThemeOutput:
+    """Every card changed, with the next one of its corpus beside it."""
+    named = {
+        part: told._replace(
+            cards=tuple(
+                change(card, told.cards[(at + 1) % len(told.cards)])
+                for at, card in enumerate(told.cards)
+            )
+        )
+        for part, told in output.named.items()
+    }
+    return replace(output, named=named)
+
+
 def _with_one_theme(
     output: ThemeOutput, chance: Chance, change: Callable[[Shown], Shown]
 ) -> ThemeOutput:
@@ -102,4 +141,8 @@ THEMES = (
     Mutant("paste an author's sentence", "themes", ("verbatim runs",), paste_a_sentence),
     Mutant("drop evidence", "themes", ("citation recall",), drop_evidence),
     Mutant("cite at random", "themes", ("citation precision",), cite_at_random),
+    Mutant("label of another card", "themes", ("title AUC",), label_of_another_card),
+    Mutant("sentences of another card", "themes", ("sentence AUC",), sentences_of_another_card),
+    Mutant("the worst phrase as label", "themes", ("title AUC",), worst_phrase_as_label),
+    Mutant("mood inverted", "themes", ("mood holds",), invert_moods),
 )

@@ -92,7 +92,7 @@ class PrivacySuite:
         texts = [
             Text(one.id, one.input.text, one.input.author) for one in asked if one.input.author
         ]
-        shown = release(fit_part(texts, bench.encoder, roster))
+        shown = release(fit_part(texts, bench.encoder, roster)).shown
         told = [line for theme in shown for line in theme.told]
         return PrivacyOutput(redacted, tuple(told))
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from embeddings.clusters import TooFewGroups
 from embeddings.encoder import Encoder
+from embeddings.grammar import english_grammar
 from service.privacy.redaction.redact import redact
 from service.privacy.redaction.roster_names import RosterNames
 from service.privacy.thresholds import Band
@@ -17,7 +18,7 @@ from service.themes.points.gather import Corpus
 from service.themes.points.split import split
 from service.themes.release.anonymity import ORGANISATION, Tree, releasable
 from service.themes.release.clustering import ClusterFit, fit
-from service.themes.release.phrases import ThemeCard, authors_of, cards, run_index
+from service.themes.release.phrases import Namer, ThemeCard, authors_of, cards, run_index
 
 
 class Text(NamedTuple):
@@ -50,6 +51,7 @@ class Fitted:
     owner: NDArray[np.int32]
     corpus: Corpus
     fit: ClusterFit
+    encoder: Encoder
 
     @property
     def cell_of_text(self) -> dict[str, int]:
@@ -86,15 +88,24 @@ def fit_part(texts: Sequence[Text], encoder: Encoder, roster: Roster = NOBODY) -
     if found is None:
         raise TooFewGroups("Fewer than five people have written.")
     owner = np.array([place for place, _ in rows], dtype=np.int32)
-    return Fitted(texts, owner, corpus, found)
+    return Fitted(texts, owner, corpus, found, encoder)
 
 
-def release(fitted: Fitted) -> tuple[Shown, ...]:
+class Release(NamedTuple):
+    """The cards that may be published, and what of them the gate looks at."""
+
+    cards: tuple[ThemeCard, ...]
+    shown: tuple[Shown, ...]
+
+
+def release(fitted: Fitted) -> Release:
     """The cards that may be published, as the page without a model words them."""
-    found = cards(fitted.corpus, fitted.fit, run_index(fitted.corpus))
+    namer = Namer(english_grammar(), fitted.encoder)
+    found = cards(fitted.corpus, fitted.fit, run_index(fitted.corpus), namer=namer)
     tree = Tree({_key(card): _marks(fitted, card) for card in found})
     allowed = releasable(tree, ()).cells
-    return tuple(_shown(fitted, card) for card in found if _key(card) in allowed)
+    published = tuple(card for card in found if _key(card) in allowed)
+    return Release(published, tuple(_shown(fitted, card) for card in published))
 
 
 def _key(card: ThemeCard) -> tuple[str, str]:

@@ -22,8 +22,10 @@ from evals.cases import (
 )
 from evals.metrics import themes as formulas
 from evals.sources import slice_lines
+from evals.suites import theme_titles
 from evals.suites.common import GENERATED, Scorer, organisation
 from evals.suites.releases import Shown, Text, fit_part, release
+from evals.suites.theme_titles import Naming
 
 PUBLIC = ("banking77", "clinc150")
 CORPORA = 6  # generated organisations
@@ -48,6 +50,7 @@ class ThemeOutput:
     cited: frozenset[str]
     shown: Mapping[str, tuple[Shown, ...]]
     reruns: Mapping[str, tuple[Mapping[str, int], ...]] = field(default_factory=dict)
+    named: Mapping[str, Naming] = field(default_factory=dict)
 
 
 ThemeCase = Case[ThemeInput, ThemeGold]
@@ -65,6 +68,9 @@ class ThemeSuite:
         Metric(name="k violations", better="down", hard=0.0),
         Metric(name="verbatim runs", better="down", hard=0.0),
         Metric(name="stability", better="up"),
+        Metric(name="title AUC", better="up", margin=0.02),
+        Metric(name="sentence AUC", better="up", margin=0.02),
+        Metric(name="mood holds", better="up", margin=0.02),
     )
 
     def cases(self, bench: Bench) -> Sequence[ThemeCase]:
@@ -83,20 +89,26 @@ class ThemeSuite:
         cell: dict[str, int] = {}
         cited: set[str] = set()
         shown: dict[str, tuple[Shown, ...]] = {}
+        named: dict[str, Naming] = {}
         for part, texts in parts.items():
             fitted = fit_part(texts, bench.encoder)
             cell |= fitted.cell_of_text
-            shown[part] = release(fitted)
+            made = release(fitted)
+            shown[part] = made.shown
+            told = {text.id: text.text for text in texts}
+            named[part] = theme_titles.naming(made.cards, told, bench.encoder)
             cited |= {text for theme in shown[part] for text in theme.cited}
         chosen = [part for part in parts if part.endswith("/0")][:2]
         reruns = {part: _without_some(parts[part], bench) for part in chosen}
-        return ThemeOutput(cell, frozenset(cited), shown, reruns)
+        return ThemeOutput(cell, frozenset(cited), shown, reruns, named)
 
     def measure(self, cases: Sequence[ThemeCase], output: ThemeOutput) -> Measured:
         scorer = Scorer(self.metrics, {case.id: case.cluster for case in cases})
         _score_citations(scorer, cases, output)
         _score_releases(scorer, cases, output)
         _score_stability(scorer, output)
+        for part, told in output.named.items():
+            theme_titles.score(scorer, part, told, cell=output.cell)
         wholes = {}
         for one in SETS:
             some = [case for case in cases if case.input.part.startswith(f"{one}/")]

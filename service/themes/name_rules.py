@@ -6,7 +6,8 @@ Private texts are not asked: a check against them would answer questions about t
 from collections.abc import Collection
 from typing import Final
 
-from service.i18n.words import content_words, folded, singular, words
+from service.i18n.accents import folded
+from service.i18n.words import content_words, singular, words
 from service.privacy.redaction.redact import redact
 from service.privacy.redaction.roster_names import RosterNames
 

@@ -1,16 +1,19 @@
-"""Cards of a release from phrases that at least k authors share; no model."""
+"""Cards of a release from words that at least k authors share; no language model."""
 
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 from typing import Final
 from uuid import UUID
 
 import numpy as np
+from numpy.typing import NDArray
 
+from embeddings.encoder import Encoder
+from embeddings.grammar import Grammar
 from embeddings.terms import RunIndex, keyphrases, runs, shares_run
 from service.i18n.words import singular
 from service.privacy.thresholds import Band, K, Step, band
@@ -18,6 +21,7 @@ from service.themes.points.gather import Corpus
 from service.themes.points.polarity import Polarity, by_author, polarity, steps
 from service.themes.release.claims import Claim, Quoted, told, unquoted
 from service.themes.release.clustering import ClusterFit
+from service.themes.release.titles.period_titles import Titled, Tools, Written, titled
 
 PHRASES_IN_LABEL: Final = 2
 
@@ -25,13 +29,17 @@ PHRASES_IN_LABEL: Final = 2
 class LabelSource(StrEnum):
     """Who worded a label."""
 
-    TERMS = "terms"
+    TERMS = "terms"  # a list of phrases
+    TITLE = "title"  # a statement in the program's frames
     MODEL = "model"
 
 
 @dataclass(frozen=True, slots=True)
 class ThemeCard:
-    """What a release says of one theme; `cell` is its place in the fit."""
+    """What a release says of one theme; `cell` is its place in the fit.
+
+    `stance` is what the title leans to.
+    """
 
     theme_id: UUID
     cell: int
@@ -41,6 +49,7 @@ class ThemeCard:
     phrases: tuple[str, ...]
     sentences: tuple[Claim, ...]
     polarity: Mapping[Polarity, Step] | None
+    stance: Polarity = Polarity.NONE
 
 
 def run_index(corpus: Corpus) -> RunIndex:
@@ -48,35 +57,82 @@ def run_index(corpus: Corpus) -> RunIndex:
     return runs([*corpus.texts, *corpus.written])
 
 
-def cards(corpus: Corpus, fit: ClusterFit, index: RunIndex, *, k: int = K) -> list[ThemeCard]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Namer:
+    """What titles are made with; both parts are loaded at their first text."""
+
+    grammar: Grammar
+    encoder: Encoder
+
+
+def cards(
+    corpus: Corpus, fit: ClusterFit, index: RunIndex, *, namer: Namer | None = None, k: int = K
+) -> list[ThemeCard]:
     """One card for each cell with `k` sure authors and a phrase that `k` of them share.
 
-    In bands, then by the alphabet: a finer order would tell who has more authors.
+    In bands, then by the alphabet: a finer order would tell who has more authors. Without a
+    `namer` all labels are lists of phrases.
     """
     quoted = partial(shares_run, index=index)
-    found = [
-        card
-        for cell, phrases in enumerate(_phrases(corpus, fit, k))
-        if len(authors_of(corpus, fit.evidence(cell))) >= k
-        and (
-            card := _card(
-                corpus, fit, cell, phrases=unquoted(_distinct(phrases), quoted), quoted=quoted
-            )
+    sure = _sure(corpus, fit)
+    phrases = _phrases(corpus, fit, k, sure=sure)
+    titles: list[Titled | None] = [None] * len(phrases)
+    if namer is not None:
+        # a title is checked alone, and its sentences with the band before them
+        written = Written(
+            corpus.texts, corpus.groups.tolist(), corpus.rows, sure, phrases, corpus.names
         )
-    ]
+        titles = titled(written, Tools(namer.grammar, namer.encoder, quoted, k))
+    found = []
+    for cell, told_phrases in enumerate(phrases):
+        if len(authors_of(corpus, fit.evidence(cell))) >= k:
+            row = unquoted(_distinct(told_phrases), quoted)
+            card = _card(corpus, fit, cell, phrases=row, quoted=quoted)
+            if card is not None:
+                found.append(_entitled(card, titles[cell], quoted, k=k))
     rank = {shown: place for place, shown in enumerate(reversed(Band))}
     return sorted(found, key=lambda card: (rank[card.authors], card.label.casefold()))
+
+
+def _entitled(card: ThemeCard, title: Titled | None, quoted: Quoted, *, k: int) -> ThemeCard:
+    """The card with its title and what else its authors say, where there is one."""
+    if title is None:
+        return card
+    made = (_claim(said.text, len(said.authors), k) for said in title.sentences)
+    sentences = tuple(one for one in made if one is not None and not quoted(one.text))
+    if not sentences:  # what the title says is not repeated
+        words = {singular(word) for word in title.title.casefold().split()}
+        rest = [
+            phrase
+            for phrase in card.phrases
+            if not words & {singular(word) for word in phrase.casefold().split()}
+        ]
+        told_rest = told(card.authors, rest, None, quoted=quoted)
+        sentences = (Claim(told_rest, card.authors),) if rest else ()
+    source = LabelSource.TITLE if title.states else LabelSource.TERMS
+    return replace(card, label=title.title, source=source, sentences=sentences, stance=title.mood)
+
+
+def _claim(text: str, authors: int, k: int) -> Claim | None:
+    shown = band(authors, k)
+    return None if shown is None else Claim(f"{shown} people {text}.", shown)
 
 
 def authors_of(corpus: Corpus, points: Sequence[int]) -> set[UUID]:
     return {corpus.authors[point] for point in points}
 
 
-def _phrases(corpus: Corpus, fit: ClusterFit, k: int) -> list[list[str]]:
-    """For each cell; a point that is not sure of its cell says nothing about it."""
+def _sure(corpus: Corpus, fit: ClusterFit) -> NDArray[np.int32]:
+    """The cell of each point; -1 for one that is not sure of it and says nothing about it."""
     sure = np.full(len(corpus.ids), -1, dtype=np.int32)
     for cell in range(len(fit.theme_ids)):
         sure[fit.evidence(cell)] = cell
+    return sure
+
+
+def _phrases(
+    corpus: Corpus, fit: ClusterFit, k: int, *, sure: NDArray[np.int32]
+) -> list[list[str]]:
     found = keyphrases(corpus.texts, sure, corpus.groups, least=k, barred=corpus.names)
     named = [[phrase.text for phrase in each] for each in found]
     return named + [[]] * (len(fit.theme_ids) - len(named))

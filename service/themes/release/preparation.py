@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from embeddings.grammar import english_grammar
 from service.bootstrap import Parts
 from service.feedback.queries import Taught
 from service.models import Feedback, FeedbackAbout, Person
@@ -18,7 +19,7 @@ from service.themes.release.clustering import ClusterFit
 from service.themes.release.feedback_steps import Tapped, told_taps
 from service.themes.release.model_wording import ModelWording
 from service.themes.release.periods import Period, require_over
-from service.themes.release.phrases import ThemeCard
+from service.themes.release.phrases import Namer, ThemeCard
 from service.themes.release.rows import PreparedRelease
 
 
@@ -46,7 +47,8 @@ def _cards(
     if fit is None:
         return (), None
     index = phrases.run_index(corpus)
-    cards = phrases.cards(corpus, fit, index, k=parts.settings.k)
+    namer = Namer(english_grammar(), parts.encoder)
+    cards = phrases.cards(corpus, fit, index, namer=namer, k=parts.settings.k)
     if parts.chat is None:
         return cards, None
     with parts.read() as db:

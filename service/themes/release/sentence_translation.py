@@ -1,4 +1,7 @@
-"""Translate stored sentences that were made from phrases; pure."""
+"""Translate stored sentences that were made from phrases or in frames; pure.
+
+What the frames say of English texts stays English: only who says it, and how, is translated.
+"""
 
 import calendar
 import re
@@ -18,6 +21,25 @@ _SAYINGS: Final[Mapping[str | None, str]] = {
     "strength": N_("{band} people wrote about {phrases}; mostly strengths."),
     "suggestion": N_("{band} people wrote about {phrases}; mostly suggestions."),
 }
+# the longer openings first
+_FRAMED: Final[Mapping[str, str]] = {
+    "wrote that": N_("{band} people wrote that {matter}."),
+    "wrote of": N_("{band} people wrote of {matter}."),
+    "ask about": N_("{band} people ask about {matter}."),
+    "ask": N_("{band} people ask {matter}."),
+    "tell of": N_("{band} people tell of {matter}."),
+    "have ideas for": N_("{band} people have ideas for {matter}."),
+    "have wishes about": N_("{band} people have wishes about {matter}."),
+    "have questions about": N_("{band} people have questions about {matter}."),
+    "make suggestions about": N_("{band} people make suggestions about {matter}."),
+    "say what they will do about": N_("{band} people say what they will do about {matter}."),
+    "are trying out": N_("{band} people are trying out {matter}."),
+    "miss": N_("{band} people miss {matter}."),
+    "check": N_("{band} people check {matter}."),
+}
+_FRAME: Final = re.compile(
+    rf"(?P<band>\d\S*) people (?P<frame>{'|'.join(_FRAMED)}) (?P<matter>[^;]+)\."
+)
 _LINEAGE: Final = re.compile(
     r"(?P<how>\w+(?: \w+)? (?:from|in)) (?P<first>\w+)(?: to (?P<last>\w+))?"
 )
@@ -37,6 +59,11 @@ def repeats_the_label(sentence: str) -> bool:
 
 def retold(sentence: str) -> str:
     """Translate a sentence that was made from phrases; a model's words stay as they are."""
+    framed = _FRAME.fullmatch(sentence)
+    if framed is not None:
+        opening, matter = framed["frame"], framed["matter"]
+        pattern = _FRAMED[opening]
+        return say(pattern, band=dashed(framed["band"]), matter=matter)
     found = _TOLD.fullmatch(sentence)
     if found is None or found["mood"] not in _SAYINGS:
         return sentence

@@ -19,6 +19,16 @@ from service.themes.release.sentence_translation import retold, retold_lineage
             "5\N{EN DASH}9 people wrote about handover; mostly concerns.",
             "5\N{EN DASH}9 Personen haben über handover geschrieben; meist Belastungen.",
         ),
+        (
+            "5-9 people ask how to change a PIN.",
+            "5\N{EN DASH}9 people ask how to change a PIN.",
+            "5\N{EN DASH}9 Personen fragen: how to change a PIN.",
+        ),
+        (
+            "20-49 people wrote that meetings leave too little focus time.",
+            "20\N{EN DASH}49 people wrote that meetings leave too little focus time.",
+            "20\N{EN DASH}49 Personen schrieben: meetings leave too little focus time.",
+        ),
         ("50+ people wrote.", "50+ people wrote.", "50+ Personen haben geschrieben."),
     ],
 )

@@ -1,0 +1,1 @@
+"""Titles and sentences of themes from words that several authors share; knows no database."""
