@@ -27,6 +27,7 @@ from evals.run import run_suites
 from evals.sources import DATA
 from evals.suites import names
 from evals.suites.common import shipped_calibration
+from evals.theme_sets import bilingual
 from evals.theme_sets import table as table_of_sizes
 
 PASSED, WORSE, CANNOT_RUN, NO_BASELINE = 0, 1, 2, 3
@@ -192,7 +193,12 @@ def compare_sizes(asked: Options, _: Known) -> int:
     bench = _bench(asked)
     drawn = table_of_sizes.all_draws(asked.split, asked.origin, asked.data)
     found = [table_of_sizes.placed(one, bench.encoder) for one in drawn]
-    _print("\n".join([table_of_sizes.HEAD, *table_of_sizes.rows(found)]))
+    _print(table_of_sizes.HEAD)
+    for row in table_of_sizes.rows(found):
+        _print(row)
+    _print(bilingual.HEAD)
+    for row in bilingual.rows(bench.encoder, asked.data):
+        _print(row)
     if asked.origin is None:
         _say(table_of_sizes.ABSENT)
     return PASSED

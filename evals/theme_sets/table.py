@@ -75,8 +75,9 @@ def placed(drawn: Drawn, encoder: Encoder) -> Placed:
     cells = fitted.cell_of_text
     sums: Float64 = np.zeros((len(texts), encoder.dims))
     np.add.at(sums, fitted.owner, fitted.corpus.placed)
-    says = [place for place, theme in enumerate(drawn.themes) if theme]
-    rows = sums[says] / np.maximum(np.linalg.norm(sums[says], axis=1, keepdims=True), 1e-9)
+    lengths = np.linalg.norm(sums, axis=1)  # none where redaction left nothing to say
+    says = [place for place, theme in enumerate(drawn.themes) if theme and lengths[place] > 0]
+    rows = sums[says] / lengths[says, None]
     return Placed(
         drawn.name,
         [drawn.themes[place] for place in says],

@@ -38,6 +38,7 @@ class ThemePoint(Entity):
     )
     keyed_hash: Mapped[str]
     polarity: Mapped[str]
+    language: Mapped[str]  # a code of two letters, "" where it could not be told
     written_at: Mapped[datetime] = mapped_column(index=True)
 
 
