@@ -2,14 +2,18 @@
 
 import json
 from base64 import b64decode, b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
 import numpy as np
 
-from embeddings.exact import LENGTH, Float32, Float64, Int16, Int32, blocks, products, rescale
+from embeddings.exact import LENGTH, Float32, Float64, Int16, Int32, blocks, products
+from embeddings.language_means import LanguageMeans
 
-_FORMAT = 1
+_FORMAT = 2
+_ONE_MEAN = 1  # the format before languages had means of their own
 
 
 class StateMismatch(Exception):
@@ -18,13 +22,13 @@ class StateMismatch(Exception):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cells:
-    """`vectors` (K, d) have length 4000 about `mean` (d,).
+    """`vectors` (K, d) have length 4000 about `means`.
 
     A margin m has confidence 1 / (1 + exp(-(slope * m + offset))).
     """
 
     vectors: Int16
-    mean: Int32
+    means: LanguageMeans
     slope: float
     offset: float
 
@@ -45,12 +49,16 @@ class Assignment:
     confidence: Float32
 
 
-def assign(points: Int16, cells: Cells) -> Assignment:
-    """Quantised points, not yet centred, to their nearest cells; blocks bound the memory."""
+def assign(points: Int16, cells: Cells, *, languages: Sequence[str] | None = None) -> Assignment:
+    """Quantised points, not yet centred, to their nearest cells; blocks bound the memory.
+
+    A language that the fit has not met, and one that is not known, has the mean of all points.
+    """
     cell = np.zeros(len(points), dtype=np.int32)
     margin = np.zeros(len(points))
     for rows in blocks(len(points)):
-        centred = rescale(points[rows].astype(np.int32) - cells.mean)
+        told = None if languages is None else languages[rows]
+        centred = cells.means.centred(points[rows], told)
         cell[rows], margin[rows] = margins(centred, cells.vectors)
     if len(cells) == 1:
         return Assignment(cell, np.ones(len(points), dtype=np.float32))
@@ -80,7 +88,8 @@ def dump(cells: Cells, encoder: str) -> bytes:
         "encoder": encoder,
         "shape": list(cells.vectors.shape),
         "vectors": b64encode(cells.vectors.astype("<i2").tobytes()).decode(),
-        "mean": b64encode(cells.mean.astype("<i4").tobytes()).decode(),
+        "languages": list(cells.means.languages),
+        "means": b64encode(cells.means.rows.astype("<i4").tobytes()).decode(),
         "slope": cells.slope,
         "offset": cells.offset,
     }
@@ -91,7 +100,8 @@ def load(state: bytes, encoder: str) -> Cells:
     """Raise StateMismatch where the state is another encoder's, another format's or damaged."""
     try:
         body = json.loads(state)
-        whole = body.pop("sha256") == _digest(body) and body["format"] == _FORMAT
+        known = body["format"] in {_ONE_MEAN, _FORMAT}
+        whole = known and body.pop("sha256") == _digest(body)
     except (ValueError, KeyError, TypeError, AttributeError):
         raise StateMismatch("The stored fit cannot be read.") from None
     if not whole:
@@ -99,8 +109,15 @@ def load(state: bytes, encoder: str) -> Cells:
     if body["encoder"] != encoder:
         raise StateMismatch("The stored fit was made with another encoder.")
     vectors = np.frombuffer(b64decode(body["vectors"]), dtype="<i2").reshape(body["shape"])
-    mean = np.frombuffer(b64decode(body["mean"]), dtype="<i4")
-    return Cells(vectors.astype(np.int16), mean.astype(np.int32), body["slope"], body["offset"])
+    means = _means(body, vectors.shape[1])
+    return Cells(vectors.astype(np.int16), means, body["slope"], body["offset"])
+
+
+def _means(body: dict[str, Any], dims: int) -> LanguageMeans:
+    is_one = body["format"] == _ONE_MEAN
+    languages = () if is_one else tuple(body["languages"])
+    rows = np.frombuffer(b64decode(body["mean" if is_one else "means"]), dtype="<i4")
+    return LanguageMeans(languages, rows.reshape(-1, dims).astype(np.int32))
 
 
 def _digest(body: dict[str, object]) -> str:

@@ -1,15 +1,16 @@
 """Quantised vectors to cells; one result whatever the order of the points or number of threads.
 
 Every point gets a cell. Authors are opaque integers, `groups`, and none shapes a fit by more
-than its first points. The way: cap, centre, shrink, smooth, tree, count, consolidate, assign.
+than its first points. The way: cap, centre by language, tree, cut, consolidate, assign.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
 import numpy as np
+from numpy.typing import NDArray
 
-from embeddings.cell_count import candidates, cell_count, silhouettes
 from embeddings.cells import (
     Assignment,
     Cells,
@@ -19,20 +20,19 @@ from embeddings.cells import (
     load,
     margins,
 )
-from embeddings.exact import Float32, Float64, Int16, Int32, Int64, quantise, rescale
-from embeddings.shrinking import Weighted, consolidate, shrink
-from embeddings.smoothing import neighbour_count, neighbours, smooth
-from embeddings.tree import cuts, ward
+from embeddings.centroids import consolidate
+from embeddings.exact import Float32, Float64, Int16, Int32, Int64, quantise
+from embeddings.language_means import UNKNOWN, language_means
+from embeddings.linkage import tree_centres
+from embeddings.neighbours import neighbour_count, neighbours
 
 __all__ = [
     "Assignment",
     "Cells",
-    "Centred",
     "Clustering",
     "StateMismatch",
     "TooFewGroups",
     "assign",
-    "centre",
     "cluster",
     "dump",
     "load",
@@ -40,6 +40,7 @@ __all__ = [
 ]
 
 LEAST_GROUPS = 5
+LEARNT_ON = 60_000
 CURVE_POINTS = 3_000
 # What the confidence curve is before any data, and how many points that prior weighs; taken
 # from fits to public question sets.
@@ -52,14 +53,6 @@ class TooFewGroups(Exception):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Centred:
-    """`points` (n, d) of length 4000 about `mean` (d,)."""
-
-    points: Int16
-    mean: Int32
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class Clustering:
     """`cell` (n,) and `confidence` (n,) in the caller's order; `digest` ignores that order."""
 
@@ -69,16 +62,13 @@ class Clustering:
     digest: str
 
 
-def centre(points: Int16, mean: Int32 | None = None) -> Centred:
-    """Subtract the integer mean, or a stored one, and bring each row back to length 4000."""
-    if mean is None:
-        total = points.sum(axis=0, dtype=np.int64)
-        mean = np.rint(total / max(1, len(points))).astype(np.int32)
-    return Centred(rescale(points.astype(np.int32) - mean), mean)
-
-
 def cluster(
-    points: Int16, groups: Int32, *, previous: Cells | None = None, cap: int = 20
+    points: Int16,
+    groups: Int32,
+    *,
+    languages: Sequence[str] | None = None,
+    previous: Cells | None = None,
+    cap: int = 20,
 ) -> Clustering:
     """Quantised points (n, d) of `groups` (n,); raise TooFewGroups under five groups.
 
@@ -86,22 +76,26 @@ def cluster(
     """
     if len(np.unique(groups)) < LEAST_GROUPS:
         raise TooFewGroups("Fewer than five people have written.")
-    order = _order(points, groups)
-    centred = centre(points[order][_capped(groups[order], cap)])
-    vectors = _cell_vectors(shrink(centred.points), None if previous is None else len(previous))
-    slope, offset = _curve(centred.points[:CURVE_POINTS], vectors)
-    cells = Cells(vectors, centred.mean, slope, offset)
-    found = assign(points, cells)
+    told = np.array([UNKNOWN] * len(points) if languages is None else languages, dtype=np.str_)
+    order = _order(points, groups, told)
+    learnt = order[_capped(groups[order], cap)][:LEARNT_ON]
+    means = language_means(points[learnt], told[learnt].tolist())
+    centred = means.centred(points[learnt], told[learnt].tolist())
+    count = None if previous is None else len(previous)
+    vectors = consolidate(centred, tree_centres(centred, count))
+    slope, offset = _curve(centred[:CURVE_POINTS], vectors)
+    cells = Cells(vectors, means, slope, offset)
+    found = assign(points, cells, languages=told.tolist())
     digest = sha256(dump(cells, ""))
     for part in (points, found.cell, found.confidence):
         digest.update(part[order].tobytes())
     return Clustering(cells, found.cell, found.confidence, digest.hexdigest())
 
 
-def _order(points: Int16, groups: Int32) -> Int64:
-    """By content, then group: what remains equal is interchangeable."""
+def _order(points: Int16, groups: Int32, told: NDArray[np.str_]) -> Int64:
+    """By content, then group and language: what remains equal is interchangeable."""
     hashes = [sha256(row.tobytes()).digest()[:8] for row in np.ascontiguousarray(points)]
-    return np.lexsort((groups, np.frombuffer(b"".join(hashes), dtype=">u8")))
+    return np.lexsort((told, groups, np.frombuffer(b"".join(hashes), dtype=">u8")))
 
 
 def _capped(groups: Int32, cap: int) -> Int64:
@@ -112,28 +106,16 @@ def _capped(groups: Int32, cap: int) -> Int64:
     return np.sort(by_group[rank < cap])
 
 
-def _cell_vectors(fit: Weighted, previous: int | None) -> Int16:
-    points, weights = fit
-    counts = candidates(len(points))
-    if not counts or len(np.unique(points, axis=0)) == 1:
-        return consolidate(points, weights, np.zeros(len(points), dtype=np.int32))
-    smoothed = smooth(points, neighbours(points, neighbour_count(len(points))))
-    found = cuts(ward(smoothed, weights), counts)
-    plain, even = points.astype(np.float64), smoothed.astype(np.float64)
-    widths = {
-        count: silhouettes(plain, cell, weights) + silhouettes(even, cell, weights)
-        for count, cell in found.items()
-    }
-    return consolidate(points, weights, found[cell_count(widths, weights, previous)])
-
-
 def _curve(points: Int16, vectors: Int16) -> tuple[float, float]:
     """Slope and offset of confidence over margin, learnt from whether neighbours agree."""
     if len(vectors) == 1:
         return PRIOR_SLOPE, PRIOR_OFFSET
     cell, margin = margins(points, vectors)
     near = neighbours(points, neighbour_count(len(points)))
-    return _logistic(margin, (cell[near] == cell[:, None]).mean(axis=1))
+    agrees = (cell[near] == cell[:, None]).mean(axis=1)
+    # a lonely text has no neighbour that could agree, and nothing is said of it
+    told = np.bincount(cell, minlength=len(vectors))[cell] >= LEAST_GROUPS
+    return _logistic(margin[told], agrees[told])
 
 
 def _logistic(margin: Float64, agrees: Float64) -> tuple[float, float]:

@@ -27,6 +27,8 @@ from evals.run import run_suites
 from evals.sources import DATA
 from evals.suites import names
 from evals.suites.common import shipped_calibration
+from evals.theme_sets import bilingual
+from evals.theme_sets import table as table_of_sizes
 
 PASSED, WORSE, CANNOT_RUN, NO_BASELINE = 0, 1, 2, 3
 SEED = 7
@@ -186,6 +188,22 @@ def compare_languages(asked: Options, _: Known) -> int:
     return PASSED
 
 
+def compare_sizes(asked: Options, _: Known) -> int:
+    """Print what the product finds in sets of 17 to 20,000 texts, beside three other methods."""
+    bench = _bench(asked)
+    drawn = table_of_sizes.all_draws(asked.split, asked.origin, asked.data)
+    found = [table_of_sizes.placed(one, bench.encoder) for one in drawn]
+    _print(table_of_sizes.HEAD)
+    for row in table_of_sizes.rows(found):
+        _print(row)
+    _print(bilingual.HEAD)
+    for row in bilingual.rows(bench.encoder, asked.data):
+        _print(row)
+    if asked.origin is None:
+        _say(table_of_sizes.ABSENT)
+    return PASSED
+
+
 def measure_means(asked: Options, _: Known) -> int:
     """Print what `embeddings/multilingual/means.json` has to hold."""
     _print(means.as_json(means.measured_means(E5Encoder(), asked.data)).rstrip())
@@ -221,6 +239,7 @@ COMMANDS: Mapping[str, Callable[[Options, Known], int]] = {
     "calibrate": calibrate,
     "rank": rank,
     "languages": compare_languages,
+    "sizes": compare_sizes,
     "means": measure_means,
     "map": learn_map,
     "titles": read_titles,

@@ -113,6 +113,12 @@ RULES: Mapping[str, tuple[Rule, Mapping[str, str]]] = {
 }
 
 
+def original(name: str, origin: Path, data: Path = DATA) -> Rows:
+    """The rows that a slice is cut from; CannotRun when they are absent or others."""
+    file = RULES[name][1]["main"]
+    return _original(origin / file, file, read_sources(data)[name])
+
+
 def cut(name: str, origin: Path, data: Path = DATA) -> dict[str, bytes]:
     """The slice's files by name, uncompressed; CannotRun when an original is absent or another."""
     rule, files = RULES[name]
@@ -167,7 +173,7 @@ def _theme_cases(
     made: Rows = []
     for number, rows in enumerate(parts):
         mixed = [rows[i] for i in chance.permutation(len(rows))]
-        for row, author in zip(mixed, _authors(len(mixed)), strict=True):
+        for row, author in zip(mixed, text_authors(len(mixed)), strict=True):
             part = f"{source}/{split}/{number}"
             made.append(
                 {
@@ -184,7 +190,7 @@ def _theme_cases(
     return made
 
 
-def _authors(texts: int) -> list[int]:
+def text_authors(texts: int) -> list[int]:
     found: list[int] = []
     while len(found) < texts:
         author = len(set(found))

@@ -33,6 +33,7 @@ def corpus(rng: np.random.Generator, encoder: Encoder) -> Corpus:
         sources=sources,
         hashes=tuple(texts),
         texts=tuple(texts),
+        languages=("en",) * len(texts),
         rows=encoder.encode(texts),
         written=tuple(texts),
         names=frozenset(),

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from embeddings.clusters import TooFewGroups
 from embeddings.encoder import Encoder
 from embeddings.grammar import english_grammar
+from embeddings.text_language import told_languages
 from service.privacy.redaction.redact import redact
 from service.privacy.redaction.roster_names import RosterNames
 from service.privacy.thresholds import Band
@@ -74,12 +75,14 @@ def fit_part(texts: Sequence[Text], encoder: Encoder, roster: Roster = NOBODY) -
         for point in split(redact(text.text, roster.names).text)
     ]
     points = tuple(point for _, point in rows)
+    languages = told_languages([text.text for text in texts])
     corpus = Corpus(
         ids=tuple(UUID(int=n) for n in range(1, len(rows) + 1)),
         authors=tuple(UUID(int=numbers[texts[place].author]) for place, _ in rows),
         sources=tuple(UUID(int=place + 1) for place, _ in rows),
         hashes=tuple(str(n) for n in range(len(rows))),
         texts=points,
+        languages=tuple(languages[place] for place, _ in rows),
         rows=encoder.encode(points),
         written=tuple(text.text for text in texts),
         names=roster.words,

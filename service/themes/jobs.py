@@ -32,7 +32,7 @@ def assign_points_to_themes(parts: Parts, work: Work) -> None:
     with parts.write() as db:
         queue.finish(db, work.id, parts.clock())
         if run_id is not None and state is not None and corpus.ids:
-            found = assign(quantise(corpus.placed), state.cells)
+            found = assign(quantise(corpus.placed), state.cells, languages=corpus.languages)
             themes = [state.theme_ids[cell] for cell in found.cell]
             clustering.join_themes(
                 db, run_id, corpus.ids, themes=themes, confidence=found.confidence.tolist()

@@ -10,7 +10,7 @@ from uuid import UUID
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from embeddings.clusters import cluster, quantise
+from embeddings.clusters import assign, cluster, quantise
 from embeddings.encoder import MiniLmEncoder
 from service.pairings.engine import calibration
 from service.pairings.engine.candidates import top
@@ -26,7 +26,8 @@ from tests.bench.figures import Figure, percentile
 _DIMS = 384
 _LINES = 5
 _QUERIES = 60
-_POINTS = 5000
+_POINTS = 20_000
+_PLACED = 50
 _SUBJECTS = 40
 _KIBIBYTES_IN_GIB = 2**20
 _HOSTILE = ("a", "1 ", "a@", "a.", "1-", "Will ", "GB29 ", "a.a/", "I find it ", ", but ")
@@ -61,7 +62,7 @@ def top_ten(people: int = 10_000) -> Sequence[Figure]:
 
 
 def themes() -> Sequence[Figure]:
-    """5,000 points of 1,250 people, embedded already; the memory is this process's peak."""
+    """20,000 points of 5,000 people, embedded already; the memory is this process's peak."""
     rng = np.random.default_rng(7)
     centres = rng.normal(size=(_SUBJECTS, _DIMS))
     raw = centres[rng.integers(0, _SUBJECTS, _POINTS)] + 0.9 * rng.normal(size=(_POINTS, _DIMS))
@@ -70,9 +71,12 @@ def themes() -> Sequence[Figure]:
     points = quantise(rows)
     small = _seconds(lambda: cluster(points[:500], groups[:500]))
     whole = _seconds(lambda: cluster(points, groups))
+    cells = cluster(points[:5000], groups[:5000]).cells
+    placing = _seconds(lambda: [assign(points[at : at + 1], cells) for at in range(_PLACED)])
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _KIBIBYTES_IN_GIB
     return [
         Figure(f"themes over {_POINTS} points", whole, "s", 10, whole / small, "over 500 points"),
+        Figure("placing one embedded text in its theme", placing / _PLACED * 1000, "ms", 10),
         Figure(f"themes over {_POINTS} points, peak memory", peak, "GiB", 1.5),
     ]
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
 from embeddings.encoder import Encoder
+from embeddings.text_language import told_languages
 from service.bootstrap import Parts
 from service.models import OwnerType, PointSource, ThemePoint, vectors
 from service.models.ids import uuid7
@@ -34,12 +35,14 @@ class Points(NamedTuple):
     source: ConsentedText
     texts: tuple[str, ...]
     rows: NDArray[np.float32]
+    language: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Corpus:
     """Points (n) with the ids they are kept under; the texts live in memory for one job.
 
+    `languages` are those of the whole texts, "" where it could not be told.
     `written` are the whole texts before redaction, to make sure that none is repeated; `names` are
     words of the roster.
     """
@@ -49,6 +52,7 @@ class Corpus:
     sources: tuple[UUID, ...]
     hashes: tuple[str, ...]
     texts: tuple[str, ...]
+    languages: tuple[str, ...]
     rows: NDArray[np.float32]
     written: tuple[str, ...]
     names: frozenset[str]
@@ -131,7 +135,8 @@ def _gathered(parts: Parts, found: Sequence[ConsentedText]) -> Corpus:
     rows = vectors.encode_once(parts.read, parts.encoder, [one for each in texts for one in each])
     ends = np.cumsum([len(each) for each in texts])[:-1]
     by_source = np.split(rows, ends) if texts else []
-    points = [Points(*one) for one in zip(found, texts, by_source, strict=True)]
+    languages = told_languages([" ".join(each) for each in texts])
+    points = [Points(*one) for one in zip(found, texts, by_source, languages, strict=True)]
     now = parts.clock()
     with parts.write() as db:
         ids = add_points(db, parts.encoder, points, now=now)
@@ -154,6 +159,7 @@ def _corpus(
         sources=tuple(points[number].source.id for number in kept for _ in ids[number]),
         hashes=tuple(one for number in kept for one in hashes[number]),
         texts=tuple(one for number in kept for one in points[number].texts),
+        languages=tuple(points[number].language for number in kept for _ in ids[number]),
         rows=np.concatenate(rows) if rows else np.empty((0, 0), np.float32),
         written=tuple(points[number].source.text for number in kept),
         names=names,
@@ -183,6 +189,7 @@ def _keep(
             "author_id": points.source.author_id,
             "keyed_hash": hashes[place],
             "polarity": polarity(points.texts[place]),
+            "language": points.language,
             "written_at": points.source.written_at,
         }
         for points, ids, hashes in fresh

@@ -57,6 +57,7 @@ class Earlier:
     theme_ids: tuple[UUID, ...]
     ids: tuple[UUID, ...]
     authors: tuple[UUID, ...]
+    languages: tuple[str, ...]
     placed: NDArray[np.float32]
 
 
@@ -84,7 +85,12 @@ def fit(corpus: Corpus, earlier: Earlier | None) -> ClusterFit | None:
     """None under five authors: there is nothing that could be shown."""
     points, groups = quantise(corpus.placed), corpus.groups
     try:
-        found = cluster(points, groups, previous=None if earlier is None else earlier.cells)
+        found = cluster(
+            points,
+            groups,
+            languages=corpus.languages,
+            previous=None if earlier is None else earlier.cells,
+        )
     except TooFewGroups:
         return None
     steps = _steps(corpus, found.cells, earlier)
@@ -126,7 +132,7 @@ def earlier_fit(db: Session, encoder: Encoder, run_id: UUID | None) -> Earlier |
     if state is None:
         return None
     members = db.execute(
-        sa.select(ThemePoint.id, ThemePoint.author_id, ThemePoint.source_id)
+        sa.select(ThemePoint.id, ThemePoint.author_id, ThemePoint.source_id, ThemePoint.language)
         .join(ThemeMembership, ThemeMembership.point_id == ThemePoint.id)
         .where(ThemeMembership.run_id == run_id)
         .order_by(ThemePoint.source_id, ThemePoint.ordinal)
@@ -140,6 +146,7 @@ def earlier_fit(db: Session, encoder: Encoder, run_id: UUID | None) -> Earlier |
         theme_ids=state.theme_ids,
         ids=tuple(one.id for one in there),
         authors=tuple(one.author_id for one in there),
+        languages=tuple(one.language for one in there),
         placed=in_context(stacked, [one.source_id for one in there]),
     )
 
@@ -201,10 +208,11 @@ def _steps(corpus: Corpus, cells: Cells, earlier: Earlier | None) -> list[Step]:
     others = [place for place, point in enumerate(earlier.ids) if point not in known]
     rows = quantise(np.concatenate([corpus.placed, earlier.placed[others]]))
     authors = [*corpus.authors, *(earlier.authors[place] for place in others)]
+    languages = [*corpus.languages, *(earlier.languages[place] for place in others)]
     groups = np.unique([author.int for author in authors], return_inverse=True)[1]
     both = overlap(
-        assign(rows, earlier.cells).cell,
-        assign(rows, cells).cell,
+        assign(rows, earlier.cells, languages=languages).cell,
+        assign(rows, cells, languages=languages).cell,
         groups.astype(np.int32),
         cells=(len(earlier.cells), len(cells)),
     )

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from embeddings.clusters import quantise
 from embeddings.encoder import Encoder
-from embeddings.exact import LENGTH, rescale
+from embeddings.exact import LENGTH
 from embeddings.terms import RunIndex, shares_run
 from prompts.chat import Chat, ChatError, Outcome
 from prompts.replies import parse_theme
@@ -149,9 +149,9 @@ def _cosines(
     """(claims, points) of each claim with the blend of point and theme, all centred."""
     if not claims:
         return np.zeros((0, len(rows)))
-    mean = fit.cells.mean
-    points = rescale(quantise(rows).astype(np.int32) - mean).astype(np.float64)
-    said = rescale(quantise(encoder.encode(list(claims))).astype(np.int32) - mean)
+    means = fit.cells.means
+    points = means.centred(quantise(rows), None).astype(np.float64)
+    said = means.centred(quantise(encoder.encode(list(claims))), None)
     blends = _OF_POINT * points + _OF_THEME * fit.cells.vectors[cell].astype(np.float64)
     lengths = np.linalg.norm(blends, axis=1)
     cosines: NDArray[np.float64] = said.astype(np.float64) @ blends.T / (lengths * LENGTH)

@@ -1,12 +1,13 @@
-"""Neighbours of a point among the others, and means over them; equal distances go by index."""
+"""Neighbours of a point among the others; equal distances go by index."""
 
 import numpy as np
 
-from embeddings.exact import Int16, Int64, blocks, products, rescale
+from embeddings.exact import Float64, Int16, Int64, blocks, products
 
 MOST_NEIGHBOURS = 10
 # in a small set ten neighbours reach across themes: a sixth of the points at most
 SHARE_OF_POINTS = 6
+NEAR = 5  # of the neighbours, those that tell how dense the points lie
 _ABOVE_ANY_PRODUCT = 2**25
 _BLOCK_ROWS = 1024
 
@@ -29,9 +30,14 @@ def neighbours(points: Int16, count: int) -> Int64:
     return found
 
 
-def smooth(points: Int16, near: Int64) -> Int16:
-    """The mean of each point and its neighbours, length 4000."""
-    wide = points.astype(np.int64)
-    for column in near.T:
-        wide += points[column]
-    return rescale(wide)
+def nearness(points: Int16) -> Float64:
+    """Mean product (n,) with the nearest others, at most five; there are two points or more."""
+    count = min(NEAR, neighbour_count(len(points)))
+    found = np.empty(len(points))
+    for rows in blocks(len(points), _BLOCK_ROWS):
+        near = products(points[rows], points)
+        own = np.arange(rows.start, rows.stop)
+        near[own - rows.start, own] = -np.inf
+        best = np.partition(near, -count, axis=1)[:, -count:]
+        found[rows] = best.sum(axis=1, dtype=np.float64) / count
+    return found

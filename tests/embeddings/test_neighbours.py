@@ -3,7 +3,7 @@
 import numpy as np
 
 from embeddings.exact import products, rescale
-from embeddings.smoothing import neighbour_count, neighbours, smooth
+from embeddings.neighbours import neighbour_count, neighbours
 
 
 def test_neighbours_are_the_nearest_other_points() -> None:
@@ -18,11 +18,6 @@ def test_equal_neighbours_are_taken_by_index() -> None:
     points = np.tile(rescale(np.arange(1, 9)[None]), (6, 1))
     assert set(neighbours(points, 2)[0].tolist()) == {1, 2}
     assert set(neighbours(points, 2)[5].tolist()) == {0, 1}
-
-
-def test_smoothing_equal_points_changes_nothing() -> None:
-    points = np.tile(rescale(np.arange(1, 9)[None]), (6, 1))
-    assert np.array_equal(smooth(points, neighbours(points, 2)), points)
 
 
 def test_a_small_set_has_few_neighbours_and_none_more_than_ten() -> None:
