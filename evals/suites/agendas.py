@@ -12,6 +12,7 @@ from evals.suites.agenda_cases import AgendaGold, agenda_cases
 from evals.suites.common import Scorer
 from prompts.agenda import AgendaBrief, Item, fitting_ids
 from service.agendas.composer.compose import compose
+from service.agendas.composer.line_kinds import fitted_for
 from service.learning.library import load_library
 
 TENS = 10  # drafts among which each must find its own brief
@@ -53,13 +54,14 @@ class AgendaSuite:
 
     def produce(self, asked: Sequence[Asked[AgendaInput]], bench: Bench) -> AgendaOutput:
         library = load_library()
-        texts = sorted({line.text for one in asked for line in one.input.lines})
+        texts = sorted({text for one in asked for text in one.input.texts})
+        fitted = fitted_for(bench.encoder.fingerprint)
         vectors = dict(zip(texts, bench.encoder.encode(texts), strict=True))
         made: dict[str, Drafted] = {}
         for one in asked:
-            before, lines = brief_of(one.input, vectors)
+            before, lines = brief_of(one.input, vectors, fitted)
             earlier = compose(before, library)
-            brief = followed_by(before, earlier, one.input)
+            brief = followed_by(before, earlier, one.input, vectors)
             made[one.id] = Drafted(
                 brief,
                 lines,

@@ -1,0 +1,46 @@
+"""What the two said last time, and which line it belongs to; pure."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from prompts.agenda import AgendaBrief, Evidence, Side
+from service.i18n.words import share_content
+
+TOLD: Final = frozenset({"note", "follow_up", "reflection"})
+NEAR: Final = 0.52  # cosine from which a note is about a line though they share no word
+NEAR_IN_WORDS: Final = 0.36  # with a word of content in common
+
+
+def belongs(line: str, told: str, cosine: float | None) -> bool:
+    """Tell whether something noted is about a line; without a cosine nothing is."""
+    if cosine is None:
+        return False
+    return cosine >= (NEAR_IN_WORDS if share_content(line, told) else NEAR)
+
+
+def nearness(brief: AgendaBrief) -> Mapping[tuple[str, str], float]:
+    return {(one.line, one.told): one.cosine for one in brief.near}
+
+
+def nearest_told(brief: AgendaBrief, line: Evidence, learner: Side | None = None) -> str | None:
+    """Return what of last time belongs to a line, the nearest; None where nothing does.
+
+    With a learner, steps count that are the learner's to report on.
+    """
+    near = nearness(brief)
+    found = [
+        (-near[line.id, told.id], told.excerpt, told.id)
+        for told in brief.evidence
+        if told.kind in TOLD
+        and told.excerpt
+        and (learner is None or told.kind != "follow_up" or told.owner in {learner, "both"})
+        and belongs(line.excerpt, told.excerpt, near.get((line.id, told.id)))
+    ]
+    return min(found)[2] if found else None
+
+
+def awaits(brief: AgendaBrief, lines: Sequence[Evidence]) -> bool:
+    """Tell whether an open step or a note of last time speaks of one of these lines."""
+    steps = [told.excerpt for told in brief.evidence if told.kind == "follow_up"]
+    in_words = any(share_content(step, line.excerpt) for step in steps for line in lines)
+    return in_words or any(nearest_told(brief, line) is not None for line in lines)

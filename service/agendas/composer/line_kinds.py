@@ -1,0 +1,167 @@
+"""Tell what kind of teaching a published line asks for, by a rule and by its vector."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Final, Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+LineKind = Literal["do", "tell", "language", "attitude", "tool", "neutral"]
+Family = Literal["hands", "tell", "speak", "replay", "neutral"]
+
+KINDS: Final[tuple[LineKind, ...]] = ("do", "tell", "language", "attitude", "tool", "neutral")
+FAMILY: Final[Mapping[LineKind, Family]] = {
+    "do": "hands",
+    "tool": "hands",
+    "tell": "tell",
+    "language": "speak",
+    "attitude": "replay",
+    "neutral": "neutral",
+}
+FITTED_NAME: Final = r"line_kinds-[0-9a-f]{12}\.json"
+
+_TONGUES = (
+    r"english|german|french|spanish|italian|portuguese|dutch|polish|russian|turkish|arabic|hindi|"
+    r"mandarin|chinese|japanese|korean|swedish|danish|norwegian|finnish|czech|greek|hungarian|"
+    r"romanian|ukrainian|hebrew|welsh|irish|latin|sign language|mother tongue|accent|vocabulary|"
+    r"englisch\w*|deutsch\w*|französisch\w*|spanisch\w*|italienisch\w*|portugiesisch\w*|"
+    r"niederländisch\w*|polnisch\w*|russisch\w*|türkisch\w*|arabisch\w*|chinesisch\w*|japanisch\w*|"
+    r"schwedisch\w*|tschechisch\w*|griechisch\w*|fremdsprache\w*|gebärdensprache|"
+    r"anglais|allemand|espagnol|inglés|alemán|francés|portugués"
+)
+_TOOLS = (
+    r"excel|word|outlook|powerpoint|teams|sharepoint|onenote|access|office 365|google (?:sheets|docs)|"
+    r"sheets|spreadsheets?|pivot\w*|v?lookups?|sverweis|macros?|makros?|vba|sql|python|java|javascript|"
+    r"typescript|php|rust|html|css|regex|regular expressions|git|github|gitlab|docker|kubernetes|linux|"
+    r"bash|shell|terminal|command line|jira|confluence|trello|notion|slack|figma|photoshop|illustrator|"
+    r"indesign|lightroom|canva|autocad|cad|sap|salesforce|crm|erp|power ?bi|tableau|qlik|power apps|"
+    r"chat ?bots?|chatgpt|copilot|llms?|prompt\w*|apps?|software|tool|tools|programs?|programme|"
+    r"shortcuts?|tastenkürzel|vorlagen|serienbriefe?|drucker|printers?|plotter|3d[- ]druck\w*|"
+    r"arduino|raspberry pi|apis?|inbox|posteingang|tabellenkalkulation|datenbank\w*|bedienen|"
+    r"programmieren|programming|coding|automation|automating|scripts?|skripte?"
+)
+_TELLS = (
+    r"^(?:how|why|what|when|where|who|which|wie|warum|wieso|was|wann|wo|wer|welche\w*|comment|pourquoi|"
+    r"cómo|por qué|qué)\b(?! (?:do|can|could|should|to|kann|soll|mache|gebe|sage|bleibe|führe|schaffe|I\b|ich\b))|"
+    r"\b(?:stories|story|geschichten?|history|historia|basics of|grundlagen|background|hintergründe?|"
+    r"inside|behind the scenes|lessons from|knowledge|wissen|law|laws|rules|regulation\w*|"
+    r"\w*recht\w*|gesetz\w*|theory|theorie|science of|the difference between|"
+    r"years of|years on|life of|datenschutz|how \w+ (?:works?|is|are)|how (?:a|an|the|our|my) \w+|"
+    r"tarifvertrag|gdpr|pension)\b"
+)
+_ATTITUDES = (
+    r"saying (?:no|yes|sorry)|say (?:no|sorry)|nein (?:zu|sagen)|decir que no|calm\w*|ruhig\w*|gelassen\w*|"
+    r"nerv(?:es|ous)|courage|mut|fear|angst|shy|schüchtern\w*|quiet|stille?r?|confiden(?:ce|t)|"
+    r"selbst(?:vertrauen|bewusst\w*|zweifel)|trust\w*|vertrauen|patience|geduld|anger|angry|temper|"
+    r"feedback|rückmeldung|criticism|kritik\w*|conflicts?|konflikte?\w*|conflit|leading|leader|lead|"
+    r"führen|führung|delegat\w*|abgeben|loslassen|letting go|managing|manager|boss|chef|motivat\w*|"
+    r"negotiat\w*|verhandeln|verhandl\w+|boundaries|grenzen|stress\w*|switching off|abschalten|balance|"
+    r"burn-?out|perfectionis\w*|perfektionis\w*|imposter|impostor|doubt|speaking up|speak up|"
+    r"public speaking|stage fright|lampenfieber|vor (?:gruppen|publikum|leuten|dem vorstand)|"
+    r"difficult (?:conversations?|talks?|people|neighbours?|colleagues?|customers?)|schwierige\w*|"
+    r"unangenehme\w*|bad news|schlechte nachrichten|listening|zuhören|interrupt\w*|being heard|gehört werden|"
+    r"networking|career|karriere|promotion|raise|gehalt\w*|retire\w*|ruhestand|decid(?:e|ing)|entscheid(?:en|e)\b|"
+    r"decision|decisions|courageous|resilien\w*|habits?|procrastinat\w*|focus|failure|scheitern|"
+    r"peers|volunteers|relationships?|friends?|beziehung\w*|empath\w*|rude|unhöflich|coaching|coping|"
+    r"dealing with|umgang mit|umgehen|getting along|authority|influence|überzeugen|persuad\w*|"
+    r"calme|hablar en público|personally|judge?ment|guilty|stand up|standing up|"
+    r"taking part|chairing|moderier\w*|team (?:together|spirit)|remote team|neuanfang|change careers"
+)
+_DOES = (
+    r"writ(?:e|ing)|draw(?:ing)?|sketch\w*|build(?:ing)?|mak(?:e|ing)|read(?:ing)|plann?(?:ing)?|prepar\w+|"
+    r"design\w*|edit\w*|cutting|film\w*|photograph\w*|photos?|portraits?|draft\w*|review\w*|check\w*|"
+    r"proofread\w*|test\w*|calculat\w*|estimat\w*|budget\w*|forecast\w*|pricing|quot(?:e|ing)|cook\w*|bak(?:e|ing)|"
+    r"sew\w*|knit\w*|repair\w*|fix(?:ing)?|solder\w*|prun\w+|garden\w*|growing|pack(?:ing)?|clean\w*|"
+    r"summaris\w*|summariz\w*|shorten\w*|turning|translat\w*|measur\w*|inspect\w*|judging|analys\w*|analyz\w*|"
+    r"interview\w*|layout|laying out|headlines?|captions?|charts?|dashboards?|slides?|reports?|minutes|"
+    r"workshop\w*|flash cards|cv|résumé|résumés|first aid|setting up|untangl\w*|organis\w*|organiz\w*|"
+    r"schreiben|zeichnen|bauen|gestalten|prüfen|planen|aufstellen|aufzeichnen|lesen|drehen|filmen|"
+    r"reparieren|restaurieren|backen|kochen|nähen|kalkulieren|rechnen|berechnen|formulieren|vorbereiten|"
+    r"bearbeiten|übersetzen|auswerten|einschätzen|erstellen|entwerfen|kürzen|"
+    r"rédiger|écrire|redactar|escribir|hacer|preparar|préparer"
+)
+
+
+def _any_of(words: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
+
+
+_LANGUAGE, _TOOL, _TELL = _any_of(_TONGUES), _any_of(_TOOLS), re.compile(_TELLS, re.IGNORECASE)
+_ATTITUDE, _DO = _any_of(_ATTITUDES), _any_of(_DOES)
+_MADE_IN_IT = re.compile(
+    r"\b(?:translat\w+|übersetz\w+|letters?|contracts?|verträge|reports?)\b", re.IGNORECASE
+)
+_LEAD = re.compile(r"^[\W\d_]+")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_FEWEST = 2  # words from which a line without a known word may still be told by its vector
+
+
+class Fitted(NamedTuple):
+    """A logistic regression on vectors of one encoder: a row of `weights` for each of KINDS."""
+
+    weights: NDArray[np.float32]
+    bias: NDArray[np.float32]
+
+    def kind(self, row: NDArray[np.float32]) -> LineKind:
+        return KINDS[int(np.argmax(self.weights @ row + self.bias))]
+
+
+@dataclass(frozen=True, slots=True)
+class Votes:
+    """What the rule and the regression say; None where one of them says nothing."""
+
+    rule: LineKind | None
+    vector: LineKind | None
+
+    @property
+    def kind(self) -> LineKind:
+        """The kind that both see, by its family; the rule's alone where there is no vector."""
+        if self.vector is None:
+            return self.rule or "neutral"
+        if self.rule is None:
+            return "neutral"
+        return self.rule if FAMILY[self.rule] == FAMILY[self.vector] else "neutral"
+
+
+def line_kind(
+    text: str, row: NDArray[np.float32] | None = None, fitted: Fitted | None = None
+) -> LineKind:
+    """Return the kind of teaching that fits a line; neutral where the votes differ."""
+    vector = fitted.kind(row) if fitted is not None and row is not None else None
+    return Votes(kind_by_rule(text), vector).kind
+
+
+def kind_by_rule(text: str) -> LineKind | None:
+    """Return what the words of a line tell, or None where no word tells anything."""
+    said = _LEAD.sub("", " ".join(text.split()))
+    if len(_WORD.findall(said)) == 0:
+        return "neutral"
+    if _LANGUAGE.search(said) and not _MADE_IN_IT.search(said):
+        return "language"
+    found: dict[LineKind, int] = {
+        kind: match.start()
+        for kind, pattern in (("tool", _TOOL), ("attitude", _ATTITUDE), ("do", _DO), ("tell", _TELL))
+        if (match := pattern.search(said)) is not None
+    }
+    if not found:
+        return None
+    if found.get("tell") == 0:
+        return "tell"
+    return min(found, key=lambda kind: (kind != "attitude" and kind != "tool", found[kind]))
+
+
+@cache
+def fitted_for(fingerprint: str) -> Fitted | None:
+    """Read the weights shipped for the encoder with this fingerprint; None where there are none."""
+    for file in resources.files(__package__).iterdir():
+        if re.fullmatch(FITTED_NAME, file.name):
+            data = json.loads(file.read_text(encoding="utf-8"))
+            if data["fingerprint"] == fingerprint:
+                weights = np.array(data["weights"], dtype=np.float32)
+                return Fitted(weights, np.array(data["bias"], dtype=np.float32))
+    return None
