@@ -16,7 +16,7 @@ from embeddings.multilingual.centred import CentredEncoder, shipped_means
 from embeddings.multilingual.e5 import E5Encoder
 from embeddings.multilingual.languages import NgramDetector
 from embeddings.multilingual.mapped import MAP_FILE
-from evals import gate, line_calibration, report, slice, task_rankings  # noqa: A004  a command's name
+from evals import gate, line_calibration, line_kinds, report, slice, task_rankings  # noqa: A004  a command's name
 from evals.cache import CACHE, SHIPPED, CachedEncoder
 from evals.cases import AnySuite, Bench, CannotRun, NoBaseline, Split
 from evals.languages import encoders, means, table
@@ -27,6 +27,7 @@ from evals.run import run_suites
 from evals.sources import DATA
 from evals.suites import names
 from evals.suites.common import shipped_calibration
+from service.agendas.composer.line_kinds import fitted_for
 
 PASSED, WORSE, CANNOT_RUN, NO_BASELINE = 0, 1, 2, 3
 SEED = 7
@@ -202,6 +203,21 @@ def learn_map(asked: Options, _: Known) -> int:
     return PASSED
 
 
+def tell_kinds(asked: Options, _: Known) -> int:
+    """Print how well kinds of lines are told on lines that nothing was made from."""
+    encoder = _bench(asked).encoder
+    lines = line_kinds.labelled(asked.data / line_kinds.FRESH)
+    found = line_kinds.measured(lines, encoder, fitted_for(encoder.fingerprint))
+    _print(line_kinds.table(found))
+    return PASSED
+
+
+def fit_kinds(asked: Options, _: Known) -> int:
+    """Write the weights that tell kinds of lines by their vectors."""
+    _say(f"Wrote {line_kinds.fit(_bench(asked).encoder, asked.data)}")
+    return PASSED
+
+
 COMMANDS: Mapping[str, Callable[[Options, Known], int]] = {
     "run": run,
     "gate": check,
@@ -216,6 +232,8 @@ COMMANDS: Mapping[str, Callable[[Options, Known], int]] = {
     "languages": compare_languages,
     "means": measure_means,
     "map": learn_map,
+    "line-kinds": tell_kinds,
+    "fit-line-kinds": fit_kinds,
 }
 
 

@@ -2,7 +2,6 @@
 
 import json
 import tomllib
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -85,7 +84,3 @@ def table(found: KindFigures) -> str:
         *(f"  {label} given {kind}: {text}" for text, label, kind in found.wrong),
     ]
     return "\n".join(rows)
-
-
-def confusions(lines: Sequence[Labelled], given: Sequence[LineKind]) -> Counter[tuple[str, str]]:
-    return Counter((line.kinds[0], kind) for line, kind in zip(lines, given, strict=True))

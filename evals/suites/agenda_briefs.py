@@ -46,6 +46,7 @@ class AgendaInput(Strict):
     follow_ups: tuple[Said, ...]
     subject: str = ""  # what the two agreed to work on
     language: str = "en"
+    private: tuple[str, ...] = ()  # what neither may find in the agenda
 
     @property
     def texts(self) -> set[str]:

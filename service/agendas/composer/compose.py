@@ -6,7 +6,7 @@ from typing import NamedTuple
 from prompts.agenda import AgendaBrief, Item, Side, SlotKey, learner_of, slot_of
 from service.agendas.composer.card_choice import Dealer
 from service.agendas.composer.citations import cited, lighter
-from service.agendas.composer.headings import heading_of, is_own, quoted
+from service.agendas.composer.headings import LONGEST, heading_of, is_own, quoted
 from service.agendas.composer.slots import other
 from service.agendas.composer.timing import allot
 from service.agendas.composer.topics import Topic, subject_of, topics_for
@@ -73,14 +73,14 @@ def _taught_item(
         "\n".join(_named(text, learner) for text in said if text)
         for said in ((recap and recap.text, card.text), (recap and recap.teacher, card.teacher))
     ]
-    told = (topic.told,) if topic.told is not None else ()
+    told = [topic.told] if topic.told is not None else []
     return Item(
         key=key,
         title=_heading(brief, topic, learner),
         question=texts[0],
         for_teacher=texts[1],
         minutes=minutes,
-        evidence=list((*topic.evidence, *told))[:_AT_MOST_CITED],
+        evidence=[*topic.evidence[: _AT_MOST_CITED - len(told)], *told],
         author="default",
         question_id=card.id,
     )
@@ -118,7 +118,8 @@ def _heading(brief: AgendaBrief, topic: Topic, learner: Side) -> str:
     subject = subject_of(brief)
     if subject is not None and topic.evidence[:1] == (subject.id,):
         with speaking(brief.language):
-            return say(SUBJECT, subject=heading)
+            room = LONGEST - len(say(SUBJECT, subject=""))
+            return say(SUBJECT, subject=heading_of(topic.line, room))
     if topic.owner is not None and (is_own(heading) or topic.family == "neutral"):
         return quoted(heading, topic.owner)
     return heading

@@ -58,13 +58,13 @@ _KEPT_CAPITALS = frozenset(
 )
 
 
-def heading_of(text: str) -> str:
+def heading_of(text: str, longest: int = LONGEST) -> str:
     """The line as its owner wrote it, fit to stand alone; empty where it holds no word."""
     said = _lowered(_unlisted(_ADDRESS.sub(" ", _without_signs(clean(text)))))
     said = _DOTS.sub(" ", _RUN_OF_MARKS.sub(_one_mark, _MARKDOWN.sub("", said)))
     said = _tidy(said)
     bare = _tidy(_GERMAN_WISH.sub(r"\1", _WISH.sub("", said)))
-    said = _cut(_paired_quotes(bare if len(bare) >= 3 else said))  # noqa: PLR2004 -- a word
+    said = _cut(_paired_quotes(bare if len(bare) >= 3 else said), longest)  # noqa: PLR2004 -- a word
     said = said.replace("{", "(").replace("}", ")")
     return _capitalised(said) if re.search(r"[^\W\d_]", said) else ""
 
@@ -142,18 +142,18 @@ def _paired_quotes(text: str) -> str:
     return _tidy(text)
 
 
-def _cut(text: str) -> str:
+def _cut(text: str, longest: int) -> str:
     """Cut at a comma before the limit, or where the owner begins to speak of themselves."""
     head, comma, tail = text.partition(", ")
     if comma and len(head) >= _LEAST and is_own(tail) and not is_own(head):
         return _paired_quotes(head)
-    if len(text) <= LONGEST:
+    if len(text) <= longest:
         return text
-    places = [m.start() for m in re.finditer(r"[,;:.?!](?=\s)|\s[-–—(]", text[: LONGEST + 1])]
+    places = [m.start() for m in re.finditer(r"[,;:.?!](?=\s)|\s[-–—(]", text[: longest + 1])]
     if places and places[-1] >= _LEAST:
         end = places[-1] + (text[places[-1]] == "?")
         return _paired_quotes(text[:end])
-    short = text[: LONGEST - 1]
+    short = text[: longest - 1]
     at = short.rfind(" ")
     return _paired_quotes(short[:at] if at >= _LEAST else short) + "…"
 

@@ -27,6 +27,8 @@ def nearest_told(brief: AgendaBrief, line: Evidence, learner: Side | None = None
 
     With a learner, steps count that are the learner's to report on.
     """
+    if brief.stage == "first":
+        return None  # there was no last time
     near = nearness(brief)
     found = [
         (-near[line.id, told.id], told.excerpt, told.id)

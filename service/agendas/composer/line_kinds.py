@@ -3,13 +3,13 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Final, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import softmax
 
 LineKind = Literal["do", "tell", "language", "attitude", "tool", "neutral"]
 Family = Literal["hands", "tell", "speak", "replay", "neutral"]
@@ -23,6 +23,9 @@ FAMILY: Final[Mapping[LineKind, Family]] = {
     "attitude": "replay",
     "neutral": "neutral",
 }
+SURE: Final = 0.6  # chance from which a vector alone decides
+UNSURE: Final = 0.55  # chance below which it does not stand against words that leave little doubt
+_FIRM: Final[frozenset[LineKind]] = frozenset({"tell", "language", "tool"})
 FITTED_NAME: Final = r"line_kinds-[0-9a-f]{12}\.json"
 
 _TONGUES = (
@@ -50,7 +53,7 @@ _TELLS = (
     r"cómo|por qué|qué)\b(?! (?:do|can|could|should|to|kann|soll|mache|gebe|sage|bleibe|führe|schaffe|I\b|ich\b))|"
     r"\b(?:stories|story|geschichten?|history|historia|basics of|grundlagen|background|hintergründe?|"
     r"inside|behind the scenes|lessons from|knowledge|wissen|law|laws|rules|regulation\w*|"
-    r"\w*recht\w*|gesetz\w*|theory|theorie|science of|the difference between|"
+    r"\w*recht\w*|gesetz\w*|theory|theorie|science of|explained|erklärt|the difference between|"
     r"years of|years on|life of|datenschutz|how \w+ (?:works?|is|are)|how (?:a|an|the|our|my) \w+|"
     r"tarifvertrag|gdpr|pension)\b"
 )
@@ -78,7 +81,7 @@ _DOES = (
     r"proofread\w*|test\w*|calculat\w*|estimat\w*|budget\w*|forecast\w*|pricing|quot(?:e|ing)|cook\w*|bak(?:e|ing)|"
     r"sew\w*|knit\w*|repair\w*|fix(?:ing)?|solder\w*|prun\w+|garden\w*|growing|pack(?:ing)?|clean\w*|"
     r"summaris\w*|summariz\w*|shorten\w*|turning|translat\w*|measur\w*|inspect\w*|judging|analys\w*|analyz\w*|"
-    r"interview\w*|layout|laying out|headlines?|captions?|charts?|dashboards?|slides?|reports?|minutes|"
+    r"interview\w*|layout|laying out|headlines?|captions?|charts?|dashboards?|slides?|reports?|taking minutes|"
     r"workshop\w*|flash cards|cv|résumé|résumés|first aid|setting up|untangl\w*|organis\w*|organiz\w*|"
     r"schreiben|zeichnen|bauen|gestalten|prüfen|planen|aufstellen|aufzeichnen|lesen|drehen|filmen|"
     r"reparieren|restaurieren|backen|kochen|nähen|kalkulieren|rechnen|berechnen|formulieren|vorbereiten|"
@@ -98,7 +101,7 @@ _MADE_IN_IT = re.compile(
 )
 _LEAD = re.compile(r"^[\W\d_]+")
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_FEWEST = 2  # words from which a line without a known word may still be told by its vector
+_HEAD = 18  # characters from which what stands before a comma tells more than what follows
 
 
 class Fitted(NamedTuple):
@@ -107,40 +110,41 @@ class Fitted(NamedTuple):
     weights: NDArray[np.float32]
     bias: NDArray[np.float32]
 
-    def kind(self, row: NDArray[np.float32]) -> LineKind:
-        return KINDS[int(np.argmax(self.weights @ row + self.bias))]
-
-
-@dataclass(frozen=True, slots=True)
-class Votes:
-    """What the rule and the regression say; None where one of them says nothing."""
-
-    rule: LineKind | None
-    vector: LineKind | None
-
-    @property
-    def kind(self) -> LineKind:
-        """The kind that both see, by its family; the rule's alone where there is no vector."""
-        if self.vector is None:
-            return self.rule or "neutral"
-        if self.rule is None:
-            return "neutral"
-        return self.rule if FAMILY[self.rule] == FAMILY[self.vector] else "neutral"
+    def guess(self, row: NDArray[np.float32]) -> tuple[LineKind, float]:
+        """Return the likeliest kind and how likely it is, 0-1."""
+        chances = softmax(self.weights @ row + self.bias)
+        best = int(np.argmax(chances))
+        return KINDS[best], float(chances[best])
 
 
 def line_kind(
     text: str, row: NDArray[np.float32] | None = None, fitted: Fitted | None = None
 ) -> LineKind:
-    """Return the kind of teaching that fits a line; neutral where the votes differ."""
-    vector = fitted.kind(row) if fitted is not None and row is not None else None
-    return Votes(kind_by_rule(text), vector).kind
+    """Return the kind of teaching that fits a line: what rule and vector agree on, by its family.
+
+    Where no word of the line is known, a vector that is sure decides; where the vector is unsure or
+    missing, the rule does. Everything else is neutral.
+    """
+    rule = kind_by_rule(text)
+    if fitted is None or row is None:
+        return rule or "neutral"
+    vector, chance = fitted.guess(row)
+    if rule is None:
+        return vector if chance >= SURE else "neutral"
+    is_settled = rule in _FIRM and chance < UNSURE
+    return rule if is_settled or FAMILY[rule] == FAMILY[vector] else "neutral"
 
 
 def kind_by_rule(text: str) -> LineKind | None:
     """Return what the words of a line tell, or None where no word tells anything."""
     said = _LEAD.sub("", " ".join(text.split()))
-    if len(_WORD.findall(said)) == 0:
+    if _WORD.search(said) is None:
         return "neutral"
+    head = said.partition(", ")[0]
+    return (_by_words(head) if len(head) >= _HEAD else None) or _by_words(said)
+
+
+def _by_words(said: str) -> LineKind | None:
     if _LANGUAGE.search(said) and not _MADE_IN_IT.search(said):
         return "language"
     found: dict[LineKind, int] = {

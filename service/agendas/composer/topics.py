@@ -87,9 +87,18 @@ def _subject(
     if (_learner_of_line(best) if best else brief.first_learner) != learner:
         return None
     is_about = best is not None and near[best.id, subject.id] >= SUBJECT_NEAR
-    cited = (subject.id, best.id) if best is not None and is_about else (subject.id,)
+    cited = (subject.id, *(_with_its_match(brief, best) if best and is_about else ()))
     visits = brief.visited.get(subject.id, 0)
     return _topic(brief, cited, _Named(subject, None, learner, visits))
+
+
+def _with_its_match(brief: AgendaBrief, line: Evidence) -> tuple[str, ...]:
+    """Return the line and what meets it best, if anything does."""
+    rows = [row for row in brief.coverages if line.id in {row.offer, row.seek}]
+    best = max(rows, key=lambda row: (row.value, row.offer, row.seek), default=None)
+    if best is None or best.value < USABLE:
+        return (line.id,)
+    return (line.id, best.offer if line.id == best.seek else best.seek)
 
 
 def _learner_of_line(line: Evidence) -> Side | None:

@@ -256,7 +256,7 @@ def test_the_pairs_own_subject_comes_first_where_its_lines_are_nearest(
     near = [Nearness(line="e2", told="e40", cosine=0.6), Nearness(line="e4", told="e40", cosine=0.3)]
     items = by_key(compose(make_brief(evidence=evidence, near=near), library))
     assert items["b_learns_1"].title == "Your subject: Charts for the claims meeting"
-    assert items["b_learns_1"].evidence == ["e40", "e2"]
+    assert items["b_learns_1"].evidence == ["e40", "e2", "e1"]
     assert not any(item.key.startswith("a_") and "e40" in item.evidence for item in items.values())
 
 
