@@ -16,7 +16,7 @@ from embeddings.multilingual.centred import CentredEncoder, shipped_means
 from embeddings.multilingual.e5 import E5Encoder
 from embeddings.multilingual.languages import NgramDetector
 from embeddings.multilingual.mapped import MAP_FILE
-from evals import gate, line_calibration, line_kinds, report, slice, task_rankings  # noqa: A004  a command's name
+from evals import gate, line_calibration, line_kinds, line_shapes, report, slice, task_rankings  # noqa: A004  a command's name
 from evals.cache import CACHE, SHIPPED, CachedEncoder
 from evals.cases import AnySuite, Bench, CannotRun, NoBaseline, Split
 from evals.languages import encoders, means, table
@@ -212,6 +212,12 @@ def tell_kinds(asked: Options, _: Known) -> int:
     return PASSED
 
 
+def try_shapes(asked: Options, _: Known) -> int:
+    """Print how many of 3,000 odd lines give a right item, and fifty headings to read."""
+    _print(line_shapes.table(asked.seed))
+    return PASSED
+
+
 def fit_kinds(asked: Options, _: Known) -> int:
     """Write the weights that tell kinds of lines by their vectors."""
     _say(f"Wrote {line_kinds.fit(_bench(asked).encoder, asked.data)}")
@@ -234,6 +240,7 @@ COMMANDS: Mapping[str, Callable[[Options, Known], int]] = {
     "map": learn_map,
     "line-kinds": tell_kinds,
     "fit-line-kinds": fit_kinds,
+    "line-shapes": try_shapes,
 }
 
 

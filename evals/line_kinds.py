@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from embeddings.encoder import Encoder

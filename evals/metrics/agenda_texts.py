@@ -12,20 +12,68 @@ _ENDS = ("?", ".", "!", "”", "“")
 _NAME = re.compile(r"\{([ab])\}")
 _FAULTS = {
     "doubled mark": re.compile(r",\s*,|\?\?|!|\.\.|;;|\?,|,\?"),
-    "bullet": re.compile(r"^\s*[-–—*•·▪►+/]|\n"),
+    "bullet": re.compile(r"^\s*[-\u2013\u2014*•·▪►+/]|\n"),
     "brace": re.compile(r"[{}<>`|]"),
     "space": re.compile(r"^\s|\s$|\s\s|\s[,;:.?]"),
-    "loose end": re.compile(r"[,;:\-–—/(]$"),
+    "loose end": re.compile(r"[,;:\-\u2013\u2014/(]$"),
     "picture": re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f]"),
 }
 _WORD = re.compile(r"[^\W\d_]+")
 _ENGLISH = frozenset(
-    "the and of to with what which you your it is are this that each for how from one say in on".split()
+    [
+        "the",
+        "and",
+        "of",
+        "to",
+        "with",
+        "what",
+        "which",
+        "you",
+        "your",
+        "it",
+        "is",
+        "are",
+        "this",
+        "that",
+        "each",
+        "for",
+        "how",
+        "from",
+        "one",
+        "say",
+        "in",
+        "on",
+    ]
 )
 _GERMAN = frozenset(
-    "der die das und mit was du dein deine es ist sind dieser jede für wie von eine ein sag im auf nicht".split()
+    [
+        "der",
+        "die",
+        "das",
+        "und",
+        "mit",
+        "was",
+        "du",
+        "dein",
+        "deine",
+        "es",
+        "ist",
+        "sind",
+        "dieser",
+        "jede",
+        "für",
+        "wie",
+        "von",
+        "eine",
+        "ein",
+        "sag",
+        "im",
+        "auf",
+        "nicht",
+    ]
 )
 _SHOUTED = 0.7
+_LONG_CAPITALS = re.compile(r"\b[A-ZÄÖÜ]{5,}\b")  # shorter ones are abbreviations
 
 
 def heading_faults(heading: str) -> list[str]:
@@ -37,8 +85,8 @@ def heading_faults(heading: str) -> list[str]:
     checks = {
         "empty": not letters,
         "long": len(said) > LONGEST_HEADING,
-        "shouted": len(letters) > len("SHOUT") and capitals > _SHOUTED * len(letters),
-        "open quotation": sum(said.count(mark) for mark in "“”„\"«»") % 2 == 1,
+        "shouted": capitals > _SHOUTED * len(letters) and _LONG_CAPITALS.search(said) is not None,
+        "open quotation": sum(said.count(mark) for mark in '“”„"«»') % 2 == 1,
         "open bracket": said.count("(") != said.count(")"),
     }
     return found + [name for name, fails in checks.items() if fails]

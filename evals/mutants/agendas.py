@@ -153,7 +153,9 @@ def never_move_on(output: AgendaOutput, _: Cases, __: Chance) -> AgendaOutput:
 
 
 def put_the_line_into_the_text(output: AgendaOutput, _: Cases, chance: Chance) -> AgendaOutput:
-    return _each(output, chance, lambda i: {"question": f"“{i.title}, ” {i.question}", "title": "- "})
+    return _each(
+        output, chance, lambda i: {"question": f"“{i.title}, ” {i.question}", "title": "- "}
+    )
 
 
 def only_ask(output: AgendaOutput, _: Cases, chance: Chance) -> AgendaOutput:

@@ -96,7 +96,7 @@ def brief_of(
 
 
 def followed_by(
-    before: AgendaBrief, held: Sequence[Item], asked: AgendaInput, vectors: Vectors
+    before: AgendaBrief, held: Sequence[Item], asked: AgendaInput, *, vectors: Vectors
 ) -> AgendaBrief:
     """The brief of this session, after one whose agenda was `held`; for a first one `before`."""
     if asked.number == 1:

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
+from evals.cases import Case
 from evals.metrics import agenda_texts as texts
 from evals.suites.agenda_briefs import AgendaInput, Vectors, followed_by
+from evals.suites.agenda_cases import AgendaGold
 from evals.suites.common import Scorer
 from prompts.agenda import AgendaBrief, Item, learner_of
 from service.agendas.composer.slots import other
@@ -23,9 +25,14 @@ def library_of(language: str) -> Library:
 
 
 def score_texts(
-    scorer: Scorer, case_id: str, asked: AgendaInput, brief: AgendaBrief, items: Sequence[Item]
+    scorer: Scorer,
+    case: Case[AgendaInput, AgendaGold],
+    brief: AgendaBrief,
+    *,
+    items: Sequence[Item],
 ) -> None:
     """Shares of the items, 0-1; 1 where nothing is wrong."""
+    case_id, asked = case.id, case.input
     taught = [item for item in items if learner_of(item.key)]
     cards = [(item, card) for item in taught if (card := _card(item, brief)) is not None]
     known = {piece.id: piece.excerpt for piece in brief.evidence}
@@ -59,7 +66,7 @@ def score_texts(
 
 
 def six_sessions(
-    before: AgendaBrief, asked: AgendaInput, draft: Draft, vectors: Vectors
+    before: AgendaBrief, asked: AgendaInput, draft: Draft, *, vectors: Vectors
 ) -> Iterator[list[Item]]:
     """Six regular sessions of a pair, each after the one before."""
     brief = before.model_copy(update={"stage": "regular"})
@@ -69,7 +76,9 @@ def six_sessions(
         yield items
         base = brief.model_copy(update={"evidence": brief.evidence[:size]})
         coming = asked.model_copy(update={"number": number + 1, "planned": 4 * SESSIONS})
-        brief = followed_by(base, items, coming, vectors).model_copy(update={"stage": "regular"})
+        brief = followed_by(base, items, coming, vectors=vectors).model_copy(
+            update={"stage": "regular"}
+        )
 
 
 def distinct(sessions: Sequence[Sequence[Item]]) -> float:

@@ -73,13 +73,13 @@ class AgendaSuite:
             before, lines = brief_of(one.input, vectors, fitted)
             draft = partial(compose, library=library_of(one.input.language))
             earlier = draft(before)
-            brief = followed_by(before, earlier, one.input, vectors)
+            brief = followed_by(before, earlier, one.input, vectors=vectors)
             made[one.id] = Drafted(
                 brief,
                 lines,
                 tuple(draft(brief)),
                 (wording(earlier),) if one.input.number > 1 else (),
-                tuple(map(tuple, six_sessions(before, one.input, draft, vectors))),
+                tuple(map(tuple, six_sessions(before, one.input, draft, vectors=vectors))),
             )
         return made
 
@@ -90,7 +90,7 @@ class AgendaSuite:
             _score_form(scorer, case, output[case.id])
             _score_grounds(scorer, case, output[case.id])
             drafted = output[case.id]
-            score_texts(scorer, case.id, case.input, drafted.brief, drafted.items)
+            score_texts(scorer, case, drafted.brief, items=drafted.items)
             scorer.keep("variety", case.id, distinct(drafted.run))
         for case_id, value in _specificity(cases, output).items():
             scorer.keep("specificity", case_id, value)

@@ -29,7 +29,7 @@ _EXAMPLE: dict[str, JsonValue] = {
         {
             "key": "a_learns_1",
             "title": "Stories from claims decided over three decades",
-            "question": "Helen tells one case and stops halfway. Guess how it ends before you hear it.",
+            "question": "Helen tells one case and stops halfway. Guess how it ends.",
             "question_for_teacher": "Tell one case and stop halfway. Mara guesses how it ends.",
             "from_before": "",
             "minutes": 6,
@@ -45,8 +45,8 @@ _EXAMPLE: dict[str, JsonValue] = {
 class AgendaItemOut(BaseModel):
     """`author` is default, model or person; `led_by` is who teaches in it, if anybody.
 
-    `question` is put to both, or to whoever learns; `question_for_teacher` is the same item as whoever
-    teaches reads it, empty where that is no different. `from_before` quotes what it takes up.
+    `question` is put to both, or to whoever learns; `question_for_teacher` is the same item for
+    whoever teaches, empty where that is no different. `from_before` quotes what it takes up.
     """
 
     key: str
@@ -95,9 +95,7 @@ def agenda_of(db: Session, session_id: UUID, now: datetime) -> AgendaOut:
         minutes=session.minutes,
         version=version.number,
         label=label(version, entries),
-        items=[
-            _item(one, text_for_teacher(speaker, one.entry)) for one in said(speaker, entries)
-        ],
+        items=[_item(one, text_for_teacher(speaker, one.entry)) for one in said(speaker, entries)],
     )
 
 

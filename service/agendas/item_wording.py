@@ -6,8 +6,8 @@ from typing import NamedTuple
 from uuid import UUID
 
 from prompts.agenda import Evidence, Side, Stage, learner_of
-from service.agendas.composer.slots import other
 from service.agendas.composer.headings import heading_of, quote_in
+from service.agendas.composer.slots import other
 from service.agendas.sources import Direction, Key, Source
 from service.agendas.standard_wording import OWN_TITLES, ReasonPart, because, with_names
 from service.agendas.versions import AgendaEntry

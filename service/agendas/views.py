@@ -10,9 +10,9 @@ from service.agendas.composer.timing import balance
 from service.agendas.item_wording import Recap, Said, Speaker, label, said, writer
 from service.agendas.queries import StoredAgenda, StoredVersion
 from service.agendas.standard_wording import ReasonPart
+from service.i18n.language import say
 from service.learning import catalogue
 from service.learning.resources import LinkedResource, resource_beside
-from service.i18n.language import say
 from service.models import Author
 from service.pairings.pairs.queries import PairFacts, SessionFacts
 

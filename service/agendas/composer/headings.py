@@ -16,21 +16,23 @@ _SHOUTED: Final = 0.7  # share of capitals from which a line is shouted
 _FEWEST_CAPITALS: Final = 5  # below it the capitals are an abbreviation
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|</?[a-z!][^>]*>", re.IGNORECASE)
-_BULLET = r"(?:[-–—*•·▪‣►→✓✔+]|\(?\d{1,2}[.)])"
+_BULLET = r"(?:[-\u2013\u2014*•·▪‣►→✓✔+]|\(?\d{1,2}[.)])"
 _FIRST_BULLET = re.compile(rf"^\s*{_BULLET}\s+")
 _NEXT_BULLET = re.compile(rf"\s*(?:/|\n)\s*{_BULLET}\s+|\s*\n\s*|\s+[•▪‣►✓✔]\s*")
 _NEXT_NUMBER = re.compile(r"\s+\(?\d{1,2}[.)]\s+")
-_DASHED = re.compile(r"\s+[-–—*+]\s+")
+_DASHED = re.compile(r"\s+[-\u2013\u2014*+]\s+")
 _RUN_OF_MARKS = re.compile(r"[?!¿¡‽⁉]*\?[?!‽]*|[!¡]+")
 _DOTS = re.compile(r"\.{2,}|…")
 _MARKDOWN = re.compile(r"[*_`#|~<>\\]{2,}|(?<!\w)[*_`#~|]+(?=\w)|(?<=\w)[*_`~|]+(?!\w)|[<>\\^]")
 _COMMAS = re.compile(r"\s*[,;](?:\s*[,;])+")
 _BEFORE_MARK = re.compile(r"\s+(?=[,;:.?!])")
-_QUOTES = "\"“”„«»‟‹›"
+_QUOTES = '"“”„«»‟\u2039\u203a'
 _WISH = re.compile(
     r"^(?:please\s+|hi,?\s+|hello,?\s+)?(?:"
-    r"i\s+(?:really\s+)?(?:want|wish|need|hope|would\s+(?:really\s+)?(?:like|love)|am\s+(?:keen|eager|looking))\s+"
-    r"to\s+(?:learn|know|understand|get\s+better\s+at|become\s+better\s+at|improve)(?:\s+more)?(?:\s+about)?"
+    r"i\s+(?:really\s+)?(?:want|wish|need|hope|would\s+(?:really\s+)?(?:like|love)|am\s+(?:keen|"
+    r"eager|looking))\s+"
+    r"to\s+(?:learn|know|understand|get\s+better\s+at|become\s+better\s+at|"
+    r"improve)(?:\s+more)?(?:\s+about)?"
     r"|i'd\s+(?:like|love)\s+to\s+(?:learn|know|understand)(?:\s+more)?(?:\s+about)?"
     r"|(?:to\s+)?learn(?:ing)?(?=\s+how\b)"
     r"|i\s+(?:can|could)\s+(?:teach|show|explain)(?:\s+(?:you|people|others))?"
@@ -54,7 +56,32 @@ _OWN = re.compile(
 _QUOTED_HEADING = re.compile(r"\{([ab])\}: “(.*)”")
 _LOWERED_I = re.compile(r"(?<!\w)i(?=$|[\s'\u2019,.?!])(?!\.)")
 _KEPT_CAPITALS = frozenset(
-    "AI API BI CAD CRM CSS CV ERP GDPR GPS HR HTML IT KI KPI PDF PR SAP SQL UX VBA EU UK USA 3D".split()
+    [
+        "AI",
+        "API",
+        "BI",
+        "CAD",
+        "CRM",
+        "CSS",
+        "CV",
+        "ERP",
+        "GDPR",
+        "GPS",
+        "HR",
+        "HTML",
+        "KI",
+        "KPI",
+        "PDF",
+        "PR",
+        "SAP",
+        "SQL",
+        "UX",
+        "VBA",
+        "EU",
+        "UK",
+        "USA",
+        "3D",
+    ]
 )
 
 
@@ -91,7 +118,9 @@ def quote_in(title: str) -> tuple[Side, str] | None:
 def _without_signs(text: str) -> str:
     """Drop emoji and other pictures, with what shapes them."""
     kept = (
-        " " if _is_picture(letter) else letter for letter in text if letter not in "\u200d\ufe0e\ufe0f"
+        " " if _is_picture(letter) else letter
+        for letter in text
+        if letter not in "\u200d\ufe0e\ufe0f"
     )
     return "".join(kept)
 
@@ -127,7 +156,8 @@ def _one_mark(found: re.Match[str]) -> str:
 def _tidy(text: str) -> str:
     said = _COMMAS.sub(",", _BEFORE_MARK.sub("", " ".join(text.split())))
     said = re.sub(r"([,;:.])(?:\s*[,;:.])+", r"\1", said)
-    return said.strip(" \t,;:.-–—/|*+•=&").strip()
+    said = re.sub(r"^#+\s+", "", said.strip(" \t,;:.-\u2013\u2014/|*+•=&"))
+    return re.sub(r"^'(.*)'$", r"\1", said).strip()
 
 
 def _paired_quotes(text: str) -> str:
@@ -149,7 +179,9 @@ def _cut(text: str, longest: int) -> str:
         return _paired_quotes(head)
     if len(text) <= longest:
         return text
-    places = [m.start() for m in re.finditer(r"[,;:.?!](?=\s)|\s[-–—(]", text[: longest + 1])]
+    places = [
+        m.start() for m in re.finditer(r"[,;:.?!](?=\s)|\s[-\u2013\u2014(]", text[: longest + 1])
+    ]
     if places and places[-1] >= _LEAST:
         end = places[-1] + (text[places[-1]] == "?")
         return _paired_quotes(text[:end])

@@ -1,5 +1,6 @@
 """What the two said last time, and which line it belongs to; pure."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -7,13 +8,28 @@ from prompts.agenda import AgendaBrief, Evidence, Side
 from service.i18n.words import share_content
 
 TOLD: Final = frozenset({"note", "follow_up", "reflection"})
-NEAR: Final = 0.52  # cosine from which a note is about a line though they share no word
+NEAR: Final = 0.48  # cosine from which a note is about a line though they share no word
 NEAR_IN_WORDS: Final = 0.36  # with a word of content in common
 
 
+_ARRANGED = re.compile(  # the two speak of when, where and how they meet, or of how they feel
+    r"\b(?:we|we both|both of us|each other|our|wir|uns|einander)\b.{0,24}"
+    r"\b(?:start\w*|late|met|meet(?:ing)?s?|forgot|agreed|talked|phone|hour|time|weeks?|notes|"
+    r"suits?|"
+    r"treffen|getroffen|vergessen|spät|zeit|stunde|woche\w*|notizen|telefon\w*)\b"
+    r"|\b(?:sessions?|next time|sitzung(?:en)?|nächstes mal|holidays?|urlaub|room|raum|lunch|"
+    r"dinner|"
+    r"mittagessen|abendessen|book(?:ed)?|gebucht|short of|every other|jede zweite)\b",
+    re.IGNORECASE,
+)
+
+
 def belongs(line: str, told: str, cosine: float | None) -> bool:
-    """Tell whether something noted is about a line; without a cosine nothing is."""
-    if cosine is None:
+    """Tell whether something noted is about a line; without a cosine nothing is.
+
+    What is about meeting, not about the matter, shares words with many lines and belongs to none.
+    """
+    if cosine is None or _ARRANGED.search(told):
         return False
     return cosine >= (NEAR_IN_WORDS if share_content(line, told) else NEAR)
 

@@ -38,53 +38,76 @@ _TONGUES = (
     r"anglais|allemand|espagnol|inglés|alemán|francés|portugués"
 )
 _TOOLS = (
-    r"excel|word|outlook|powerpoint|teams|sharepoint|onenote|access|office 365|google (?:sheets|docs)|"
-    r"sheets|spreadsheets?|pivot\w*|v?lookups?|sverweis|macros?|makros?|vba|sql|python|java|javascript|"
-    r"typescript|php|rust|html|css|regex|regular expressions|git|github|gitlab|docker|kubernetes|linux|"
-    r"bash|shell|terminal|command line|jira|confluence|trello|notion|slack|figma|photoshop|illustrator|"
-    r"indesign|lightroom|canva|autocad|cad|sap|salesforce|crm|erp|power ?bi|tableau|qlik|power apps|"
+    r"excel|word|outlook|powerpoint|teams|sharepoint|onenote|access|office 365|google (?:sheets|"
+    r"docs)|"
+    r"sheets|spreadsheets?|pivot\w*|v?lookups?|sverweis|macros?|makros?|vba|sql|python|java|"
+    r"javascript|"
+    r"typescript|php|rust|html|css|regex|regular expressions|git|github|gitlab|docker|kubernetes|"
+    r"linux|"
+    r"bash|shell|terminal|command line|jira|confluence|trello|notion|slack|figma|photoshop|"
+    r"illustrator|"
+    r"indesign|lightroom|canva|autocad|cad|sap|salesforce|crm|erp|power ?bi|tableau|qlik|"
+    r"power apps|"
     r"chat ?bots?|chatgpt|copilot|llms?|prompt\w*|apps?|software|tool|tools|programs?|programme|"
     r"shortcuts?|tastenkürzel|vorlagen|serienbriefe?|drucker|printers?|plotter|3d[- ]druck\w*|"
     r"arduino|raspberry pi|apis?|inbox|posteingang|tabellenkalkulation|datenbank\w*|bedienen|"
     r"programmieren|programming|coding|automation|automating|scripts?|skripte?"
 )
 _TELLS = (
-    r"^(?:how|why|what|when|where|who|which|wie|warum|wieso|was|wann|wo|wer|welche\w*|comment|pourquoi|"
-    r"cómo|por qué|qué)\b(?! (?:do|can|could|should|to|kann|soll|mache|gebe|sage|bleibe|führe|schaffe|I\b|ich\b))|"
-    r"\b(?:stories|story|geschichten?|history|historia|basics of|grundlagen|background|hintergründe?|"
+    r"^(?:how|why|what|when|where|who|which|wie|warum|wieso|was|wann|wo|wer|welche\w*|comment|"
+    r"pourquoi|"
+    r"cómo|por qué|qué)\b(?! (?:do|can|could|should|to|kann|soll|mache|gebe|sage|bleibe|führe|"
+    r"schaffe|I\b|ich\b))|"
+    r"\b(?:stories|story|geschichten?|history|historia|basics of|grundlagen|background|"
+    r"hintergründe?|"
     r"inside|behind the scenes|lessons from|knowledge|wissen|law|laws|rules|regulation\w*|"
     r"\w*recht\w*|gesetz\w*|theory|theorie|science of|explained|erklärt|the difference between|"
     r"years of|years on|life of|datenschutz|how \w+ (?:works?|is|are)|how (?:a|an|the|our|my) \w+|"
     r"tarifvertrag|gdpr|pension)\b"
 )
 _ATTITUDES = (
-    r"saying (?:no|yes|sorry)|say (?:no|sorry)|nein (?:zu|sagen)|decir que no|calm\w*|ruhig\w*|gelassen\w*|"
+    r"saying (?:no|yes|sorry)|say (?:no|sorry)|nein (?:zu|sagen)|decir que no|calm\w*|ruhig\w*|"
+    r"gelassen\w*|"
     r"nerv(?:es|ous)|courage|mut|fear|angst|shy|schüchtern\w*|quiet|stille?r?|confiden(?:ce|t)|"
     r"selbst(?:vertrauen|bewusst\w*|zweifel)|trust\w*|vertrauen|patience|geduld|anger|angry|temper|"
-    r"feedback|rückmeldung|criticism|kritik\w*|conflicts?|konflikte?\w*|conflit|leading|leader|lead|"
+    r"feedback|rückmeldung|criticism|kritik\w*|conflicts?|konflikte?\w*|conflit|leading|leader|"
+    r"lead|"
     r"führen|führung|delegat\w*|abgeben|loslassen|letting go|managing|manager|boss|chef|motivat\w*|"
-    r"negotiat\w*|verhandeln|verhandl\w+|boundaries|grenzen|stress\w*|switching off|abschalten|balance|"
+    r"negotiat\w*|verhandeln|verhandl\w+|boundaries|grenzen|stress\w*|switching off|abschalten|"
+    r"balance|"
     r"burn-?out|perfectionis\w*|perfektionis\w*|imposter|impostor|doubt|speaking up|speak up|"
     r"public speaking|stage fright|lampenfieber|vor (?:gruppen|publikum|leuten|dem vorstand)|"
     r"difficult (?:conversations?|talks?|people|neighbours?|colleagues?|customers?)|schwierige\w*|"
-    r"unangenehme\w*|bad news|schlechte nachrichten|listening|zuhören|interrupt\w*|being heard|gehört werden|"
-    r"networking|career|karriere|promotion|raise|gehalt\w*|retire\w*|ruhestand|decid(?:e|ing)|entscheid(?:en|e)\b|"
+    r"unangenehme\w*|bad news|schlechte nachrichten|listening|zuhören|interrupt\w*|being heard|"
+    r"gehört werden|"
+    r"networking|career|karriere|promotion|raise|gehalt\w*|retire\w*|ruhestand|decid(?:e|ing)|"
+    r"entscheid(?:en|e)\b|"
     r"decision|decisions|courageous|resilien\w*|habits?|procrastinat\w*|focus|failure|scheitern|"
-    r"peers|volunteers|relationships?|friends?|beziehung\w*|empath\w*|rude|unhöflich|coaching|coping|"
+    r"peers|volunteers|relationships?|friends?|beziehung\w*|empath\w*|rude|unhöflich|coaching|"
+    r"coping|"
     r"dealing with|umgang mit|umgehen|getting along|authority|influence|überzeugen|persuad\w*|"
     r"calme|hablar en público|personally|judge?ment|guilty|stand up|standing up|"
-    r"taking part|chairing|moderier\w*|team (?:together|spirit)|remote team|neuanfang|change careers"
+    r"taking part|chairing|moderier\w*|team (?:together|spirit)|remote team|neuanfang|"
+    r"change careers"
 )
 _DOES = (
-    r"writ(?:e|ing)|draw(?:ing)?|sketch\w*|build(?:ing)?|mak(?:e|ing)|read(?:ing)|plann?(?:ing)?|prepar\w+|"
-    r"design\w*|edit\w*|cutting|film\w*|photograph\w*|photos?|portraits?|draft\w*|review\w*|check\w*|"
-    r"proofread\w*|test\w*|calculat\w*|estimat\w*|budget\w*|forecast\w*|pricing|quot(?:e|ing)|cook\w*|bak(?:e|ing)|"
-    r"sew\w*|knit\w*|repair\w*|fix(?:ing)?|solder\w*|prun\w+|garden\w*|growing|pack(?:ing)?|clean\w*|"
-    r"summaris\w*|summariz\w*|shorten\w*|turning|translat\w*|measur\w*|inspect\w*|judging|analys\w*|analyz\w*|"
-    r"interview\w*|layout|laying out|headlines?|captions?|charts?|dashboards?|slides?|reports?|taking minutes|"
-    r"workshop\w*|flash cards|cv|résumé|résumés|first aid|setting up|untangl\w*|organis\w*|organiz\w*|"
+    r"writ(?:e|ing)|draw(?:ing)?|sketch\w*|build(?:ing)?|mak(?:e|ing)|read(?:ing)|plann?(?:ing)?|"
+    r"prepar\w+|"
+    r"design\w*|edit\w*|cutting|film\w*|photograph\w*|photos?|portraits?|draft\w*|review\w*|"
+    r"check\w*|"
+    r"proofread\w*|test\w*|calculat\w*|estimat\w*|budget\w*|forecast\w*|pricing|quot(?:e|ing)|"
+    r"cook\w*|bak(?:e|ing)|"
+    r"sew\w*|knit\w*|repair\w*|fix(?:ing)?|solder\w*|prun\w+|garden\w*|growing|pack(?:ing)?|"
+    r"clean\w*|"
+    r"summaris\w*|summariz\w*|shorten\w*|turning|translat\w*|measur\w*|inspect\w*|judging|"
+    r"analys\w*|analyz\w*|"
+    r"interview\w*|layout|laying out|headlines?|captions?|charts?|dashboards?|slides?|reports?|"
+    r"taking minutes|"
+    r"workshop\w*|flash cards|cv|résumé|résumés|first aid|setting up|untangl\w*|organis\w*|"
+    r"organiz\w*|"
     r"schreiben|zeichnen|bauen|gestalten|prüfen|planen|aufstellen|aufzeichnen|lesen|drehen|filmen|"
-    r"reparieren|restaurieren|backen|kochen|nähen|kalkulieren|rechnen|berechnen|formulieren|vorbereiten|"
+    r"reparieren|restaurieren|backen|kochen|nähen|kalkulieren|rechnen|berechnen|formulieren|"
+    r"vorbereiten|"
     r"bearbeiten|übersetzen|auswerten|einschätzen|erstellen|entwerfen|kürzen|"
     r"rédiger|écrire|redactar|escribir|hacer|preparar|préparer"
 )
@@ -149,14 +172,19 @@ def _by_words(said: str) -> LineKind | None:
         return "language"
     found: dict[LineKind, int] = {
         kind: match.start()
-        for kind, pattern in (("tool", _TOOL), ("attitude", _ATTITUDE), ("do", _DO), ("tell", _TELL))
+        for kind, pattern in (
+            ("tool", _TOOL),
+            ("attitude", _ATTITUDE),
+            ("do", _DO),
+            ("tell", _TELL),
+        )
         if (match := pattern.search(said)) is not None
     }
     if not found:
         return None
     if found.get("tell") == 0:
         return "tell"
-    return min(found, key=lambda kind: (kind != "attitude" and kind != "tool", found[kind]))
+    return min(found, key=lambda kind: (kind not in {"attitude", "tool"}, found[kind]))
 
 
 @cache

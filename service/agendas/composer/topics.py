@@ -73,9 +73,7 @@ def _distinct(topics: Sequence[Topic]) -> list[Topic]:
     return found
 
 
-def _subject(
-    brief: AgendaBrief, learner: Side, by_id: Mapping[str, Evidence]
-) -> Topic | None:
+def _subject(brief: AgendaBrief, learner: Side, by_id: Mapping[str, Evidence]) -> Topic | None:
     """The pair's subject, in the direction whose lines are nearest to it."""
     subject = subject_of(brief)
     if subject is None or not heading_of(subject.excerpt):

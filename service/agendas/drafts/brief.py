@@ -14,8 +14,8 @@ from service.agendas.composer.citations import is_agreed
 from service.agendas.composer.compose import compose
 from service.agendas.composer.line_kinds import Fitted
 from service.agendas.composer.slots import other
-from service.agendas.drafts.told_lines import Row, kinds_of, near_of
 from service.agendas.drafts.input_queries import Material, material_hash
+from service.agendas.drafts.told_lines import Row, kinds_of, near_of
 from service.agendas.sources import Direction, Key, Source
 from service.agendas.versions import Stamp
 from service.learning import catalogue

@@ -156,9 +156,7 @@ def _asked(past: Sequence[_Past]) -> tuple[str, ...]:
 
 def _visited(past: Sequence[_Past]) -> Counter[Key]:
     """{what a direction cited: in how many sessions}."""
-    taught = {
-        (item.number, item.source) for item in past if item.source and learner_of(item.key)
-    }
+    taught = {(item.number, item.source) for item in past if item.source and learner_of(item.key)}
     return Counter(source for _, source in taught)
 
 

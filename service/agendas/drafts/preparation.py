@@ -19,9 +19,9 @@ from prompts.lock import stamp
 from prompts.render import source_of
 from prompts.replies import parse_reply
 from service.access import queries as access_queries
+from service.agendas.composer.line_kinds import fitted_for
 from service.agendas.composer.reply_checks import Rules, accept_reply
 from service.agendas.composer.timing import SLOTS
-from service.agendas.composer.line_kinds import fitted_for
 from service.agendas.drafts.brief import (
     TOLD_TYPES,
     AgendaDraft,

@@ -253,7 +253,10 @@ def test_the_pairs_own_subject_comes_first_where_its_lines_are_nearest(
     library: Library, make_brief: BriefMaker
 ) -> None:
     evidence = [*make_brief().evidence, SUBJECT]
-    near = [Nearness(line="e2", told="e40", cosine=0.6), Nearness(line="e4", told="e40", cosine=0.3)]
+    near = [
+        Nearness(line="e2", told="e40", cosine=0.6),
+        Nearness(line="e4", told="e40", cosine=0.3),
+    ]
     items = by_key(compose(make_brief(evidence=evidence, near=near), library))
     assert items["b_learns_1"].title == "Your subject: Charts for the claims meeting"
     assert items["b_learns_1"].evidence == ["e40", "e2", "e1"]
@@ -316,7 +319,9 @@ def test_the_last_session_goes_over_what_was_learned(
         Coverage(teacher="b", offer="e3", seek="e4", value=0.2, visits=2, covered_last=True),
         Coverage(teacher="b", offer="e11", seek="e13", value=0.9, visits=0, covered_last=False),
     ]
-    other = Evidence(id="e13", kind="line", owner="a", direction="seek", excerpt="refusing politely")
+    other = Evidence(
+        id="e13", kind="line", owner="a", direction="seek", excerpt="refusing politely"
+    )
     evidence = [*make_brief().evidence, other]
     brief = make_brief(minutes=30, stage="closing", coverages=met, evidence=evidence)
     assert by_key(compose(brief, library))["a_learns_1"].evidence == ["e3", "e4"]

@@ -19,7 +19,10 @@ from service.agendas.composer.headings import LONGEST, heading_of, is_own, quote
         ("„Mordgremien“ und andere Wege", "„Mordgremien“ und andere Wege"),
         ('"all of it quoted"', "All of it quoted"),
         ("half “open", "Half open"),
-        ("pricing a building others refuse, so that I stop guessing", "Pricing a building others refuse"),
+        (
+            "pricing a building others refuse, so that I stop guessing",
+            "Pricing a building others refuse",
+        ),
         ("C++ and C#", "C++ and C#"),
         ("iPhone tricks", "iPhone tricks"),
         ("one,, two ,, three", "One, two, three"),
@@ -35,14 +38,18 @@ def test_a_line_is_made_to_stand_alone(line: str, heading: str) -> None:
 
 
 def test_a_long_line_is_cut_at_a_comma_else_at_a_word() -> None:
-    listed = "negotiating with suppliers, reading contracts, saying no, and some more of the same kind"
+    listed = (
+        "negotiating with suppliers, reading contracts, saying no, and some more of the same kind"
+    )
     assert heading_of(listed) == "Negotiating with suppliers, reading contracts, saying no"
     assert len(heading_of("word " * 60)) <= LONGEST
     assert heading_of("word " * 60).endswith("word…")
     assert len(heading_of("x" * 240)) <= LONGEST
 
 
-@pytest.mark.parametrize("line", ["My own team", "Was ich nicht weiß", "How do I stop?", "Mein Team"])
+@pytest.mark.parametrize(
+    "line", ["My own team", "Was ich nicht weiß", "How do I stop?", "Mein Team"]
+)
 def test_the_first_person_is_told(line: str) -> None:
     assert is_own(line)
     assert not is_own("Miners, iron and iodine")
