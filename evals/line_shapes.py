@@ -65,7 +65,7 @@ def shapes(seed: int, count: int = SHAPES) -> list[str]:
 def faults_of(line: str) -> Iterator[Fault]:
     """Draft an agenda with the line as wish and as offer; what is wrong in it, by item."""
     for language, visits in (("en", 0), ("de", 1), ("en", 2), ("de", 2)):
-        brief = _brief(line, language, visits)
+        brief = brief_with(line, language, visits)
         library = library_of(language)
         for item in compose(brief, library):
             if learner_of(item.key):
@@ -91,7 +91,7 @@ def _item_faults(item: Item, line: str, language: str) -> list[str]:
     return found
 
 
-def _brief(line: str, language: str, visits: int) -> AgendaBrief:
+def brief_with(line: str, language: str, visits: int) -> AgendaBrief:
     piece = {"kind": "line", "excerpt": line}
     sides = (("a", "offer"), ("b", "seek"), ("b", "offer"), ("a", "seek"))
     evidence = [

@@ -77,7 +77,7 @@ class QuestionCard:
     @property
     def wants_line(self) -> bool:
         """Tell whether a theme's name stands in the text."""
-        return "line" in _fields(self.text)
+        return "{line}" in self.text
 
     @property
     def does(self) -> bool:

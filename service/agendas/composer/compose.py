@@ -112,14 +112,14 @@ def _stage_item(
 
 
 def _heading(brief: AgendaBrief, topic: Topic, learner: Side) -> str:
-    heading = heading_of(topic.line)
-    if not heading:
-        return DISCOVERY[other(learner)]
     subject = subject_of(brief)
     if subject is not None and topic.evidence[:1] == (subject.id,):
         with speaking(brief.language):
             room = LONGEST - len(say(SUBJECT, subject=""))
             return say(SUBJECT, subject=heading_of(topic.line, room))
+    heading = heading_of(topic.line)
+    if not heading:
+        return DISCOVERY[other(learner)]
     if topic.owner is not None and (is_own(heading) or topic.family == "neutral"):
         return quoted(heading, topic.owner)
     return heading

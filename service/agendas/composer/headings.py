@@ -12,6 +12,7 @@ from prompts.clean import clean
 
 LONGEST: Final = 72  # characters of a heading
 _LEAST: Final = 18  # characters from which what stands before a comma may stand alone
+_LETTER = re.compile(r"[^\W\d_]")
 _SHOUTED: Final = 0.7  # share of capitals from which a line is shouted
 _FEWEST_CAPITALS: Final = 5  # below it the capitals are an abbreviation
 
@@ -93,7 +94,12 @@ def heading_of(text: str, longest: int = LONGEST) -> str:
     bare = _tidy(_GERMAN_WISH.sub(r"\1", _WISH.sub("", said)))
     said = _cut(_paired_quotes(bare if len(bare) >= 3 else said), longest)  # noqa: PLR2004 -- a word
     said = said.replace("{", "(").replace("}", ")")
-    return _capitalised(said) if re.search(r"[^\W\d_]", said) else ""
+    return _capitalised(said) if _LETTER.search(said) else ""
+
+
+def has_words(text: str) -> bool:
+    """Tell whether a line has anything to head an item with, for less than making the heading."""
+    return _LETTER.search(_ADDRESS.sub(" ", text)) is not None
 
 
 def is_own(heading: str) -> bool:

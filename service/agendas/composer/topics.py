@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from prompts.agenda import AgendaBrief, Coverage, Evidence, Side
-from service.agendas.composer.headings import heading_of
+from service.agendas.composer.headings import has_words
 from service.agendas.composer.last_time import awaits, nearest_told, nearness
 from service.agendas.composer.line_kinds import FAMILY, KINDS, LineKind, kind_by_rule
 from service.agendas.composer.slots import other
@@ -76,7 +76,7 @@ def _distinct(topics: Sequence[Topic]) -> list[Topic]:
 def _subject(brief: AgendaBrief, learner: Side, by_id: Mapping[str, Evidence]) -> Topic | None:
     """The pair's subject, in the direction whose lines are nearest to it."""
     subject = subject_of(brief)
-    if subject is None or not heading_of(subject.excerpt):
+    if subject is None or not has_words(subject.excerpt):
         return None
     near = nearness(brief)
     lines = [line for line in by_id.values() if line.kind == "line"]
@@ -158,7 +158,7 @@ def _meeting(
     for _, row in ranked:
         seek = by_id[row.seek]
         is_met = row.value >= USABLE and taken.isdisjoint({row.offer, row.seek})
-        if is_met and heading_of(seek.excerpt) and seek.owner != "both":
+        if is_met and has_words(seek.excerpt) and seek.owner != "both":
             taken |= {row.offer, row.seek}
             named = _Named(seek, seek.owner, seek.owner, row.visits)
             found.append(_topic(brief, (row.offer, row.seek), named))
@@ -176,7 +176,7 @@ def _lone_offers(
         found
         for found in brief.evidence
         if (found.kind, found.direction, found.owner) == ("line", "offer", teacher)
-        and heading_of(found.excerpt)
+        and has_words(found.excerpt)
     ]
     offers.sort(key=lambda found: (-best.get(found.id, 0.0), found.excerpt, by_age(found)))
     return [_offered(brief, found, teacher) for found in offers]
