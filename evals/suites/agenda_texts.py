@@ -55,8 +55,8 @@ def score_texts(
     ]
     scorer.keep("own matter", case_id, _share(named), weight=len(taught))
     scorer.keep("cites", case_id, _share([bool(item.evidence) for item in items]))
-    questions = [item.question for item in items]
-    scorer.keep("unlike", case_id, len(set(questions)) == len(questions))
+    alike = [[item.question for item in items], [i.question_id for i in items if i.question_id]]
+    scorer.keep("unlike", case_id, all(len(set(found)) == len(found) for found in alike))
     said = "\n".join(f"{item.title}\n{item.question}\n{item.for_teacher or ''}" for item in items)
     scorer.keep("private", case_id, not texts.tells(said, asked.private))
     if asked.subject:
