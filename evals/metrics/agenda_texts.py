@@ -3,8 +3,6 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from service.i18n.words import runs
-
 LONGEST_HEADING = 80  # characters, whose words it is included
 QUOTED_RUN = 4  # words of a line in a row that an instruction may not hold
 PRIVATE_RUN = 5  # words of a private text in a row
@@ -121,3 +119,9 @@ def tells(text: str, private: Sequence[str]) -> bool:
     """Tell whether a text holds words of something that was private."""
     said = runs(text, PRIVATE_RUN)
     return any(not said.isdisjoint(runs(each, PRIVATE_RUN)) for each in private)
+
+
+def runs(text: str, length: int) -> frozenset[tuple[str, ...]]:
+    """Every run of `length` consecutive words, folded."""
+    words = [word.casefold() for word in _WORD.findall(text)]
+    return frozenset(tuple(words[at : at + length]) for at in range(len(words) - length + 1))

@@ -6,7 +6,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench import arithmetic, drafting, jobs, organisation, pages, recommending, serving, vector_index
+from tests.bench import (
+    arithmetic,
+    drafting,
+    jobs,
+    organisation,
+    pages,
+    recommending,
+    serving,
+    vector_index,
+)
 from tests.bench.figures import Figure, as_json, figures_of, table
 
 ROOT = Path(__file__).parents[2]

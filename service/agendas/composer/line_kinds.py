@@ -119,6 +119,12 @@ def _any_of(words: str) -> re.Pattern[str]:
 
 _LANGUAGE, _TOOL, _TELL = _any_of(_TONGUES), _any_of(_TOOLS), re.compile(_TELLS, re.IGNORECASE)
 _ATTITUDE, _DO = _any_of(_ATTITUDES), _any_of(_DOES)
+_PATTERNS: Final[Mapping[LineKind, re.Pattern[str]]] = {
+    "tool": _TOOL,
+    "attitude": _ATTITUDE,
+    "do": _DO,
+    "tell": _TELL,
+}
 _MADE_IN_IT = re.compile(
     r"\b(?:translat\w+|übersetz\w+|letters?|contracts?|verträge|reports?)\b", re.IGNORECASE
 )
@@ -170,14 +176,9 @@ def kind_by_rule(text: str) -> LineKind | None:
 def _by_words(said: str) -> LineKind | None:
     if _LANGUAGE.search(said) and not _MADE_IN_IT.search(said):
         return "language"
-    found: dict[LineKind, int] = {
+    found = {
         kind: match.start()
-        for kind, pattern in (
-            ("tool", _TOOL),
-            ("attitude", _ATTITUDE),
-            ("do", _DO),
-            ("tell", _TELL),
-        )
+        for kind, pattern in _PATTERNS.items()
         if (match := pattern.search(said)) is not None
     }
     if not found:
