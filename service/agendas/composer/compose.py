@@ -112,6 +112,8 @@ def _stage_item(
 
 
 def _heading(brief: AgendaBrief, topic: Topic, learner: Side) -> str:
+    if not topic.line:
+        return DISCOVERY[other(learner)]
     subject = subject_of(brief)
     if subject is not None and topic.evidence[:1] == (subject.id,):
         with speaking(brief.language):

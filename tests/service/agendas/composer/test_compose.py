@@ -325,3 +325,9 @@ def test_the_last_session_goes_over_what_was_learned(
     evidence = [*make_brief().evidence, other]
     brief = make_brief(minutes=30, stage="closing", coverages=met, evidence=evidence)
     assert by_key(compose(brief, library))["a_learns_1"].evidence == ["e3", "e4"]
+
+
+def test_a_subject_without_words_heads_nothing(library: Library, make_brief: BriefMaker) -> None:
+    silent = SUBJECT.model_copy(update={"excerpt": "???"})
+    items = by_key(compose(make_brief(evidence=[silent], coverages=[]), library))
+    assert items["b_learns_1"].title == "{a} teaches: something to discover"
