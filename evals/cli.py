@@ -16,7 +16,16 @@ from embeddings.multilingual.centred import CentredEncoder, shipped_means
 from embeddings.multilingual.e5 import E5Encoder
 from embeddings.multilingual.languages import NgramDetector
 from embeddings.multilingual.mapped import MAP_FILE
-from evals import gate, line_calibration, report, slice, task_rankings, titles  # noqa: A004  a command's name
+from evals import (
+    gate,
+    line_calibration,
+    line_kinds,
+    line_shapes,
+    report,
+    slice,  # noqa: A004  a command's name
+    task_rankings,
+    titles,
+)
 from evals.cache import CACHE, SHIPPED, CachedEncoder
 from evals.cases import AnySuite, Bench, CannotRun, NoBaseline, Split
 from evals.languages import encoders, means, table
@@ -29,6 +38,7 @@ from evals.suites import names
 from evals.suites.common import shipped_calibration
 from evals.theme_sets import bilingual
 from evals.theme_sets import table as table_of_sizes
+from service.agendas.composer.line_kinds import fitted_for
 
 PASSED, WORSE, CANNOT_RUN, NO_BASELINE = 0, 1, 2, 3
 SEED = 7
@@ -227,6 +237,27 @@ def read_titles(asked: Options, _: Known) -> int:
     return PASSED
 
 
+def tell_kinds(asked: Options, _: Known) -> int:
+    """Print how well kinds of lines are told on lines that nothing was made from."""
+    encoder = _bench(asked).encoder
+    lines = line_kinds.labelled(asked.data / line_kinds.FRESH)
+    found = line_kinds.measured(lines, encoder, fitted_for(encoder.fingerprint))
+    _print(line_kinds.table(found))
+    return PASSED
+
+
+def try_shapes(asked: Options, _: Known) -> int:
+    """Print how many of 3,000 odd lines give a right item, and fifty headings to read."""
+    _print(line_shapes.table(asked.seed))
+    return PASSED
+
+
+def fit_kinds(asked: Options, _: Known) -> int:
+    """Write the weights that tell kinds of lines by their vectors."""
+    _say(f"Wrote {line_kinds.fit(_bench(asked).encoder, asked.data)}")
+    return PASSED
+
+
 COMMANDS: Mapping[str, Callable[[Options, Known], int]] = {
     "run": run,
     "gate": check,
@@ -243,6 +274,9 @@ COMMANDS: Mapping[str, Callable[[Options, Known], int]] = {
     "means": measure_means,
     "map": learn_map,
     "titles": read_titles,
+    "line-kinds": tell_kinds,
+    "fit-line-kinds": fit_kinds,
+    "line-shapes": try_shapes,
 }
 
 

@@ -52,10 +52,23 @@ class Coverage(BaseModel):
     covered_last: bool
 
 
+class Nearness(BaseModel):
+    """Cosine of a line, or of the pair's subject, to something the two told each other."""
+
+    model_config = ConfigDict(frozen=True)
+
+    line: str
+    told: str
+    cosine: float
+
+
 class AgendaBrief(BaseModel):
     """All that a draft may rest on; the two are the letters a and b.
 
-    Excerpts are as people wrote them: they may hold names, which no prompt does.
+    Excerpts are as people wrote them: they may hold names, which no prompt does. `recent_questions`
+    are the pair's cards so far, the latest last. `kinds` says by evidence id what kind of teaching
+    a line asks for, `visited` how many held sessions came to it, `recall` what was learned two
+    sessions ago.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -68,13 +81,22 @@ class AgendaBrief(BaseModel):
     first_learner: Side
     evidence: list[Evidence]
     coverages: list[Coverage]
-    recent_questions: list[str]  # question ids of the last 3 sessions
+    recent_questions: list[str]
     goal_tags: list[str]
     wanted: list[SlotKey]
+    kinds: dict[str, str] = {}
+    near: list[Nearness] = []
+    visited: dict[str, int] = {}
+    recall: str | None = None
 
 
 class Item(BaseModel):
-    """One timed entry of an agenda."""
+    """One timed entry of an agenda.
+
+    A default item of a direction has a text for whoever learns, `question`, and one for whoever
+    teaches. A line break sets off what takes up something said before: first in a direction, last
+    in `commitments`.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -85,6 +107,7 @@ class Item(BaseModel):
     evidence: list[str]
     author: Author
     question_id: str | None = None
+    for_teacher: str | None = None
 
 
 class DraftItem(BaseModel):

@@ -50,11 +50,13 @@ def precision(cited: Collection[str], gold: Collection[str]) -> float:
     return sum(x in gold for x in cited) / len(cited) if cited else 1.0
 
 
-def foreign(text: str, known: Iterable[str]) -> list[str]:
+def foreign(text: str, known: Iterable[str], *, names: bool = True) -> list[str]:
     """Numbers and mid-sentence names of a text that none of the known texts has."""
     seen = " ".join(known)
     numbers, words = set(_NUMBER.findall(seen)), set(_WORD.findall(seen.casefold()))
     found = [number for number in _NUMBER.findall(text) if number not in numbers]
+    if not names:
+        return found
     return found + [name for name in _NAME.findall(text) if name.casefold() not in words]
 
 

@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 
 from evals.cases import Strict
 from evals.suites.common import shipped_calibration
-from prompts.agenda import AgendaBrief, Coverage, Evidence, Item, Side
+from prompts.agenda import AgendaBrief, Coverage, Evidence, Item, Side, learner_of
+from service.agendas.composer.line_kinds import Fitted
 from service.agendas.composer.slots import first_learner, other, wanted_slots
+from service.agendas.drafts.told_lines import kinds_of, near_of
 from service.pairings.engine.fit import line_fit
 from service.pairings.engine.person import Lines
 from service.pairings.pairs.stages import stage_of
@@ -42,9 +44,20 @@ class AgendaInput(Strict):
     lines: tuple[Written, ...]
     note: str
     follow_ups: tuple[Said, ...]
+    subject: str = ""  # what the two agreed to work on
+    language: str = "en"
+    private: tuple[str, ...] = ()  # what neither may find in the agenda
+
+    @property
+    def texts(self) -> set[str]:
+        """All that has to be encoded."""
+        told = {self.note, self.subject, *(step.text for step in self.follow_ups)} - {""}
+        return told | {line.text for line in self.lines}
 
 
-def brief_of(asked: AgendaInput, vectors: Vectors) -> tuple[AgendaBrief, Mapping[str, str]]:
+def brief_of(
+    asked: AgendaInput, vectors: Vectors, fitted: Fitted | None = None
+) -> tuple[AgendaBrief, Mapping[str, str]]:
     """The brief of the session before (of the first, if there is none), and evidence to lines."""
     order = np.random.default_rng(zlib.crc32(asked.pair.encode())).permutation(len(asked.lines))
     local = {asked.lines[i].id: f"e{place + 1}" for place, i in enumerate(order)}
@@ -58,12 +71,16 @@ def brief_of(asked: AgendaInput, vectors: Vectors) -> tuple[AgendaBrief, Mapping
         )
         for line in asked.lines
     ]
+    if asked.subject:
+        subject = {"id": f"e{len(evidence) + 1}", "kind": "goal", "owner": "both"}
+        evidence.append(Evidence.model_validate(subject | {"excerpt": asked.subject}))
+    rows = {piece.id: vectors[piece.excerpt] for piece in evidence}
     number = max(1, asked.number - 1)
     first = first_learner("b" if number > 1 else None)
     brief = AgendaBrief(
         stage=stage_of(number, asked.planned),
         minutes=asked.minutes,
-        language="en",
+        language=asked.language,
         session_number=number,
         pair_key=asked.pair,
         first_learner=first,
@@ -72,11 +89,15 @@ def brief_of(asked: AgendaInput, vectors: Vectors) -> tuple[AgendaBrief, Mapping
         recent_questions=[],
         goal_tags=[],
         wanted=wanted_slots(asked.minutes, first),
+        kinds=kinds_of(evidence, rows, fitted),
+        near=near_of(evidence, rows),
     )
     return brief, {place: line for line, place in local.items()}
 
 
-def followed_by(before: AgendaBrief, held: Sequence[Item], asked: AgendaInput) -> AgendaBrief:
+def followed_by(
+    before: AgendaBrief, held: Sequence[Item], asked: AgendaInput, *, vectors: Vectors
+) -> AgendaBrief:
     """The brief of this session, after one whose agenda was `held`; for a first one `before`."""
     if asked.number == 1:
         return before
@@ -86,6 +107,7 @@ def followed_by(before: AgendaBrief, held: Sequence[Item], asked: AgendaInput) -
         ("note", "both", asked.note),
         *(("follow_up", s.owner, s.text) for s in asked.follow_ups),
     ]
+    told = [one for one in told if one[2]]
     size = len(before.evidence)
     new = [
         Evidence.model_validate(
@@ -93,16 +115,28 @@ def followed_by(before: AgendaBrief, held: Sequence[Item], asked: AgendaInput) -
         )
         for n, (kind, owner, text) in enumerate(told, start=1)
     ]
+    evidence = [*before.evidence, *new]
     changed = {
         "stage": stage_of(asked.number, asked.planned),
         "session_number": asked.number,
         "first_learner": first,
-        "evidence": [*before.evidence, *new],
+        "evidence": evidence,
         "coverages": [_visited(row, cited) for row in before.coverages],
-        "recent_questions": [item.question_id for item in held if item.question_id],
+        "near": near_of(evidence, {one.id: vectors[one.excerpt] for one in evidence}),
+        "visited": visited_by(before.visited, held),
+        "recent_questions": [
+            *before.recent_questions,
+            *(item.question_id for item in held if item.question_id),
+        ],
         "wanted": wanted_slots(asked.minutes, first),
     }
     return before.model_copy(update=changed)
+
+
+def visited_by(before: Mapping[str, int], held: Sequence[Item]) -> dict[str, int]:
+    """How many sessions came to each piece of evidence, this one included."""
+    cited = {each for item in held if learner_of(item.key) for each in item.evidence}
+    return {each: before.get(each, 0) + (each in cited) for each in {*before, *cited}}
 
 
 def _visited(row: Coverage, cited: set[str]) -> Coverage:

@@ -9,10 +9,11 @@ from evals.cases import Asked, Bench, Case, Measured, Metric, SuiteName
 from evals.metrics import agendas as formulas
 from evals.suites.agenda_briefs import AgendaInput, brief_of, followed_by
 from evals.suites.agenda_cases import AgendaGold, agenda_cases
+from evals.suites.agenda_texts import distinct, library_of, score_texts, six_sessions
 from evals.suites.common import Scorer
 from prompts.agenda import AgendaBrief, Item, fitting_ids
 from service.agendas.composer.compose import compose
-from service.learning.library import load_library
+from service.agendas.composer.line_kinds import fitted_for
 
 TENS = 10  # drafts among which each must find its own brief
 
@@ -25,6 +26,7 @@ class Drafted:
     lines: Mapping[str, str]  # evidence id to line id
     items: tuple[Item, ...]
     earlier: tuple[str, ...]
+    run: tuple[tuple[Item, ...], ...] = ()  # six sessions of this pair
 
     @property
     def text(self) -> str:
@@ -46,25 +48,38 @@ class AgendaSuite:
         Metric(name="citation recall", better="up", margin=0.02),
         Metric(name="specificity", better="up", margin=0.03),
         Metric(name="freshness", better="up", margin=0.03),
+        Metric(name="grammar", better="up", hard=1.0),
+        Metric(name="direction", better="up", hard=1.0),
+        Metric(name="stage", better="up", hard=1.0),
+        Metric(name="depth", better="up", hard=1.0),
+        Metric(name="subject", better="up", hard=1.0),
+        Metric(name="private", better="up", hard=1.0),
+        Metric(name="unlike", better="up", hard=1.0),
+        Metric(name="cites", better="up", margin=0.02),
+        Metric(name="own matter", better="up", margin=0.02),
+        Metric(name="does", better="up", hard=0.8),
+        Metric(name="variety", better="up", hard=0.9),
     )
 
     def cases(self, bench: Bench) -> Sequence[AgendaCase]:
         return agenda_cases(bench)
 
     def produce(self, asked: Sequence[Asked[AgendaInput]], bench: Bench) -> AgendaOutput:
-        library = load_library()
-        texts = sorted({line.text for one in asked for line in one.input.lines})
+        texts = sorted({text for one in asked for text in one.input.texts})
+        fitted = fitted_for(bench.encoder.fingerprint)
         vectors = dict(zip(texts, bench.encoder.encode(texts), strict=True))
         made: dict[str, Drafted] = {}
         for one in asked:
-            before, lines = brief_of(one.input, vectors)
-            earlier = compose(before, library)
-            brief = followed_by(before, earlier, one.input)
+            before, lines = brief_of(one.input, vectors, fitted)
+            draft = partial(compose, library=library_of(one.input.language))
+            earlier = draft(before)
+            brief = followed_by(before, earlier, one.input, vectors=vectors)
             made[one.id] = Drafted(
                 brief,
                 lines,
-                tuple(compose(brief, library)),
+                tuple(draft(brief)),
                 (wording(earlier),) if one.input.number > 1 else (),
+                tuple(map(tuple, six_sessions(before, one.input, draft, vectors=vectors))),
             )
         return made
 
@@ -74,6 +89,9 @@ class AgendaSuite:
         for case in cases:
             _score_form(scorer, case, output[case.id])
             _score_grounds(scorer, case, output[case.id])
+            drafted = output[case.id]
+            score_texts(scorer, case, drafted.brief, items=drafted.items)
+            scorer.keep("variety", case.id, distinct(drafted.run))
         for case_id, value in _specificity(cases, output).items():
             scorer.keep("specificity", case_id, value)
         return Measured(scorer.scores, errors=tuple(scorer.errors))
@@ -116,7 +134,8 @@ def _score_grounds(scorer: Scorer, case: AgendaCase, drafted: Drafted) -> None:
 def _is_grounded(item: Item, brief: AgendaBrief, known: Sequence[str]) -> bool:
     if not set(item.evidence) <= set(fitting_ids(brief, item.key)):
         return False
-    return not formulas.foreign(item.question, known)
+    names = not brief.language.startswith("de")  # German writes every noun with a capital
+    return not formulas.foreign(item.question, known, names=names)
 
 
 def _specificity(cases: Sequence[AgendaCase], output: AgendaOutput) -> dict[str, float]:

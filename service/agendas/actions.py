@@ -69,6 +69,7 @@ def drafted_entries(db: Session, session_id: UUID, draft: AgendaDraft) -> list[A
                 question_id=item.question_id,
                 author=Author(item.author),
                 led_by_id=people[other(learner)] if learner else None,
+                for_teacher=item.for_teacher,
                 evidence=tuple((source.key, source.owner_id) for source in cited),
             )
         )

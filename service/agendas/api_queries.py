@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from service.agendas import versions
 from service.agendas.evidence_queries import still_shared
-from service.agendas.item_wording import Said, Speaker, label, said
+from service.agendas.item_wording import Said, Speaker, label, said, text_for_teacher
 from service.agendas.standard_wording import as_text
 from service.i18n.formatting import first_name
 from service.models import Agenda, AgendaVersion, MentoringSession, Pair, Person, Purpose
@@ -28,8 +28,10 @@ _EXAMPLE: dict[str, JsonValue] = {
     "items": [
         {
             "key": "a_learns_1",
-            "title": "Helen teaches: where to aim",
-            "question": "The claims call: at which minute was it decided?",
+            "title": "Stories from claims decided over three decades",
+            "question": "Helen tells one case and stops halfway. Guess how it ends.",
+            "question_for_teacher": "Tell one case and stop halfway. Mara guesses how it ends.",
+            "from_before": "",
             "minutes": 6,
             "because": "because Helen offers “thirty years of claims, told as stories”",
             "author": "default",
@@ -41,11 +43,17 @@ _EXAMPLE: dict[str, JsonValue] = {
 
 
 class AgendaItemOut(BaseModel):
-    """`author` is default, model or person; `led_by` is who teaches in it, if anybody."""
+    """`author` is default, model or person; `led_by` is who teaches in it, if anybody.
+
+    `question` is put to both, or to whoever learns; `question_for_teacher` is the same item for
+    whoever teaches, empty where that is no different. `from_before` quotes what it takes up.
+    """
 
     key: str
     title: str
     question: str
+    question_for_teacher: str = ""
+    from_before: str = ""
     minutes: int
     because: str
     author: str
@@ -87,7 +95,7 @@ def agenda_of(db: Session, session_id: UUID, now: datetime) -> AgendaOut:
         minutes=session.minutes,
         version=version.number,
         label=label(version, entries),
-        items=[_item(one) for one in said(speaker, entries)],
+        items=[_item(one, text_for_teacher(speaker, one.entry)) for one in said(speaker, entries)],
     )
 
 
@@ -112,12 +120,15 @@ def _consenting(db: Session, pair: Pair) -> dict[UUID, str]:
     return {person_id: first_name(name) for person_id, name in rows}
 
 
-def _item(one: Said) -> AgendaItemOut:
+def _item(one: Said, for_teacher: str) -> AgendaItemOut:
     entry = one.entry
+    ask = f"{one.recap.ask} " if one.recap else ""
     return AgendaItemOut(
         key=entry.key,
         title=one.title,
-        question=one.question,
+        question=f"{ask}{one.question}",
+        question_for_teacher=for_teacher,
+        from_before=one.recap.words if one.recap else "",
         minutes=entry.minutes,
         because=as_text(one.because, Names("", "")),  # names stand in place already
         author=entry.author.value,

@@ -76,6 +76,7 @@ def change(db: Session, seen: LockedAgenda, key: str, *, edit: Edit) -> int:
         **edit._asdict(),
         author=Author.PERSON,
         question_id=None,
+        for_teacher=None,  # what a person wrote is read by both as it was written
         accepted=frozenset({seen.editor_id}),
     )
     found = [*seen.entries[:place], mine, *seen.entries[place + 1 :]]

@@ -1,20 +1,32 @@
 """Render agenda items with names; hide withdrawn evidence."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 from uuid import UUID
 
-from prompts.agenda import Evidence, Side, Stage
+from prompts.agenda import Evidence, Side, Stage, learner_of
+from service.agendas.composer.headings import heading_of, quote_in
+from service.agendas.composer.slots import other
 from service.agendas.sources import Direction, Key, Source
-from service.agendas.standard_wording import ReasonPart, because, with_names
+from service.agendas.standard_wording import OWN_TITLES, ReasonPart, because, with_names
 from service.agendas.versions import AgendaEntry
 from service.i18n.formatting import first_name
 from service.i18n.language import N_, say
+from service.i18n.words import trimmed
 from service.models import AgendaVersion, Author
 from service.pairings.pairs.names import Names
 
 WITHHELD = N_("This question was based on something that is no longer shared; draft it again.")
+_TOLD = frozenset({"note", "follow_up", "reflection", "answer"})  # types that a direction takes up
 _OWN_WORDS = frozenset({"answer", "subject"})  # said in their own way, though cited as a kind
+
+
+class Recap(NamedTuple):
+    """Something said or learned before, in its own words, and what to do with it now."""
+
+    words: str
+    ask: str
 
 
 class Said(NamedTuple):
@@ -24,15 +36,20 @@ class Said(NamedTuple):
     title: str
     question: str
     because: list[ReasonPart]
+    recap: Recap | None = None
 
 
 class Speaker(NamedTuple):
-    """The two people and what both may still see of what their agenda cites."""
+    """The two people, what both may still see of what their agenda cites, and who reads it.
+
+    Without a reader the texts are those of whoever learns.
+    """
 
     names: Names
     a_id: UUID
     stage: Stage
     alive: Mapping[Key, Source]
+    reader: Side | None = None
 
 
 def said(speaker: Speaker, entries: Sequence[AgendaEntry]) -> list[Said]:
@@ -59,14 +76,71 @@ def writer(version: AgendaVersion, name: str | None) -> str:
 
 
 def _said(speaker: Speaker, entry: AgendaEntry) -> Said:
-    is_own = entry.author is Author.PERSON
-    has_lost = any(key not in speaker.alive for key, _ in entry.evidence)
-    title = entry.title if is_own else with_names(say(entry.title), speaker.names)
-    question = entry.question if is_own else with_names(entry.question, speaker.names)
-    if has_lost and not is_own:
-        title = title.partition(":")[0] if entry.author is Author.DEFAULT else say("An item")
-        question = say(WITHHELD)
-    return Said(entry, title, question, _because(speaker, entry))
+    if entry.author is Author.PERSON:
+        return Said(entry, entry.title, entry.question, _because(speaker, entry))
+    taken_up = _taken_up(entry)
+    grounds = [mark for mark in entry.evidence if mark[0] != taken_up]
+    reasons = _because(speaker, replace(entry, evidence=tuple(grounds)))
+    if any(key not in speaker.alive for key, _ in grounds):
+        return Said(entry, _title_of_withheld(speaker, entry), say(WITHHELD), reasons)
+    title, (first, _, second) = _title(speaker, entry), _text(speaker, entry).partition("\n")
+    if not second:
+        return Said(entry, title, first, reasons)
+    question, ask = (second, first) if learner_of(entry.key) else (first, second)
+    source = speaker.alive.get(taken_up) if taken_up is not None else None
+    recap = None if source is None else Recap(_words(source), ask)
+    return Said(entry, title, question, reasons, recap)
+
+
+def _text(speaker: Speaker, entry: AgendaEntry) -> str:
+    """Return the text for whoever reads."""
+    learner = learner_of(entry.key)
+    is_teacher = learner is not None and speaker.reader not in {None, learner}
+    text = entry.for_teacher if is_teacher and entry.for_teacher else entry.question
+    return with_names(text, speaker.names)
+
+
+def text_for_teacher(speaker: Speaker, entry: AgendaEntry) -> str:
+    """Return the text of whoever teaches, on one line; empty where it is no other."""
+    learner = learner_of(entry.key)
+    if learner is None or entry.for_teacher is None:
+        return ""
+    reading = speaker._replace(reader=other(learner))
+    read = _said(reading, entry)
+    return f"{read.recap.ask} {read.question}" if read.recap else read.question
+
+
+def _taken_up(entry: AgendaEntry) -> Key | None:
+    """Return what an item takes up from before, which is cited last; its text has two parts."""
+    if "\n" not in entry.question or not entry.evidence:
+        return None
+    last = entry.evidence[-1][0]
+    kind = last.type.partition(":")[0]
+    return last if (kind in _TOLD if learner_of(entry.key) else kind == "line") else None
+
+
+def _words(source: Source) -> str:
+    return (heading_of(source.text) if source.kind == "line" else "") or trimmed(source.text, 120)
+
+
+def _title(speaker: Speaker, entry: AgendaEntry) -> str:
+    if entry.title in OWN_TITLES:
+        return with_names(say(entry.title), speaker.names)
+    found = quote_in(entry.title)
+    if found is None:
+        return with_names(entry.title, speaker.names)
+    owner, words = found
+    if owner == speaker.reader:
+        return say("Your words: “{words}”", words=words)
+    name = speaker.names.a if owner == "a" else speaker.names.b
+    return say("{name}'s words: “{words}”", name=name, words=words)
+
+
+def _title_of_withheld(speaker: Speaker, entry: AgendaEntry) -> str:
+    """Return a title that holds nothing of what is no longer shared."""
+    if entry.author is Author.DEFAULT and entry.title in OWN_TITLES:
+        return with_names(say(entry.title), speaker.names).partition(":")[0]
+    return say("An item")
 
 
 def _because(speaker: Speaker, entry: AgendaEntry) -> list[ReasonPart]:

@@ -4,12 +4,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from prompts.agenda import Evidence, Side, SlotKey, Stage, learner_of, slot_of
-from service.agendas.composer.slots import other
+from prompts.agenda import Evidence, Side, SlotKey, Stage, slot_of
 from service.agendas.reasons import RULES, STAGED_RULES, clause_of
 from service.i18n.language import N_, say
 from service.i18n.words import trimmed
-from service.learning.library import Depth
 from service.pairings.pairs.names import Names
 
 GONE = N_("something that is no longer shared")
@@ -32,18 +30,23 @@ _STAGED_TITLES: Mapping[tuple[str, Stage], str] = {
     ("safe_space", "first"): N_("Safe space: your agreement"),
     ("next_step", "closing"): N_("What carries on"),
 }
-_TEACHES: Mapping[tuple[Side, Depth | None], str] = {
-    ("a", "goal"): N_("{a} teaches: where to aim"),
-    ("a", "reality"): N_("{a} teaches: how things stand"),
-    ("a", "options"): N_("{a} teaches: ways to try"),
-    ("a", "will"): N_("{a} teaches: putting it to use"),
-    ("a", None): N_("{a} teaches: something to discover"),
-    ("b", "goal"): N_("{b} teaches: where to aim"),
-    ("b", "reality"): N_("{b} teaches: how things stand"),
-    ("b", "options"): N_("{b} teaches: ways to try"),
-    ("b", "will"): N_("{b} teaches: putting it to use"),
-    ("b", None): N_("{b} teaches: something to discover"),
+DISCOVERY: Mapping[Side, str] = {  # where no line heads what somebody teaches
+    "a": N_("{a} teaches: something to discover"),
+    "b": N_("{b} teaches: something to discover"),
 }
+SUBJECT = N_("Your subject: {subject}")
+OLDER_TITLES = frozenset(  # of drafts from before a line was the heading of its item
+    {
+        N_("{a} teaches: where to aim"),
+        N_("{a} teaches: how things stand"),
+        N_("{a} teaches: ways to try"),
+        N_("{a} teaches: putting it to use"),
+        N_("{b} teaches: where to aim"),
+        N_("{b} teaches: how things stand"),
+        N_("{b} teaches: ways to try"),
+        N_("{b} teaches: putting it to use"),
+    }
+)
 
 
 class ReasonPart(NamedTuple):
@@ -53,10 +56,14 @@ class ReasonPart(NamedTuple):
     is_quoted: bool
 
 
-def title_of(key: SlotKey, stage: Stage, depth: Depth | None) -> str:
+OWN_TITLES = frozenset(
+    {*_TITLES.values(), *_STAGED_TITLES.values(), *DISCOVERY.values(), *OLDER_TITLES}
+)
+
+
+def title_of(key: SlotKey, stage: Stage) -> str:
+    """Return the title of an item outside the two directions."""
     slot = slot_of(key)
-    if (learner := learner_of(key)) is not None:
-        return _TEACHES[other(learner), depth]
     return _STAGED_TITLES.get((slot, stage), _TITLES[slot])
 
 

@@ -34,6 +34,7 @@ class AgendaEntry:
     question_id: str | None
     author: Author
     led_by_id: UUID | None
+    for_teacher: str | None = None
     evidence: tuple[tuple[Key, UUID | None], ...] = ()  # what it cites and whose that is
     accepted: frozenset[UUID] = field(default=frozenset())
 
@@ -164,6 +165,7 @@ def _entry(
         question_id=row.question_id,
         author=row.author,
         led_by_id=row.led_by_id,
+        for_teacher=row.for_teacher,
         evidence=tuple(cited),
         accepted=frozenset(one for one in agreed if one is not None),
     )
@@ -178,6 +180,7 @@ def _item(version_id: UUID, position: int, entry: AgendaEntry, *, now: datetime)
         minutes=entry.minutes,
         title=entry.title,
         question=entry.question,
+        for_teacher=entry.for_teacher,
         question_id=entry.question_id,
         author=entry.author,
         led_by_id=entry.led_by_id,

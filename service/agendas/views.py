@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
-from prompts.agenda import learner_of, slot_of
+from prompts.agenda import Side, learner_of, slot_of
 from service.agendas import versions
 from service.agendas.composer.timing import balance
-from service.agendas.item_wording import Said, Speaker, label, said, writer
+from service.agendas.item_wording import Recap, Said, Speaker, label, said, writer
 from service.agendas.queries import StoredAgenda, StoredVersion
 from service.agendas.standard_wording import ReasonPart
+from service.i18n.language import say
 from service.learning import catalogue
 from service.learning.resources import LinkedResource, resource_beside
 from service.models import Author
@@ -19,17 +20,24 @@ Tone = Literal["give", "take", ""]
 
 
 class ItemView(NamedTuple):
-    """`tone` is the viewer's part in it: to give, to take or neither."""
+    """One item as the viewer reads it; `heading` is empty where that of its slot says it all."""
 
     key: str
     minutes: int
+    heading: str
     title: str
     question: str
+    recap: Recap | None
     because: list[ReasonPart]
     author: Author
     i_agreed: bool
     partner_agreed: bool
     resource: LinkedResource | None
+
+    @property
+    def is_looking_back(self) -> bool:
+        """Tell whether what it takes up comes after the question, from longer ago."""
+        return learner_of(self.key) is None
 
 
 class SlotView(NamedTuple):
@@ -92,7 +100,8 @@ def history(session: SessionFacts, stored: StoredAgenda) -> list[VersionView]:
 
 def _view(session: SessionFacts, stored: StoredAgenda, version: StoredVersion) -> AgendaView:
     pair, entries = session.pair, version.entries
-    speaker = Speaker(pair.names, pair.a_id, session.stage, stored.shared)
+    side: Side = "a" if pair.is_a else "b"
+    speaker = Speaker(pair.names, pair.a_id, session.stage, stored.shared, side)
     beside = resource_beside(
         catalogue.resources(),
         stored.occasion,
@@ -118,30 +127,36 @@ def _slots(
     by_key = {one.entry.key: one for one in found}
     at, made = session.starts_at, []
     for group in versions.by_slot(one.entry for one in found):
-        items = [_item(session.pair, by_key[entry.key], beside) for entry in group]
-        tone, title = _heading(session.pair, items[0])
+        tone, title = _heading(session.pair, by_key[group[0].key])
+        said_here = [by_key[entry.key] for entry in group]
+        items = [_item(session.pair, one, beside, slot_title=title) for one in said_here]
         slot = SlotView(slot_of(group[0].key), title, tone, at, items)
         at = slot.ends_at
         made.append(slot)
     return made
 
 
-def _heading(pair: PairFacts, item: ItemView) -> tuple[Tone, str]:
-    learner = learner_of(item.key)
+def _heading(pair: PairFacts, one: Said) -> tuple[Tone, str]:
+    learner = learner_of(one.entry.key)
     if learner is None:
-        return "", item.title
+        return "", one.title
     i_learn = (learner == "a") == pair.is_a
     teacher = pair.partner if i_learn else pair.me
-    return ("take" if i_learn else "give"), f"{teacher.first} teaches"
+    return ("take" if i_learn else "give"), say("{name} teaches", name=teacher.first)
 
 
-def _item(pair: PairFacts, one: Said, beside: LinkedResource | None) -> ItemView:
+def _item(
+    pair: PairFacts, one: Said, beside: LinkedResource | None, *, slot_title: str
+) -> ItemView:
     entry = one.entry
+    is_headed = learner_of(entry.key) is not None and not one.title.startswith(slot_title)
     return ItemView(
         key=entry.key,
         minutes=entry.minutes,
+        heading=one.title if is_headed else "",
         title=one.title,
         question=one.question,
+        recap=one.recap,
         because=one.because,
         author=entry.author,
         i_agreed=pair.me.id in entry.accepted,

@@ -144,6 +144,7 @@ class AgendaItem(Entity):
     minutes: Mapped[int]
     title: Mapped[str]
     question: Mapped[str]
+    for_teacher: Mapped[str | None]  # the same item for whoever teaches, where the two differ
     question_id: Mapped[str | None]
     author: Mapped[Author] = mapped_column(choice(Author, "author"))
     led_by_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("people.id", ondelete="SET NULL"))

@@ -86,6 +86,7 @@ def _clear_agendas(db: Session, pair_ids: list[UUID], person_id: UUID, *, name: 
             db.delete(item)
         elif item.author is not Author.PERSON:  # a partner's own words are the partner's
             item.title, item.question = _unnamed(item.title, name), _unnamed(item.question, name)
+            item.for_teacher = item.for_teacher and _unnamed(item.for_teacher, name)
     db.flush()
 
 

@@ -6,7 +6,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench import arithmetic, jobs, organisation, pages, recommending, serving, vector_index
+from tests.bench import (
+    arithmetic,
+    drafting,
+    jobs,
+    organisation,
+    pages,
+    recommending,
+    serving,
+    vector_index,
+)
 from tests.bench.figures import Figure, as_json, figures_of, table
 
 ROOT = Path(__file__).parents[2]
@@ -17,6 +26,7 @@ _IN_PROCESS: dict[str, Callable[[], Sequence[Figure]]] = {
     "top": arithmetic.top_ten,
     "reading": arithmetic.reading,
     "index": vector_index.index_figures,
+    "agendas": drafting.drafted,
 }
 
 

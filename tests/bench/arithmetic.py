@@ -4,7 +4,6 @@ import resource
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
-from time import perf_counter
 from uuid import UUID
 
 import numpy as np
@@ -21,7 +20,7 @@ from service.privacy.redaction.redact import redact
 from service.privacy.redaction.roster_names import RosterEntry, RosterNames
 from service.reflections.line_cues import wishes
 from service.themes.points.split import split
-from tests.bench.figures import Figure, percentile
+from tests.bench.figures import Figure, percentile, seconds
 
 _DIMS = 384
 _LINES = 5
@@ -42,10 +41,10 @@ def top_ten(people: int = 10_000) -> Sequence[Figure]:
     with threadpool_limits(1):
         lineup = Lineup.of(crowd, weights)
         taken = [
-            _seconds(lambda at=at: top(crowd[at], 10, lineup, dials=Dials(), on=_ON))
+            seconds(lambda at=at: top(crowd[at], 10, lineup, dials=Dials(), on=_ON))
             for at in range(_QUERIES)
         ]
-        one_by_one = _seconds(
+        one_by_one = seconds(
             lambda: [fit(crowd[0], other, Dials(), calibration=weights) for other in crowd[1:101]]
         )
     p95 = percentile(taken, 95)
@@ -69,10 +68,10 @@ def themes() -> Sequence[Figure]:
     rows = (raw / np.linalg.norm(raw, axis=1, keepdims=True)).astype(np.float32)
     groups = rng.integers(0, _POINTS // 4, _POINTS).astype(np.int32)
     points = quantise(rows)
-    small = _seconds(lambda: cluster(points[:500], groups[:500]))
-    whole = _seconds(lambda: cluster(points, groups))
+    small = seconds(lambda: cluster(points[:500], groups[:500]))
+    whole = seconds(lambda: cluster(points, groups))
     cells = cluster(points[:5000], groups[:5000]).cells
-    placing = _seconds(lambda: [assign(points[at : at + 1], cells) for at in range(_PLACED)])
+    placing = seconds(lambda: [assign(points[at : at + 1], cells) for at in range(_PLACED)])
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _KIBIBYTES_IN_GIB
     return [
         Figure(f"themes over {_POINTS} points", whole, "s", 10, whole / small, "over 500 points"),
@@ -88,8 +87,8 @@ def reading() -> Sequence[Figure]:
     for piece in _HOSTILE:
         long, short = (piece * 100_000)[:100_000], (piece * 10_000)[:10_000]
         for read in (partial(redact, names=names), split, wishes):
-            least = min(_seconds(lambda: read(short)) for _ in range(3))  # noqa: B023  # called at once
-            whole = min(_seconds(lambda: read(long)) for _ in range(3))  # noqa: B023  # called at once
+            least = min(seconds(lambda: read(short)) for _ in range(3))  # noqa: B023  # called at once
+            whole = min(seconds(lambda: read(long)) for _ in range(3))  # noqa: B023  # called at once
             ratios.append(whole / max(least, _TOO_SHORT_TO_TIME))
     worst = max(ratios)
     return [Figure("reading 100,000 hostile characters", worst, "x", 40, worst, "10,000 of them")]
@@ -118,9 +117,3 @@ def _lines(rng: np.random.Generator, subjects: np.ndarray) -> Lines:
     raw = subjects[rng.integers(0, len(subjects), _LINES)] + 0.8 * rng.normal(size=(_LINES, _DIMS))
     rows = (raw / np.linalg.norm(raw, axis=1, keepdims=True)).astype(np.float32)
     return Lines.of([f"line {at}" for at in range(_LINES)], rows)
-
-
-def _seconds(work: object) -> float:
-    began = perf_counter()
-    work()  # type: ignore[operator]  # any callable without arguments
-    return perf_counter() - began

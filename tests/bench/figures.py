@@ -1,8 +1,9 @@
 """What a benchmark found: a figure beside its target, and the ratio that outlives the machine."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from time import perf_counter
 
 import numpy as np
 
@@ -25,6 +26,12 @@ class Figure:
 
 def percentile(values: Sequence[float], share: int) -> float:
     return float(np.percentile(np.asarray(values), share))
+
+
+def seconds(work: Callable[[], object]) -> float:
+    began = perf_counter()
+    work()
+    return perf_counter() - began
 
 
 def table(figures: Sequence[Figure]) -> str:

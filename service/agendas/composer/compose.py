@@ -1,19 +1,30 @@
 """Draft an agenda without a language model: pure and deterministic."""
 
-import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from prompts.agenda import AgendaBrief, Item, Side, SlotKey, learner_of, slot_of
+from service.agendas.composer.card_choice import Dealer
 from service.agendas.composer.citations import cited, lighter
+from service.agendas.composer.headings import LONGEST, heading_of, is_own, quoted
 from service.agendas.composer.slots import other
 from service.agendas.composer.timing import allot
-from service.agendas.composer.topics import Topic, topics_for
-from service.agendas.standard_wording import proposed_owner, title_of, unbraced
-from service.i18n.language import speaking
+from service.agendas.composer.topics import Topic, subject_of, topics_for
+from service.agendas.standard_wording import DISCOVERY, SUBJECT, proposed_owner, title_of, unbraced
+from service.i18n.language import say, speaking
 from service.i18n.words import trimmed
-from service.learning.library import Library, QuestionCard
+from service.learning.library import Library
 
 _SIDES: tuple[Side, Side] = ("a", "b")
+_AT_MOST_CITED = 3
+
+
+class _Plan(NamedTuple):
+    """What one item is made from; `theme` is a name that its card may hold."""
+
+    topic: Topic | None
+    evidence: tuple[str, ...]
+    theme: str | None = None
 
 
 def compose(brief: AgendaBrief, library: Library) -> list[Item]:
@@ -23,75 +34,98 @@ def compose(brief: AgendaBrief, library: Library) -> list[Item]:
     no card for a slot and stage.
     """
     minutes = allot(brief.minutes, brief.wanted)
-    topics = _topics(brief)
-    used: set[str] = set()
+    plans = _plans(brief)
+    dealer = Dealer(brief, library)
     items = []
     for key in brief.wanted:
-        card = _pick(brief, _suited(library, brief, key, topic=topics[key]), used)
-        used.add(card.id)
-        items.append(
-            Item(
-                key=key,
-                title=title_of(key, brief.stage, card.depth),
-                question=_worded(brief, key, topics[key], card=card),
-                minutes=minutes[key],
-                evidence=list(topics[key].evidence),
-                author="default",
-                question_id=card.id,
-            )
-        )
+        plan = plans[key]
+        if plan.topic is None:
+            items.append(_stage_item(brief, key, plan, dealer=dealer, minutes=minutes[key]))
+        else:
+            items.append(_taught_item(brief, key, plan.topic, dealer=dealer, minutes=minutes[key]))
     return items
 
 
-def _topics(brief: AgendaBrief) -> dict[SlotKey, Topic]:
-    topics: dict[SlotKey, Topic] = {}
+def _plans(brief: AgendaBrief) -> Mapping[SlotKey, _Plan]:
+    plans: dict[SlotKey, _Plan] = {}
+    told: set[str] = set()
     for learner in _SIDES:
         keys = [key for key in brief.wanted if learner_of(key) == learner]
-        topics |= zip(keys, topics_for(brief, learner, len(keys)), strict=True)
+        for key, topic in zip(keys, topics_for(brief, learner, len(keys)), strict=True):
+            is_new = topic.told is not None and topic.told not in told
+            plans[key] = _Plan(topic if is_new else topic._replace(told=None), topic.evidence)
+            told |= {topic.told} if topic.told else set()
     for key in brief.wanted:
-        if key not in topics:
+        if key not in plans:
             found = cited(brief, slot_of(key))
             theme = next((each.excerpt for each in found if each.kind == "theme"), None)
-            topics[key] = Topic(tuple(each.id for each in found), theme, None)
-    return topics
+            plans[key] = _Plan(None, tuple(each.id for each in found), theme)
+    return plans
 
 
-def _suited(
-    library: Library, brief: AgendaBrief, key: SlotKey, *, topic: Topic
-) -> list[QuestionCard]:
-    slot = "learns" if learner_of(key) else slot_of(key)
-    return [
-        card
-        for card in library.questions
-        if slot in card.slots
-        and brief.stage in card.stages
-        and card.depth == topic.depth
-        and card.wants_line == (topic.line is not None)
+def _taught_item(
+    brief: AgendaBrief, key: SlotKey, topic: Topic, *, dealer: Dealer, minutes: int
+) -> Item:
+    learner = learner_of(key) or "a"
+    card = dealer.taught(topic, minutes)
+    recap = dealer.recap(topic.told) if topic.told is not None else None
+    texts = [
+        "\n".join(_named(text, learner) for text in said if text)
+        for said in ((recap and recap.text, card.text), (recap and recap.teacher, card.teacher))
     ]
+    told = [topic.told] if topic.told is not None else []
+    return Item(
+        key=key,
+        title=_heading(brief, topic, learner),
+        question=texts[0],
+        for_teacher=texts[1],
+        minutes=minutes,
+        evidence=[*topic.evidence[: _AT_MOST_CITED - len(told)], *told],
+        author="default",
+        question_id=card.id,
+    )
 
 
-def _pick(brief: AgendaBrief, suited: Sequence[QuestionCard], used: set[str]) -> QuestionCard:
-    if not suited:
-        raise ValueError("the library holds no card for this slot and stage")
-    wanted, recent = frozenset(brief.goal_tags), frozenset(brief.recent_questions)
+def _stage_item(
+    brief: AgendaBrief, key: SlotKey, plan: _Plan, *, dealer: Dealer, minutes: int
+) -> Item:
+    slot = slot_of(key)
+    card = dealer.staged(slot, has_theme=plan.theme is not None)
+    question = card.text.format(line=unbraced(trimmed(plan.theme or "")))
+    owner = lighter(brief) if slot == "next_step" and brief.stage != "closing" else None
+    if owner is not None:
+        with speaking(brief.language):
+            question = f"{question} {proposed_owner(owner)}"
+    evidence = plan.evidence
+    if slot == "commitments" and brief.recall is not None and brief.stage in {"regular", "mid"}:
+        question = f"{question}\n{dealer.recall().text}"
+        evidence = (*evidence[: _AT_MOST_CITED - 1], brief.recall)
+    return Item(
+        key=key,
+        title=title_of(key, brief.stage),
+        question=question,
+        minutes=minutes,
+        evidence=list(evidence),
+        author="default",
+        question_id=card.id,
+    )
 
-    def order(card: QuestionCard) -> tuple[bool, bool, int, str]:
-        shared = len(card.goal_tags & wanted)
-        ticket = f"{brief.pair_key}\n{brief.session_number}\n{card.id}"
-        drawn = hashlib.sha256(ticket.encode()).hexdigest()
-        return (card.id in used, card.id in recent, -shared, drawn)
 
-    return min(suited, key=order)
+def _heading(brief: AgendaBrief, topic: Topic, learner: Side) -> str:
+    if not topic.line:
+        return DISCOVERY[other(learner)]
+    subject = subject_of(brief)
+    if subject is not None and topic.evidence[:1] == (subject.id,):
+        with speaking(brief.language):
+            room = LONGEST - len(say(SUBJECT, subject=""))
+            return say(SUBJECT, subject=heading_of(topic.line, room))
+    heading = heading_of(topic.line)
+    if not heading:
+        return DISCOVERY[other(learner)]
+    if topic.owner is not None and (is_own(heading) or topic.family == "neutral"):
+        return quoted(heading, topic.owner)
+    return heading
 
 
-def _worded(brief: AgendaBrief, key: SlotKey, topic: Topic, *, card: QuestionCard) -> str:
-    learner = learner_of(key)
-    fields = {"line": unbraced(trimmed(topic.line or ""))}
-    if learner is not None:
-        fields |= {"learner": f"{{{learner}}}", "teacher": f"{{{other(learner)}}}"}
-    question = card.text.format(**fields)
-    owner = lighter(brief) if slot_of(key) == "next_step" and brief.stage != "closing" else None
-    if owner is None:
-        return question
-    with speaking(brief.language):
-        return f"{question} {proposed_owner(owner)}"
+def _named(text: str, learner: Side) -> str:
+    return text.format(learner=f"{{{learner}}}", teacher=f"{{{other(learner)}}}")

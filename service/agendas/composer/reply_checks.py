@@ -114,7 +114,8 @@ def _checked(
     if outcome is not None:
         return default, outcome
     taken = {"title": title, "question": question, "evidence": [each.id for each in cited]}
-    return default.model_copy(update={**taken, "author": "model", "question_id": None}), Outcome.OK
+    made = {**taken, "author": "model", "question_id": None, "for_teacher": None}
+    return default.model_copy(update=made), Outcome.OK
 
 
 def _cited(brief: AgendaBrief, draft: DraftItem, key: SlotKey) -> list[Evidence]:

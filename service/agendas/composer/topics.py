@@ -1,39 +1,56 @@
-"""Choose the topics of each direction: matching lines, then offers alone, then discovery."""
+"""Choose the topics of each direction: the pair's subject, matching lines, offers, discovery."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from prompts.agenda import AgendaBrief, Coverage, Evidence, Side
+from service.agendas.composer.headings import has_words
+from service.agendas.composer.last_time import awaits, nearest_told, nearness
+from service.agendas.composer.line_kinds import FAMILY, KINDS, LineKind, kind_by_rule
 from service.agendas.composer.slots import other
-from service.i18n.words import share_content
-from service.learning.library import Depth
+from service.learning.library import Depth, Family
 
 USABLE = 0.08  # chance from which an offer may be a topic for a seek: a related line, at least
-OPEN_STEP_BONUS = 0.2  # an open follow-up speaks of the line
+OPEN_STEP_BONUS = 0.2  # something said last time speaks of the line
 COVERED_LAST_MALUS = 0.3
-GROW: tuple[Depth, ...] = ("goal", "reality", "options", "will")  # by earlier visits to a line
+VISIT_MALUS = 0.15  # for every visit beyond those that depth knows
+SUBJECT_NEAR = 0.4  # cosine from which a line is about the pair's subject
+DEPTHS: tuple[Depth, ...] = ("begin", "go_on", "use")  # by earlier visits to a line
 
 
 class Topic(NamedTuple):
-    """One direction item: what it cites, the line it names, the depth; both None in discovery."""
+    """One direction item: what it cites, its heading and whose words that is, which cards suit it.
+
+    `line` is empty where the card stands alone; `told` is what it takes up from last time.
+    """
 
     evidence: tuple[str, ...]
-    line: str | None
+    line: str
+    owner: Side | None
+    family: Family
     depth: Depth | None
+    told: str | None = None
 
 
 def topics_for(brief: AgendaBrief, learner: Side, count: int) -> list[Topic]:
     """Exactly `count` topics, best first; no line is named twice."""
     by_id = {found.id: found for found in brief.evidence}
+    subject = _subject(brief, learner, by_id)
     ranked = _ranked(brief, learner, by_id)
-    found = _meeting(ranked, by_id)[:count]
+    found = ([subject] if subject else []) + _meeting(brief, ranked, by_id)
+    found = _distinct(found)[:count]
     gap = _gap(brief, learner)
     if gap is not None and len(found) < count:
-        found.append(Topic((gap,), None, None))
-    taken = {cited for topic in found for cited in topic.evidence}
-    found += [t for t in _lone_offers(brief, learner, ranked) if t.evidence[0] not in taken]
+        found.append(_alone((gap,)))
+    if brief.stage != "closing":
+        found = _distinct([*found, *_lone_offers(brief, learner, ranked)])
     grounds = (gap,) if gap is not None else _goal(brief, learner)
-    return (found + [Topic(grounds, None, None)] * count)[:count]
+    return (found + [_alone(grounds)] * count)[:count]
+
+
+def subject_of(brief: AgendaBrief) -> Evidence | None:
+    """What the two agreed to work on; a goal of both is nothing else."""
+    return next((e for e in brief.evidence if (e.kind, e.owner) == ("goal", "both")), None)
 
 
 def by_age(evidence: Evidence) -> tuple[int, str]:
@@ -41,31 +58,110 @@ def by_age(evidence: Evidence) -> tuple[int, str]:
     return (len(evidence.id), evidence.id)
 
 
+def _alone(evidence: tuple[str, ...]) -> Topic:
+    return Topic(evidence, "", None, "gap", None)
+
+
+def _distinct(topics: Sequence[Topic]) -> list[Topic]:
+    taken: set[str] = set()
+    found = []
+    for topic in topics:
+        own = set(topic.evidence)
+        if taken.isdisjoint(own):
+            taken |= own
+            found.append(topic)
+    return found
+
+
+def _subject(brief: AgendaBrief, learner: Side, by_id: Mapping[str, Evidence]) -> Topic | None:
+    """The pair's subject, in the direction whose lines are nearest to it."""
+    subject = subject_of(brief)
+    if subject is None or not has_words(subject.excerpt):
+        return None
+    near = nearness(brief)
+    lines = [line for line in by_id.values() if line.kind == "line"]
+    lines.sort(key=lambda line: (-near.get((line.id, subject.id), 0.0), line.excerpt, line.id))
+    best = lines[0] if lines and near.get((lines[0].id, subject.id), 0.0) > 0 else None
+    if (_learner_of_line(best) if best else brief.first_learner) != learner:
+        return None
+    is_about = best is not None and near[best.id, subject.id] >= SUBJECT_NEAR
+    cited = (subject.id, *(_with_its_match(brief, best) if best and is_about else ()))
+    visits = brief.visited.get(subject.id, 0)
+    return _topic(brief, cited, _Named(subject, None, learner, visits))
+
+
+def _with_its_match(brief: AgendaBrief, line: Evidence) -> tuple[str, ...]:
+    """Return the line and what meets it best, if anything does."""
+    rows = [row for row in brief.coverages if line.id in {row.offer, row.seek}]
+    best = max(rows, key=lambda row: (row.value, row.offer, row.seek), default=None)
+    if best is None or best.value < USABLE:
+        return (line.id,)
+    return (line.id, best.offer if line.id == best.seek else best.seek)
+
+
+def _learner_of_line(line: Evidence) -> Side | None:
+    if line.owner == "both":
+        return None
+    return line.owner if line.direction == "seek" else other(line.owner)
+
+
+class _Named(NamedTuple):
+    """The line that heads a topic, whose words it is (None: of both), and who learns it."""
+
+    line: Evidence
+    owner: Side | None
+    learner: Side
+    visits: int
+
+
+def _topic(brief: AgendaBrief, cited: tuple[str, ...], named: _Named) -> Topic:
+    depth = "use" if brief.stage == "closing" else DEPTHS[min(named.visits, len(DEPTHS) - 1)]
+    told = nearest_told(brief, named.line, named.learner)
+    family = _family(brief, named.line)
+    return Topic(cited, named.line.excerpt, named.owner, family, depth, told)
+
+
+def _family(brief: AgendaBrief, line: Evidence) -> Family:
+    said = brief.kinds.get(line.id) or kind_by_rule(line.excerpt) or "neutral"
+    kind: LineKind = next((known for known in KINDS if known == said), "neutral")
+    return FAMILY[kind]
+
+
 def _ranked(
     brief: AgendaBrief, learner: Side, by_id: Mapping[str, Evidence]
 ) -> list[tuple[float, Coverage]]:
-    steps = [found.excerpt for found in brief.evidence if found.kind == "follow_up"]
     ranked = []
     for row in brief.coverages:
         if row.teacher == other(learner) and {row.offer, row.seek} <= by_id.keys():
-            seek, offer = by_id[row.seek].excerpt, by_id[row.offer].excerpt
-            is_awaited = any(share_content(step, line) for step in steps for line in (offer, seek))
-            rank = row.value + OPEN_STEP_BONUS * is_awaited - COVERED_LAST_MALUS * row.covered_last
-            ranked.append(((-rank, seek, offer, row.seek, row.offer), rank, row))
+            seek, offer = by_id[row.seek], by_id[row.offer]
+            rank = row.value + OPEN_STEP_BONUS * awaits(brief, (offer, seek)) + _history(brief, row)
+            order = (-rank, seek.excerpt, offer.excerpt, row.seek, row.offer)
+            ranked.append((order, rank, row))
     ranked.sort(key=lambda entry: entry[0])
     return [(rank, row) for _, rank, row in ranked]
 
 
+def _history(brief: AgendaBrief, row: Coverage) -> float:
+    """The last session goes over what was learned; any other one moves on."""
+    if brief.stage == "closing":
+        return float(row.visits > 0)
+    return -COVERED_LAST_MALUS * row.covered_last - VISIT_MALUS * max(0, row.visits - len(DEPTHS))
+
+
 def _meeting(
-    ranked: Sequence[tuple[float, Coverage]], by_id: Mapping[str, Evidence]
+    brief: AgendaBrief,
+    ranked: Sequence[tuple[float, Coverage]],
+    by_id: Mapping[str, Evidence],
 ) -> list[Topic]:
     found: list[Topic] = []
     taken: set[str] = set()
     for _, row in ranked:
-        if row.value >= USABLE and taken.isdisjoint({row.offer, row.seek}):
+        seek = by_id[row.seek]
+        is_met = row.value >= USABLE and taken.isdisjoint({row.offer, row.seek})
+        if is_met and has_words(seek.excerpt) and seek.owner != "both":
             taken |= {row.offer, row.seek}
-            depth = GROW[min(row.visits, len(GROW) - 1)]
-            found.append(Topic((row.offer, row.seek), by_id[row.seek].excerpt, depth))
+            named = _Named(seek, seek.owner, seek.owner, row.visits)
+            found.append(_topic(brief, (row.offer, row.seek), named))
     return found
 
 
@@ -75,13 +171,23 @@ def _lone_offers(
     best: dict[str, float] = {}
     for rank, row in ranked:
         best.setdefault(row.offer, rank)
+    teacher = other(learner)
     offers = [
         found
         for found in brief.evidence
-        if (found.kind, found.direction, found.owner) == ("line", "offer", other(learner))
+        if (found.kind, found.direction, found.owner) == ("line", "offer", teacher)
+        and has_words(found.excerpt)
     ]
     offers.sort(key=lambda found: (-best.get(found.id, 0.0), found.excerpt, by_age(found)))
-    return [Topic((found.id,), found.excerpt, None) for found in offers]
+    return [_offered(brief, found, teacher) for found in offers]
+
+
+def _offered(brief: AgendaBrief, offer: Evidence, teacher: Side) -> Topic:
+    """A first taste; once that was had, the offer is a line like any other."""
+    visits = brief.visited.get(offer.id, 0)
+    if visits == 0:
+        return Topic((offer.id,), offer.excerpt, teacher, "taste", None, None)
+    return _topic(brief, (offer.id,), _Named(offer, teacher, other(teacher), visits))
 
 
 def _gap(brief: AgendaBrief, learner: Side) -> str | None:

@@ -4,8 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import Any
-from uuid import UUID
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,9 +12,11 @@ from numpy.typing import NDArray
 from prompts.agenda import AgendaBrief, Coverage, Evidence, Item, Side
 from service.agendas.composer.citations import is_agreed
 from service.agendas.composer.compose import compose
+from service.agendas.composer.line_kinds import Fitted
 from service.agendas.composer.slots import other
 from service.agendas.drafts.input_queries import Material, material_hash
-from service.agendas.sources import Direction, Source
+from service.agendas.drafts.told_lines import Row, kinds_of, near_of
+from service.agendas.sources import Direction, Key, Source
 from service.agendas.versions import Stamp
 from service.learning import catalogue
 from service.learning.resources import Occasion, resource_beside
@@ -24,7 +25,9 @@ from service.pairings.engine.calibration import Calibration
 from service.pairings.engine.fit import line_fit
 from service.pairings.engine.person import Lines
 
-Rows = Mapping[UUID, NDArray[np.float32]]  # line id to its unit row (dims,)
+Rows = Mapping[Key, NDArray[np.float32]]  # a source to its unit row (dims,)
+
+TOLD_TYPES = frozenset({"note", "answer", "follow_up", "reflection", "subject"})
 
 _SIDES: tuple[Side, Side] = ("a", "b")
 
@@ -38,9 +41,15 @@ class AgendaDraft:
     stamp: Stamp
 
 
-def brief_of(
-    material: Material, rows: Rows, calibration: Calibration | None
-) -> tuple[AgendaBrief, dict[str, Source]]:
+class Reading(NamedTuple):
+    """What the encoder says of the texts; without weights, kinds rest on the rule alone."""
+
+    rows: Rows
+    calibration: Calibration | None = None
+    fitted: Fitted | None = None
+
+
+def brief_of(material: Material, reading: Reading) -> tuple[AgendaBrief, dict[str, Source]]:
     """Return the brief, and the source behind each of its local ids (e1 is the newest)."""
     sources = {f"e{n}": source for n, source in enumerate(_cited(material), start=1)}
     evidence = [
@@ -62,12 +71,24 @@ def brief_of(
         pair_key=_pair_key(material),
         first_learner=material.first_learner,
         evidence=evidence,
-        coverages=_coverages(material, sources, rows, calibration=calibration),
+        coverages=_coverages(material, sources, reading.rows, calibration=reading.calibration),
         recent_questions=list(material.recent_questions),
         goal_tags=catalogue.library().tags_in(goals),
         wanted=list(material.wanted),
+        kinds=kinds_of(evidence, _rows_by_id(sources, reading.rows), reading.fitted),
+        near=near_of(evidence, _rows_by_id(sources, reading.rows)),
+        visited={
+            local: material.visited[source.key]
+            for local, source in sources.items()
+            if source.key in material.visited
+        },
+        recall=next((local for local, s in sources.items() if s.key == material.recall), None),
     )
     return brief, sources
+
+
+def _rows_by_id(sources: Mapping[str, Source], rows: Rows) -> Mapping[str, Row]:
+    return {local: rows[source.key] for local, source in sources.items() if source.key in rows}
 
 
 def _pair_key(material: Material) -> str:
@@ -111,7 +132,7 @@ def _coverages(
 ) -> list[Coverage]:
     """Every offer against every seek of the other, as the pairing engine weighs them."""
     found: list[Coverage] = []
-    known = {local: source for local, source in sources.items() if source.key.id in rows}
+    known = {local: source for local, source in sources.items() if source.key in rows}
     for teacher in _SIDES:
         offers = _lines_of(material, known, teacher, direction="offer")
         seeks = _lines_of(material, known, other(teacher), direction="seek")
@@ -154,7 +175,7 @@ def _chances(
     """(seeks, offers), 0-1; the plain cosine where this encoder was never calibrated."""
     if not seeks or not offers:
         return np.zeros((len(seeks), len(offers)))
-    sides = [np.stack([rows[sources[local].key.id] for local in side]) for side in (seeks, offers)]
+    sides = [np.stack([rows[sources[local].key] for local in side]) for side in (seeks, offers)]
     if calibration is None:
         cosines: NDArray[np.floating[Any]] = np.clip(sides[0] @ sides[1].T, 0.0, 1.0)
         return cosines

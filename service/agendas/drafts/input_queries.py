@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from prompts.agenda import Side, SlotKey, Stage, learner_of
 from service.agendas import evidence_queries
 from service.agendas.composer.slots import first_learner, wanted_slots
-from service.agendas.sources import Source
+from service.agendas.sources import Key, Source
 from service.i18n.language import DEFAULT
 from service.models import (
     Agenda,
@@ -29,14 +29,17 @@ from service.models import (
 )
 from service.pairings.pairs.stages import stage_of
 
-RECENT_SESSIONS = 3  # whose questions are not asked again
-
 Meet = tuple[UUID, UUID]  # offer line, seek line
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """Inputs of a draft, without vectors; `visits` counts how often two lines met before."""
+    """Inputs of a draft, without vectors; what counts is what held sessions came to.
+
+    `visits` counts the sessions that brought two lines together, `visited` those that cited one
+    source in a direction; `recall` is what was learned two sessions ago. `recent_questions` are
+    all cards of the pair so far, the latest last.
+    """
 
     session_id: UUID
     pair_id: UUID
@@ -52,6 +55,8 @@ class Material:
     visits: Mapping[Meet, int]
     covered_last: frozenset[Meet]
     recent_questions: tuple[str, ...]
+    visited: Mapping[Key, int]
+    recall: Key | None
 
     def side(self, person_id: UUID | None) -> Side | None:
         if person_id is None:
@@ -64,7 +69,12 @@ class _Past(NamedTuple):
     key: SlotKey
     question_id: str | None
     item_id: UUID
-    line_id: UUID | None
+    source: Key | None
+
+    @property
+    def line_id(self) -> UUID | None:
+        is_line = self.source is not None and self.source.type == "line"
+        return self.source.id if is_line and self.source else None
 
 
 def material_of(db: Session, session_id: UUID, at: datetime) -> Material | None:
@@ -78,11 +88,6 @@ def material_of(db: Session, session_id: UUID, at: datetime) -> Material | None:
     sources = tuple(evidence_queries.shared_evidence(db, pair, at))
     first = first_learner(_led_last(past, session.number), _leader(db, pair))
     meets = _meets(past, sources)
-    recent = {
-        item.question_id
-        for item in past
-        if item.question_id and item.number >= session.number - RECENT_SESSIONS
-    }
     return Material(
         session_id=session.id,
         pair_id=pair.id,
@@ -97,7 +102,9 @@ def material_of(db: Session, session_id: UUID, at: datetime) -> Material | None:
         sources=sources,
         visits=Counter(meet for found in meets.values() for meet in found),
         covered_last=frozenset(meets.get(max(meets, default=0), ())),
-        recent_questions=tuple(sorted(recent)),
+        recent_questions=_asked(past),
+        visited=_visited(past),
+        recall=_recalled(past, sources, session.number - 2),
     )
 
 
@@ -109,37 +116,61 @@ def material_hash(material: Material) -> str:
         sorted([s.key.type, str(s.key.id), s.text] for s in material.sources),
         sorted([str(a), str(b), n] for (a, b), n in material.visits.items()),
         sorted([str(a), str(b)] for a, b in material.covered_last),
-        sorted(material.recent_questions),
+        list(material.recent_questions),
+        sorted([key.type, str(key.id), n] for key, n in material.visited.items()),
+        str(material.recall),
     ]
     return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()[:32]
 
 
 def _past(db: Session, session: MentoringSession) -> list[_Past]:
-    """Items of the pair's held sessions as last agreed, with the lines that they cite."""
+    """Items of the pair's held sessions as last agreed, one for each thing that they cite."""
     rows = db.execute(
         sa.select(
             MentoringSession.number,
             AgendaItem.key,
             AgendaItem.question_id,
             AgendaItem.id,
+            AgendaEvidence.source_type,
             AgendaEvidence.source_id,
         )
         .join(Agenda, Agenda.session_id == MentoringSession.id)
         .join(AgendaVersion, AgendaVersion.agenda_id == Agenda.id)
         .join(AgendaItem, AgendaItem.version_id == AgendaVersion.id)
-        .outerjoin(
-            AgendaEvidence,
-            sa.and_(AgendaEvidence.item_id == AgendaItem.id, AgendaEvidence.source_type == "line"),
-        )
+        .outerjoin(AgendaEvidence, AgendaEvidence.item_id == AgendaItem.id)
         .where(
             MentoringSession.pair_id == session.pair_id,
             MentoringSession.number < session.number,
             MentoringSession.state == SessionState.HELD,
             AgendaVersion.number == Agenda.current_version,
         )
-        .order_by(MentoringSession.number, AgendaItem.position)
+        .order_by(MentoringSession.number, AgendaItem.position, AgendaEvidence.position)
     )
-    return [_Past(*row) for row in rows]
+    return [_Past(*row[:4], Key(*row[4:]) if row[5] else None) for row in rows]
+
+
+def _asked(past: Sequence[_Past]) -> tuple[str, ...]:
+    cards = {item.item_id: item.question_id for item in past}
+    return tuple(card for card in cards.values() if card)
+
+
+def _visited(past: Sequence[_Past]) -> Counter[Key]:
+    """{what a direction cited: in how many sessions}."""
+    taught = {(item.number, item.source) for item in past if item.source and learner_of(item.key)}
+    return Counter(source for _, source in taught)
+
+
+def _recalled(past: Sequence[_Past], sources: Sequence[Source], number: int) -> Key | None:
+    """Return the first line that somebody learned in that session and still has published."""
+    seeks = {source.key for source in sources if source.direction == "seek"}
+    return next(
+        (
+            item.source
+            for item in past
+            if item.number == number and learner_of(item.key) and item.source in seeks
+        ),
+        None,
+    )
 
 
 def _led_last(past: Sequence[_Past], number: int) -> Side | None:

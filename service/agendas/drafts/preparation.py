@@ -19,9 +19,17 @@ from prompts.lock import stamp
 from prompts.render import source_of
 from prompts.replies import parse_reply
 from service.access import queries as access_queries
+from service.agendas.composer.line_kinds import fitted_for
 from service.agendas.composer.reply_checks import Rules, accept_reply
 from service.agendas.composer.timing import SLOTS
-from service.agendas.drafts.brief import AgendaDraft, Rows, brief_of, default_draft
+from service.agendas.drafts.brief import (
+    TOLD_TYPES,
+    AgendaDraft,
+    Reading,
+    Rows,
+    brief_of,
+    default_draft,
+)
 from service.agendas.drafts.input_queries import Material, material_of
 from service.agendas.sources import Source
 from service.bootstrap import Parts
@@ -52,7 +60,7 @@ class PreparedDraft(NamedTuple):
 
     def avoiding(self, question_ids: frozenset[str]) -> "PreparedDraft":
         """Copy with these question cards counted as asked recently."""
-        recent = sorted({*self.brief.recent_questions, *question_ids})
+        recent = [*self.brief.recent_questions, *sorted(question_ids)]
         brief = self.brief.model_copy(update={"recent_questions": recent})
         return self._replace(brief=brief)
 
@@ -77,8 +85,13 @@ def prepare(parts: Parts, session_id: UUID) -> PreparedDraft | None:
         return None
     lines = [source for source in material.sources if source.kind == "line"]
     embedded = encode_lines(parts.read, parts.encoder, [line.text for line in lines])
-    rows: Rows = {line.key.id: one.row for line, one in zip(lines, embedded, strict=True)}
-    brief, sources = brief_of(material, rows, _calibration(parts))
+    rows: Rows = {line.key: one.row for line, one in zip(lines, embedded, strict=True)}
+    told = [source for source in material.sources if source.key.type in TOLD_TYPES and source.text]
+    # what the two told each other is encoded for this draft alone; its vectors are never stored
+    said = parts.encoder.encode([one.text for one in told]) if told else ()
+    rows = {**rows, **{one.key: row for one, row in zip(told, said, strict=True)}}
+    reading = Reading(rows, _calibration(parts), fitted_for(parts.encoder.fingerprint))
+    brief, sources = brief_of(material, reading)
     return PreparedDraft(material, brief, sources)
 
 

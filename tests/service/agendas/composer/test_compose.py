@@ -9,7 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from prompts.agenda import AgendaBrief, Coverage, Evidence, Item, Stage
+from prompts.agenda import (
+    AgendaBrief,
+    Coverage,
+    Evidence,
+    Item,
+    Nearness,
+    Stage,
+    learner_of,
+)
 from service.agendas.composer.compose import compose
 from service.agendas.composer.timing import balance
 from service.agendas.standard_wording import as_text, because, with_names
@@ -73,7 +81,8 @@ def test_every_item_says_why_and_names_nobody_by_letter(
         shown = with_names(f"{item.title} {item.question}", names)
         assert "{" not in shown
         assert len(item.title) <= 80
-        assert len(item.question) <= 240
+        assert all(len(part) <= 240 for part in item.question.split("\n"))
+        assert (item.for_teacher is not None) == (learner_of(item.key) is not None)
         assert item.author == "default"
 
 
@@ -86,7 +95,8 @@ def test_the_best_meeting_lines_are_taken_and_named(
 ) -> None:
     items = by_key(compose(make_brief(), library))
     assert items["b_learns_1"].evidence == ["e1", "e2"]
-    assert "“reading my dashboards”" in items["b_learns_1"].question
+    assert items["b_learns_1"].title == "{b}: “Reading my dashboards”"
+    assert items["a_learns_1"].title == "Life of a flood claim"
     assert items["a_learns_1"].evidence == ["e3", "e4"]
     assert items["a_learns_2"].evidence == ["e11"]  # an offer that meets no wish yet
 
@@ -100,7 +110,7 @@ def test_the_direction_that_comes_first_is_the_briefs_choice(
 
 @pytest.mark.parametrize(
     ("visits", "depth"),
-    [(0, "goal"), (1, "reality"), (2, "options"), (3, "will"), (9, "will")],
+    [(0, "begin"), (1, "go_on"), (2, "use"), (3, "use"), (9, "use")],
 )
 def test_depth_follows_earlier_visits(
     library: Library, make_brief: BriefMaker, visits: int, depth: str
@@ -169,7 +179,7 @@ def test_without_a_usable_line_a_discovery_question_cites_the_gap(
         assert items[key].evidence == ["e2"]
         card = library.question(items[key].question_id)
         assert card is not None
-        assert card.technique == "discovery"
+        assert card.family == "gap"
     assert items["a_learns_1"].evidence == []  # whose wish is missing is not a's affair
 
 
@@ -222,7 +232,8 @@ def test_braces_in_a_persons_line_stay_harmless(library: Library, make_brief: Br
         for each in make_brief().evidence
     ]
     item = by_key(compose(make_brief(evidence=evidence), library))["b_learns_1"]
-    assert "“(learner.__class__) (a) (0)”" in item.question
+    assert item.title == "{b}: “(Learner.class) (a) (0)”"
+    assert "class" not in f"{item.question} {item.for_teacher}"
 
 
 def test_a_long_line_is_cut_at_a_word(library: Library, make_brief: BriefMaker) -> None:
@@ -231,5 +242,92 @@ def test_a_long_line_is_cut_at_a_word(library: Library, make_brief: BriefMaker) 
         for each in make_brief().evidence
     ]
     item = by_key(compose(make_brief(evidence=evidence), library))["b_learns_1"]
-    assert "“spreadsheets spreadsheets" in item.question
-    assert "spreadsheets…”" in item.question
+    assert item.title.startswith("Spreadsheets spreadsheets")
+    assert item.title.endswith("spreadsheets…")
+
+
+SUBJECT = Evidence(id="e40", kind="goal", owner="both", excerpt="charts for the claims meeting")
+
+
+def test_the_pairs_own_subject_comes_first_where_its_lines_are_nearest(
+    library: Library, make_brief: BriefMaker
+) -> None:
+    evidence = [*make_brief().evidence, SUBJECT]
+    near = [
+        Nearness(line="e2", told="e40", cosine=0.6),
+        Nearness(line="e4", told="e40", cosine=0.3),
+    ]
+    items = by_key(compose(make_brief(evidence=evidence, near=near), library))
+    assert items["b_learns_1"].title == "Your subject: Charts for the claims meeting"
+    assert items["b_learns_1"].evidence == ["e40", "e2", "e1"]
+    assert not any(item.key.startswith("a_") and "e40" in item.evidence for item in items.values())
+
+
+def test_a_subject_without_a_near_line_is_still_there(
+    library: Library, make_brief: BriefMaker
+) -> None:
+    for evidence in ([SUBJECT], [*make_brief().evidence, SUBJECT]):
+        items = compose(make_brief(evidence=evidence, coverages=[]), library)
+        assert sum("e40" in item.evidence and "subject" in item.title for item in items) == 1
+
+
+def test_a_note_near_to_a_line_is_taken_up_before_anything_new(
+    library: Library, make_brief: BriefMaker
+) -> None:
+    near = [Nearness(line="e2", told="e6", cosine=0.7)]
+    items = by_key(compose(make_brief(near=near), library))
+    assert items["b_learns_1"].evidence == ["e1", "e2", "e6"]
+    first, second = items["b_learns_1"].question.split("\n")
+    assert first != second
+    assert "dashboard" not in f"{items['b_learns_1'].question} {items['b_learns_1'].for_teacher}"
+    far = compose(make_brief(near=[near[0].model_copy(update={"cosine": 0.2})]), library)
+    assert by_key(far)["b_learns_1"].evidence == ["e1", "e2"]
+
+
+def test_a_step_that_the_teacher_took_on_is_not_asked_of_the_learner(
+    library: Library, make_brief: BriefMaker
+) -> None:
+    near = [Nearness(line="e4", told="e6", cosine=0.7)]  # b's step, where a learns
+    item = by_key(compose(make_brief(near=near), library))["a_learns_1"]
+    assert "\n" not in item.question
+
+
+def test_what_was_learned_two_sessions_ago_is_asked_for_once(
+    library: Library, make_brief: BriefMaker
+) -> None:
+    items = by_key(compose(make_brief(recall="e4"), library))
+    assert items["commitments"].evidence[-1] == "e4"
+    assert items["commitments"].question.count("\n") == 1
+    closing = by_key(compose(make_brief(recall="e4", stage="closing"), library))
+    assert "e4" not in closing["commitments"].evidence
+
+
+def test_the_last_session_begins_nothing(library: Library, make_brief: BriefMaker) -> None:
+    for minutes in (30, 60, 90):
+        for item in compose(make_brief(stage="closing", minutes=minutes), library):
+            card = library.question(item.question_id)
+            assert card is not None
+            assert "closing" in card.stages
+            assert card.depth in {None, "use"}
+            assert card.family != "taste"
+
+
+def test_the_last_session_goes_over_what_was_learned(
+    library: Library, make_brief: BriefMaker
+) -> None:
+    met = [
+        Coverage(teacher="b", offer="e3", seek="e4", value=0.2, visits=2, covered_last=True),
+        Coverage(teacher="b", offer="e11", seek="e13", value=0.9, visits=0, covered_last=False),
+    ]
+    other = Evidence(
+        id="e13", kind="line", owner="a", direction="seek", excerpt="refusing politely"
+    )
+    evidence = [*make_brief().evidence, other]
+    brief = make_brief(minutes=30, stage="closing", coverages=met, evidence=evidence)
+    assert by_key(compose(brief, library))["a_learns_1"].evidence == ["e3", "e4"]
+
+
+def test_a_subject_without_words_heads_nothing(library: Library, make_brief: BriefMaker) -> None:
+    silent = SUBJECT.model_copy(update={"excerpt": "???"})
+    items = by_key(compose(make_brief(evidence=[silent], coverages=[]), library))
+    assert items["b_learns_1"].title == "{a} teaches: something to discover"
