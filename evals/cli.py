@@ -1,69 +1,34 @@
 """`python -m evals COMMAND`: exit code 0 passes, 1 worse, 2 cannot run, 3 no baseline."""
 
 import argparse
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
 
-import numpy as np
-
-from embeddings.encoder import Encoder, MiniLmEncoder, WeightsChanged, WeightsMissing
-from embeddings.multilingual.centred import CentredEncoder, shipped_means
-from embeddings.multilingual.e5 import E5Encoder
-from embeddings.multilingual.languages import NgramDetector
-from embeddings.multilingual.mapped import MAP_FILE
-from evals import (
-    gate,
-    line_calibration,
-    line_kinds,
-    line_shapes,
-    report,
-    slice,  # noqa: A004  a command's name
-    task_rankings,
-    titles,
-)
+from embeddings.encoder import WeightsChanged, WeightsMissing
+from evals import gate, report, slice  # noqa: A004  a command's name
 from evals.cache import CACHE, SHIPPED, CachedEncoder
-from evals.cases import AnySuite, Bench, CannotRun, NoBaseline, Split
-from evals.languages import encoders, means, table
-from evals.languages import map as languages_map
+from evals.cases import AnySuite, CannotRun, NoBaseline
+from evals.measurements import MEASUREMENTS
 from evals.mutate import Mutant, Survival, survivals, unwatched
+from evals.options import (
+    CANNOT_RUN,
+    NO_BASELINE,
+    PASSED,
+    SEED,
+    WORSE,
+    Known,
+    Options,
+    bench_of,
+    say,
+    shipped_encoder,
+    tell,
+)
 from evals.registry import MUTANTS, SUITES
 from evals.run import run_suites
 from evals.sources import DATA
 from evals.suites import names
-from evals.suites.common import shipped_calibration
-from evals.theme_sets import bilingual
-from evals.theme_sets import table as table_of_sizes
-from service.agendas.composer.line_kinds import fitted_for
-
-PASSED, WORSE, CANNOT_RUN, NO_BASELINE = 0, 1, 2, 3
-SEED = 7
-
-
-class Known(NamedTuple):
-    suites: Sequence[AnySuite]
-    mutants: Sequence[Mutant]
-
-
-class Options(argparse.Namespace):
-    """The parsed command line, typed."""
-
-    command: str
-    suites: list[str]
-    split: str
-    seed: int
-    data: Path
-    baselines: Path
-    reports: Path
-    cache: Path
-    no_cache: bool
-    reason: str
-    against: str
-    origin: Path | None
 
 
 def main(
@@ -78,30 +43,30 @@ def main(
     try:
         return COMMANDS[asked.command](asked, Known(chosen, known))
     except (CannotRun, WeightsMissing, WeightsChanged) as problem:
-        _say(f"Cannot run: {problem}")
+        say(f"Cannot run: {problem}")
         return CANNOT_RUN
     except NoBaseline as problem:
-        _say(str(problem))
+        say(str(problem))
         return NO_BASELINE
 
 
 def run(asked: Options, known: Known) -> int:
-    found, _ = run_suites(_chosen(known), _bench(asked))
+    found, _ = run_suites(_chosen(known), bench_of(asked))
     place = report.store(found, asked.reports)
-    _print(report.table(found))
-    _say(f"Report: {place}")
+    tell(report.table(found))
+    say(f"Report: {place}")
     return PASSED
 
 
 def check(asked: Options, known: Known) -> int:
-    found, outcomes = run_suites(_chosen(known), _bench(asked))
+    found, outcomes = run_suites(_chosen(known), bench_of(asked))
     findings = gate.judge(found, outcomes, asked.baselines)
     place = report.store(found, asked.reports, findings)
-    _print("\n".join([report.GATE_HEAD, *map(report.gate_row, findings)]))
+    tell("\n".join([report.GATE_HEAD, *map(report.gate_row, findings)]))
     failed = [finding for finding in findings if finding.fails]
     for finding in failed:
-        _say(f"{finding.suite}, {finding.metric.name}: {finding.state}; see {finding.worst}")
-    _say(f"Report: {place}")
+        say(f"{finding.suite}, {finding.metric.name}: {finding.state}; see {finding.worst}")
+    say(f"Report: {place}")
     return WORSE if failed else PASSED
 
 
@@ -110,9 +75,9 @@ def mutate(asked: Options, known: Known) -> int:
     for one in found:
         state = "dies" if one.dies else "SURVIVES"
         also = f"; also moved: {', '.join(one.others)}" if one.others else ""
-        _print(f"{one.mutant.suite}: {one.mutant.name}: {state}{also}")
+        tell(f"{one.mutant.suite}: {one.mutant.name}: {state}{also}")
     for name in unwatched(known.suites, known.mutants):
-        _print(f"{name}: no mutant tests it")
+        tell(f"{name}: no mutant tests it")
     survived = any(not one.dies for one in found) or bool(unwatched(known.suites, known.mutants))
     return WORSE if survived else PASSED
 
@@ -122,9 +87,9 @@ def show(asked: Options, _: Known) -> int:
         raise CannotRun("Name one run to render.")
     found = report.read_run(asked.suites[0], asked.reports)
     if asked.against:
-        _print(report.compared(found, report.read_run(asked.against, asked.reports)))
+        tell(report.compared(found, report.read_run(asked.against, asked.reports)))
     else:
-        _print(report.markdown(found))
+        tell(report.markdown(found))
     return PASSED
 
 
@@ -133,17 +98,17 @@ def accept(asked: Options, known: Known) -> int:
         raise CannotRun("A baseline needs a --reason.")
     survivors = [one.mutant.name for one in _survivals(asked, known) if not one.dies]
     if survivors:
-        _say(f"Refused: these defects go unnoticed: {', '.join(survivors)}.")
+        say(f"Refused: these defects go unnoticed: {', '.join(survivors)}.")
         return WORSE
-    found, outcomes = run_suites(_chosen(known), _bench(asked))
+    found, outcomes = run_suites(_chosen(known), bench_of(asked))
     for outcome in outcomes:
         path = gate.write_baseline(found, outcome, asked.baselines, reason=asked.reason, now=_now())
-        _say(f"Wrote {path}")
+        say(f"Wrote {path}")
     return PASSED
 
 
 def show_names(asked: Options, _: Known) -> int:
-    _print(names.table(names.rows(asked.data)))
+    tell(names.table(names.rows(asked.data)))
     return PASSED
 
 
@@ -155,106 +120,16 @@ def cut(asked: Options, _: Known) -> int:
     made = slice.cut(name, asked.origin, asked.data)
     others = slice.differing(name, made, asked.data)
     for file in made:
-        _print(f"{file}: {'differs from SOURCES.toml' if file in others else 'reproduced'}")
+        tell(f"{file}: {'differs from SOURCES.toml' if file in others else 'reproduced'}")
     return WORSE if others else PASSED
 
 
 def ship(asked: Options, known: Known) -> int:
     """Encode afresh what the suites ask for, and store the vectors that the repository holds."""
     with TemporaryDirectory() as folder:
-        encoder = CachedEncoder(_encoder(), Path(folder), shipped=None)
-        run_suites(_chosen(known), _bench(asked, encoder))
-        _say(f"Wrote {encoder.ship()} vectors to {SHIPPED}")
-    return PASSED
-
-
-def calibrate(asked: Options, _: Known) -> int:
-    """Print what the shipped weights are worth, and what the labelled lines give instead."""
-    encoder = _bench(asked).encoder
-    lines = line_calibration.workplace_lines(encoder)
-    misleading = line_calibration.misleading_pairs(encoder, asked.data)
-    found = {"shipped": shipped_calibration(), "fitted": line_calibration.fitted(lines.of("fit"))}
-    for name, weights in found.items():
-        told = line_calibration.told(weights, lines.of("check"), misleading)
-        _print("\n".join([f"{name} weights", *told]))
-    return PASSED
-
-
-def rank(asked: Options, _: Known) -> int:
-    """Print how well a fit orders people by how near their work is."""
-    bench = _bench(asked)
-    found = task_rankings.crowd(bench.encoder, asked.seed, asked.data)
-    _print("\n".join(task_rankings.told(found, shipped_calibration())))
-    return PASSED
-
-
-def compare_languages(asked: Options, _: Known) -> int:
-    """Print what each encoder is worth to people of two languages, kind by kind, and its cost."""
-    trials = encoders.trials(asked.cache)
-    _print("\n".join([table.HEAD, *(table.measured(one, asked.data) for one in trials)]))
-    for encoder in trials:
-        _print("\n".join([encoder.name, *table.kinds_told(encoder, asked.data)]))
-    _print("\n".join(encoders.costs(asked.data)))
-    return PASSED
-
-
-def compare_sizes(asked: Options, _: Known) -> int:
-    """Print what the product finds in sets of 17 to 20,000 texts, beside three other methods."""
-    bench = _bench(asked)
-    drawn = table_of_sizes.all_draws(asked.split, asked.origin, asked.data)
-    found = [table_of_sizes.placed(one, bench.encoder) for one in drawn]
-    _print(table_of_sizes.HEAD)
-    for row in table_of_sizes.rows(found):
-        _print(row)
-    _print(bilingual.HEAD)
-    for row in bilingual.rows(bench.encoder, asked.data):
-        _print(row)
-    if asked.origin is None:
-        _say(table_of_sizes.ABSENT)
-    return PASSED
-
-
-def measure_means(asked: Options, _: Known) -> int:
-    """Print what `embeddings/multilingual/means.json` has to hold."""
-    _print(means.as_json(means.measured_means(E5Encoder(), asked.data)).rstrip())
-    return PASSED
-
-
-def learn_map(asked: Options, _: Known) -> int:
-    """Write `embeddings/multilingual/map.npz`; the same encoders give the same file's numbers."""
-    english, foreign = (CachedEncoder(one, asked.cache) for one in (_encoder(), E5Encoder()))
-    centred = CentredEncoder(foreign, shipped_means(), NgramDetector())
-    place = Path(str(files("embeddings.multilingual"))) / MAP_FILE
-    np.savez_compressed(place, turn=languages_map.learnt_map(centred, english, asked.data))
-    _say(f"Wrote {place}")
-    return PASSED
-
-
-def read_titles(asked: Options, _: Known) -> int:
-    """Print every title and sentence of the known themes, with the marks of a reader."""
-    sets = titles.named_sets(_bench(asked))
-    _print("\n".join(titles.listing(sets, titles.read_marks(asked.data))))
-    return PASSED
-
-
-def tell_kinds(asked: Options, _: Known) -> int:
-    """Print how well kinds of lines are told on lines that nothing was made from."""
-    encoder = _bench(asked).encoder
-    lines = line_kinds.labelled(asked.data / line_kinds.FRESH)
-    found = line_kinds.measured(lines, encoder, fitted_for(encoder.fingerprint))
-    _print(line_kinds.table(found))
-    return PASSED
-
-
-def try_shapes(asked: Options, _: Known) -> int:
-    """Print how many of 3,000 odd lines give a right item, and fifty headings to read."""
-    _print(line_shapes.table(asked.seed))
-    return PASSED
-
-
-def fit_kinds(asked: Options, _: Known) -> int:
-    """Write the weights that tell kinds of lines by their vectors."""
-    _say(f"Wrote {line_kinds.fit(_bench(asked).encoder, asked.data)}")
+        encoder = CachedEncoder(shipped_encoder(), Path(folder), shipped=None)
+        run_suites(_chosen(known), bench_of(asked, encoder))
+        say(f"Wrote {encoder.ship()} vectors to {SHIPPED}")
     return PASSED
 
 
@@ -267,16 +142,7 @@ COMMANDS: Mapping[str, Callable[[Options, Known], int]] = {
     "accept": accept,
     "slice": cut,
     "ship": ship,
-    "calibrate": calibrate,
-    "rank": rank,
-    "languages": compare_languages,
-    "sizes": compare_sizes,
-    "means": measure_means,
-    "map": learn_map,
-    "titles": read_titles,
-    "line-kinds": tell_kinds,
-    "fit-line-kinds": fit_kinds,
-    "line-shapes": try_shapes,
+    **MEASUREMENTS,
 }
 
 
@@ -298,19 +164,8 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _encoder() -> MiniLmEncoder:
-    return MiniLmEncoder(precision="fp32")  # one precision, whatever the processor offers
-
-
-def _bench(asked: Options, encoder: Encoder | None = None) -> Bench:
-    split: Split = "dev" if asked.split == "dev" else "gate"
-    if encoder is None:
-        encoder = _encoder() if asked.no_cache else CachedEncoder(_encoder(), asked.cache)
-    return Bench(encoder, asked.data, split, asked.seed)
-
-
 def _survivals(asked: Options, known: Known) -> list[Survival]:
-    bench = _bench(asked)
+    bench = bench_of(asked)
     return [
         one
         for suite in _chosen(known)
@@ -326,11 +181,3 @@ def _chosen(known: Known) -> Sequence[AnySuite]:
 
 def _now() -> datetime:
     return datetime.now(UTC)  # noqa: TID251  the command line is where the clock comes in
-
-
-def _print(text: str) -> None:
-    sys.stdout.write(text + "\n")
-
-
-def _say(text: str) -> None:
-    sys.stderr.write(text + "\n")

@@ -41,7 +41,7 @@ def top_ten(people: int = 10_000) -> Sequence[Figure]:
     with threadpool_limits(1):
         lineup = Lineup.of(crowd, weights)
         taken = [
-            seconds(lambda at=at: top(crowd[at], 10, lineup, dials=Dials(), on=_ON))
+            seconds(partial(top, crowd[at], 10, lineup, dials=Dials(), on=_ON))
             for at in range(_QUERIES)
         ]
         one_by_one = seconds(

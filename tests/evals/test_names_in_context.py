@@ -4,7 +4,8 @@ from functools import cache
 
 import pytest
 
-from evals.cli import PASSED, main
+from evals.cli import main
+from evals.options import PASSED
 from evals.suites.names import KINDS, LOST, Row, rows
 
 

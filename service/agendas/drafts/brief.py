@@ -41,7 +41,7 @@ class AgendaDraft:
     stamp: Stamp
 
 
-class Reading(NamedTuple):
+class EvidenceMeasures(NamedTuple):
     """What the encoder says of the texts; without weights, kinds rest on the rule alone."""
 
     rows: Rows
@@ -49,7 +49,9 @@ class Reading(NamedTuple):
     fitted: Fitted | None = None
 
 
-def brief_of(material: Material, reading: Reading) -> tuple[AgendaBrief, dict[str, Source]]:
+def brief_of(
+    material: Material, measures: EvidenceMeasures
+) -> tuple[AgendaBrief, dict[str, Source]]:
     """Return the brief, and the source behind each of its local ids (e1 is the newest)."""
     sources = {f"e{n}": source for n, source in enumerate(_cited(material), start=1)}
     evidence = [
@@ -71,12 +73,12 @@ def brief_of(material: Material, reading: Reading) -> tuple[AgendaBrief, dict[st
         pair_key=_pair_key(material),
         first_learner=material.first_learner,
         evidence=evidence,
-        coverages=_coverages(material, sources, reading.rows, calibration=reading.calibration),
+        coverages=_coverages(material, sources, measures.rows, calibration=measures.calibration),
         recent_questions=list(material.recent_questions),
         goal_tags=catalogue.library().tags_in(goals),
         wanted=list(material.wanted),
-        kinds=kinds_of(evidence, _rows_by_id(sources, reading.rows), reading.fitted),
-        near=near_of(evidence, _rows_by_id(sources, reading.rows)),
+        kinds=kinds_of(evidence, _rows_by_id(sources, measures.rows), measures.fitted),
+        near=near_of(evidence, _rows_by_id(sources, measures.rows)),
         visited={
             local: material.visited[source.key]
             for local, source in sources.items()

@@ -25,7 +25,7 @@ from service.agendas.composer.timing import SLOTS
 from service.agendas.drafts.brief import (
     TOLD_TYPES,
     AgendaDraft,
-    Reading,
+    EvidenceMeasures,
     Rows,
     brief_of,
     default_draft,
@@ -90,8 +90,8 @@ def prepare(parts: Parts, session_id: UUID) -> PreparedDraft | None:
     # what the two told each other is encoded for this draft alone; its vectors are never stored
     said = parts.encoder.encode([one.text for one in told]) if told else ()
     rows = {**rows, **{one.key: row for one, row in zip(told, said, strict=True)}}
-    reading = Reading(rows, _calibration(parts), fitted_for(parts.encoder.fingerprint))
-    brief, sources = brief_of(material, reading)
+    measures = EvidenceMeasures(rows, _calibration(parts), fitted_for(parts.encoder.fingerprint))
+    brief, sources = brief_of(material, measures)
     return PreparedDraft(material, brief, sources)
 
 
