@@ -82,7 +82,7 @@ def cluster(
     means = language_means(points[learnt], told[learnt].tolist())
     centred = means.centred(points[learnt], told[learnt].tolist())
     count = None if previous is None else len(previous)
-    vectors = consolidate(centred, tree_centres(centred, count))
+    vectors = consolidate(centred, tree_centres(centred, count, groups=groups[learnt]))
     slope, offset = _curve(centred[:CURVE_POINTS], vectors)
     cells = Cells(vectors, means, slope, offset)
     found = assign(points, cells, languages=told.tolist())

@@ -15,31 +15,36 @@ from embeddings.neighbours import nearness
 
 # cosine distance: a base, and how much of the median distance to near neighbours is added; learnt
 # on sets of 17 to 2,000 questions and reflections (docs/themes.md)
-BASE, SHARE = 0.5, 0.6
-LEAST, MOST = 0.55, 0.95
+BASE, SHARE = 0.68, 0.3
+MOST: Final = 0.95
 MOST_CELLS: Final = 100
 MOST_POINTS: Final = 5_000  # of a tree: its time grows with their square
 STAYS_WITHIN: Final = 10  # one in so many cells more or less is no news
 
 
-def tree_centres(points: Int16, previous: int | None = None) -> Int16:
+def tree_centres(points: Int16, previous: int | None = None, *, groups: Int32) -> Int16:
     """Centres (K, d) of the largest cells of points (n, d), at most 100; a text alone is a cell.
+
+    `groups` (n,) are their authors.
 
     The points come in an order free of meaning, so the first ones are a fair draw. The previous
     period's count of cells stays while the new one is within a tenth of it.
     """
     drawn = points[:MOST_POINTS]
-    cell = cut(drawn, cut_distance(drawn), previous)
+    cell = cut(drawn, cut_distance(drawn, groups[:MOST_POINTS]), previous)
     mass = np.bincount(cell)
     return means(drawn, cell)[np.argsort(-mass, kind="stable")[:MOST_CELLS]]
 
 
-def cut_distance(points: Int16) -> float:
-    """The distance from which cells are apart, by the median point's few nearest others."""
+def cut_distance(points: Int16, groups: Int32) -> float:
+    """The distance from which cells are apart, by the median point's few nearest of other authors.
+
+    What one person says of a matter is near to itself, however others say it.
+    """
     if len(points) == 1:
         return BASE
-    apart = 1 - float(np.median(nearness(points))) / LENGTH**2
-    return min(MOST, max(LEAST, BASE + SHARE * apart))
+    apart = 1 - float(np.median(nearness(points, groups))) / LENGTH**2
+    return min(MOST, BASE + SHARE * apart)
 
 
 def cut(points: Int16, distance: float, previous: int | None = None) -> Int32:

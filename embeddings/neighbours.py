@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from embeddings.exact import Float64, Int16, Int64, blocks, products
+from embeddings.exact import Float64, Int16, Int32, Int64, blocks, products
 
 MOST_NEIGHBOURS = 10
 # in a small set ten neighbours reach across themes: a sixth of the points at most
@@ -30,14 +30,17 @@ def neighbours(points: Int16, count: int) -> Int64:
     return found
 
 
-def nearness(points: Int16) -> Float64:
-    """Mean product (n,) with the nearest others, at most five; there are two points or more."""
+def nearness(points: Int16, groups: Int32 | None = None) -> Float64:
+    """Mean product (n,) with the nearest others, at most five; there are two points or more.
+
+    Points of one group are no neighbours of each other; one that is missing counts as no likeness.
+    """
+    groups = np.arange(len(points), dtype=np.int32) if groups is None else groups
     count = min(NEAR, neighbour_count(len(points)))
     found = np.empty(len(points))
     for rows in blocks(len(points), _BLOCK_ROWS):
         near = products(points[rows], points)
-        own = np.arange(rows.start, rows.stop)
-        near[own - rows.start, own] = -np.inf
+        near[groups[rows, None] == groups] = -np.inf
         best = np.partition(near, -count, axis=1)[:, -count:]
-        found[rows] = best.sum(axis=1, dtype=np.float64) / count
+        found[rows] = np.where(np.isneginf(best), 0, best).sum(axis=1, dtype=np.float64) / count
     return found

@@ -5,7 +5,7 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import pdist
 
 from embeddings.clusters import cluster, quantise
-from embeddings.exact import Int16, rescale
+from embeddings.exact import Int16, Int32, rescale
 from embeddings.linkage import MOST_CELLS, MOST_POINTS, cut, cut_distance, tree_centres
 
 
@@ -16,6 +16,11 @@ def scattered(points: int, subjects: int, *, spread: float = 1.0, width: int = 4
     noise = chance.normal(size=(points, width)) / np.sqrt(width)
     rows = directions[np.arange(points) % subjects] + spread * noise
     return quantise((rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32))
+
+
+def alone(points: Int16) -> Int32:
+    """Each point has an author of its own."""
+    return np.arange(len(points), dtype=np.int32)
 
 
 def partition(cell: object) -> set[frozenset[int]]:
@@ -38,29 +43,38 @@ def test_one_point_and_none_are_defined() -> None:
 def test_texts_that_lie_apart_are_cut_higher_and_a_tight_block_changes_little() -> None:
     loose = scattered(100, 5, spread=1.6)
     block = np.concatenate([loose, np.tile(loose[:1], (25, 1))])
-    assert cut_distance(scattered(100, 5, spread=0.6)) < cut_distance(loose) - 0.1
-    assert abs(cut_distance(block) - cut_distance(loose)) < 0.05
+    dense = scattered(100, 5, spread=0.6)
+    assert cut_distance(dense, alone(dense)) < cut_distance(loose, alone(loose)) - 0.1
+    assert abs(cut_distance(block, alone(block)) - cut_distance(loose, alone(loose))) < 0.05
+
+
+def test_what_one_author_repeats_brings_nobody_nearer() -> None:
+    loose = scattered(100, 5, spread=1.6)
+    twice = np.concatenate([loose, loose])
+    authors = np.concatenate([alone(loose), alone(loose)])
+    assert abs(cut_distance(twice, authors) - cut_distance(loose, alone(loose))) < 0.03
+    assert cut_distance(twice, alone(twice)) < cut_distance(loose, alone(loose)) - 0.03
 
 
 def test_a_lonely_text_keeps_a_cell_of_its_own() -> None:
     points = np.concatenate([scattered(20, 2, spread=0.3), rescale(-scattered(1, 1).astype(int))])
-    cell = cut(points, cut_distance(points))
+    cell = cut(points, cut_distance(points, alone(points)))
     assert (cell == cell[-1]).sum() == 1
 
 
 def test_no_more_than_a_hundred_cells_of_which_the_largest_stay() -> None:
     points = rescale(np.eye(150, dtype=np.int64)[np.r_[np.arange(150), np.arange(90)]] * 9)
-    centres = tree_centres(points)
+    centres = tree_centres(points, groups=alone(points))
     assert len(centres) == MOST_CELLS
     assert set(centres[:90].argmax(axis=1).tolist()) == set(range(90))
 
 
 def test_the_previous_count_stays_within_a_tenth_and_not_beyond() -> None:
     points = scattered(200, 20, spread=0.5, width=300)
-    assert len(tree_centres(points)) == 20
-    assert len(tree_centres(points, 19)) == 19
-    assert len(tree_centres(points, 22)) == 22
-    assert len(tree_centres(points, 17)) == 20
+    assert len(tree_centres(points, groups=alone(points))) == 20
+    assert len(tree_centres(points, 19, groups=alone(points))) == 19
+    assert len(tree_centres(points, 22, groups=alone(points))) == 22
+    assert len(tree_centres(points, 17, groups=alone(points))) == 20
 
 
 def test_nothing_jumps_where_the_tree_is_first_built_of_a_draw() -> None:
