@@ -39,7 +39,7 @@ class ThemePoint(Entity):
     keyed_hash: Mapped[str]
     polarity: Mapped[str]
     # a code of two letters, "" where it could not be told
-    language: Mapped[str] = mapped_column(default="")
+    language: Mapped[str] = mapped_column(default="", server_default="")
     written_at: Mapped[datetime] = mapped_column(index=True)
 
 

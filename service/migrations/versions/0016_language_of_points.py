@@ -10,13 +10,11 @@ depends_on = None
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("theme_points", schema=None) as batch_op:
-        # "" until the text is read again: its points go by the mean of all
-        batch_op.add_column(sa.Column("language", sa.String(), nullable=False, server_default=""))
-    with op.batch_alter_table("theme_points", schema=None) as batch_op:
-        batch_op.alter_column("language", server_default=None)
+    # "" until the text is read again: its points go by the mean of all
+    op.add_column(
+        "theme_points", sa.Column("language", sa.Text(), nullable=False, server_default="")
+    )
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("theme_points", schema=None) as batch_op:
-        batch_op.drop_column("language")
+    op.drop_column("theme_points", "language")
