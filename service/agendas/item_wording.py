@@ -156,7 +156,7 @@ def _because(speaker: Speaker, entry: AgendaEntry) -> list[ReasonPart]:
     cited = [_evidence(speaker, key, owner_id) for key, owner_id in entry.evidence]
     types = {str(key.id): key.type.partition(":")[0] for key, _ in entry.evidence}
     sources = {one: kind for one, kind in types.items() if kind in _OWN_WORDS}
-    parts = because(entry.key, speaker.stage, cited, sources=sources)
+    parts = because(entry.key, speaker.stage, cited, sources=sources, reader=speaker.reader)
     return [
         part if part.is_quoted else part._replace(text=with_names(part.text, speaker.names))
         for part in parts

@@ -13,6 +13,7 @@ from service.i18n.language import N_
 class ReasonClause(NamedTuple):
     by_one: str
     by_both: str
+    by_reader: str = ""  # to whoever wrote the words; "" where they are named like anybody
 
 
 RULES: Final[Mapping[str, str]] = {
@@ -36,23 +37,32 @@ STAGED_RULES: Final[Mapping[tuple[str, Stage], str]] = {
     ("next_step", "closing"): N_("what you began can go on after your last session"),
 }
 _GOAL: Final = ReasonClause(
-    N_("{name} wrote as a goal: {quote}"), N_("you both wrote as a goal: {quote}")
+    N_("{name} wrote as a goal: {quote}"),
+    N_("you both wrote as a goal: {quote}"),
+    N_("you wrote as a goal: {quote}"),
 )
 _NOTE: Final = ReasonClause(
-    N_("{name} noted for you both: {quote}"), N_("you noted together: {quote}")
+    N_("{name} noted for you both: {quote}"),
+    N_("you noted together: {quote}"),
+    N_("you noted for you both: {quote}"),
 )
 _SAID: Final[Mapping[str, ReasonClause]] = {
     "goal": _GOAL,
     "note": _NOTE,
     "follow_up": ReasonClause(
-        N_("{name} took this on: {quote}"), N_("you both took this on: {quote}")
+        N_("{name} took this on: {quote}"),
+        N_("you both took this on: {quote}"),
+        N_("you took this on: {quote}"),
     ),
     "reflection": ReasonClause(
-        N_("{name} shared this thought: {quote}"), N_("you both shared this thought: {quote}")
+        N_("{name} shared this thought: {quote}"),
+        N_("you both shared this thought: {quote}"),
+        N_("you shared this thought: {quote}"),
     ),
     "answer": ReasonClause(
         N_("{name} answered between sessions: {quote}"),
         N_("you answered between sessions: {quote}"),
+        N_("this was your answer between sessions: {quote}"),
     ),
     "subject": ReasonClause(N_("{name} works on {quote}"), N_("you both work on {quote}")),
     "theme": ReasonClause(
@@ -94,20 +104,31 @@ _LINKED: Final[Mapping[tuple[str, str], ReasonClause]] = {  # how it bears on a 
 _OPEN_STEP: Final = ReasonClause(
     N_("this step of {name}'s is still open: {quote}"),
     N_("this step of yours is still open: {quote}"),
+    N_("your own step is still open: {quote}"),
 )
 _LINES: Final[Mapping[str | None, ReasonClause]] = {
-    "offer": ReasonClause(N_("{name} offers {quote}"), N_("you both offer {quote}")),
-    "seek": ReasonClause(N_("{name} wants to learn {quote}"), N_("you both want to learn {quote}")),
-    None: ReasonClause(N_("{name} wrote {quote}"), N_("you both wrote {quote}")),
+    "offer": ReasonClause(
+        N_("{name} offers {quote}"), N_("you both offer {quote}"), N_("you offer {quote}")
+    ),
+    "seek": ReasonClause(
+        N_("{name} wants to learn {quote}"),
+        N_("you both want to learn {quote}"),
+        N_("you want to learn {quote}"),
+    ),
+    None: ReasonClause(
+        N_("{name} wrote {quote}"), N_("you both wrote {quote}"), N_("you wrote {quote}")
+    ),
 }
 _GAPS: Final[Mapping[str | None, ReasonClause]] = {
     "offer": ReasonClause(
         N_("{name} has not published an offer yet"),
         N_("neither of you has published an offer yet"),
+        N_("you have not published an offer yet"),
     ),
     "seek": ReasonClause(
         N_("{name} has not published anything to learn yet"),
         N_("neither of you has yet published what you want to learn"),
+        N_("you have not yet published what you want to learn"),
     ),
     None: ReasonClause(
         N_("{name} has written nothing about it yet"),

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from prompts.agenda import Evidence, Side, SlotKey, Stage, slot_of
-from service.agendas.reasons import RULES, STAGED_RULES, clause_of
+from service.agendas.reasons import RULES, STAGED_RULES, ReasonClause, clause_of
 from service.i18n.language import N_, say
 from service.i18n.words import trimmed
 from service.pairings.pairs.names import Names
@@ -73,18 +73,27 @@ def proposed_owner(side: Side) -> str:
 
 
 def because(
-    key: SlotKey, stage: Stage, cited: Sequence[Evidence], *, sources: Mapping[str, str] = _AS_CITED
+    key: SlotKey,
+    stage: Stage,
+    cited: Sequence[Evidence],
+    *,
+    sources: Mapping[str, str] = _AS_CITED,
+    reader: Side | None = None,
 ) -> list[ReasonPart]:
     """Say why an item is there; without evidence, name the rule that put it there.
 
     An empty excerpt was withdrawn since, and its place says so. `sources` maps the id of a piece of
-    evidence to the type of its source, where that is not its kind.
+    evidence to the type of its source, where that is not its kind. A `reader` is spoken to.
     """
     slot = slot_of(key)
     rule = STAGED_RULES.get((slot, stage)) or (None if cited else RULES[slot])
     has_rule = rule is not None and not any(each.kind == "theme" for each in cited)
     clauses = [
-        _clause(slot, each, sources.get(each.id, each.kind), is_linked=not has_rule)
+        _clause(
+            each,
+            clause_of(slot, each, sources.get(each.id, each.kind), is_linked=not has_rule),
+            reader,
+        )
         for each in cited
     ]
     if rule is not None and has_rule:
@@ -113,10 +122,11 @@ def unbraced(text: str) -> str:
     return text.replace("{", "(").replace("}", ")")
 
 
-def _clause(slot: str, evidence: Evidence, source: str, *, is_linked: bool) -> list[ReasonPart]:
-    clause = clause_of(slot, evidence, source, is_linked=is_linked)
-    is_both = evidence.owner == "both"
-    said = say(clause.by_both if is_both else clause.by_one)
+def _clause(evidence: Evidence, clause: ReasonClause, reader: Side | None) -> list[ReasonPart]:
+    told = clause.by_both if evidence.owner == "both" else clause.by_one
+    if evidence.owner == reader and clause.by_reader:
+        told = clause.by_reader
+    said = say(told)
     before, found, after = said.replace("{name}", f"{{{evidence.owner}}}").partition("{quote}")
     parts = [ReasonPart(before, is_quoted=False)]
     if found:
