@@ -7,10 +7,11 @@ from typing import Final
 
 import numpy as np
 
+from embeddings.encoder import WeightsMissing
 from embeddings.multilingual.centred import CentredEncoder, shipped_means
 from embeddings.multilingual.e5 import E5Encoder
 from embeddings.multilingual.languages import NgramDetector
-from embeddings.multilingual.mapped import MAP_FILE
+from embeddings.multilingual.mapped import MAP_FILE, multilingual_encoder
 from evals import line_calibration, line_kinds, line_shapes, task_rankings, titles
 from evals.cache import CachedEncoder
 from evals.languages import encoders, means, table
@@ -63,6 +64,12 @@ def compare_sizes(asked: Options, _: Known) -> int:
     tell(bilingual.HEAD)
     for row in bilingual.rows(bench.encoder, asked.data):
         tell(row)
+    try:
+        foreign = list(bilingual.rows(multilingual_encoder(), asked.data))
+    except WeightsMissing as problem:
+        say(f"The encoder of several languages was left out: {problem}")
+    else:
+        tell("\n".join([multilingual_encoder().name, *foreign]))
     if asked.origin is None:
         say(table_of_sizes.ABSENT)
     return PASSED
