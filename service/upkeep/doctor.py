@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from embeddings.encoder import Checkable
+from embeddings.grammar import english_grammar
 from service.bootstrap import Parts, secret_of
 from service.i18n import formatting
 from service.i18n.language import say, say_many
@@ -143,6 +144,13 @@ def _weights(parts: Parts) -> Found:
         yield Finding(
             "weights", wrong is None, say("The encoder's weights were checked."), wrong or ""
         )
+    wrong = english_grammar().weights_problem()
+    yield Finding(
+        "parser",
+        wrong is None,
+        say("The parser that titles are made with was checked."),
+        wrong or "",
+    )
 
 
 def _jobs(parts: Parts) -> Found:

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 
 import sqlalchemy as sa
+import structlog
 from sqlalchemy.orm import Session
 
+from embeddings.encoder import Encoder
 from embeddings.grammar import english_grammar
 from service.bootstrap import Parts
 from service.feedback.queries import Taught
@@ -21,6 +23,8 @@ from service.themes.release.model_wording import ModelWording
 from service.themes.release.periods import Period, require_over
 from service.themes.release.phrases import Namer, ThemeCard
 from service.themes.release.rows import PreparedRelease
+
+_log = structlog.get_logger()
 
 
 def prepare(parts: Parts, period: Period) -> PreparedRelease:
@@ -47,8 +51,7 @@ def _cards(
     if fit is None:
         return (), None
     index = phrases.run_index(corpus)
-    namer = Namer(english_grammar(), parts.encoder)
-    cards = phrases.cards(corpus, fit, index, namer=namer, k=parts.settings.k)
+    cards = phrases.cards(corpus, fit, index, namer=_namer(parts.encoder), k=parts.settings.k)
     if parts.chat is None:
         return cards, None
     with parts.read() as db:
@@ -59,6 +62,16 @@ def _cards(
             names=roster_names(db, parts.settings.k),
         )
     return [wording.worded(corpus, fit, card, index=index) for card in cards], wording.model
+
+
+def _namer(encoder: Encoder) -> Namer | None:
+    """None where the parser's files are not in place: a release is not held up for its titles."""
+    grammar = english_grammar()
+    problem = grammar.weights_problem()
+    if problem is None:
+        return Namer(grammar, encoder)
+    _log.warning("titles_without_parser", problem=problem)
+    return None
 
 
 def _tapped(db: Session, period: Period) -> list[Tapped]:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
+from embeddings.grammar import EnglishGrammar
 from embeddings.terms import runs, shares_run
 from service.access import actions as access_actions
 from service.bootstrap import Parts
@@ -403,3 +404,14 @@ def test_a_stricter_k_withholds_more(parts: Parts) -> None:
     assert made.k == 10
     assert {row.authors_band for row in shown(parts)} == {"10-19"}
     assert "meetings" not in words(parts)
+
+
+def test_a_changed_parser_costs_titles_and_holds_nothing_up(
+    parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plant(parts, crowd(parts, 24), texts=2)
+    changed = EnglishGrammar(weights_sha256="0" * 64)
+    monkeypatch.setattr(preparation, "english_grammar", lambda: changed)
+    release(parts)
+    labels = {row.label_source for row in shown(parts)}
+    assert labels == {phrases.LabelSource.TERMS}
