@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from embeddings.encoder import Encoder
 
-SuiteName = Literal["pairings", "themes", "agendas", "privacy", "fairness"]
+SuiteName = Literal["pairings", "themes", "agendas", "privacy", "fairness", "publishing"]
 Split = Literal["dev", "gate"]
 Array = NDArray[Any]
 

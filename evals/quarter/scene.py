@@ -17,6 +17,7 @@ from pydantic import SecretStr
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from embeddings.encoder import Encoder
 from service.bootstrap import Parts, secret_of
 from service.i18n.formatting import local
 from service.messages.transports import Parcel
@@ -90,8 +91,11 @@ class Hashes:
 
 
 @contextmanager
-def scene() -> Iterator[Parts]:
-    """Parts over a fresh database that is gone afterwards; their clock is a Moving."""
+def scene(encoder: Encoder | None = None) -> Iterator[Parts]:
+    """Parts over a fresh database that is gone afterwards; their clock is a Moving.
+
+    Without an encoder a stand-in is used.
+    """
     with TemporaryDirectory() as folder:
         settings = Settings(
             _env_file=None,
@@ -107,7 +111,7 @@ def scene() -> Iterator[Parts]:
             settings=settings,
             read=engine.transaction(readers),
             write=engine.transaction(writers, secret=secret_of(settings)),
-            encoder=Hashes(),
+            encoder=encoder or Hashes(),
             chat=None,
             clock=Moving(),
         )
