@@ -48,7 +48,6 @@ NOT_VISITED = {
     "/lead/people/import/undo",  # nobody imported within a day, and nobody has left
     "/lead/people/left",
     "/lead/rounds/{round_id}/trial",  # no second plan is being tried
-    "/themes/{period}/{theme_id}",  # a release of more than eight themes leads to it
     "/learned/{outcome_id}/idea",  # a form of a post of one's own
 }
 
