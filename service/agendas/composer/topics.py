@@ -15,6 +15,7 @@ OPEN_STEP_BONUS = 0.2  # something said last time speaks of the line
 COVERED_LAST_MALUS = 0.3
 VISIT_MALUS = 0.15  # for every visit beyond those that depth knows
 SUBJECT_NEAR = 0.4  # cosine from which a line is about the pair's subject
+SPANS = 0.15  # a subject is as near to both directions where they differ by no more
 DEPTHS: tuple[Depth, ...] = ("begin", "go_on", "use")  # by earlier visits to a line
 
 
@@ -74,35 +75,54 @@ def _distinct(topics: Sequence[Topic]) -> list[Topic]:
 
 
 def _subject(brief: AgendaBrief, learner: Side, by_id: Mapping[str, Evidence]) -> Topic | None:
-    """The pair's subject, in the direction whose lines are nearest to it."""
+    """The pair's subject, where it is nearest; one that spans both directions takes turns."""
     subject = subject_of(brief)
     if subject is None or not has_words(subject.excerpt):
         return None
-    near = nearness(brief)
-    lines = [line for line in by_id.values() if line.kind == "line"]
-    lines.sort(key=lambda line: (-near.get((line.id, subject.id), 0.0), line.excerpt, line.id))
-    best = lines[0] if lines and near.get((lines[0].id, subject.id), 0.0) > 0 else None
-    if (_learner_of_line(best) if best else brief.first_learner) != learner:
+    near = {line: cosine for (line, told), cosine in nearness(brief).items() if told == subject.id}
+    about = {side: _nearest_lines(brief, side, near, by_id=by_id) for side in ("a", "b")}
+    by_turns = brief.first_learner
+    if brief.session_number % 2 == 0:
+        by_turns = other(by_turns)
+    ahead = about["a"][0] - about["b"][0]
+    nearer: Side = "a" if ahead > 0 else "b"
+    if learner != (by_turns if abs(ahead) <= SPANS else nearer):
         return None
-    is_about = best is not None and near[best.id, subject.id] >= SUBJECT_NEAR
-    cited = (subject.id, *(_with_its_match(brief, best) if best and is_about else ()))
+    lines = about[learner][1]
+    is_about = any(near.get(line, 0.0) >= SUBJECT_NEAR for line in lines)
     visits = brief.visited.get(subject.id, 0)
+    cited = (subject.id, *(lines if is_about else ()))
     return _topic(brief, cited, _Named(subject, None, learner, visits))
 
 
-def _with_its_match(brief: AgendaBrief, line: Evidence) -> tuple[str, ...]:
-    """Return the line and what meets it best, if anything does."""
-    rows = [row for row in brief.coverages if line.id in {row.offer, row.seek}]
-    best = max(rows, key=lambda row: (row.value, row.offer, row.seek), default=None)
-    if best is None or best.value < USABLE:
-        return (line.id,)
-    return (line.id, best.offer if line.id == best.seek else best.seek)
+def _nearest_lines(
+    brief: AgendaBrief,
+    learner: Side,
+    near: Mapping[str, float],
+    *,
+    by_id: Mapping[str, Evidence],
+) -> tuple[float, tuple[str, ...]]:
+    """How near a direction's lines are to the subject, and which; lines that meet count together.
+
+    A single line may happen to share a word with the subject.
+    """
+    met = [
+        (row.seek, row.offer)
+        for row in brief.coverages
+        if row.teacher == other(learner) and row.value >= USABLE
+    ]
+    alone = [
+        (line.id,)
+        for line in by_id.values()
+        if line.kind == "line" and line.owner != "both" and _learner_of_line(line) == learner
+    ]
+    found = [(sum(max(0.0, near.get(line, 0.0)) for line in some), some) for some in (*met, *alone)]
+    return max(found, default=(0.0, ()))
 
 
-def _learner_of_line(line: Evidence) -> Side | None:
-    if line.owner == "both":
-        return None
-    return line.owner if line.direction == "seek" else other(line.owner)
+def _learner_of_line(line: Evidence) -> Side:
+    owner: Side = "a" if line.owner == "a" else "b"
+    return owner if line.direction == "seek" else other(owner)
 
 
 class _Named(NamedTuple):

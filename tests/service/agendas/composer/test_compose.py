@@ -263,6 +263,18 @@ def test_the_pairs_own_subject_comes_first_where_its_lines_are_nearest(
     assert not any(item.key.startswith("a_") and "e40" in item.evidence for item in items.values())
 
 
+def test_a_subject_that_spans_both_directions_takes_turns(
+    library: Library, make_brief: BriefMaker
+) -> None:
+    near = [Nearness(line=line, told="e40", cosine=0.4) for line in ("e1", "e2", "e3", "e4")]
+    brief = make_brief(evidence=[*make_brief().evidence, SUBJECT], near=near)
+    headed = []
+    for number in (3, 4, 5, 6):
+        items = compose(brief.model_copy(update={"session_number": number}), library)
+        headed += [item.key[0] for item in items if "subject" in item.title]
+    assert headed == ["b", "a", "b", "a"]
+
+
 def test_a_subject_without_a_near_line_is_still_there(
     library: Library, make_brief: BriefMaker
 ) -> None:
