@@ -21,6 +21,7 @@ NO_PAGES = {"/healthz", "/readyz", "/openapi.json"}
 ONWARD = {"/welcome"}  # leads on to another page
 # reached from a mail, by a program, or once something has happened; each has tests of its own
 ELSEWHERE = {
+    "/admin/abbreviations.csv",
     "/admin/audit.csv",
     "/calendar/{token}.ics",
     "/go/{token}",
