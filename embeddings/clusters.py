@@ -21,7 +21,7 @@ from embeddings.cells import (
     margins,
 )
 from embeddings.centroids import consolidate
-from embeddings.exact import Float32, Float64, Int16, Int32, Int64, quantise
+from embeddings.exact import Float32, Float64, Int16, Int32, Int64, content_keys, quantise
 from embeddings.language_means import UNKNOWN, language_means
 from embeddings.linkage import tree_centres
 from embeddings.neighbours import neighbour_count, neighbours
@@ -94,8 +94,7 @@ def cluster(
 
 def _order(points: Int16, groups: Int32, told: NDArray[np.str_]) -> Int64:
     """By content, then group and language: what remains equal is interchangeable."""
-    hashes = [sha256(row.tobytes()).digest()[:8] for row in np.ascontiguousarray(points)]
-    return np.lexsort((told, groups, np.frombuffer(b"".join(hashes), dtype=">u8")))
+    return np.lexsort((told, groups, content_keys(points)))
 
 
 def _capped(groups: Int32, cap: int) -> Int64:

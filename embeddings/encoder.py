@@ -1,6 +1,6 @@
 """Texts to vectors with weights whose hash is pinned; nothing is ever fetched from a network."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import file_digest, sha256
 from importlib.util import find_spec
 from pathlib import Path
@@ -52,6 +52,15 @@ class Checkable(Protocol):
         """One sentence saying what is wrong with the files and its cure, or None."""
 
 
+def problem_of(check: Callable[[], object]) -> str | None:
+    """What a check of pinned files says is wrong with them and its cure, or None."""
+    try:
+        check()
+    except (WeightsMissing, WeightsChanged) as problem:
+        return str(problem)
+    return None
+
+
 class MiniLmEncoder:
     """all-MiniLM-L6-v2 on the processor; loads at the first text, threads take turns."""
 
@@ -94,11 +103,7 @@ class MiniLmEncoder:
 
     def weights_problem(self) -> str | None:
         """One sentence saying what is wrong with the weights and its cure, or None."""
-        try:
-            self._checked_folder()
-        except (WeightsMissing, WeightsChanged) as problem:
-            return str(problem)
-        return None
+        return problem_of(self._checked_folder)
 
     def _load(self) -> Any:  # noqa: ANN401  sentence_transformers publishes no types
         folder = self._checked_folder()

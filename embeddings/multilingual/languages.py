@@ -1,14 +1,15 @@
 """How likely a short text is of each language, told by `py3langid` (4.6 MB, no network)."""
 
 from collections.abc import Sequence
+from functools import partial
 from threading import Lock
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings.encoder import encodable
-from embeddings.multilingual.e5 import checked_file, problem_of
+from embeddings.encoder import encodable, problem_of
+from embeddings.multilingual.e5 import checked_file
 
 PACKAGE = "py3langid"
 MODEL_FILE = "data/model.npz.xz"
@@ -43,12 +44,12 @@ class NgramDetector:
         return np.array(rows, dtype=np.float32).reshape(len(texts), len(LANGUAGES))
 
     def weights_problem(self) -> str | None:
-        return problem_of(PACKAGE, MODEL_FILE, MODEL_SHA256)
+        return problem_of(partial(checked_file, PACKAGE, MODEL_FILE, MODEL_SHA256))
 
 
 def _loaded() -> Any:  # noqa: ANN401  its types are partial
     checked_file(PACKAGE, MODEL_FILE, MODEL_SHA256)
-    from py3langid import langid  # noqa: PLC0415  optional: only who chose this encoder has it
+    from py3langid import langid  # noqa: PLC0415  a second: whoever tells no language must not pay for it
 
     model = langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)
     model.set_languages(list(LANGUAGES))

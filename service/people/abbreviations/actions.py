@@ -43,10 +43,11 @@ def remove(db: Session, viewer: Viewer, abbreviation_id: UUID, *, now: datetime)
     if row is None:
         raise NotFound("not-found", "This abbreviation is no longer here.")
     before = abbreviations(db)
+    after = Abbreviations.of(form for key, form in before.by_key.items() if key != row.key)
     db.delete(row)
     db.flush()
     _record(db, viewer, "abbreviation_removed", count=1, now=now)
-    _embed_anew(db, before, abbreviations(db), now=now)
+    _embed_anew(db, before, after, now=now)
 
 
 def _check(wanted: Abbreviations) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
-from typing import Final
 from uuid import UUID
 
 import numpy as np
@@ -21,9 +20,13 @@ from service.themes.points.gather import Corpus
 from service.themes.points.polarity import Polarity, by_author, polarity, steps
 from service.themes.release.claims import Claim, Quoted, told, unquoted
 from service.themes.release.clustering import ClusterFit
-from service.themes.release.titles.period_titles import Titled, Tools, Written, titled
-
-PHRASES_IN_LABEL: Final = 2
+from service.themes.release.titles.period_titles import (
+    PHRASES_IN_LABEL,
+    Titled,
+    Tools,
+    Written,
+    titled,
+)
 
 
 class LabelSource(StrEnum):
@@ -101,12 +104,8 @@ def _entitled(card: ThemeCard, title: Titled | None, quoted: Quoted, *, k: int) 
     made = (_claim(said.text, len(said.authors), k) for said in title.sentences)
     sentences = tuple(one for one in made if one is not None and not quoted(one.text))
     if not sentences:  # what the title says is not repeated
-        words = {singular(word) for word in title.title.casefold().split()}
-        rest = [
-            phrase
-            for phrase in card.phrases
-            if not words & {singular(word) for word in phrase.casefold().split()}
-        ]
+        words = _singular_words(title.title)
+        rest = [phrase for phrase in card.phrases if not words & _singular_words(phrase)]
         told_rest = told(card.authors, rest, None, quoted=quoted)
         sentences = (Claim(told_rest, card.authors),) if rest else ()
     source = LabelSource.TITLE if title.states else LabelSource.TERMS
@@ -172,11 +171,15 @@ def _distinct(phrases: Sequence[str]) -> list[str]:
     """The phrases that share no word with a better one: the others say the same again."""
     kept, said = list[str](), set[str]()
     for phrase in phrases:
-        words = {singular(word) for word in phrase.casefold().split()}
+        words = _singular_words(phrase)
         if not said & words:
             kept.append(phrase)
             said |= words
     return kept
+
+
+def _singular_words(text: str) -> set[str]:
+    return {singular(word) for word in text.casefold().split()}
 
 
 def _as_written(phrase: str, texts: Sequence[str]) -> str:
